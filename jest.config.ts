@@ -1,0 +1,45 @@
+/** @jest-config-loader-options {"transpileOnly": true} */
+import type { Config } from 'jest';
+import presets from 'jest-preset-angular/presets/index.js';
+
+const libraryPaths = {
+  '^ngx-cachehub$': '<rootDir>/projects/ngx-cachehub/src/public-api.ts',
+  '^ngx-cachehub/(.*)$': '<rootDir>/projects/ngx-cachehub/$1/public-api.ts',
+};
+
+/** An Angular project under jsdom, with `setup` as the test environment's first file. */
+function angularProject(name: string, root: string, setup: string, testMatch: string[]) {
+  return {
+    ...presets.createCjsPreset({ tsconfig: `<rootDir>/${root}/tsconfig.spec.json` }),
+    displayName: name,
+    testEnvironment: '<rootDir>/jest.environment.ts',
+    setupFilesAfterEnv: [`<rootDir>/${setup}`],
+    roots: [`<rootDir>/${root}`],
+    testMatch,
+    moduleNameMapper: libraryPaths,
+  };
+}
+
+const config: Config = {
+  projects: [
+    angularProject('library', 'projects/ngx-cachehub', 'jest.setup.ts', [
+      '**/*.spec.ts',
+      '!**/*.zone.spec.ts',
+    ]),
+    angularProject('library-zone', 'projects/ngx-cachehub', 'jest.setup.zone.ts', [
+      '**/*.zone.spec.ts',
+    ]),
+    angularProject('dashboard', 'projects/dashboard', 'jest.setup.ts', ['**/*.spec.ts']),
+    {
+      displayName: 'server',
+      testEnvironment: 'node',
+      roots: ['<rootDir>/projects/server'],
+      testMatch: ['**/*.spec.ts'],
+      transform: {
+        '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/projects/server/tsconfig.spec.json' }],
+      },
+    },
+  ],
+};
+
+export default config;
