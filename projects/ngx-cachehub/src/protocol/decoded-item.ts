@@ -1,0 +1,8 @@
+import type { WireFault } from './wire-fault';
+
+/** One of the things that a frame held, in the frame's order. */
+export type DecodedItem<Message> =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'fault'; readonly fault: WireFault }
+  /** An object with a `type` that this protocol does not know, as it came. */
+  | { readonly kind: 'foreign'; readonly type: string; readonly value: object };
