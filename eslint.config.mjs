@@ -2,31 +2,88 @@ import angular from 'angular-eslint';
 import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { ambientInputRules } from './tools/lint/ambient-inputs.mjs';
+import { importBoundaries } from './tools/lint/import-boundaries.mjs';
+import { LAYERS } from './tools/lint/layers.mjs';
+
+const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/spec-support/**/*.ts', 'e2e/**/*.ts'];
+const LIBRARY_SOURCES = ['projects/ngx-cachehub/**/*.ts'];
+const SYSTEM_SCHEDULER = 'projects/ngx-cachehub/src/providers/system-scheduler.ts';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'coverage/', '.angular/', 'out-tsc/']),
+  globalIgnores(['dist/', 'coverage/', '.angular/', '.data/', 'out-tsc/']),
   {
-    files: ['projects/**/*.ts', 'jest.*.ts'],
-    extends: [
-      tseslint.configs.recommendedTypeChecked,
-      tseslint.configs.stylistic,
-      angular.configs.tsRecommended,
-    ],
+    name: 'house/typescript',
+    files: ['projects/**/*.ts', 'e2e/**/*.ts', 'jest.*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylistic],
     languageOptions: {
-      parserOptions: {
-        project: ['tsconfig.eslint.json'],
-        tsconfigRootDir: import.meta.dirname,
-      },
+      parserOptions: { project: ['tsconfig.eslint.json'], tsconfigRootDir: import.meta.dirname },
     },
-    processor: angular.processInlineTemplates,
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      '@typescript-eslint/no-explicit-any': 'warn',
-      '@angular-eslint/prefer-inject': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // Counted loops are the measured choice on hot paths.
+      '@typescript-eslint/prefer-for-of': 'off',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
     },
   },
   {
-    files: ['**/*.html'],
+    name: 'house/angular',
+    files: ['projects/ngx-cachehub/**/*.ts', 'projects/dashboard/**/*.ts'],
+    extends: [angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    name: 'house/templates',
+    files: ['**/*.component.html', 'projects/**/*.html'],
+    ignores: ['**/index.html'],
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+  },
+  {
+    name: 'house/boundaries',
+    files: ['projects/**/*.ts'],
+    plugins: { house: { rules: { 'import-boundaries': importBoundaries } } },
+    rules: { 'house/import-boundaries': ['error', { layers: LAYERS }] },
+  },
+  {
+    name: 'house/size',
+    files: LIBRARY_SOURCES,
+    ignores: SPECS,
+    rules: {
+      'max-lines': ['error', 400],
+      'max-lines-per-function': ['error', 70],
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+    },
+  },
+  {
+    name: 'house/ambient-inputs',
+    files: LIBRARY_SOURCES,
+    ignores: [...SPECS, SYSTEM_SCHEDULER],
+    rules: ambientInputRules,
+  },
+  {
+    name: 'house/specs',
+    files: SPECS,
+    rules: {
+      // A test double's method and jest's `expect(object.method)` are no calls.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+  {
+    // Node programs speak through their output.
+    name: 'house/node',
+    files: ['projects/server/**/*.ts', 'e2e/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    name: 'house/tools',
+    files: ['**/*.mjs'],
+    extends: [tseslint.configs.recommended],
+    rules: { 'max-lines': ['error', 400], 'max-lines-per-function': ['error', 70] },
   },
   prettier,
 );

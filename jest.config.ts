@@ -39,6 +39,14 @@ const config: Config = {
         '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/projects/server/tsconfig.spec.json' }],
       },
     },
+    {
+      displayName: 'tools',
+      testEnvironment: 'node',
+      roots: ['<rootDir>/tools'],
+      testMatch: ['**/*.spec.mjs'],
+      moduleFileExtensions: ['mjs', 'js', 'cjs', 'ts', 'json'],
+      transform: { '\\.mjs$': '<rootDir>/tools/jest-transform.cjs' },
+    },
   ],
 };
 

@@ -1,0 +1,119 @@
+/**
+ * The layer map of the house: who may import whom. An allow-list: what is not written here
+ * fails. `tools/check/planted-violations.mjs` proves for every layer that it does.
+ *
+ * @typedef {object} Layer
+ * @property {string} name how other layers refer to it
+ * @property {string} root a folder, or one file, from the root of the repository
+ * @property {readonly string[]} imports layers it may reach by relative path, besides itself
+ * @property {readonly string[]} packages packages it may import; `a/*` is everything below `a`
+ * @property {readonly string[]} [specImports] layers that its specs may reach as well
+ * @property {readonly string[]} [specPackages] packages that its specs may import as well
+ */
+
+const LIBRARY = 'projects/ngx-cachehub';
+const CORE = `${LIBRARY}/src/core`;
+
+const ANGULAR = ['@angular/core', '@angular/core/*', '@angular/common', '@angular/common/*'];
+const RXJS = ['rxjs', 'rxjs/*'];
+const ENTRY_POINTS = [
+  'ngx-cachehub',
+  'ngx-cachehub/testing',
+  'ngx-cachehub/indexed-db',
+  'ngx-cachehub/devtools',
+];
+
+/** A core folder may import those it names, plain values' functions and the wire's types. */
+const CORE_ORDER = {
+  values: [],
+  keys: [],
+  entities: ['keys'],
+  gate: ['keys', 'entities'],
+  batch: ['keys', 'entities'],
+  lists: ['keys', 'entities'],
+  views: ['keys', 'entities', 'lists'],
+  merge: ['keys', 'entities'],
+  overlay: ['keys', 'entities', 'merge'],
+  outbox: ['keys', 'entities', 'merge', 'overlay'],
+  entries: ['keys'],
+  connection: ['keys'],
+  leader: ['keys'],
+  store: ['keys', 'entities', 'gate', 'batch', 'lists', 'views', 'merge', 'overlay', 'outbox'],
+};
+
+const CORE_LAYERS = ['core', ...Object.keys(CORE_ORDER).map((folder) => `core/${folder}`)];
+
+/** @type {readonly Layer[]} */
+export const LAYERS = [
+  {
+    name: 'protocol',
+    root: `${LIBRARY}/src/protocol`,
+    imports: [],
+    packages: [],
+    specPackages: ['fast-check'],
+  },
+  ...Object.entries(CORE_ORDER).map(([folder, below]) => ({
+    name: `core/${folder}`,
+    root: `${CORE}/${folder}`,
+    imports: ['protocol', ...['values', ...below].map((name) => `core/${name}`)],
+    packages: [],
+    specImports: CORE_LAYERS,
+    specPackages: ['fast-check'],
+  })),
+  {
+    // What lies beside the stations: it may see them all, and none of them sees it.
+    name: 'core',
+    root: CORE,
+    imports: ['protocol', ...CORE_LAYERS],
+    packages: [],
+    specPackages: ['fast-check'],
+  },
+  {
+    name: 'shell',
+    root: `${LIBRARY}/src`,
+    imports: ['protocol', ...CORE_LAYERS],
+    packages: [...ANGULAR, ...RXJS],
+    specImports: ['library-door'],
+    specPackages: [...ENTRY_POINTS, '@angular/*', 'fast-check', 'node:*'],
+  },
+  {
+    name: 'library-door',
+    root: `${LIBRARY}/src/public-api.ts`,
+    imports: ['shell', 'protocol', ...CORE_LAYERS],
+    packages: [],
+  },
+  ...['testing', 'indexed-db', 'devtools'].map((entryPoint) => ({
+    name: entryPoint,
+    root: `${LIBRARY}/${entryPoint}`,
+    imports: [],
+    packages: [
+      'ngx-cachehub',
+      ...ANGULAR,
+      ...RXJS,
+      ...(entryPoint === 'indexed-db' ? ['ngx-indexed-db'] : []),
+    ],
+    specPackages: [...ENTRY_POINTS, '@angular/*', 'fast-check', 'node:*'],
+  })),
+  {
+    name: 'dashboard',
+    root: 'projects/dashboard',
+    imports: [],
+    packages: [...ENTRY_POINTS, '@angular/*', ...RXJS, 'uplot'],
+    specPackages: ['node:*'],
+  },
+  {
+    name: 'server',
+    root: 'projects/server',
+    imports: ['protocol'],
+    packages: [
+      'node:*',
+      'fastify',
+      '@fastify/*',
+      'ws',
+      'pg',
+      '@electric-sql/pglite',
+      '@electric-sql/pglite/*',
+    ],
+    specPackages: ['fast-check'],
+  },
+];
