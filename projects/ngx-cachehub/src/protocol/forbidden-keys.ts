@@ -1,13 +1,10 @@
 import { forbiddenKeyFault } from './wire-fault';
 import type { WireFault } from './wire-fault';
 
-/** Keys through which an assignment can reach a prototype. */
-export const FORBIDDEN_KEYS: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
 /** At most so many keys of one value are reported one by one. */
 const MAX_REPORTED = 10;
 
-/** Whether the key could reach a prototype. */
+/** Whether an assignment to the key could reach a prototype. */
 export function isForbiddenKey(key: string): boolean {
   return key === '__proto__' || key === 'constructor' || key === 'prototype';
 }

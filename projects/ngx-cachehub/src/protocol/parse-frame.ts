@@ -1,4 +1,4 @@
-import { FORBIDDEN_KEYS, withoutForbiddenKeys } from './forbidden-keys';
+import { withoutForbiddenKeys } from './forbidden-keys';
 import { measureValue } from './frame-shape';
 import type { FrameLimits } from './limits';
 import { describeValue, frameFault } from './wire-fault';
@@ -39,11 +39,7 @@ function parseText(text: string, limits: FrameLimits): ParsedFrame {
       ? refuse('empty', 'JSON text', 'an empty text')
       : refuse('not-json', 'JSON text', sizeOf(text));
   }
-  if (mayNestDeeperThan(text, limits.maxDepth)) {
-    const fault = shapeFault(value, limits);
-    if (fault) return { ok: false, fault };
-  }
-  return mayHoldForbiddenKey(text) ? cleaned(value) : { ok: true, value, faults: NO_FAULTS };
+  return checkShape(value, limits);
 }
 
 function checkValue(value: unknown, limits: FrameLimits): ParsedFrame {
@@ -51,18 +47,18 @@ function checkValue(value: unknown, limits: FrameLimits): ParsedFrame {
   if (typeof value !== 'object' || value === null) {
     return refuse('not-object', 'text, an object or an array', describeValue(value));
   }
-  const fault = shapeFault(value, limits);
-  return fault ? { ok: false, fault } : cleaned(value);
+  return checkShape(value, limits);
 }
 
-function shapeFault(value: unknown, limits: FrameLimits): WireFault | null {
-  switch (measureValue(value, limits.maxDepth, limits.maxFrameBytes)) {
+function checkShape(value: unknown, limits: FrameLimits): ParsedFrame {
+  const shape = measureValue(value, limits.maxDepth, limits.maxFrameBytes);
+  switch (shape.size) {
     case 'too-deep':
-      return frameFault('too-deep', `at most ${limits.maxDepth} levels`, 'a deeper frame');
+      return refuse('too-deep', `at most ${limits.maxDepth} levels`, 'a deeper frame');
     case 'too-large':
-      return frameFault('too-large', `at most ${limits.maxFrameBytes} parts`, 'a larger frame');
+      return refuse('too-large', `at most ${limits.maxFrameBytes} parts`, 'a larger frame');
     case 'fits':
-      return null;
+      return shape.hasForbiddenKey ? cleaned(value) : { ok: true, value, faults: NO_FAULTS };
   }
 }
 
@@ -90,24 +86,6 @@ function exceedsBytes(text: string, max: number): boolean {
     if (unit > 0x7f) bytes += unit > 0x7ff && (unit < 0xd800 || unit > 0xdfff) ? 2 : 1;
   }
   return bytes > max;
-}
-
-/** Nesting needs an opening bracket per level, so few brackets settle it without a walk. */
-function mayNestDeeperThan(text: string, depth: number): boolean {
-  let left = depth;
-  for (const bracket of ['{', '[']) {
-    let at = text.indexOf(bracket);
-    while (at !== -1) {
-      if (left-- === 0) return true;
-      at = text.indexOf(bracket, at + 1);
-    }
-  }
-  return false;
-}
-
-/** A key can also be spelled with \u escapes; then only the value itself can tell. */
-function mayHoldForbiddenKey(text: string): boolean {
-  return FORBIDDEN_KEYS.some((key) => text.includes(key)) || text.includes('\\u');
 }
 
 function isBinary(value: unknown): boolean {
