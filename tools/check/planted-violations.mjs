@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ESLint } from 'eslint';
+import { defineConfig } from 'eslint/config';
 import ts from 'typescript';
 import tseslint from 'typescript-eslint';
 import { BOUNDARY_PLANTS, CORE_TYPE_PLANTS } from './plants.mjs';
@@ -26,17 +27,11 @@ async function findUnreportedPlants() {
   const eslint = new ESLint({
     cwd: REPOSITORY,
     // The planted files exist in memory only, where type information cannot follow them.
-    overrideConfig: [
-      {
-        files: ['**/*.ts'],
-        extends: [tseslint.configs.disableTypeChecked],
-        languageOptions: { parserOptions: { project: null } },
-        linterOptions: { reportUnusedDisableDirectives: 'off' },
-      },
-    ].flatMap(({ extends: bases, ...config }) => [
-      ...bases.map((base) => ({ ...base, files: config.files })),
-      config,
-    ]),
+    overrideConfig: defineConfig({
+      files: ['**/*.ts'],
+      extends: [tseslint.configs.disableTypeChecked],
+      languageOptions: { parserOptions: { project: null } },
+    }),
   });
   /** @type {string[]} */
   const faults = [];
