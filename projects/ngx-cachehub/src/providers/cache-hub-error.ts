@@ -1,0 +1,41 @@
+/** The golden list of error codes: codes are added, never renamed. */
+export const CACHE_HUB_ERROR_CODES = [
+  'fetch-failed',
+  'aborted',
+  'timeout',
+  'disconnected',
+  'wire-fault',
+  'frame-too-large',
+  'forbidden',
+  'unauthenticated',
+  'server-error',
+  'queue-full',
+  'storage-failed',
+  'no-handler',
+  'rejected',
+  'conflict',
+  'too-many-pending',
+  'optimistic-timeout',
+  'not-configured',
+  'invalid-key',
+  'invalid-config',
+  'destroyed',
+] as const;
+
+export type CacheHubErrorCode = (typeof CACHE_HUB_ERROR_CODES)[number];
+
+/**
+ * The one error class: tell errors apart by `code`, never by the text of the message.
+ * `details` carries what caused it: the server's answer, the error of a loader, the faulty value.
+ */
+export class CacheHubError extends Error {
+  readonly code: CacheHubErrorCode;
+  readonly details?: unknown;
+
+  constructor(code: CacheHubErrorCode, message: string, details?: unknown) {
+    super(message, details instanceof Error ? { cause: details } : undefined);
+    this.name = 'CacheHubError';
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,60 @@
+/** Work done, in counters that do not depend on the machine. */
+export interface CacheMetrics {
+  readonly entries: number;
+  /** Reads served without a load. */
+  readonly hits: number;
+  /** Reads that found nothing. */
+  readonly misses: number;
+  /** Loads started, retries not counted. */
+  readonly fetches: number;
+  /** Reads that joined a load under way. */
+  readonly deduped: number;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly patchesApplied: number;
+  readonly patchesIgnored: number;
+  readonly gaps: number;
+  readonly resumes: number;
+  readonly reconnects: number;
+  /** Emissions to observers. */
+  readonly notifications: number;
+  /** Turns in which observers were notified. */
+  readonly flushes: number;
+  readonly queued: number;
+  readonly confirmed: number;
+  readonly parked: number;
+  readonly conflicts: number;
+  /** The last round trip over the socket; null before the first. */
+  readonly roundTripMs: number | null;
+}
+
+/** The hub's own counters, added to in place by every station; `CacheMetrics` is a copy. */
+export type HubCounters = { -readonly [K in keyof CacheMetrics]: CacheMetrics[K] };
+
+export function createCounters(): HubCounters {
+  return {
+    entries: 0,
+    hits: 0,
+    misses: 0,
+    fetches: 0,
+    deduped: 0,
+    framesIn: 0,
+    framesOut: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    patchesApplied: 0,
+    patchesIgnored: 0,
+    gaps: 0,
+    resumes: 0,
+    reconnects: 0,
+    notifications: 0,
+    flushes: 0,
+    queued: 0,
+    confirmed: 0,
+    parked: 0,
+    conflicts: 0,
+    roundTripMs: null,
+  };
+}
