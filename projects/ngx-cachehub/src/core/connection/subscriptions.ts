@@ -1,0 +1,175 @@
+import type {
+  PlainSubscribeMessage,
+  PlainUnsubscribeMessage,
+  SubscribeMessage,
+  SubscribedMessage,
+  UnsubscribeMessage,
+} from '../../protocol';
+import { EntitySubscription } from './entity-subscription';
+import type { StreamNews } from './stream-position';
+
+/** A frame about a subscription, to be sent as it stands. */
+export type SubscriptionFrame =
+  SubscribeMessage | UnsubscribeMessage | PlainSubscribeMessage | PlainUnsubscribeMessage;
+
+/** Whether the server numbers its events and acknowledges, or only hears which entities are wanted. */
+export type SubscriptionStyle = 'sequenced' | 'plain';
+
+const NOTHING: readonly SubscriptionFrame[] = [];
+
+/**
+ * What this tab wants to hear of, counted per entity, and what of it the present line has asked for.
+ * The wish outlives lines; ids belong to one line. Each change returns the frames to be sent now:
+ * none while the line is down, since the next line asks for everything wanted.
+ */
+export class Subscriptions {
+  private readonly wanted = new Map<string, EntitySubscription>();
+  private readonly bySub = new Map<string, EntitySubscription>();
+  private generation = 0;
+  private isUp = false;
+  private counter = 0;
+  private unanswered = 0;
+
+  constructor(private readonly style: SubscriptionStyle) {}
+
+  /** Whether each SUBSCRIBE of this line was answered, one way or the other. */
+  get isSettled(): boolean {
+    return this.unanswered === 0;
+  }
+
+  entities(): IterableIterator<EntitySubscription> {
+    return this.wanted.values();
+  }
+
+  of(entity: string): EntitySubscription | undefined {
+    return this.wanted.get(entity);
+  }
+
+  /** The subscription that an event of this line belongs to. Asked once per event. */
+  bySubId(sub: string): EntitySubscription | undefined {
+    return this.bySub.get(sub);
+  }
+
+  /** One more wants the entity; give the record back to `release`. */
+  hold(entity: string): {
+    readonly held: EntitySubscription;
+    readonly frames: readonly SubscriptionFrame[];
+  } {
+    let held = this.wanted.get(entity);
+    if (held) {
+      held.holders++;
+      return { held, frames: NOTHING };
+    }
+    held = new EntitySubscription(entity);
+    held.holders = 1;
+    this.wanted.set(entity, held);
+    return { held, frames: this.isUp ? [this.ask(held)] : NOTHING };
+  }
+
+  /** One holder less; a record that was dropped meanwhile ends nobody else's. */
+  release(held: EntitySubscription): readonly SubscriptionFrame[] {
+    if (this.wanted.get(held.entity) !== held || --held.holders > 0) return NOTHING;
+    return this.drop(held.entity);
+  }
+
+  /** Ends the entity for all its holders. */
+  drop(entity: string): readonly SubscriptionFrame[] {
+    const held = this.wanted.get(entity);
+    if (!held) return NOTHING;
+    this.wanted.delete(entity);
+    held.holders = 0;
+    const frames = this.leave(held);
+    held.phase = 'idle';
+    return frames;
+  }
+
+  /** A new line is up: everything wanted is asked for, from where each stream stood. */
+  lineUp(generation: number): readonly SubscriptionFrame[] {
+    this.lineDown();
+    this.generation = generation;
+    this.isUp = true;
+    return [...this.wanted.values()].map((held) => this.ask(held));
+  }
+
+  lineDown(): void {
+    this.isUp = false;
+    this.unanswered = 0;
+    this.counter = 0;
+    this.bySub.clear();
+    for (const held of this.wanted.values()) {
+      held.phase = 'idle';
+      held.sub = undefined;
+    }
+  }
+
+  /** The answer to SUBSCRIBE; undefined where nobody waits for it any more. */
+  acknowledge(
+    message: SubscribedMessage,
+  ): { readonly held: EntitySubscription; readonly news: StreamNews } | undefined {
+    const held = this.bySub.get(message.sub);
+    if (held?.phase !== 'asked') return undefined;
+    held.phase = 'live';
+    this.unanswered--;
+    return { held, news: held.position.acknowledge(message.mode, message, held.resuming) };
+  }
+
+  /** The server refused a SUBSCRIBE or ended a subscription. */
+  refuse(sub: string, retryable: boolean): EntitySubscription | undefined {
+    const held = this.bySub.get(sub);
+    if (!held) return undefined;
+    this.forget(held);
+    held.phase = 'refused';
+    held.retryable = retryable;
+    return held;
+  }
+
+  /** Asks again for what was refused but may pass. */
+  retryRefused(): readonly SubscriptionFrame[] {
+    const again = [...this.wanted.values()].filter(
+      (held) => held.phase === 'refused' && held.retryable,
+    );
+    return this.isUp ? again.map((held) => this.ask(held)) : NOTHING;
+  }
+
+  /** Asks for the stream from its last good position, in place of the one with the hole. */
+  resume(held: EntitySubscription): readonly SubscriptionFrame[] {
+    if (!this.isUp || this.wanted.get(held.entity) !== held) return NOTHING;
+    return [...this.leave(held), this.ask(held)];
+  }
+
+  private ask(held: EntitySubscription): SubscriptionFrame {
+    if (this.style === 'plain') {
+      held.phase = 'live';
+      held.position.assumeCurrent();
+      return { type: 'SUBSCRIBE', entityType: held.entity };
+    }
+    const sub = this.nextId('s');
+    const from = held.position.from;
+    held.sub = sub;
+    held.phase = 'asked';
+    held.resuming = from !== undefined;
+    held.position.ask();
+    this.bySub.set(sub, held);
+    this.unanswered++;
+    const frame = { type: 'SUBSCRIBE', id: sub, sub, entityType: held.entity } as const;
+    return from ? { ...frame, from } : frame;
+  }
+
+  private leave(held: EntitySubscription): readonly SubscriptionFrame[] {
+    if (!this.isUp) return NOTHING;
+    if (this.style === 'plain') return [{ type: 'UNSUBSCRIBE', entityType: held.entity }];
+    const sub = held.sub;
+    this.forget(held);
+    return sub === undefined ? NOTHING : [{ type: 'UNSUBSCRIBE', id: this.nextId('u'), sub }];
+  }
+
+  private forget(held: EntitySubscription): void {
+    if (held.sub !== undefined) this.bySub.delete(held.sub);
+    if (held.phase === 'asked') this.unanswered--;
+    held.sub = undefined;
+  }
+
+  private nextId(kind: 's' | 'u'): string {
+    return `${kind}${this.generation}.${++this.counter}`;
+  }
+}
