@@ -42,11 +42,7 @@ export function readSnippets(page, text) {
     .filter(({ info }) => info === 'ts' || info === 'typescript')
     .map(({ code, line }) => ({
       page,
-      file: path.join(
-        REPOSITORY,
-        'projects/snippets',
-        `${page.replaceAll('/', '-')}-${line}.snippet.ts`,
-      ),
+      file: path.join(REPOSITORY, 'projects', `${page.replaceAll('/', '-')}-${line}.snippet.ts`),
       code: '\n'.repeat(line) + code,
     }));
 }
@@ -77,11 +73,19 @@ export function compileSnippets(snippets) {
   const find = (file) => byFile.get(path.normalize(file));
   host.fileExists = (file) => find(file) !== undefined || fileExists(file);
   host.readFile = (file) => find(file)?.code ?? readFromDisk(file);
+  // The template checker asks again, and follows what it was given by identity.
+  /** @type {Map<string, ts.SourceFile | undefined>} */
+  const sources = new Map();
   host.getSourceFile = (file, language, ...rest) => {
-    const snippet = find(file);
-    return snippet === undefined
-      ? getSourceFile(file, language, ...rest)
-      : ts.createSourceFile(file, snippet.code, language, true);
+    if (!sources.has(file)) {
+      const code = find(file)?.code;
+      const source =
+        code === undefined
+          ? getSourceFile(file, language, ...rest)
+          : ts.createSourceFile(file, code, language, true);
+      sources.set(file, source);
+    }
+    return sources.get(file);
   };
 
   const program = new NgtscProgram([...byFile.keys()], allOptions, host);
