@@ -1,0 +1,37 @@
+import type { Injector } from '@angular/core';
+import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import { CacheHubError } from '../providers/cache-hub-error';
+import type { EntityAdapter } from './entity-adapter';
+import type { EntityDefinition } from './entity-definition';
+import type { EntityId } from '../core/keys';
+import { EntityRegistry } from './entity-registry';
+import { restAdapter } from './rest-adapter';
+
+/**
+ * How the entity reaches its server: its own adapter, or REST below the hub's `baseUrl`.
+ *
+ * Apart from the registry, so that only who reads rows through an adapter pays for HTTP.
+ * @throws CacheHubError 'not-configured' where there is neither.
+ */
+export function adapterOf<T extends object, Id extends EntityId>(
+  entity: EntityDefinition<T, Id>,
+  injector: Injector,
+): EntityAdapter<T, Id> {
+  const registry = injector.get(EntityRegistry);
+  registry.register(entity);
+  const { baseUrl } = injector.get(CACHE_HUB_CONFIG);
+  const adapter = registry.adapterOf(entity.name, () =>
+    baseUrl === undefined ? undefined : restAdapter(() => urlBelow(baseUrl, entity.name)),
+  );
+  if (adapter !== undefined) return adapter;
+  throw new CacheHubError(
+    'not-configured',
+    `Expected an adapter for '${entity.name}'; got none. ` +
+      "Give the entity an 'adapter', or the hub a 'baseUrl'.",
+  );
+}
+
+function urlBelow(baseUrl: string | (() => string), name: string): string {
+  const base = typeof baseUrl === 'string' ? baseUrl : baseUrl();
+  return `${base.replace(/\/+$/, '')}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,36 @@
+/** `contains` is a substring, `array-contains` a member. */
+export type WhereOp =
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'in'
+  | 'not-in'
+  | 'contains'
+  | 'starts-with'
+  | 'ends-with'
+  | 'array-contains'
+  | 'array-contains-any'
+  | 'is-null'
+  | 'not-null';
+
+/** One condition. `any` is an OR of ANDs, `not` the negation of an AND. */
+export type WhereClause =
+  | { readonly field: string; readonly op: WhereOp; readonly value?: unknown }
+  | { readonly any: readonly (readonly WhereClause[])[] }
+  | { readonly not: readonly WhereClause[] };
+
+export interface OrderByClause {
+  readonly field: string;
+  readonly dir: 'asc' | 'desc';
+}
+
+/** What an adapter is asked for: serialisable, so that it can be a key and travel. */
+export interface CollectionQuery {
+  readonly where: readonly WhereClause[];
+  readonly orderBy: readonly OrderByClause[];
+  readonly limit?: number;
+  readonly offset?: number;
+}

@@ -1,0 +1,39 @@
+import type { PagedResult } from '../cache/paged-result';
+import type { Source } from '../cache/source';
+import type { EntityId } from '../core/keys';
+import type { CollectionQuery } from './collection-query';
+import type { EntityChange } from './entity-change';
+
+/** Aborts when nobody waits for the answer any more. */
+export interface ReadContext {
+  readonly signal: AbortSignal;
+}
+
+/** What makes a write safe to repeat: send `idempotencyKey` as `Idempotency-Key`, `baseVersion` as `If-Match`. */
+export interface WriteContext {
+  /** Equal for every attempt of one write. */
+  readonly idempotencyKey: string;
+  /** The version that the write was made against; undefined where the row has none. */
+  readonly baseVersion: number | undefined;
+}
+
+/** How the rows of an entity reach the server; every method is optional. */
+export interface EntityAdapter<T, Id extends EntityId = EntityId> {
+  list?(query: CollectionQuery, ctx: ReadContext): Source<readonly T[] | PagedResult<T>>;
+  get?(id: Id, ctx: ReadContext): Source<T>;
+  create?(value: T, ctx: WriteContext): Source<T>;
+  update?(
+    id: Id,
+    changes: Partial<T>,
+    ctx: WriteContext & { readonly base: T | undefined },
+  ): Source<T>;
+  delete?(id: Id, ctx: WriteContext): Source<unknown>;
+  /** Incremental pull: what changed since `cursor` (undefined at first), for servers without a socket or a log. */
+  changes?(
+    cursor: unknown,
+    ctx: ReadContext,
+  ): Source<{
+    readonly changes: readonly EntityChange<T & object, Id>[];
+    readonly cursor: unknown;
+  }>;
+}

@@ -1,0 +1,110 @@
+import { EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
+import type { EntityModel, ListModel } from '../core/entities/entity-model';
+import { asId, asVersion } from '../core/entities/entity-model';
+import type { RowValue } from '../core/gate/patch';
+import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import { CacheHubError } from '../providers/cache-hub-error';
+import type { EntityAdapter } from './entity-adapter';
+import type { AnyEntityDefinition } from './entity-definition';
+
+/** What an entity's schema says of a row: the row, as the schema may have transformed it, or what is wrong with it. */
+export type RowVerdict =
+  | { readonly ok: true; readonly row: unknown }
+  | { readonly ok: false; readonly issues: readonly string[] };
+
+/** An adapter whose row type the holder does not know. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both
+export type AnyEntityAdapter = EntityAdapter<any, any>;
+
+/**
+ * What one hub knows of its entities, by name. The engine learns the models from here, so that
+ * a definition may come before or after it: with a lazy route, say.
+ */
+@Injectable({ providedIn: 'root' })
+export class EntityRegistry {
+  private readonly injector = inject(EnvironmentInjector);
+  private readonly definitions = new Map<string, AnyEntityDefinition>();
+  private readonly adapters = new Map<string, AnyEntityAdapter>();
+  private define: ((model: EntityModel) => void) | undefined;
+
+  constructor() {
+    for (const definition of inject(CACHE_HUB_CONFIG).entities ?? []) this.register(definition);
+  }
+
+  /** Idempotent. @throws CacheHubError 'invalid-config' for a second definition of one name. */
+  register(definition: AnyEntityDefinition): void {
+    const known = this.definitions.get(definition.name);
+    if (known === definition) return;
+    if (known !== undefined) {
+      throw new CacheHubError(
+        'invalid-config',
+        `Expected one definition of the entity '${definition.name}' in a hub; got a second one. ` +
+          'Define it once, in a constant, and import that.',
+      );
+    }
+    this.definitions.set(definition.name, definition);
+    this.define?.(toModel(definition));
+  }
+
+  /** Gives the models known so far to the store's owner, and every later one as it comes. */
+  attach(define: (model: EntityModel) => void): void {
+    this.define = define;
+    for (const definition of this.definitions.values()) define(toModel(definition));
+  }
+
+  /** The name of an entity given by name or definition; a definition is registered by the way. */
+  nameOf(entity: string | AnyEntityDefinition): string {
+    if (typeof entity === 'string') return entity;
+    this.register(entity);
+    return entity.name;
+  }
+
+  get(entity: string): AnyEntityDefinition | undefined {
+    return this.definitions.get(entity);
+  }
+
+  /** Judges a row from outside. A row of an entity without a schema passes as it is. */
+  validateRow(entity: string, row: unknown): RowVerdict {
+    const schema = this.definitions.get(entity)?.schema;
+    if (schema === undefined) return { ok: true, row };
+    const result = schema['~standard'].validate(row);
+    if (!('then' in result)) {
+      return result.issues === undefined
+        ? { ok: true, row: result.value }
+        : { ok: false, issues: result.issues.map((issue) => issue.message) };
+    }
+    throw new CacheHubError(
+      'invalid-config',
+      `Expected the schema of '${entity}' to answer at once; got a promise. ` +
+        'Rows are checked on the path of a message: use a synchronous schema.',
+    );
+  }
+
+  /** The entity's adapter, made once; undefined without one. `fallback` makes it for an entity that brings none. */
+  adapterOf(
+    entity: string,
+    fallback: () => (() => AnyEntityAdapter) | undefined,
+  ): AnyEntityAdapter | undefined {
+    const known = this.adapters.get(entity);
+    if (known !== undefined) return known;
+    const create = this.definitions.get(entity)?.adapter ?? fallback();
+    if (create === undefined) return undefined;
+    const adapter = runInInjectionContext(this.injector, create);
+    this.adapters.set(entity, adapter);
+    return adapter;
+  }
+}
+
+function toModel(definition: AnyEntityDefinition): EntityModel {
+  // The row type is erased here: what the core holds under this name is what the definition describes.
+  const lists: ListModel | undefined = definition.lists;
+  return {
+    name: definition.name,
+    idField: definition.idField ?? 'id',
+    versionField: definition.versionField ?? 'version',
+    id: (row: RowValue) => asId(definition.id(row)),
+    version: (row: RowValue) => asVersion(definition.version(row)),
+    versions: definition.versions ?? 'dense',
+    lists,
+  };
+}

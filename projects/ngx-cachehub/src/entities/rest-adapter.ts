@@ -1,0 +1,48 @@
+import { HttpClient, HttpHeaders } from '@angular/common/http';
+import { inject } from '@angular/core';
+import { defer } from 'rxjs';
+import type { PagedResult } from '../cache/paged-result';
+import type { EntityId } from '../core/keys';
+import { CLIENT_ID } from '../providers/client-id';
+import type { EntityAdapter, WriteContext } from './entity-adapter';
+import { restQuery } from './rest-query';
+
+/**
+ * An adapter over HttpClient for a conventional REST resource: GET `url` and `url/:id`, POST
+ * `url`, PATCH and DELETE `url/:id`.
+ *
+ * Writes carry `Idempotency-Key`, `Sync-Client-Id` and, where the row has a version, `If-Match`.
+ * Lists ask by `field=value`, `sort=field,-other`, `limit` and `offset`, and answer an array or
+ * `{items, totalCount}`. Who unsubscribes aborts the request.
+ */
+export function restAdapter<T extends object, Id extends EntityId = EntityId>(
+  url: string | (() => string),
+): () => EntityAdapter<T, Id> {
+  const collection = () => (typeof url === 'string' ? url : url());
+  const item = (id: Id) => `${collection()}/${encodeURIComponent(id)}`;
+  return () => {
+    const http = inject(HttpClient);
+    const clientId = inject(CLIENT_ID);
+    const headers = (ctx: WriteContext) => writeHeaders(ctx, clientId);
+    return {
+      list: (query) =>
+        defer(() =>
+          http.get<readonly T[] | PagedResult<T>>(collection(), { params: restQuery(query) }),
+        ),
+      get: (id) => defer(() => http.get<T>(item(id))),
+      create: (value, ctx) =>
+        defer(() => http.post<T>(collection(), value, { headers: headers(ctx) })),
+      update: (id, changes, ctx) =>
+        defer(() => http.patch<T>(item(id), changes, { headers: headers(ctx) })),
+      delete: (id, ctx) => defer(() => http.delete<unknown>(item(id), { headers: headers(ctx) })),
+    };
+  };
+}
+
+function writeHeaders(ctx: WriteContext, clientId: string): HttpHeaders {
+  const headers = new HttpHeaders({
+    'Idempotency-Key': ctx.idempotencyKey,
+    'Sync-Client-Id': clientId,
+  });
+  return ctx.baseVersion === undefined ? headers : headers.set('If-Match', `"${ctx.baseVersion}"`);
+}
