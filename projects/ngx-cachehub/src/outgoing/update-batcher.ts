@@ -69,7 +69,8 @@ export class UpdateBatcher<T> {
       key,
       earlier === undefined && !this.waiting.has(key) ? item : this.rules.merge(earlier as T, item),
     );
-    if (this.waiting.size >= this.rules.maxItems) this.due = this.waiting.size;
+    const { size } = this.waiting;
+    this.due = Math.max(this.due, size - (size % this.rules.maxItems));
     this.advance();
   }
 
