@@ -1,0 +1,13 @@
+export { DeadlineQueue } from './deadline-queue';
+export { EMPTY, READY, errorOf, isFetching } from './entry-state';
+export type { EntryEffect, EntryEvent, EntryMode, EntryState, FailureVerdict } from './entry-state';
+export { step } from './entry-transitions';
+export { judgeFailure, retryDelay, statusOf } from './failure-verdict';
+export { UNKNOWN, answered, isFresh, isMarked, known, markDirty } from './freshness';
+export type { Coverage, Freshness } from './freshness';
+export { LIST_INVALIDATION_DEFAULTS, ListInvalidation } from './list-invalidation';
+export type { ListInvalidationOptions } from './list-invalidation';
+export { openingMove } from './opening-move';
+export type { OpeningMove, OpeningPolicy } from './opening-move';
+export { Recency } from './recency';
+export { REFETCH_WINDOW_MS, jitteredInterval, refetchAt } from './refetch-window';
