@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runCommand } from '../../run-command.mjs';
+import { REPOSITORY } from '../repository.mjs';
+import { findManifestFaults } from './manifest.mjs';
+
+const PACKAGE = path.join(REPOSITORY, 'dist/ngx-cachehub');
+const CONSUMERS = path.join(REPOSITORY, 'tools/consumers');
+
+/**
+ * Packs what was built, and installs and builds it in an application of each Angular that it
+ * promises to serve. Each part counts as one test.
+ *
+ * @returns {Promise<import('../steps.mjs').StepResult>}
+ */
+export async function checkPackaging() {
+  await access(path.join(PACKAGE, 'package.json')).catch(() => {
+    throw new Error('dist/ngx-cachehub is missing: npm run build:lib makes it.');
+  });
+  const temporary = await mkdtemp(path.join(tmpdir(), 'ngx-cachehub-packaging-'));
+  const checks = {
+    'the manifest': () => checkManifest(),
+    'packing twice gives the same package': () => checkPackTwice(temporary),
+    'an Angular 21 application': () => checkConsumer('angular-21', temporary),
+    'an Angular 22 application': () => checkConsumer('angular-22', temporary),
+  };
+  let failed = 0;
+  try {
+    for (const [name, check] of Object.entries(checks)) {
+      const faults = await check();
+      console.log(`  ${name}: ${faults.length === 0 ? 'ok' : 'FAILED'}`);
+      for (const fault of faults) console.error(`    ${fault}`);
+      if (faults.length > 0) failed += 1;
+    }
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return { passed: Object.keys(checks).length - failed, failed };
+}
+
+/** @returns {Promise<string[]>} */
+async function checkManifest() {
+  return findManifestFaults(JSON.parse(await readFile(path.join(PACKAGE, 'package.json'), 'utf8')));
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} the package file
+ */
+async function pack(folder) {
+  const { code, output } = await runCommand(
+    'npm',
+    ['pack', '--silent', '--pack-destination', folder],
+    { cwd: PACKAGE, capture: true },
+  );
+  const name = /^\S+\.tgz$/m.exec(output)?.[0];
+  if (code !== 0 || name === undefined) throw new Error(`npm pack failed:\n${output}`);
+  return path.join(folder, name);
+}
+
+/**
+ * @param {string} temporary
+ * @returns {Promise<string[]>}
+ */
+async function checkPackTwice(temporary) {
+  const hashes = [];
+  for (let round = 0; round < 2; round += 1) {
+    const content = await readFile(await pack(temporary));
+    hashes.push(createHash('sha256').update(content).digest('hex'));
+  }
+  return hashes[0] === hashes[1] ? [] : [`npm pack gave ${hashes.join(' and then ')}`];
+}
+
+/**
+ * @param {string} name a folder of `tools/consumers`
+ * @param {string} temporary
+ * @returns {Promise<string[]>}
+ */
+async function checkConsumer(name, temporary) {
+  const folder = path.join(temporary, name);
+  await cp(path.join(CONSUMERS, 'app'), folder, { recursive: true });
+  await cp(path.join(CONSUMERS, name), folder, { recursive: true });
+  const tarball = await pack(temporary);
+
+  const install = await runCommand(
+    'npm',
+    ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball],
+    { cwd: folder, capture: true },
+  );
+  if (install.code !== 0) return [`npm install failed:\n${install.output}`];
+
+  const node = await findNode(folder);
+  const build = await runCommand(node, ['node_modules/@angular/cli/bin/ng.js', 'build'], {
+    cwd: folder,
+    capture: true,
+  });
+  return build.code === 0 ? [] : [`ng build failed:\n${build.output}`];
+}
+
+/**
+ * The Node that the application brings along, since its Angular may need a newer one than ours.
+ *
+ * @param {string} folder
+ */
+async function findNode(folder) {
+  const own = path.join(folder, 'node_modules/node/bin/node');
+  return access(own).then(
+    () => own,
+    () => process.execPath,
+  );
+}
