@@ -91,4 +91,11 @@ async function main() {
   return total.failed > 0 ? 1 : 0;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+  if (!code?.startsWith('ERR_PARSE_ARGS')) throw error;
+  console.error(`${message}\n\n${HELP}`);
+  process.exitCode = 2;
+}

@@ -34,6 +34,7 @@ const TYPESCRIPT_PROJECTS = [
   'projects/dashboard/tsconfig.spec.json',
   'projects/server/tsconfig.json',
   'projects/server/tsconfig.spec.json',
+  'e2e/tsconfig.json',
   'tools/tsconfig.json',
 ];
 
