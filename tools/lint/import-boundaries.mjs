@@ -2,7 +2,7 @@ import path from 'node:path';
 
 /** @typedef {import('./layers.mjs').Layer} Layer */
 
-const SPEC_FILE = /\.(?:spec|contract)\.ts$|\/spec-support\//;
+const SPEC_FILE = /\.(?:spec|contract)\.ts$|\/spec-support\/|^projects\/server\/testing\//;
 
 /**
  * The layer that owns a path: the one with the longest root above it.

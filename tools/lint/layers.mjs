@@ -114,6 +114,6 @@ export const LAYERS = [
       '@electric-sql/pglite',
       '@electric-sql/pglite/*',
     ],
-    specPackages: ['fast-check'],
+    specPackages: ['fast-check', '@jest/environment', 'jest-environment-node'],
   },
 ];

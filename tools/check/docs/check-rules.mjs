@@ -72,7 +72,8 @@ export function findRuleFaults({ rules, rows, later }, tests) {
   for (const id of known) {
     const isLater = later[id] !== undefined;
     if (!named.has(id) && !isLater) faults.push(`docs/spec: no test names ${id}`);
-    if (named.has(id) && isLater) {
+    // A capability has parts, of which some are tested before the whole is there; a rule has none.
+    if (named.has(id) && isLater && !id.startsWith('row:')) {
       faults.push(`docs/spec/later.json: ${id} is tested now, so it is not later any more`);
     }
   }
