@@ -1,0 +1,62 @@
+import { Tombstones } from '../gate/tombstones';
+import type { RowValue } from '../gate/patch';
+import type { EntityModel } from './entity-model';
+import { NO_VERSION, Row } from './row';
+import { Shapes } from './shape';
+import type { Shape } from './shape';
+
+/** The rows of one entity, by id. One owner changes them in place. */
+export class EntityTable {
+  readonly rows = new Map<string, Row>();
+  readonly shapes = new Shapes();
+  readonly tombstones = new Tombstones();
+  /** Rows over whose server state something else shows. */
+  readonly overlaid = new Set<Row>();
+  /** Shape of the row written last: almost always the next one's. */
+  hint: Shape = this.shapes.none;
+  /** From temporary ids to the server's. */
+  private readonly aliases = new Map<string, string>();
+
+  constructor(public model: EntityModel) {}
+
+  /** The row's real id. */
+  resolve(id: string): string {
+    return this.aliases.size === 0 ? id : (this.aliases.get(id) ?? id);
+  }
+
+  alias(temporary: string, real: string): void {
+    this.aliases.set(temporary, real);
+  }
+
+  find(id: string): Row | undefined {
+    return this.rows.get(this.resolve(id));
+  }
+
+  ensureInPlace(id: string): Row {
+    const real = this.resolve(id);
+    let row = this.rows.get(real);
+    if (row === undefined) {
+      row = new Row(real, this.shapes.none);
+      this.rows.set(real, row);
+    }
+    return row;
+  }
+
+  /** Lets go of a row that nothing refers to any more. */
+  collectInPlace(row: Row): boolean {
+    if (row.holders > 0 || row.isDetail || row.ops !== null || row.keys !== null) return false;
+    if (this.rows.get(row.id) === row) this.rows.delete(row.id);
+    this.overlaid.delete(row);
+    return true;
+  }
+
+  /** The row's fields, remembered for the next row. */
+  shapeOf(value: RowValue): Shape {
+    this.hint = this.shapes.of(value, this.hint);
+    return this.hint;
+  }
+
+  versionOf(value: RowValue): number {
+    return this.model.version(value) ?? NO_VERSION;
+  }
+}

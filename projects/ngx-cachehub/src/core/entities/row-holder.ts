@@ -1,0 +1,5 @@
+/** An observed list, as a row sees it. */
+export interface RowHolder {
+  /** What shows of a held row is another value now. Called once per turn and row. */
+  rowChangedInPlace(): void;
+}

@@ -1,0 +1,51 @@
+import type { RowValue } from '../gate/patch';
+
+/** A layer's effect on one row. */
+export type RowEdit =
+  | { readonly kind: 'create'; readonly row: RowValue }
+  | { readonly kind: 'patch'; readonly changes: RowValue; readonly unset?: readonly string[] }
+  | { readonly kind: 'update'; readonly updater: (current: unknown) => unknown }
+  | { readonly kind: 'set'; readonly value: RowValue }
+  | { readonly kind: 'delete' };
+
+export interface RowOp {
+  readonly layerId: string;
+  readonly edit: RowEdit;
+}
+
+/**
+ * One edit over a state; undefined is "no row". A patch of a row that is not there shows nothing:
+ * a layer never makes half a row.
+ */
+export function applyEdit(state: RowValue | undefined, edit: RowEdit): RowValue | undefined {
+  switch (edit.kind) {
+    case 'create':
+      return state === undefined ? edit.row : { ...edit.row, ...state };
+    case 'set':
+      return edit.value;
+    case 'delete':
+      return undefined;
+    case 'patch':
+      return state === undefined ? undefined : patched(state, edit.changes, edit.unset);
+    case 'update': {
+      if (state === undefined) return undefined;
+      const next = edit.updater(state);
+      return isRowValue(next) ? next : state;
+    }
+  }
+}
+
+/** A copy of `state` with `changes` merged at the top level and `unset` removed. */
+export function patched(
+  state: RowValue,
+  changes: RowValue,
+  unset: readonly string[] | undefined,
+): RowValue {
+  const next: Record<string, unknown> = { ...state, ...changes };
+  if (unset !== undefined) for (const field of unset) delete next[field];
+  return next;
+}
+
+export function isRowValue(value: unknown): value is RowValue {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,70 @@
+import type { RowValue } from '../gate/patch';
+import type { RowChange } from './row-change';
+import type { RowHolder } from './row-holder';
+import type { RowOp } from './row-op';
+import type { Shape } from './shape';
+
+/** Orders nothing: the row came without a version. */
+export const NO_VERSION = -1;
+
+/**
+ * One entity instance: what the server says of it, and what shows.
+ *
+ * One hidden class: every field is set here, so that the path of a patch stays monomorphic. Owned by its
+ * table, changed in place; the *values* are what leaves the core, and those never change once handed out.
+ */
+export class Row {
+  /** The server's state; undefined while only a layer knows the row. */
+  server: RowValue | undefined = undefined;
+  version = NO_VERSION;
+  /** Logical time of the newest information in `server`: of a load its start, of a push its arrival. */
+  stamp = 0;
+  /** All known fields. */
+  shape: Shape;
+  /** The fields that answers brought: what a narrower list leaves out. What pushes add shows everywhere. */
+  answered: Shape;
+  /** Loaded in full at some time, as a detail or as a whole row of a push. */
+  whole = false;
+  /** False behind a version gap or a newer projection, until a full row arrives. */
+  current = true;
+  /** `server` may be held by somebody outside: copy before the next change. */
+  handedOut = false;
+  /** The key `<entity>:detail-<id>` exists. */
+  isDetail = false;
+  deleted = false;
+  /** A local change without a layer (SPEC of `set` and `update`), until the server's next word. */
+  local: RowValue | undefined = undefined;
+  /** Layers' operations in layer order; null for nearly every row. */
+  ops: RowOp[] | null = null;
+  /** What shows where `local` or `ops` are set; otherwise `server` shows and this is undefined. */
+  folded: RowValue | undefined = undefined;
+  /** Observed lists that hold the row: the index that makes a patch cost what it touches. */
+  lists: RowHolder[] = NO_LISTS;
+  /** Cached lists that hold the row, observed or not. */
+  holders = 0;
+  /** Observed detail keys of the row (more than one while a temporary id is still in use); null for nearly every row. */
+  keys: string[] | null = null;
+  /** What this turn did to the row; null between turns. */
+  change: RowChange | null = null;
+
+  constructor(
+    readonly id: string,
+    shape: Shape,
+  ) {
+    this.shape = shape;
+    this.answered = shape;
+  }
+
+  /** True where something else than the server's state may show. */
+  get overlaid(): boolean {
+    return this.ops !== null || this.local !== undefined;
+  }
+
+  /** What shows; undefined when the row is deleted or hidden by a layer. */
+  get view(): RowValue | undefined {
+    return this.overlaid ? this.folded : this.server;
+  }
+}
+
+/** Shared by all rows that no observed list holds; never written to. */
+export const NO_LISTS: RowHolder[] = [];

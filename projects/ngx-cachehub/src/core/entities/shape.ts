@@ -1,0 +1,63 @@
+import type { RowValue } from '../gate/patch';
+
+/** A set of field names, interned: rows of one answer share one shape, so that comparing shapes is comparing references. */
+export class Shape {
+  readonly has: ReadonlySet<string>;
+  private readonly covered = new Map<Shape, boolean>();
+
+  constructor(readonly fields: readonly string[]) {
+    this.has = new Set(fields);
+  }
+
+  /** True when every field of `other` is one of these. */
+  covers(other: Shape): boolean {
+    if (other === this) return true;
+    const known = this.covered.get(other);
+    if (known !== undefined) return known;
+    const covers = other.fields.every((field) => this.has.has(field));
+    this.covered.set(other, covers);
+    return covers;
+  }
+}
+
+/** The shapes of one entity. Few: rows of one endpoint have the same fields in the same order. */
+export class Shapes {
+  private readonly byNames = new Map<string, Shape>();
+  private readonly unions = new Map<Shape, Map<Shape, Shape>>();
+  /** The fields of nothing. */
+  readonly none = this.intern([]);
+
+  /** `hint` is the shape of the row before: almost always the answer. */
+  of(value: RowValue, hint: Shape): Shape {
+    const fields = hint.fields;
+    let i = 0;
+    for (const field in value) {
+      if (i >= fields.length || fields[i] !== field) return this.intern(Object.keys(value));
+      i++;
+    }
+    return i === fields.length ? hint : this.intern(Object.keys(value));
+  }
+
+  intern(fields: readonly string[]): Shape {
+    const names = JSON.stringify(fields);
+    let shape = this.byNames.get(names);
+    if (shape === undefined) {
+      shape = new Shape(fields);
+      this.byNames.set(names, shape);
+    }
+    return shape;
+  }
+
+  union(a: Shape, b: Shape): Shape {
+    if (a.covers(b)) return a;
+    if (b.covers(a)) return b;
+    let byOther = this.unions.get(a);
+    if (byOther === undefined) this.unions.set(a, (byOther = new Map()));
+    let both = byOther.get(b);
+    if (both === undefined) {
+      both = this.intern([...a.fields, ...b.fields.filter((field) => !a.has.has(field))]);
+      byOther.set(b, both);
+    }
+    return both;
+  }
+}

@@ -1,0 +1,66 @@
+/** Why an answer or a patch about this row is refused: the row is deleted, at this version, since then. */
+export interface Tombstone {
+  /** The delete's version, or the newest that was known of the row where the delete had none; −1 for neither. */
+  readonly version: number;
+  /** False where the delete itself had no version: then time decides above `version`. */
+  readonly exact: boolean;
+  /** Logical time of the delete. */
+  readonly stamp: number;
+  /** Wall time in ms. */
+  readonly at: number;
+}
+
+/** How long a delete is remembered at the least, in ms. */
+export const TOMBSTONE_MS = 5 * 60_000;
+/** How many deletes an entity remembers; beyond it the oldest are forgotten. */
+export const MAX_TOMBSTONES = 10_000;
+
+/** The deletes of one entity, bounded in number and in time. */
+export class Tombstones {
+  private readonly byId = new Map<string, Tombstone>();
+
+  get size(): number {
+    return this.byId.size;
+  }
+
+  get(id: string): Tombstone | undefined {
+    return this.byId.get(id);
+  }
+
+  add(id: string, tombstone: Tombstone): void {
+    // Deleted and set again, so that the map's order stays the order of deletes.
+    this.byId.delete(id);
+    this.byId.set(id, tombstone);
+    if (this.byId.size <= MAX_TOMBSTONES) return;
+    for (const oldest of this.byId.keys()) {
+      this.byId.delete(oldest);
+      break;
+    }
+  }
+
+  /** The row came back by a newer word. */
+  remove(id: string): void {
+    this.byId.delete(id);
+  }
+
+  /** Forgets what is old, unless a load that began before the delete is still under way. */
+  prune(now: number, oldestLoad: number | undefined): void {
+    for (const [id, tombstone] of this.byId) {
+      if (now - tombstone.at < TOMBSTONE_MS) return;
+      if (oldestLoad !== undefined && oldestLoad <= tombstone.stamp) return;
+      this.byId.delete(id);
+    }
+  }
+
+  /** True when a row of this version, known since `stamp`, is older than the delete. */
+  buries(id: string, version: number | undefined, stamp: number): boolean {
+    const tombstone = this.byId.get(id);
+    if (tombstone === undefined) return false;
+    if (version === undefined || tombstone.version < 0) return stamp <= tombstone.stamp;
+    return version <= tombstone.version || (!tombstone.exact && stamp <= tombstone.stamp);
+  }
+
+  clear(): void {
+    this.byId.clear();
+  }
+}

@@ -1,0 +1,120 @@
+import { NO_LISTS } from '../entities';
+import type { ListParams, Row, RowHolder, Shape } from '../entities';
+import type { RowValue } from '../gate';
+import type { BoundRules } from './bound-rules';
+import { Published } from './published';
+
+/** Where a list tells that it has to be looked at when the turn ends. */
+export interface ListTurn {
+  dirtyListInPlace(list: List): void;
+}
+
+/**
+ * One cached list: references to rows in the server's order, never copies.
+ *
+ * Observed, it stands in its rows' index and hears of each change once per turn. Cold, it costs nothing:
+ * it is brought up to date when somebody reads or observes it.
+ */
+export class List implements RowHolder {
+  rows: Row[] = [];
+  /** The query's row count; undefined where the answer had none. */
+  total: number | undefined = undefined;
+  /** The answer's other fields; undefined where it was a bare array. */
+  template: RowValue | undefined = undefined;
+  /** The fields that the rows of the answer carried: a list never shows more. Undefined while it had none. */
+  shape: Shape | undefined = undefined;
+  observed = false;
+  dirty = false;
+  /** Logical time up to which the rows' changes are in. */
+  tick = 0;
+  /** What was handed out last, and whether it still holds. */
+  readonly published = new Published();
+
+  constructor(
+    readonly key: string,
+    readonly params: ListParams | undefined,
+    public rules: BoundRules,
+    private readonly turn: ListTurn,
+  ) {}
+
+  rowChangedInPlace(): void {
+    this.markDirtyInPlace();
+  }
+
+  markDirtyInPlace(): void {
+    this.published.valid = false;
+    if (this.dirty) return;
+    this.dirty = true;
+    this.turn.dirtyListInPlace(this);
+  }
+
+  holds(row: Row): boolean {
+    return this.observed ? row.lists.includes(this) : this.rows.includes(row);
+  }
+
+  insertInPlace(row: Row, at: number): void {
+    this.rows.splice(at, 0, row);
+    this.holdInPlace(row);
+  }
+
+  removeInPlace(row: Row): void {
+    const at = this.rows.indexOf(row);
+    if (at < 0) return;
+    this.rows.splice(at, 1);
+    this.releaseInPlace(row);
+  }
+
+  moveInPlace(row: Row, at: number): void {
+    this.rows.splice(this.rows.indexOf(row), 1);
+    this.rows.splice(at, 0, row);
+  }
+
+  /** Another object for the same place: the row was deleted and made anew. */
+  swapInPlace(old: Row, next: Row): void {
+    this.rows[this.rows.indexOf(old)] = next;
+    this.releaseInPlace(old);
+    this.holdInPlace(next);
+  }
+
+  /** Takes another answer's rows; returns those that it let go. */
+  replaceRowsInPlace(rows: Row[]): readonly Row[] {
+    const before = this.rows;
+    this.rows = rows;
+    for (const row of rows) this.holdInPlace(row);
+    for (const row of before) this.releaseInPlace(row);
+    return before;
+  }
+
+  observeInPlace(): void {
+    this.observed = true;
+    for (const row of this.rows) indexInPlace(row, this);
+  }
+
+  unobserveInPlace(): void {
+    this.observed = false;
+    for (const row of this.rows) unindexInPlace(row, this);
+  }
+
+  private holdInPlace(row: Row): void {
+    row.holders++;
+    if (this.observed) indexInPlace(row, this);
+  }
+
+  private releaseInPlace(row: Row): void {
+    row.holders--;
+    // A row that is in the new answer too has been held once more before: it keeps one index entry.
+    if (this.observed) unindexInPlace(row, this);
+  }
+}
+
+function indexInPlace(row: Row, list: List): void {
+  if (row.lists === NO_LISTS) row.lists = [list];
+  else row.lists.push(list);
+}
+
+function unindexInPlace(row: Row, list: List): void {
+  const at = row.lists.indexOf(list);
+  if (at < 0) return;
+  if (row.lists.length === 1) row.lists = NO_LISTS;
+  else row.lists.splice(at, 1);
+}

@@ -1,0 +1,37 @@
+import type { EntityId } from '../keys';
+import type { RowValue } from '../gate/patch';
+
+/** One operation of a layer, as its writer gave it. */
+export type LayerOp =
+  | { readonly op: 'create'; readonly entity: string; readonly row: RowValue }
+  | {
+      readonly op: 'patch';
+      readonly entity: string;
+      readonly id: EntityId;
+      readonly changes: RowValue;
+      readonly unset?: readonly string[];
+    }
+  | { readonly op: 'delete'; readonly entity: string; readonly id: EntityId }
+  | { readonly op: 'set'; readonly key: string; readonly value: unknown }
+  | {
+      readonly op: 'update';
+      readonly key: string;
+      readonly updater: (current: unknown) => unknown;
+    };
+
+/** One optimistic write: shown over the server's state, replayed whenever that changes, ended as a whole. */
+export interface Layer {
+  readonly id: string;
+  readonly ops: readonly LayerOp[];
+  /** The idempotency key under which the write was sent, if the server echoes one. */
+  readonly mutationId?: string;
+}
+
+/** What is known when a layer's write has succeeded. */
+export type LayerAck =
+  /** The server answered with the row: it is the new server state. */
+  | { readonly kind: 'row'; readonly entity: string; readonly row: RowValue }
+  /** The server answered with the version that the write made. */
+  | { readonly kind: 'version'; readonly version: number }
+  /** The server said yes and nothing else; `awaitEvent` where a subscription will bring the row. */
+  | { readonly kind: 'done'; readonly awaitEvent: boolean };

@@ -1,0 +1,4 @@
+export type { BatchOutcome, ChangeSet, PatchOutcome, StaleMark } from './change-set';
+export { Store } from './store';
+export type { StoreCounters } from './store-counters';
+export type { StoreOptions } from './store';

@@ -1,0 +1,26 @@
+/** Work done, in counts that do not depend on the machine. Tests assert these; benchmarks measure time. */
+export interface StoreCounters {
+  /** Patches and fetched rows that were compared with a row. */
+  rowsExamined: number;
+  /** Copies made because a row's value had been handed out. */
+  rowsCopied: number;
+  /** Calls of an app's `compare`. */
+  comparisons: number;
+  /** Calls of an app's `matches`. */
+  matchesCalled: number;
+  /** List values made anew. */
+  listsRebuilt: number;
+  /** Rows put into those. */
+  rowsListed: number;
+}
+
+export function zeroCounters(): StoreCounters {
+  return {
+    rowsExamined: 0,
+    rowsCopied: 0,
+    comparisons: 0,
+    matchesCalled: 0,
+    listsRebuilt: 0,
+    rowsListed: 0,
+  };
+}

@@ -1,0 +1,4 @@
+export { compareText } from './compare-text';
+export { deepEqual, isPlain } from './deep-equal';
+export { deepFreeze } from './deep-freeze';
+export { shareStructure } from './share-structure';
