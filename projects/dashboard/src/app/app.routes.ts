@@ -1,0 +1,30 @@
+import type { Routes } from '@angular/router';
+
+export const routes: Routes = [
+  { path: '', pathMatch: 'full', redirectTo: 'live' },
+  {
+    path: 'live',
+    title: 'Live · Pulse',
+    loadComponent: () => import('./live/live-page').then((m) => m.LivePage),
+  },
+  {
+    path: 'customers',
+    title: 'Customers · Pulse',
+    loadComponent: () => import('./customers/customers-page').then((m) => m.CustomersPage),
+  },
+  {
+    path: 'customers/:id',
+    title: 'Customer · Pulse',
+    loadComponent: () => import('./customers/customer-page').then((m) => m.CustomerPage),
+  },
+  {
+    path: 'faults',
+    title: 'Faults · Pulse',
+    loadComponent: () => import('./faults/faults-page').then((m) => m.FaultsPage),
+  },
+  {
+    path: 'tiers',
+    loadChildren: () => import('./tiers/tier-routes').then((m) => m.tierRoutes),
+  },
+  { path: '**', redirectTo: 'live' },
+];

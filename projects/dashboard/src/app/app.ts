@@ -1,0 +1,36 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+
+import { Icon } from './icons/icon';
+import type { IconName } from './icons/icon-paths';
+import { ConnectionBadge } from './shell/connection-badge';
+import { ThemeToggle } from './theme/theme-toggle';
+
+interface Place {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: IconName;
+}
+
+/** The frame around the pages: where one is, where one can go, and how the line is. */
+@Component({
+  selector: 'app-root',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [ConnectionBadge, Icon, RouterLink, RouterLinkActive, RouterOutlet, ThemeToggle],
+  templateUrl: './app.html',
+  styleUrl: './app.scss',
+})
+export class App {
+  protected readonly places: readonly Place[] = [
+    { path: '/live', label: 'Live', icon: 'pulse' },
+    { path: '/customers', label: 'Customers', icon: 'customers' },
+    { path: '/faults', label: 'Faults', icon: 'faults' },
+    { path: '/tiers', label: 'Tiers', icon: 'tiers' },
+  ];
+
+  /** A fragment link would be resolved against `<base>` and leave the page. */
+  protected skipTo(event: Event, main: HTMLElement): void {
+    event.preventDefault();
+    main.focus();
+  }
+}

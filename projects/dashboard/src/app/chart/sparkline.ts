@@ -1,0 +1,111 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+} from '@angular/core';
+import uPlot from 'uplot';
+
+import { ThemeService } from '../theme/theme.service';
+import { extent, type TimeSeries, toColumns, verticalRange } from './time-series';
+
+/** A minute of one number as a line, drawn in the colour of the surrounding text. */
+@Component({
+  selector: 'app-sparkline',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: '',
+  host: { role: 'img', '[attr.aria-label]': 'description()' },
+  styles: `
+    :host {
+      display: block;
+      position: relative;
+      height: var(--sparkline-height, 56px);
+      overflow: hidden;
+      color: var(--app-accent);
+    }
+  `,
+})
+export class Sparkline {
+  readonly series = input.required<TimeSeries>();
+
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly dark = inject(ThemeService).dark;
+  private chart: uPlot | undefined;
+
+  protected readonly description = computed(() => {
+    const range = extent(this.series());
+    return range === undefined
+      ? 'No measurements yet'
+      : `Last minute: from ${round(range.min)} to ${round(range.max)}`;
+  });
+
+  constructor() {
+    const destroyRef = inject(DestroyRef);
+    afterNextRender(() => {
+      const chart = this.draw();
+      const resized = new ResizeObserver(() => chart.setSize(this.size()));
+      resized.observe(this.host);
+      destroyRef.onDestroy(() => {
+        resized.disconnect();
+        chart.destroy();
+      });
+    });
+    effect(() => this.chart?.setData(toColumns(this.series())));
+    effect(() => {
+      this.dark();
+      // The new colours are known to the document only after this turn's styles are applied.
+      requestAnimationFrame(() => this.chart?.redraw());
+    });
+  }
+
+  private draw(): uPlot {
+    const colour = () => getComputedStyle(this.host).color;
+    const options: uPlot.Options = {
+      ...this.size(),
+      legend: { show: false },
+      cursor: { show: false },
+      padding: [4, 6, 4, 0],
+      axes: [{ show: false }, { show: false }],
+      scales: {
+        x: { range: (_, min, max) => [Math.min(min, max - 59), max] },
+        y: { range: () => verticalRange(this.series()) },
+      },
+      series: [
+        {},
+        {
+          stroke: colour,
+          width: 1.75,
+          fill: (chart) => fade(chart.ctx, this.host.clientHeight, colour()),
+          points: { show: true, size: 6, fill: colour, width: 0, filter: lastPoint },
+        },
+      ],
+    };
+    const chart = new uPlot(options, toColumns(this.series()), this.host);
+    this.chart = chart;
+    return chart;
+  }
+
+  private size(): { width: number; height: number } {
+    return { width: this.host.clientWidth, height: this.host.clientHeight };
+  }
+}
+
+function lastPoint(chart: uPlot): number[] {
+  return [Math.max(0, (chart.data[0]?.length ?? 0) - 1)];
+}
+
+function fade(context: CanvasRenderingContext2D, height: number, colour: string): CanvasGradient {
+  const gradient = context.createLinearGradient(0, 0, 0, height * devicePixelRatio);
+  gradient.addColorStop(0, `color-mix(in srgb, ${colour} 28%, transparent)`);
+  gradient.addColorStop(1, `color-mix(in srgb, ${colour} 0%, transparent)`);
+  return gradient;
+}
+
+function round(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 2 });
+}

@@ -1,0 +1,68 @@
+import type { CacheEvent } from 'ngx-cachehub';
+
+/** An event as one line of the log. */
+export interface EventLine {
+  readonly number: number;
+  readonly at: number;
+  readonly type: string;
+  /** What it is about: the key, or entity and id. */
+  readonly subject: string;
+  readonly details: string;
+  readonly tone: EventTone;
+  /** True for the change of a single row, of which there are many. */
+  readonly isRow: boolean;
+}
+
+export type EventTone = 'plain' | 'good' | 'bad';
+
+const BAD: ReadonlySet<string> = new Set([
+  'error',
+  'fetch-error',
+  'wire-fault',
+  'realtime-disconnected',
+  'realtime-gap',
+  'realtime-reset',
+]);
+const GOOD: ReadonlySet<string> = new Set(['realtime-connected', 'realtime-resumed']);
+
+const ROW: ReadonlySet<string> = new Set([
+  'set',
+  'realtime-insert',
+  'realtime-update',
+  'realtime-delete',
+  'realtime-ignored',
+]);
+
+const MAX_DETAILS = 160;
+
+export function eventLine(event: CacheEvent, number: number): EventLine {
+  const { at, type, key, entity, entityId } = event;
+  const row = entity === undefined ? '' : entityId === undefined ? entity : `${entity} ${entityId}`;
+  return {
+    number,
+    at,
+    type,
+    subject: key ?? row,
+    details: detailText(event.details).slice(0, MAX_DETAILS),
+    tone: BAD.has(type) ? 'bad' : GOOD.has(type) ? 'good' : 'plain',
+    isRow: ROW.has(type),
+  };
+}
+
+/** True when every word of the filter is somewhere in the line. */
+export function lineMatches(line: EventLine, filter: string): boolean {
+  const text = `${line.type} ${line.subject} ${line.details}`.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function detailText(details: unknown): string {
+  if (details === undefined || details === null) return '';
+  if (details instanceof Error) return details.message;
+  if (typeof details !== 'object') return String(details as string | number | boolean);
+  return Object.entries(details)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}

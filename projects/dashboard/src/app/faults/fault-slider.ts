@@ -1,0 +1,61 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { MatSliderModule } from '@angular/material/slider';
+
+/** One amount of one fault. */
+@Component({
+  selector: 'app-fault-slider',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [MatSliderModule],
+  template: `
+    <span class="label" aria-hidden="true">{{ label() }}</span>
+    <mat-slider [min]="0" [max]="max()" [step]="step()">
+      <input
+        matSliderThumb
+        [attr.aria-label]="label() + ', ' + unit()"
+        [attr.data-testid]="'fault-' + name()"
+        [value]="value()"
+        (valueChange)="valueChange.emit($event)"
+      />
+    </mat-slider>
+    <span class="value" [class.active]="value() > 0" aria-hidden="true"
+      >{{ value() }} {{ unit() }}</span
+    >
+  `,
+  styles: `
+    :host {
+      display: grid;
+      grid-template-columns: 8.5rem 1fr 5rem;
+      align-items: center;
+      min-height: 44px;
+    }
+    mat-slider {
+      width: 100%;
+      min-width: 0;
+      margin: 0;
+    }
+    .value {
+      padding-left: 12px;
+      color: var(--app-soft);
+      text-align: right;
+      white-space: nowrap;
+    }
+    .active {
+      color: var(--app-warm);
+      font-weight: 600;
+    }
+    @media (max-width: 480px) {
+      :host {
+        grid-template-columns: 6.2rem 1fr 4.2rem;
+      }
+    }
+  `,
+})
+export class FaultSlider {
+  readonly name = input.required<string>();
+  readonly label = input.required<string>();
+  readonly unit = input.required<string>();
+  readonly value = input.required<number>();
+  readonly max = input.required<number>();
+  readonly step = input(1);
+  readonly valueChange = output<number>();
+}

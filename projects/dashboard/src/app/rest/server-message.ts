@@ -1,0 +1,31 @@
+import { HttpErrorResponse } from '@angular/common/http';
+
+/** What the server said, in its own words; else what happened, in ours. */
+export function serverMessage(error: unknown): string {
+  const cause = httpCause(error);
+  if (cause !== undefined) {
+    const said = errorText(cause.error);
+    if (said !== undefined) return said;
+    return cause.status === 0
+      ? 'The server could not be reached.'
+      : `The server answered ${cause.status}.`;
+  }
+  return error instanceof Error ? error.message : 'Something went wrong.';
+}
+
+/** The HTTP answer behind an error, however deep the cache wrapped it. */
+export function httpCause(error: unknown): HttpErrorResponse | undefined {
+  for (let at = error, depth = 0; depth < 5 && at instanceof Object; depth++) {
+    if (at instanceof HttpErrorResponse) return at;
+    at = 'cause' in at ? at.cause : undefined;
+  }
+  return undefined;
+}
+
+function errorText(body: unknown): string | undefined {
+  if (!(body instanceof Object) || !('error' in body)) return undefined;
+  const { error } = body;
+  return error instanceof Object && 'message' in error && typeof error.message === 'string'
+    ? error.message
+    : undefined;
+}
