@@ -3,8 +3,8 @@ import path from 'node:path';
 import { REPOSITORY } from '../repository.mjs';
 import { readEntryPoints, writeApiReport } from './api-report.mjs';
 import { findErrorCodeFaults, readSourceErrorCodes } from './error-codes.mjs';
-import { IMPORT_SETS } from './import-sets.mjs';
 import { measureSizes } from './measure-sizes.mjs';
+import { findBudgetFaults, reportSizes } from './size-report.mjs';
 
 const GOLDENS = path.join(REPOSITORY, 'goldens');
 const HOW_TO_UPDATE = 'npm run check -- --only goldens --update';
@@ -92,22 +92,12 @@ async function checkErrorCodes(update) {
  */
 async function checkSizes(update) {
   const sizes = await measureSizes();
-  const report = IMPORT_SETS.map(({ name, budget }) => ({
-    name,
-    budgetKb: budget,
-    gzipKb: kilobytes(sizes.get(name)?.gzip ?? NaN),
-    minifiedKb: kilobytes(sizes.get(name)?.minified ?? NaN),
-  }));
+  const report = reportSizes(sizes);
   for (const { name, budgetKb, gzipKb, minifiedKb } of report) {
     console.log(`  ${name}: ${gzipKb} kB gzip of ${budgetKb}, ${minifiedKb} kB minified`);
   }
   if (update) {
     await writeFile(path.join(GOLDENS, 'sizes.json'), `${JSON.stringify(report, null, 2)}\n`);
   }
-  return report
-    .filter(({ gzipKb, budgetKb }) => !(gzipKb <= budgetKb))
-    .map(({ name, gzipKb, budgetKb }) => `'${name}' is ${gzipKb} kB; its budget is ${budgetKb} kB`);
+  return findBudgetFaults(report);
 }
-
-/** @param {number} bytes */
-const kilobytes = (bytes) => Math.round(bytes / 10) / 100;
