@@ -50,6 +50,8 @@ export function findRuleFaults({ rules, rows, later }, tests) {
   const known = new Set([...rules.map(({ id }) => id), ...rowIds]);
   /** @type {Set<string>} */
   const named = new Set();
+  /** @type {Map<string, string[]>} */
+  const unknown = new Map();
   /** @type {string[]} */
   const faults = [];
 
@@ -65,9 +67,13 @@ export function findRuleFaults({ rules, rows, later }, tests) {
       faults.push(`${at} a test's name begins with the ids of its rules, as in '[G3] …'`);
     }
     for (const [, id] of ids) {
-      if (!known.has(id)) faults.push(`${at} names ${id}, which docs/spec does not define`);
+      if (!known.has(id)) unknown.set(id, [...(unknown.get(id) ?? []), at]);
       named.add(id);
     }
+  }
+  for (const [id, places] of unknown) {
+    const others = places.length > 1 ? ` and ${places.length - 1} more` : '';
+    faults.push(`${places[0]}${others}: names ${id}, which docs/spec does not define`);
   }
   for (const id of known) {
     const isLater = later[id] !== undefined;
