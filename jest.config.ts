@@ -32,7 +32,7 @@ const config: Config = {
     angularProject('dashboard', 'projects/dashboard', 'jest.setup.ts', ['**/*.spec.ts']),
     {
       displayName: 'server',
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/projects/server/testing/pglite-environment.ts',
       roots: ['<rootDir>/projects/server'],
       testMatch: ['**/*.spec.ts'],
       transform: {

@@ -76,7 +76,13 @@ export const SERVER_RULES: RulesByType<
     required('retryable', FLAG),
     optional('retryAfterMs', MILLISECONDS),
   ],
-  SUBSCRIBED: [ID, SUB, ...POSITION, required('mode', oneOf('live', 'resumed', 'reset'))],
+  SUBSCRIBED: [
+    ID,
+    SUB,
+    ...POSITION,
+    required('mode', oneOf('live', 'resumed', 'reset')),
+    optional('reason', TEXT),
+  ],
   CAUGHT_UP: [SUB, ...POSITION],
   UNSUBSCRIBED: [optional('id', TEXT), SUB, optional('code', TEXT), optional('resubscribe', FLAG)],
   MUTATED: [

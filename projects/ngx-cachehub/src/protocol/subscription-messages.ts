@@ -12,7 +12,8 @@ export interface SubscribeMessage {
 
 /**
  * `live`: from here on. `resumed`: the whole gap follows, as ordinary events with `replay`, then
- * CAUGHT_UP. `reset`: the gap cannot be filled, refetch.
+ * CAUGHT_UP; the position is that from which it follows. `reset`: the gap cannot be filled, refetch;
+ * the stream goes on from the position.
  */
 export type SubscriptionMode = 'live' | 'resumed' | 'reset';
 
@@ -21,6 +22,8 @@ export interface SubscribedMessage extends StreamPosition {
   readonly id: string;
   readonly sub: string;
   readonly mode: SubscriptionMode;
+  /** Why the gap cannot be filled, with `reset`. */
+  readonly reason?: ResetReason;
 }
 
 export interface CaughtUpMessage extends StreamPosition {

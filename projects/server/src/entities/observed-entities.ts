@@ -1,0 +1,40 @@
+import { column } from './entity-definition';
+import type { EntityDefinition } from './entity-definition';
+
+/** Measurements of this machine and server; written by the sampler alone. */
+export const DASHBOARD_METRICS: EntityDefinition = {
+  type: 'dashboard-metrics',
+  singular: 'dashboard_metric',
+  table: 'dashboard_metrics',
+  idPrefix: 'm',
+  columns: [
+    column('label', 'text'),
+    column('value', 'number'),
+    column('unit', 'text'),
+    column('previous', 'number', { nullable: true }),
+    column('at', 'instant'),
+  ],
+  defaultSort: 'id',
+  writable: false,
+  describe: (row) => String(row['label']),
+};
+
+/** What was done by whom; written by the server with every change of a row. */
+export const ACTIVITIES: EntityDefinition = {
+  type: 'activities',
+  singular: 'activity',
+  table: 'activities',
+  idPrefix: 'a',
+  columns: [
+    column('at', 'instant'),
+    column('actor', 'text', { filter: true, search: true }),
+    column('robot', 'boolean', { filter: true }),
+    column('verb', 'text', { filter: true }),
+    column('entity', 'text', { filter: true }),
+    column('entityId', 'text', { filter: true }),
+    column('summary', 'text', { search: true }),
+  ],
+  defaultSort: '-at',
+  writable: false,
+  describe: (row) => String(row['summary']),
+};

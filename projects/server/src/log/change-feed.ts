@@ -1,0 +1,107 @@
+import type { Database } from '../db/database';
+import type { StreamPosition } from '../protocol';
+import type { Clock } from '../runtime/clock';
+import type { Logger } from '../runtime/logger';
+import type { LoggedChange } from './change';
+import { logPosition, readRange } from './change-log';
+
+/** What a feed tells its listeners, in the order of the log. */
+export interface FeedListener {
+  /** Changes of one entity type, one after the other, none left out. */
+  changed(entityType: string, changes: readonly LoggedChange[]): void;
+  /** The log began anew, or lost what had not been told yet. */
+  restarted(entityType: string, position: StreamPosition): void;
+}
+
+/** Events that are read and told at once at most. */
+const PUMP_BATCH = 500;
+
+/** How long to wait before the database is asked again after it failed. */
+const RETRY_MS = 250;
+
+/**
+ * Tells what was committed, by reading the log behind the last event that was told. So the order is
+ * that of commits, whichever connection finished first, and nothing is told that could be undone.
+ */
+export class ChangeFeed {
+  private readonly positions = new Map<string, StreamPosition>();
+  private readonly listeners = new Set<FeedListener>();
+  private readonly pumping = new Map<string, Promise<void>>();
+  private readonly dirty = new Set<string>();
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  async start(entityTypes: readonly string[]): Promise<void> {
+    for (const entityType of entityTypes) {
+      this.positions.set(entityType, await logPosition(this.database, entityType));
+    }
+  }
+
+  listen(listener: FeedListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The last event that was told. */
+  position(entityType: string): StreamPosition {
+    const position = this.positions.get(entityType);
+    if (!position) throw new Error(`There is no feed of ${entityType}.`);
+    return position;
+  }
+
+  /** Something was committed to the log of this entity type. */
+  wake(entityType: string): void {
+    this.dirty.add(entityType);
+    if (this.stopped || this.pumping.has(entityType)) return;
+    const pump = this.pump(entityType).finally(() => {
+      this.pumping.delete(entityType);
+      if (this.dirty.has(entityType)) this.wake(entityType);
+    });
+    this.pumping.set(entityType, pump);
+  }
+
+  /** Resolves when everything that was committed before has been told. */
+  async settled(): Promise<void> {
+    while (this.pumping.size > 0) await Promise.all(this.pumping.values());
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.dirty.clear();
+    await this.settled();
+  }
+
+  private async pump(entityType: string): Promise<void> {
+    while (this.dirty.delete(entityType)) {
+      try {
+        await this.catchUp(entityType);
+      } catch (error) {
+        this.logger.problem(`Reading the log of ${entityType} failed, trying again`, error);
+        if (!this.stopped) this.clock.after(RETRY_MS, () => this.wake(entityType));
+        return;
+      }
+    }
+  }
+
+  private async catchUp(entityType: string): Promise<void> {
+    let from = this.position(entityType);
+    const end = await logPosition(this.database, entityType);
+    while (from.epoch !== end.epoch || from.seq < end.seq) {
+      const to = { epoch: end.epoch, seq: Math.min(end.seq, from.seq + PUMP_BATCH) };
+      const range = await readRange(this.database, entityType, from, to, PUMP_BATCH);
+      if (!range.ok) {
+        this.positions.set(entityType, end);
+        for (const listener of this.listeners) listener.restarted(entityType, end);
+        return;
+      }
+      this.positions.set(entityType, to);
+      for (const listener of this.listeners) listener.changed(entityType, range.changes);
+      from = to;
+    }
+  }
+}

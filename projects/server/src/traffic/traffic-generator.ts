@@ -1,0 +1,53 @@
+import type { FaultBox } from '../faults/fault-box';
+import type { Cancel, Clock } from '../runtime/clock';
+import type { Logger } from '../runtime/logger';
+import type { Robots } from './robots';
+
+const TICK_MS = 50;
+
+/** Lets robots edit at the rate that is set; what the database cannot keep up with is left out. */
+export class TrafficGenerator {
+  private due = 0;
+  private lastTick: number;
+  private running: Promise<void> | null = null;
+  private cancel: Cancel | null = null;
+
+  constructor(
+    private readonly robots: Robots,
+    private readonly faults: FaultBox,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {
+    this.lastTick = clock.now();
+  }
+
+  start(): void {
+    this.lastTick = this.clock.now();
+    this.cancel = this.clock.every(TICK_MS, () => this.tick());
+  }
+
+  async stop(): Promise<void> {
+    this.cancel?.();
+    await this.running;
+  }
+
+  private tick(): void {
+    const { trafficPerSecond } = this.faults.settings;
+    const now = this.clock.now();
+    const elapsed = Math.max(0, now - this.lastTick) / 1_000;
+    this.lastTick = now;
+    // At most one second's edits are owed, however long the last ones took.
+    this.due = Math.min(this.due + elapsed * trafficPerSecond, Math.max(trafficPerSecond, 1));
+    if (this.due < 1 || this.running) return;
+    this.running = this.edit()
+      .catch((error: unknown) => this.logger.problem('A robot failed', error))
+      .finally(() => (this.running = null));
+  }
+
+  private async edit(): Promise<void> {
+    while (this.due >= 1 && this.faults.settings.trafficPerSecond > 0) {
+      this.due -= 1;
+      await this.robots.editOnce();
+    }
+  }
+}

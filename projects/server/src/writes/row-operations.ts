@@ -1,0 +1,117 @@
+import type { SqlRunner, SqlValue } from '../db/database';
+import { checkInitialValues, checkWritableValues } from '../entities/check-value';
+import type { Column, EntityDefinition, EntityRow } from '../entities/entity-definition';
+import { deleteRow, insertRow, lockRow, nextId, updateRow } from '../entities/entity-table';
+import type { Change } from '../log/change';
+import { invalid, refusal, versionConflict } from './write-outcome';
+import type { WriteOutcome } from './write-outcome';
+import type { RowOperation } from './write-request';
+
+/** What was answered and, if a row changed, what to log. */
+export interface RowResult {
+  readonly outcome: WriteOutcome;
+  readonly changed?: { readonly change: Change; readonly verb: string; readonly row: EntityRow };
+}
+
+/** Does the operation within a transaction. Refuses by value, before anything was written. */
+export async function performOperation(
+  tx: SqlRunner,
+  entity: EntityDefinition,
+  operation: RowOperation,
+  now: number,
+): Promise<RowResult> {
+  switch (operation.kind) {
+    case 'create':
+      return createOne(tx, entity, operation.body, now);
+    case 'update':
+      return updateOne(tx, entity, operation, now);
+    case 'delete':
+      return deleteOne(tx, entity, operation);
+  }
+}
+
+async function createOne(
+  tx: SqlRunner,
+  entity: EntityDefinition,
+  body: Readonly<Record<string, unknown>>,
+  now: number,
+): Promise<RowResult> {
+  const checked = checkInitialValues(entity, body);
+  if (!checked.ok) return { outcome: invalid(checked.field, checked.message) };
+  const values = new Map(checked.values);
+  stamp(entity, values, entity.createdAt, now);
+  stamp(entity, values, entity.updatedAt, now);
+  const row = await insertRow(tx, entity, await nextId(tx, entity), values);
+  const change: Change = { kind: 'created', id: row.id, version: row.version, row };
+  return { outcome: { status: 201, body: row }, changed: { change, verb: 'created', row } };
+}
+
+async function updateOne(
+  tx: SqlRunner,
+  entity: EntityDefinition,
+  operation: Extract<RowOperation, { kind: 'update' }>,
+  now: number,
+): Promise<RowResult> {
+  const checked = checkWritableValues(entity, operation.body);
+  if (!checked.ok) return { outcome: invalid(checked.field, checked.message) };
+  const current = await lockRow(tx, entity, operation.id);
+  if (!current) return { outcome: missing(entity, operation.id) };
+  if (isOther(current, operation.expectedVersion)) return { outcome: versionConflict(current) };
+  const values = new Map(
+    [...checked.values].filter(([column, value]) => current[column.field] !== value),
+  );
+  if (values.size === 0) return { outcome: { status: 200, body: current } };
+  stamp(entity, values, entity.updatedAt, now);
+  const row = await updateRow(tx, entity, operation.id, values);
+  const change = updatedChange(current, row, values);
+  return { outcome: { status: 200, body: row }, changed: { change, verb: 'updated', row } };
+}
+
+async function deleteOne(
+  tx: SqlRunner,
+  entity: EntityDefinition,
+  operation: Extract<RowOperation, { kind: 'delete' }>,
+): Promise<RowResult> {
+  const current = await lockRow(tx, entity, operation.id);
+  if (!current) return { outcome: missing(entity, operation.id) };
+  if (isOther(current, operation.expectedVersion)) return { outcome: versionConflict(current) };
+  await deleteRow(tx, entity, current.id);
+  const version = current.version + 1;
+  const change: Change = { kind: 'deleted', id: current.id, version };
+  const body = { id: current.id, version };
+  return { outcome: { status: 200, body }, changed: { change, verb: 'deleted', row: current } };
+}
+
+/** What changed, from one version to the next, as the row now has it. */
+export function updatedChange(
+  before: EntityRow,
+  after: EntityRow,
+  values: ReadonlyMap<Column, SqlValue>,
+): Change {
+  const fields = [...values.keys()].map(({ field }) => [field, after[field]]);
+  return {
+    kind: 'updated',
+    id: after.id,
+    version: after.version,
+    baseVersion: before.version,
+    changes: Object.fromEntries([...fields, ['version', after.version]]),
+  };
+}
+
+function stamp(
+  entity: EntityDefinition,
+  values: Map<Column, SqlValue>,
+  field: string | undefined,
+  now: number,
+): void {
+  const column = entity.columns.find((one) => one.field === field);
+  if (column) values.set(column, new Date(now).toISOString());
+}
+
+function isOther(row: EntityRow, expectedVersion: number | null): boolean {
+  return expectedVersion !== null && row.version !== expectedVersion;
+}
+
+function missing(entity: EntityDefinition, id: string): WriteOutcome {
+  return refusal(404, 'NOT_FOUND', `There is no ${entity.singular} ${JSON.stringify(id)}.`);
+}

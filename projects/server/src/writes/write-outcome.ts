@@ -1,0 +1,32 @@
+import type { EntityRow } from '../entities/entity-definition';
+
+/** What became of a write, as HTTP says it. */
+export interface WriteOutcome {
+  readonly status: number;
+  readonly body: unknown;
+  /** An earlier write with this key was answered with the same. */
+  readonly replayed?: boolean;
+}
+
+export interface ErrorBody {
+  readonly error: { readonly code: string; readonly message: string; readonly field?: string };
+  /** On a conflict: the row as it is, null where it is gone. */
+  readonly current?: EntityRow | null;
+}
+
+/** A write that is not done. */
+export function refusal(status: number, code: string, message: string): WriteOutcome {
+  return { status, body: { error: { code, message } } satisfies ErrorBody };
+}
+
+/** A value that cannot be kept. */
+export function invalid(field: string, message: string): WriteOutcome {
+  return { status: 422, body: { error: { code: 'INVALID', message, field } } satisfies ErrorBody };
+}
+
+/** The row is not the one that the writer had seen. */
+export function versionConflict(current: EntityRow): WriteOutcome {
+  const message = `The row has version ${current.version} by now.`;
+  const body: ErrorBody = { error: { code: 'VERSION_CONFLICT', message }, current };
+  return { status: 412, body };
+}

@@ -1,0 +1,21 @@
+import type { Rights } from '../access/rights';
+import type { TokenVerifier } from '../access/tokens';
+import type { Database } from '../db/database';
+import type { FaultBox } from '../faults/fault-box';
+import type { ChangeFeed } from '../log/change-feed';
+import type { Counters } from '../measure/counters';
+import type { Clock, Random } from '../runtime/clock';
+import type { Logger } from '../runtime/logger';
+
+/** What connections are made of. */
+export interface ConnectionServices {
+  readonly database: Database;
+  readonly feed: ChangeFeed;
+  readonly tokens: TokenVerifier;
+  readonly rights: Rights;
+  readonly faults: FaultBox;
+  readonly counters: Counters;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}

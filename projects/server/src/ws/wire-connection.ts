@@ -1,0 +1,22 @@
+import type { StreamPosition } from '../protocol';
+import type { LoggedChange } from '../log/change';
+
+/** One WebSocket of any tier, as the hub knows it. */
+export interface WireConnection {
+  /** A frame of the client's. */
+  received(data: string | null): void;
+  /** The socket is gone. */
+  closed(): void;
+  changed(entityType: string, changes: readonly LoggedChange[]): void;
+  restarted(entityType: string, position: StreamPosition): void;
+  /** The server is about to close. */
+  goAway(reason: string): void;
+}
+
+/** The socket as a connection uses it. */
+export interface WireSocket {
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  send(text: string, done: (error?: Error | null) => void): void;
+  close(code: number, reason: string): void;
+}
