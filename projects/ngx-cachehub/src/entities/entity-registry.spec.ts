@@ -1,6 +1,6 @@
 import { inject, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import type { EntityModel } from '../core/entities/entity-model';
+import type { EntityModel } from '../core/entities';
 import { CacheHubError } from '../providers/cache-hub-error';
 import { defineEntity } from './define-entity';
 import { EntityRegistry } from './entity-registry';

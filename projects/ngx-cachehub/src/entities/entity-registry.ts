@@ -1,7 +1,7 @@
 import { EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
-import type { EntityModel, ListModel } from '../core/entities/entity-model';
-import { asId, asVersion } from '../core/entities/entity-model';
-import type { RowValue } from '../core/gate/patch';
+import type { EntityModel, ListModel } from '../core/entities';
+import { asId, asVersion, defaultModel } from '../core/entities';
+import type { RowValue } from '../core/gate';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../providers/cache-hub-error';
 import type { EntityAdapter } from './entity-adapter';
@@ -16,6 +16,11 @@ export type RowVerdict =
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both
 export type AnyEntityAdapter = EntityAdapter<any, any>;
 
+interface KnownEntity {
+  readonly definition: AnyEntityDefinition;
+  readonly model: EntityModel;
+}
+
 /**
  * What one hub knows of its entities, by name. The engine learns the models from here, so that
  * a definition may come before or after it: with a lazy route, say.
@@ -23,7 +28,7 @@ export type AnyEntityAdapter = EntityAdapter<any, any>;
 @Injectable({ providedIn: 'root' })
 export class EntityRegistry {
   private readonly injector = inject(EnvironmentInjector);
-  private readonly definitions = new Map<string, AnyEntityDefinition>();
+  private readonly entities = new Map<string, KnownEntity>();
   private readonly adapters = new Map<string, AnyEntityAdapter>();
   private define: ((model: EntityModel) => void) | undefined;
 
@@ -33,8 +38,8 @@ export class EntityRegistry {
 
   /** Idempotent. @throws CacheHubError 'invalid-config' for a second definition of one name. */
   register(definition: AnyEntityDefinition): void {
-    const known = this.definitions.get(definition.name);
-    if (known === definition) return;
+    const known = this.entities.get(definition.name);
+    if (known?.definition === definition) return;
     if (known !== undefined) {
       throw new CacheHubError(
         'invalid-config',
@@ -42,14 +47,15 @@ export class EntityRegistry {
           'Define it once, in a constant, and import that.',
       );
     }
-    this.definitions.set(definition.name, definition);
-    this.define?.(toModel(definition));
+    const model = toModel(definition);
+    this.entities.set(definition.name, { definition, model });
+    this.define?.(model);
   }
 
   /** Gives the models known so far to the store's owner, and every later one as it comes. */
   attach(define: (model: EntityModel) => void): void {
     this.define = define;
-    for (const definition of this.definitions.values()) define(toModel(definition));
+    for (const { model } of this.entities.values()) define(model);
   }
 
   /** The name of an entity given by name or definition; a definition is registered by the way. */
@@ -60,12 +66,17 @@ export class EntityRegistry {
   }
 
   get(entity: string): AnyEntityDefinition | undefined {
-    return this.definitions.get(entity);
+    return this.entities.get(entity)?.definition;
+  }
+
+  /** What the core goes by; of an entity that nobody defined the defaults. */
+  modelOf(entity: string): EntityModel {
+    return this.entities.get(entity)?.model ?? defaultModel(entity);
   }
 
   /** Judges a row from outside. A row of an entity without a schema passes as it is. */
   validateRow(entity: string, row: unknown): RowVerdict {
-    const schema = this.definitions.get(entity)?.schema;
+    const schema = this.get(entity)?.schema;
     if (schema === undefined) return { ok: true, row };
     const result = schema['~standard'].validate(row);
     if (!('then' in result)) {
@@ -87,7 +98,7 @@ export class EntityRegistry {
   ): AnyEntityAdapter | undefined {
     const known = this.adapters.get(entity);
     if (known !== undefined) return known;
-    const create = this.definitions.get(entity)?.adapter ?? fallback();
+    const create = this.get(entity)?.adapter ?? fallback();
     if (create === undefined) return undefined;
     const adapter = runInInjectionContext(this.injector, create);
     this.adapters.set(entity, adapter);

@@ -20,10 +20,15 @@ function createNamespaced<T>(type: Type<T>): T {
     providers: [type, { provide: CacheHubService, useValue: injectCacheScope(type) }],
     parent: inject(Injector),
   });
-  inject(DestroyRef).onDestroy(() => child.destroy());
-  const instance = child.get(type);
-  if (hasOnDestroy(instance)) runOnDestroyOnce(instance);
-  return instance;
+  try {
+    const instance = child.get(type);
+    inject(DestroyRef).onDestroy(() => child.destroy());
+    if (hasOnDestroy(instance)) runOnDestroyOnce(instance);
+    return instance;
+  } catch (error) {
+    child.destroy();
+    throw error;
+  }
 }
 
 /**

@@ -65,10 +65,7 @@ export class UpdateBatcher<T> {
     if (this.line.mode === 'closed') throw closedError();
     const key: unknown = this.rules.key === undefined ? Symbol('item') : this.rules.key(item);
     const earlier = this.waiting.get(key);
-    this.waiting.set(
-      key,
-      earlier === undefined && !this.waiting.has(key) ? item : this.rules.merge(earlier as T, item),
-    );
+    this.waiting.set(key, earlier === undefined ? item : this.rules.merge(earlier, item));
     const { size } = this.waiting;
     this.due = Math.max(this.due, size - (size % this.rules.maxItems));
     this.advance();

@@ -1,0 +1,33 @@
+import type { Signal } from '@angular/core';
+import type { InvalidateTarget } from '../cache/invalidate-target';
+import type { Source } from '../cache/source';
+import type { WriteContext } from '../entities/entity-adapter';
+import type { OptimisticWriter } from '../optimistic/optimistic-writer';
+
+export interface MutationOptions<V, R> {
+  /** Does the write. Send `ctx.idempotencyKey` as `Idempotency-Key`, so that its own event is recognised. Of an observable the last value counts. */
+  mutation: (variables: V, ctx: WriteContext) => Source<R>;
+  /** What to show until the answer: confirmed with the result, rolled back when the write fails. */
+  optimistic?: (cache: OptimisticWriter, variables: V) => void;
+  /** What to refetch after success. */
+  invalidates?:
+    readonly InvalidateTarget[] | ((result: R, variables: V) => readonly InvalidateTarget[]);
+}
+
+/** A write as signals. They tell of the latest call; earlier ones go on and settle for themselves. */
+export interface MutationRef<V, R> {
+  /** Never throws: what went wrong is in `error`. */
+  mutate(variables: V): void;
+  /** Settles with the write's own outcome. */
+  mutateAsync(variables: V): Promise<R>;
+  /** Back to idle; a write that is under way goes on, unseen. */
+  reset(): void;
+  readonly status: Signal<MutationStatus>;
+  readonly isPending: Signal<boolean>;
+  readonly result: Signal<R | undefined>;
+  readonly error: Signal<Error | undefined>;
+  readonly variables: Signal<V | undefined>;
+}
+
+/** 'queued': accepted by the device, to be sent later. */
+export type MutationStatus = 'idle' | 'pending' | 'queued' | 'success' | 'error';

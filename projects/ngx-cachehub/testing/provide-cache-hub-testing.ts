@@ -1,0 +1,61 @@
+import type { EnvironmentProviders } from '@angular/core';
+import { inject, makeEnvironmentProviders, provideEnvironmentInitializer } from '@angular/core';
+import type { CacheHubConfig, CacheHubFeatures } from 'ngx-cachehub';
+import {
+  CACHE_HUB_SCHEDULER,
+  CacheHubService,
+  provideCacheHub,
+  withRealtime,
+  ɵLOAD_INTERCEPTOR,
+} from 'ngx-cachehub';
+import { CacheHubTestingController } from './cache-hub-testing-controller';
+import { FakeNetwork } from './fake-network';
+import { FakeTransport } from './fake-transport';
+import { FetchDesk } from './fetch-desk';
+import { VirtualScheduler } from './virtual-scheduler';
+
+export interface CacheHubTestingOptions {
+  config?: CacheHubConfig;
+  /** Beside realtime in the plain tier over a fake socket, or instead of it where one of them is Realtime. An empty list: none at all. */
+  features?: CacheHubFeatures[];
+  /** What is cached at the start, by key. */
+  entries?: Record<string, unknown>;
+  /** Default true. */
+  online?: boolean;
+}
+
+/**
+ * A hub for tests: time stands still until `advance`, no source runs until its load is expected
+ * and answered, and the socket's far side is the test. `CacheHubTestingController` drives it.
+ */
+export function provideCacheHubTesting(options: CacheHubTestingOptions = {}): EnvironmentProviders {
+  const { config, features, entries = {}, online = true } = options;
+  return makeEnvironmentProviders([
+    provideCacheHub(config, ...withFakeRealtime(features)),
+    FetchDesk,
+    FakeTransport,
+    FakeNetwork,
+    CacheHubTestingController,
+    { provide: VirtualScheduler, useFactory: () => new VirtualScheduler() },
+    { provide: CACHE_HUB_SCHEDULER, useExisting: VirtualScheduler },
+    { provide: ɵLOAD_INTERCEPTOR, useExisting: FetchDesk },
+    provideEnvironmentInitializer(() => {
+      const controller = inject(CacheHubTestingController);
+      if (!online) controller.setOnline(false);
+      const hub = inject(CacheHubService);
+      for (const [key, value] of Object.entries(entries)) hub.set(key, value);
+    }),
+  ]);
+}
+
+function withFakeRealtime(features: CacheHubFeatures[] | undefined): CacheHubFeatures[] {
+  const given = features ?? [];
+  if (features?.length === 0 || given.some((feature) => feature.ɵkind === 'Realtime')) return given;
+  return [
+    withRealtime(() => {
+      const transport = inject(FakeTransport);
+      return { protocol: 'plain', transport: () => transport };
+    }),
+    ...given,
+  ];
+}
