@@ -49,6 +49,7 @@ export default defineConfig(
   },
   {
     name: 'house/templates',
+    // Inline templates arrive as files named *.component.html.
     files: ['**/*.component.html', 'projects/**/*.html'],
     ignores: ['**/index.html'],
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
