@@ -1,0 +1,274 @@
+import type { EntitySubscription, Subscriptions } from '../core/connection';
+import { isRowValue } from '../core/entities';
+import type {
+  BulkUpdateMessage,
+  CaughtUpMessage,
+  EntityPatch,
+  EventMessage,
+  ResetMessage,
+  StreamPosition,
+  SubscribedMessage,
+  UnsubscribedMessage,
+  WireId,
+  WireRow,
+} from '../protocol';
+import type { RowVerdict } from '../entities/entity-registry';
+import type { RealtimeEngine } from './realtime-engine';
+import type { UpdateBuffer } from './update-buffer';
+import { withRow } from './wire-patch';
+import type { RowMessage } from './wire-patch';
+
+/** Clients that must refetch at one moment do it within this time, not all at once. */
+const RESET_SPREAD_MS = 2_000;
+
+export interface RouterPorts {
+  readonly engine: RealtimeEngine;
+  readonly buffer: UpdateBuffer;
+  readonly subscriptions: Subscriptions;
+  /** 'open': the server may broadcast, so what is held here is listened to unasked. */
+  readonly admission: 'subscribed' | 'open';
+  /** Sends what the subscriptions want sent. */
+  readonly send: (frames: readonly object[]) => void;
+  /** Whether each subscription is answered may have changed. */
+  readonly onAnswer: () => void;
+  readonly validateRow: (entity: string, row: unknown) => RowVerdict;
+}
+
+/**
+ * Takes the decoded messages of a line, in order: judges each event by its stream's position and
+ * gives what is accepted to the buffer; follows what the server says of the streams themselves.
+ */
+export class MessageRouter {
+  private readonly covered = new Set<string>();
+  /** Entities that were heard unasked, to be read anew after a loss as well. */
+  private readonly overheard = new Set<string>();
+
+  constructor(private readonly ports: RouterPorts) {}
+
+  /** Whether all that the server does to the entity arrives. */
+  covers(entity: string): boolean {
+    return this.covered.has(entity);
+  }
+
+  route(message: EventMessage): void {
+    const { engine, subscriptions } = this.ports;
+    const entity = message.data.entityType;
+    if (message.sub === undefined) {
+      if (this.admits(entity)) this.accept(message);
+      else this.ignore(entity);
+      return;
+    }
+    const held = subscriptions.bySubId(message.sub);
+    // A subscription that ended, or an entity that it never was about.
+    if (held?.entity !== entity) {
+      this.ignore(entity);
+      return;
+    }
+    const { epoch, seq, prev } = message;
+    if (epoch === undefined || seq === undefined || prev === undefined) {
+      this.accept(message);
+      return;
+    }
+    switch (held.position.judge(epoch, seq, prev)) {
+      case 'accept':
+        this.accept(message);
+        return;
+      case 'reset':
+        this.accept(message);
+        this.broken(held, 'POSITION_LOST');
+        return;
+      case 'gap':
+        this.resume(held);
+        return;
+      case 'duplicate':
+        engine.metrics.patchesIgnored++;
+        return;
+      case 'waiting':
+        return;
+    }
+  }
+
+  onSubscribed(message: SubscribedMessage): void {
+    const answer = this.ports.subscriptions.acknowledge(message);
+    if (!answer) return;
+    if (answer.news === 'reset') this.broken(answer.held, 'POSITION_LOST');
+    if (answer.news === 'current' && answer.held.resuming) this.resumed(answer.held);
+    this.follow(answer.held);
+    this.ports.onAnswer();
+  }
+
+  onCaughtUp(message: CaughtUpMessage): void {
+    const held = this.ports.subscriptions.bySubId(message.sub);
+    if (!held) return;
+    const news = held.position.caughtUp(message);
+    if (news === 'gap') this.resume(held);
+    else if (news === 'reset') this.broken(held, 'POSITION_LOST');
+    else this.resumed(held);
+    this.follow(held);
+  }
+
+  onReset(message: ResetMessage): void {
+    const { subscriptions } = this.ports;
+    const { epoch, seq } = message;
+    const at = epoch !== undefined && seq !== undefined ? { epoch, seq } : undefined;
+    if (message.sub === undefined) {
+      // Each entity has a log of its own: one position cannot be that of all.
+      for (const held of subscriptions.entities()) this.reset(held, undefined, message.reason);
+      return;
+    }
+    const held = subscriptions.bySubId(message.sub);
+    if (held) this.reset(held, at, message.reason);
+  }
+
+  /** The server ended the subscription, or answered our UNSUBSCRIBE. */
+  onUnsubscribed(message: UnsubscribedMessage): EntitySubscription | undefined {
+    return this.onRefused(message.sub, message.resubscribe === true);
+  }
+
+  onRefused(sub: string, retryable: boolean): EntitySubscription | undefined {
+    const held = this.ports.subscriptions.refuse(sub, retryable);
+    if (held) {
+      this.follow(held);
+      this.ports.onAnswer();
+    }
+    return held;
+  }
+
+  /** The server tells where its streams stand: events lost at the tail show only so. */
+  onPositions(positions: Readonly<Record<string, number>>): void {
+    for (const [sub, seq] of Object.entries(positions)) {
+      const held = this.ports.subscriptions.bySubId(sub);
+      if (!held) continue;
+      const news = held.position.reached(seq);
+      if (news === 'gap') this.resume(held);
+      if (news === 'reset') this.broken(held, 'POSITION_LOST');
+    }
+  }
+
+  /** Streams are asked for on a new line. `missed`: it is not the first, and cannot resume. */
+  onLineUp(missed: boolean): void {
+    for (const held of this.ports.subscriptions.entities()) this.follow(held);
+    if (!missed) return;
+    const watched = new Set(this.overheard);
+    for (const held of this.ports.subscriptions.entities()) watched.add(held.entity);
+    for (const entity of watched) this.markStale(entity, 'RECONNECTED');
+  }
+
+  onLineDown(): void {
+    for (const entity of [...this.covered]) this.cover(entity, false);
+  }
+
+  /** Tells the engine whether the subscription covers its entity now. */
+  follow(held: EntitySubscription): void {
+    this.cover(held.entity, held.holders > 0 && held.isCovering);
+  }
+
+  /** Nobody wants the entity any more. */
+  forget(entity: string): void {
+    this.cover(entity, false);
+  }
+
+  private admits(entity: string): boolean {
+    if (this.ports.subscriptions.of(entity)) return true;
+    if (this.ports.admission !== 'open' || !this.ports.engine.isHeld(entity)) return false;
+    this.overheard.add(entity);
+    return true;
+  }
+
+  private accept(message: EventMessage): void {
+    if (message.type === 'BULK_UPDATE') this.acceptBulk(message);
+    else this.acceptRow(message);
+  }
+
+  private acceptBulk(message: BulkUpdateMessage): void {
+    const { entityType, updates, invalidate } = message.data;
+    const rows: EntityPatch[] = [];
+    for (const row of updates ?? []) {
+      const valid = this.checked(entityType, row);
+      if (valid) rows.push(valid);
+    }
+    const isWhole = updates !== undefined && rows.length === updates.length;
+    this.ports.buffer.add(message, rows);
+    if (!isWhole || invalidate === true) this.ports.engine.markEntityStale(entityType);
+  }
+
+  private acceptRow(message: RowMessage): void {
+    const { buffer } = this.ports;
+    if (message.type === 'ENTITY_DELETED') {
+      buffer.add(message);
+      return;
+    }
+    const valid = this.checked(message.data.entityType, message.data);
+    // A schema may transform the row.
+    if (valid) buffer.add(valid === message.data ? message : withRow(message, valid.entity));
+  }
+
+  /** The change with its row as the entity's schema gives it back; null where that refuses it. */
+  private checked<C extends { readonly entityId: WireId; readonly entity?: WireRow }>(
+    entity: string,
+    change: C,
+  ): C | null {
+    if (change.entity === undefined) return change;
+    const verdict = this.ports.validateRow(entity, change.entity);
+    if (verdict.ok) {
+      const { row } = verdict;
+      return row === change.entity || !isRowValue(row) ? change : { ...change, entity: row };
+    }
+    this.ports.engine.emit({
+      type: 'wire-fault',
+      entity,
+      entityId: change.entityId,
+      source: 'realtime',
+      details: { code: 'schema', issues: verdict.issues },
+    });
+    return null;
+  }
+
+  private ignore(entity: string): void {
+    this.ports.engine.metrics.patchesIgnored++;
+    this.ports.engine.emit({ type: 'realtime-ignored', entity, source: 'realtime' });
+  }
+
+  private resume(held: EntitySubscription): void {
+    const { engine, subscriptions, send } = this.ports;
+    const from: StreamPosition | undefined = held.position.from;
+    engine.metrics.gaps++;
+    engine.emit({
+      type: 'realtime-gap',
+      entity: held.entity,
+      source: 'realtime',
+      details: { from },
+    });
+    send(subscriptions.resume(held));
+    this.follow(held);
+  }
+
+  private resumed(held: EntitySubscription): void {
+    const { engine } = this.ports;
+    engine.metrics.resumes++;
+    engine.emit({ type: 'realtime-resumed', entity: held.entity, source: 'realtime' });
+  }
+
+  private reset(held: EntitySubscription, at: StreamPosition | undefined, reason: string): void {
+    held.position.reset(at);
+    this.broken(held, reason);
+    this.follow(held);
+  }
+
+  private broken(held: EntitySubscription, reason: string): void {
+    this.markStale(held.entity, reason);
+  }
+
+  private markStale(entity: string, reason: string): void {
+    const { engine } = this.ports;
+    engine.emit({ type: 'realtime-reset', entity, source: 'realtime', details: { reason } });
+    engine.markEntityStale(entity, { spreadMs: RESET_SPREAD_MS });
+  }
+
+  private cover(entity: string, isCovered: boolean): void {
+    if (this.covered.has(entity) === isCovered) return;
+    if (isCovered) this.covered.add(entity);
+    else this.covered.delete(entity);
+    this.ports.engine.onCoverageChange(entity, isCovered);
+  }
+}

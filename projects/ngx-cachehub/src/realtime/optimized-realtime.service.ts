@@ -1,0 +1,53 @@
+import { inject, Injectable, signal } from '@angular/core';
+import type { Signal } from '@angular/core';
+import { NEVER } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { EntityChangeInput } from '../entities/entity-change';
+import type { EntityDefinition } from '../entities/entity-definition';
+import { EntityRegistry } from '../entities/entity-registry';
+import { CacheHubError } from '../providers/cache-hub-error';
+import { RealtimeHub } from './realtime-hub';
+import type { UpdateBatch } from './update-batch';
+
+/**
+ * The batches in which changes reach the cache: those of the server, and any that the app adds from
+ * a feed of its own. Both pass the same buffer and the same version gate.
+ *
+ * Without `withRealtime(…)` reads are empty and actions throw `not-configured`.
+ */
+@Injectable({ providedIn: 'root' })
+export class OptimizedRealtimeService {
+  private readonly hub = inject(RealtimeHub, { optional: true });
+  private readonly registry = inject(EntityRegistry);
+
+  /** How many patches wait for the next batch. */
+  readonly pending: Signal<number> = this.hub?.buffer.pending ?? signal(0).asReadonly();
+  /** What each batch came to, after it was applied. */
+  readonly batches$: Observable<UpdateBatch> = this.hub?.buffer.batches$ ?? NEVER;
+
+  /**
+   * Adds a change to the current batch; all of a batch reach observers in one emission per key.
+   * @throws CacheHubError 'wire-fault' where the change is none, 'not-configured' without realtime.
+   */
+  bufferUpdate<T extends object>(
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ids of any type
+    entity: string | EntityDefinition<T, any>,
+    change: EntityChangeInput<T>,
+  ): void {
+    this.required('bufferUpdate').bufferUpdate(this.registry.nameOf(entity), change);
+  }
+
+  /** Applies what waits, now. */
+  flush(): void {
+    this.required('flush').buffer.flush();
+  }
+
+  private required(action: string): RealtimeHub {
+    if (this.hub) return this.hub;
+    throw new CacheHubError(
+      'not-configured',
+      `OptimizedRealtimeService.${action} expects realtime to be on; ` +
+        'add withRealtime({ url }) to provideCacheHub().',
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import type { Signal } from '@angular/core';
+import { NEVER, of } from 'rxjs';
+import type { Observable } from 'rxjs';
+import type { ConnectionStatus } from '../core/connection';
+import type { AnyRow, EntityChange } from '../entities/entity-change';
+import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
+import { EntityRegistry } from '../entities/entity-registry';
+import { CacheHubError } from '../providers/cache-hub-error';
+import { RealtimeHub } from './realtime-hub';
+
+/**
+ * The hub's live connection: changes of entities as they happen, the connection's state, and frames
+ * of the app's own. What it receives is in the cache before subscribers hear of it.
+ *
+ * Without `withRealtime(…)` reads are empty and actions throw `not-configured`.
+ */
+@Injectable({ providedIn: 'root' })
+export class RealtimeCacheService {
+  private readonly hub = inject(RealtimeHub, { optional: true });
+  private readonly registry = inject(EntityRegistry);
+
+  /** The present status, then each change of it, once. */
+  readonly connectionStatus$: Observable<ConnectionStatus> =
+    this.hub?.status$ ?? of<ConnectionStatus>('disconnected');
+  readonly connectionStatus: Signal<ConnectionStatus> =
+    this.hub?.status ?? signal<ConnectionStatus>('disconnected').asReadonly();
+  readonly isConnected: Signal<boolean> = computed(() => this.connectionStatus() === 'connected');
+  /** What last went wrong; undefined again once connected. */
+  readonly lastError: Signal<CacheHubError | undefined> =
+    this.hub?.lastError ?? signal<CacheHubError | undefined>(undefined).asReadonly();
+
+  /**
+   * Live changes of an entity, told after the cache has taken them. SUBSCRIBE goes out with the first
+   * subscriber and again after every reconnect, UNSUBSCRIBE when the last one leaves. Never errors.
+   */
+  subscribeToEntity<T extends object = AnyRow>(
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ids of any type
+    entity: string | EntityDefinition<T, any>,
+  ): Observable<EntityChange<T>> {
+    const name = this.registry.nameOf(entity);
+    const changes: Observable<EntityChange> = this.hub?.changes(name) ?? NEVER;
+    return changes;
+  }
+
+  /** Drops the server subscription at once and completes the streams of all its subscribers. */
+  unsubscribeFromEntity(entity: string | AnyEntityDefinition): void {
+    this.required('unsubscribeFromEntity').drop(this.registry.nameOf(entity));
+  }
+
+  /** Connects; at once and afresh where the connection failed, waits or was closed. */
+  connect(): void {
+    this.required('connect').connect();
+  }
+
+  /** Closes; only `connect()` opens again. */
+  disconnect(): void {
+    this.required('disconnect').disconnect();
+  }
+
+  /** Frames of one type that the hub does not route, as they come. */
+  messages<T = unknown>(type: string): Observable<T>;
+  messages(type: string): Observable<unknown> {
+    return this.hub?.messages(type) ?? NEVER;
+  }
+
+  /** Sends `{type, data}` now; false, and nothing kept, when not connected. */
+  send(type: string, data?: unknown): boolean {
+    return this.required('send').send(type, data);
+  }
+
+  /**
+   * Ends the old token's use and re-authenticates on the open socket; without one the next
+   * connection has the new token. Rejects with 'unauthenticated' or 'disconnected'.
+   */
+  async renewToken(): Promise<void> {
+    await this.required('renewToken').renewToken();
+  }
+
+  private required(action: string): RealtimeHub {
+    if (this.hub) return this.hub;
+    throw new CacheHubError(
+      'not-configured',
+      `RealtimeCacheService.${action} expects realtime to be on; ` +
+        'add withRealtime({ url }) to provideCacheHub().',
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import { InjectionToken } from '@angular/core';
+import type { Patch } from '../core/gate';
+import type { BatchOutcome } from '../core/store/change-set';
+import type { CacheEventInput } from '../providers/cache-event';
+import type { HubCounters } from '../providers/cache-metrics';
+import type { LogLevel } from '../providers/log-record';
+
+/** What the realtime side needs of the engine, which owns all cached state. */
+export interface RealtimeEngine {
+  /** Applies a batch in one turn; observers were told when it returns. */
+  applyPatches(patches: readonly Patch[], source: 'realtime'): BatchOutcome;
+  /** All of the entity may be out of date: what is observed is refetched, spread over `spreadMs`. */
+  markEntityStale(entity: string, options?: { readonly spreadMs?: number }): void;
+  /** Whether the entity is defined or anything of it is cached. */
+  isHeld(entity: string): boolean;
+  onCoverageChange(entity: string, covered: boolean): void;
+  emit(event: CacheEventInput): void;
+  log(level: LogLevel, scope: string, message: string, details?: unknown): void;
+  readonly metrics: HubCounters;
+}
+
+/** The engine, as the realtime side sees it. */
+export const REALTIME_ENGINE = new InjectionToken<RealtimeEngine>('ngx-cachehub realtime engine');

@@ -1,0 +1,204 @@
+import { DOCUMENT, isPlatformBrowser } from '@angular/common';
+import {
+  DestroyRef,
+  EnvironmentInjector,
+  inject,
+  Injectable,
+  NgZone,
+  PLATFORM_ID,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
+import { BehaviorSubject, NEVER, Observable } from 'rxjs';
+import type { ConnectionStatus } from '../core/connection';
+import type { EntityChange, EntityChangeInput } from '../entities/entity-change';
+import { EntityRegistry } from '../entities/entity-registry';
+import { SUBPROTOCOL } from '../protocol';
+import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import { CLIENT_ID } from '../providers/client-id';
+import type { RealtimePort } from '../providers/realtime-port';
+import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
+import { EntityStreams } from './entity-streams';
+import { ForeignStreams } from './foreign-streams';
+import { messageOfChange } from './local-message';
+import { listenToPage, visibilityOf } from './page-signals';
+import { REALTIME_ENGINE } from './realtime-engine';
+import { RealtimeLink } from './realtime-link';
+import { RealtimeReports } from './realtime-reports';
+import type { RealtimeTransport } from './realtime-transport';
+import { REALTIME_OPTIONS } from './resolve-realtime-options';
+import { UpdateBuffer } from './update-buffer';
+import { WebSocketTransport } from './websocket-transport';
+
+/**
+ * The realtime side of one hub, behind both public services. Everything ends with its injector; on
+ * the server platform nothing opens, listens or ticks.
+ */
+@Injectable()
+export class RealtimeHub implements RealtimePort {
+  private readonly options = inject(REALTIME_OPTIONS);
+  private readonly engine = inject(REALTIME_ENGINE);
+  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
+  private readonly zone = inject(NgZone);
+  private readonly registry = inject(EntityRegistry);
+  private readonly injector = inject(EnvironmentInjector);
+  private readonly page = inject(DOCUMENT);
+  private readonly config = inject(CACHE_HUB_CONFIG);
+
+  readonly clientId = inject(CLIENT_ID);
+  private readonly streams = new EntityStreams(this.zone);
+  private readonly foreign = new ForeignStreams(this.zone);
+  private readonly reports = new RealtimeReports(this.engine);
+  readonly buffer = new UpdateBuffer(
+    this.engine,
+    this.scheduler,
+    {
+      window: this.options.batch === false ? 'none' : this.options.batch.windowMs,
+      maxItems: this.options.batch === false ? Infinity : this.options.batch.maxItems,
+    },
+    this.streams,
+  );
+  private readonly statusSubject = new BehaviorSubject<ConnectionStatus>('disconnected');
+  private readonly statusSignal = signal<ConnectionStatus>('disconnected');
+  private stopListening: (() => void) | undefined;
+  /** Undefined on the server platform. */
+  private readonly link: RealtimeLink | undefined;
+
+  readonly status$ = this.statusSubject.asObservable();
+  readonly status = this.statusSignal.asReadonly();
+  readonly lastError = this.reports.lastError;
+
+  constructor() {
+    if (isPlatformBrowser(inject(PLATFORM_ID))) this.link = this.createLink();
+    inject(DestroyRef).onDestroy(() => this.destroy());
+  }
+
+  connect(): void {
+    if (!this.link) return;
+    this.listen();
+    this.link.connection.dispatch({ type: 'connect' });
+    this.noteHidden();
+  }
+
+  disconnect(): void {
+    this.link?.connection.dispatch({ type: 'disconnect' });
+  }
+
+  hold(entity: string): () => void {
+    if (!this.link) return () => undefined;
+    this.listen();
+    const wasIdle = this.status() === 'disconnected';
+    const release = this.link.hold(entity);
+    if (wasIdle) this.noteHidden();
+    return release;
+  }
+
+  covers(entity: string): boolean {
+    return this.link?.router.covers(entity) ?? false;
+  }
+
+  changes(entity: string): Observable<EntityChange> {
+    if (!this.link) return NEVER;
+    return new Observable((observer) => {
+      const stream = this.streams.of(entity);
+      const subscription = stream.subscribe(observer);
+      const release = this.hold(entity);
+      return () => {
+        subscription.unsubscribe();
+        this.streams.leave(entity, stream);
+        release();
+      };
+    });
+  }
+
+  drop(entity: string): void {
+    this.link?.drop(entity);
+    this.streams.complete(entity);
+  }
+
+  messages(type: string): Observable<unknown> {
+    const link = this.link;
+    if (!link) return NEVER;
+    return this.foreign.listen(type, () => {
+      this.listen();
+      link.connection.dispatch({ type: 'demand' });
+    });
+  }
+
+  send(type: string, data: unknown): boolean {
+    return this.link?.send({ type, data }) ?? false;
+  }
+
+  renewToken(): Promise<void> {
+    return this.link?.renewToken() ?? Promise.resolve();
+  }
+
+  bufferUpdate(entity: string, change: EntityChangeInput): void {
+    this.buffer.add(messageOfChange(entity, change, this.registry.get(entity)));
+    this.buffer.settle();
+  }
+
+  private createLink(): RealtimeLink {
+    const { options, engine, scheduler, zone, registry, buffer, foreign, reports } = this;
+    return new RealtimeLink({
+      options,
+      token: options.token ?? this.config.token,
+      clientId: this.clientId,
+      transport: this.createTransport(),
+      engine,
+      registry,
+      scheduler,
+      zone,
+      buffer,
+      foreign,
+      reports,
+      onStatus: (status) => this.onStatus(status),
+    });
+  }
+
+  private createTransport(): RealtimeTransport {
+    const { transport, url = '', protocol } = this.options;
+    if (transport) return runInInjectionContext(this.injector, transport);
+    const isPlain = protocol === 'plain';
+    const { metrics } = this.engine;
+    return new WebSocketTransport({
+      url: typeof url === 'string' ? () => url : url,
+      protocols: this.options.protocols ?? (isPlain ? [] : [SUBPROTOCOL]),
+      resume: isPlain ? 'none' : 'log',
+      scheduler: this.scheduler,
+      onSent: (bytes) => (metrics.bytesOut += bytes),
+    });
+  }
+
+  private onStatus(status: ConnectionStatus): void {
+    const before = this.statusSubject.value;
+    if (status === 'connected') {
+      this.reports.clear();
+      this.engine.emit({ type: 'realtime-connected', source: 'realtime' });
+    } else if (before === 'connected') {
+      this.engine.emit({ type: 'realtime-disconnected', source: 'realtime' });
+    }
+    this.statusSignal.set(status);
+    this.zone.run(() => this.statusSubject.next(status));
+  }
+
+  private listen(): void {
+    this.stopListening ??= this.zone.runOutsideAngular(() =>
+      listenToPage(this.page, (type) => this.link?.connection.dispatch({ type })),
+    );
+  }
+
+  /** A page that opens hidden gets no event that says so. */
+  private noteHidden(): void {
+    if (visibilityOf(this.page) === 'hidden') this.link?.connection.dispatch({ type: 'hidden' });
+  }
+
+  private destroy(): void {
+    this.stopListening?.();
+    this.link?.destroy();
+    this.buffer.destroy();
+    this.streams.completeAll();
+    this.foreign.completeAll();
+    this.statusSubject.complete();
+  }
+}

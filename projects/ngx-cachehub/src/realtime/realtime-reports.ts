@@ -1,0 +1,63 @@
+import { signal } from '@angular/core';
+import type { ConnectionFailure } from '../core/connection';
+import type { ErrorMessage, WireFault } from '../protocol';
+import { CacheHubError } from '../providers/cache-hub-error';
+import type { CacheHubErrorCode } from '../providers/cache-hub-error';
+import type { RealtimeEngine } from './realtime-engine';
+
+/** What went wrong, told once to each who may want to know: event, log, and the last error. */
+export class RealtimeReports {
+  private readonly last = signal<CacheHubError | undefined>(undefined);
+  readonly lastError = this.last.asReadonly();
+
+  constructor(private readonly engine: RealtimeEngine) {}
+
+  clear(): void {
+    this.last.set(undefined);
+  }
+
+  /** Something on the wire cannot be used. Holds no part of a row. */
+  fault(fault: WireFault): void {
+    this.engine.emit({ type: 'wire-fault', source: 'realtime', details: fault });
+    // A server with more types than ours is no reason to fill the console.
+    const level = fault.code === 'unknown-type' ? 'debug' : 'warn';
+    this.engine.log(level, 'realtime', fault.message);
+  }
+
+  /** A mapping of the app's threw: for the cache that is a frame it cannot use. */
+  mappingFault(what: string, error: unknown): void {
+    this.engine.emit({ type: 'wire-fault', source: 'realtime', details: { code: what, error } });
+    this.engine.log('error', 'realtime', `The option '${what}' threw; the frame was left out.`);
+  }
+
+  /** Code threw on the path of a message. */
+  error(what: string, error: unknown): void {
+    this.engine.emit({ type: 'error', source: 'realtime', details: { what, error } });
+    this.engine.log('error', 'realtime', `Expected no error from ${what}, got one.`);
+  }
+
+  failure({ code, message, closeCode }: ConnectionFailure): void {
+    this.last.set(new CacheHubError(code, message, { closeCode }));
+    this.engine.log('warn', 'realtime', message);
+  }
+
+  /** The server answered with an error. */
+  server(message: ErrorMessage, about: string | undefined): void {
+    const what = about === undefined ? 'The server' : `The server, asked for '${about}',`;
+    const text = `${what} answered ${message.code}: ${message.message}`;
+    const { code, details } = message;
+    this.last.set(new CacheHubError(errorCodeOf(code), text, { code, details }));
+    this.engine.emit({
+      type: 'error',
+      source: 'realtime',
+      ...(about !== undefined && { entity: about }),
+      details: { code },
+    });
+    this.engine.log('warn', 'realtime', text);
+  }
+}
+
+function errorCodeOf(code: string): CacheHubErrorCode {
+  if (code === 'FORBIDDEN') return 'forbidden';
+  return code === 'UNAUTHENTICATED' || code === 'UNAUTHORIZED' ? 'unauthenticated' : 'server-error';
+}

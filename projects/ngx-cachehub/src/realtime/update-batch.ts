@@ -1,0 +1,18 @@
+import type { EntityChange } from '../entities/entity-change';
+
+/** What one batch of changes came to. */
+export interface UpdateBatch {
+  /** Counts from 1. */
+  readonly id: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** In order of arrival, as subscribers receive them. */
+  readonly changes: readonly EntityChange[];
+  /** Patches received, rows of a bulk update counted one by one. */
+  readonly received: number;
+  readonly applied: number;
+  /** Fell together with another patch of the same row. */
+  readonly merged: number;
+  readonly ignored: number;
+  readonly entities: readonly string[];
+}

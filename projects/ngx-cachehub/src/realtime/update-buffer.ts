@@ -1,0 +1,150 @@
+import { signal } from '@angular/core';
+import { Subject } from 'rxjs';
+import { PatchBuffer } from '../core/batch/patch-buffer';
+import type { Gathered } from '../core/batch/patch-buffer';
+import type { Patch } from '../core/gate';
+import type { BatchOutcome } from '../core/store/change-set';
+import type { EntityChange } from '../entities/entity-change';
+import type { EntityPatch, EventMessage } from '../protocol';
+import type { CacheHubScheduler } from '../providers/scheduler';
+import type { RealtimeEngine } from './realtime-engine';
+import type { UpdateBatch } from './update-batch';
+import { changeOfMessage, patchOfBulkRow, patchOfMessage } from './wire-patch';
+
+const NO_ROWS: readonly EntityPatch[] = [];
+
+/** When a batch is applied: a window and a size, the next frame, or at once. */
+export interface BatchPolicy {
+  readonly window: number | 'frame' | 'none';
+  readonly maxItems: number;
+}
+
+/** Who hears of a batch once it is applied. */
+export interface BatchListener {
+  readonly isListening: boolean;
+  /** Runs once per batch, with what subscribers of the entities are told. */
+  deliver(messages: readonly EventMessage[]): void;
+}
+
+/** Gathers messages and applies them in batches: one turn of the engine, then one round of notes. */
+export class UpdateBuffer {
+  private readonly buffer: PatchBuffer<Patch, EventMessage>;
+  private readonly batchesSubject = new Subject<UpdateBatch>();
+  private readonly pendingCount = signal(0);
+  private stopTimer: (() => void) | undefined;
+  private batches = 0;
+  private isFlushing = false;
+  private isFlushWanted = false;
+
+  readonly batches$ = this.batchesSubject.asObservable();
+  readonly pending = this.pendingCount.asReadonly();
+
+  constructor(
+    private readonly engine: RealtimeEngine,
+    private readonly scheduler: CacheHubScheduler,
+    private readonly policy: BatchPolicy,
+    private readonly listener: BatchListener,
+  ) {
+    this.buffer = new PatchBuffer(policy.maxItems);
+  }
+
+  /** Adds what the message says, of a bulk update its `rows`; nothing is applied before `settle`. */
+  add(message: EventMessage, rows: readonly EntityPatch[] = NO_ROWS): void {
+    if (message.type === 'BULK_UPDATE') {
+      const { entityType } = message.data;
+      for (const row of rows) this.buffer.add(patchOfBulkRow(entityType, row, message.origin));
+    } else {
+      this.buffer.add(patchOfMessage(message));
+    }
+    this.buffer.note(message);
+  }
+
+  /** Asked after each frame, and after each change of the app's own: applies or waits, by policy. */
+  settle(): void {
+    if (this.buffer.isEmpty) return;
+    if (this.policy.window === 'none') {
+      this.flush();
+      return;
+    }
+    const advice = this.buffer.advise();
+    if (advice === 'flush') {
+      this.flush();
+      return;
+    }
+    if (advice === 'arm') this.stopTimer = this.arm(this.policy.window);
+    this.pendingCount.set(this.buffer.size);
+  }
+
+  flush(): void {
+    this.disarm();
+    // What an observer adds while a batch is delivered comes after it, never in the midst of it.
+    this.isFlushWanted = true;
+    if (this.isFlushing) return;
+    this.isFlushing = true;
+    while (this.isFlushWanted && !this.buffer.isEmpty) {
+      this.isFlushWanted = false;
+      this.apply(this.buffer.take());
+    }
+    this.isFlushWanted = false;
+    this.isFlushing = false;
+    this.pendingCount.set(this.buffer.size);
+  }
+
+  destroy(): void {
+    this.disarm();
+    this.buffer.take();
+    this.batchesSubject.complete();
+  }
+
+  private arm(window: number | 'frame'): () => void {
+    const run = () => this.flush();
+    return window === 'frame' ? this.scheduler.frame(run) : this.scheduler.setTimer(run, window);
+  }
+
+  private disarm(): void {
+    this.stopTimer?.();
+    this.stopTimer = undefined;
+  }
+
+  private apply(gathered: Gathered<Patch, EventMessage>): void {
+    this.batches++;
+    try {
+      const outcome = this.engine.applyPatches(gathered.patches, 'realtime');
+      if (this.listener.isListening) this.listener.deliver(gathered.notes);
+      if (this.batchesSubject.observed) {
+        this.batchesSubject.next(this.describe(gathered, outcome));
+      }
+    } catch (error) {
+      this.giveUp(gathered.notes, error);
+    }
+  }
+
+  /** What could not be applied is read anew instead; later batches go on. */
+  private giveUp(notes: readonly EventMessage[], error: unknown): void {
+    this.engine.emit({ type: 'error', source: 'realtime', details: { what: 'batch', error } });
+    for (const entity of new Set(notes.map((note) => note.data.entityType))) {
+      this.engine.markEntityStale(entity);
+    }
+  }
+
+  private describe(gathered: Gathered<Patch, EventMessage>, outcome: BatchOutcome): UpdateBatch {
+    const entities = new Set<string>();
+    const changes: EntityChange[] = [];
+    for (const note of gathered.notes) {
+      entities.add(note.data.entityType);
+      changes.push(changeOfMessage(note));
+    }
+    const { received, applied, merged, ignored } = outcome;
+    const at = this.scheduler.now();
+    return {
+      id: this.batches,
+      at,
+      changes,
+      received,
+      applied,
+      merged,
+      ignored,
+      entities: [...entities],
+    };
+  }
+}
