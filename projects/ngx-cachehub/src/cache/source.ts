@@ -13,3 +13,6 @@ export interface LoadContext {
 
 /** Loads a value; each value of an observable is written, and one that does not complete stays subscribed while the key is observed. */
 export type CacheLoader<T> = (ctx: LoadContext) => Source<T>;
+
+/** A source whose type only the caller of its key knows. */
+export type AnySource = Observable<unknown> | CacheLoader<unknown>;

@@ -49,7 +49,7 @@ function failEmpty(state: EntryState<'loading'>, event: EntryEvent<'fail'>): Ent
   const failed: EntryState = { mode: 'failed', error };
   // Forbidden: a copy on the device would outlive the permission.
   const purge = verdict.kind === 'forbidden' ? [PURGE] : [];
-  return go(failed, CLOSE, ...purge, { do: 'fail-waiting', error }, SETTLE);
+  return go(failed, ...purge, CLOSE, { do: 'fail-waiting', error }, SETTLE);
 }
 
 /** A value is there: it stays unless the server itself takes it away. */
@@ -64,9 +64,9 @@ function failHeld(attempt: number, event: EntryEvent<'fail'>): EntryStep {
     case 'final':
       return go({ mode: 'ready', error }, CLOSE, failWaiting, SETTLE);
     case 'gone':
-      return go(EMPTY, CLOSE, DELETE, failWaiting, SETTLE);
+      return go(EMPTY, DELETE, CLOSE, failWaiting, SETTLE);
     case 'forbidden':
-      return go({ mode: 'failed', error }, CLOSE, PURGE, failWaiting, SETTLE);
+      return go({ mode: 'failed', error }, PURGE, CLOSE, failWaiting, SETTLE);
   }
 }
 

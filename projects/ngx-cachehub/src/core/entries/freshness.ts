@@ -12,10 +12,14 @@ export interface Freshness {
 
 export const UNKNOWN: Freshness = { knownAt: -Infinity, dirty: 0, clean: 0, turn: 0 };
 
-/** A subscription that brings every change of an entity since `since` (a turn), healthy now or not. */
+/** What an entity's subscription can promise of its keys. */
 export interface Coverage {
+  /** Every change arrives now. */
   readonly healthy: boolean;
+  /** Every change has arrived since this turn, up to now or to `lostAt`. */
   readonly since: number;
+  /** When it was last healthy, in ms; while healthy, undefined. */
+  readonly lostAt: number | undefined;
 }
 
 /** Invalidated, or a push said that something is missing. */
@@ -47,9 +51,15 @@ export function known(freshness: Freshness, turn: number, now: number): Freshnes
   return { knownAt: now, dirty: freshness.dirty, clean: freshness.dirty, turn };
 }
 
-/** True when the subscription has brought every change since the value was asked for. */
-export function isCovered(freshness: Freshness, coverage: Coverage | undefined): boolean {
-  return coverage !== undefined && coverage.healthy && freshness.turn >= coverage.since;
+/** True when the value was asked for since the subscription has brought every change. */
+function isFollowed(freshness: Freshness, coverage: Coverage | undefined): coverage is Coverage {
+  return coverage !== undefined && freshness.turn >= coverage.since;
+}
+
+/** From when on the value's age counts: what a subscription followed was right until that was lost. */
+export function ageFrom(freshness: Freshness, coverage: Coverage | undefined): number {
+  if (!isFollowed(freshness, coverage)) return freshness.knownAt;
+  return Math.max(freshness.knownAt, coverage.lostAt ?? freshness.knownAt);
 }
 
 /** K6: fresh by its age or by its coverage, and in no doubt. */
@@ -60,5 +70,6 @@ export function isFresh(
   now: number,
 ): boolean {
   if (isMarked(freshness)) return false;
-  return isCovered(freshness, coverage) || now - freshness.knownAt < staleTime;
+  if (isFollowed(freshness, coverage) && coverage.healthy) return true;
+  return now - ageFrom(freshness, coverage) < staleTime;
 }

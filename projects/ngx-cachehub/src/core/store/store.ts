@@ -138,6 +138,12 @@ export class Store {
     return row !== undefined && !row.current;
   }
 
+  /** The observed lists that show a row: whom to ask where its detail cannot be loaded. */
+  listsShowing(entity: string, id: string): readonly string[] {
+    const row = this.spaces.get(entity)?.table.find(id);
+    return row === undefined ? [] : Array.from(row.lists, (list) => list.key);
+  }
+
   // ── observing ──
 
   /** The key's first observer. Brings a cold list up to date. */

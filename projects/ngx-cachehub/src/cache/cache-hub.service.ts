@@ -1,0 +1,255 @@
+import { inject, Injectable, signal, type Signal } from '@angular/core';
+import { firstValueFrom, type Observable } from 'rxjs';
+import { assertEntityName, KeyError, type CacheKey } from '../core/keys';
+import type { CacheEvent } from '../providers/cache-event';
+import { CacheHubError } from '../providers/cache-hub-error';
+import type { CacheMetrics } from '../providers/cache-metrics';
+import type { LoggerOptions } from '../providers/log-record';
+import { CacheEngine } from './cache-engine';
+import type { CacheOptions, FetchOptions } from './cache-options';
+import { asScope, type CacheScope } from './cache-scope';
+import type { CacheState } from './cache-state';
+import type { BoundQuery } from './define-query';
+import { withDefaults } from './entry-options';
+import type { InvalidateTarget } from './invalidate-target';
+import { KeyPath, ROOT_PATH } from './key-path';
+import { eventsBelow } from './scope-events';
+import type { AnySource, CacheLoader, LoadContext } from './source';
+import type { KeyDirectory } from './target-keys';
+
+/** The hub: a keyed store that loads, shares, keeps fresh, and follows what the server pushes. */
+@Injectable({
+  providedIn: 'root',
+  useFactory: () => new CacheHubService(inject(CacheEngine), ROOT_PATH),
+})
+export class CacheHubService {
+  /** How many keys are being loaded. */
+  readonly fetching: Signal<number>;
+  /** True while what is stored on the device is being read. */
+  readonly isRestoring: Signal<boolean> = signal(false).asReadonly();
+  /** What happens, as it happens. */
+  readonly events$: Observable<CacheEvent>;
+  /** Work done, in counters. */
+  readonly metrics: Signal<CacheMetrics>;
+
+  private readonly root: CacheHubService;
+
+  /** Made by the injector: inject it, or ask for a `namespace`. */
+  constructor(
+    private readonly engine: CacheEngine,
+    private readonly path: KeyPath,
+    root?: CacheHubService,
+  ) {
+    this.root = root ?? this;
+    this.fetching = engine.fetching;
+    this.events$ = eventsBelow(path, engine.journal.events$);
+    this.metrics = engine.journal.metrics;
+  }
+
+  /**
+   * Read-through, live, deduplicated: emits what is cached, loads when missing or stale, then
+   * every later value of the key. Errors with 'fetch-failed' ('forbidden' for 403,
+   * 'unauthenticated' for 401) only while it has shown nothing; the original is in `details`.
+   */
+  fetch<T>(query: BoundQuery<T>): Observable<T>;
+  fetch<T>(
+    key: CacheKey,
+    source: Observable<T> | CacheLoader<T>,
+    options?: FetchOptions<T>,
+  ): Observable<T>;
+  fetch<T>(
+    keyOrQuery: CacheKey | BoundQuery<T>,
+    source?: Observable<T> | CacheLoader<T>,
+    options?: FetchOptions<T>,
+  ): Observable<T> {
+    return this.open(toQuery(keyOrQuery, source, options));
+  }
+
+  /** Live value of the key now and later, undefined while there is none; never loads. */
+  get<T>(key: CacheKey): Observable<T | undefined> {
+    return this.engine.streams.get(this.path.absolute(key)) as Observable<T | undefined>;
+  }
+
+  /** As `get`, as a signal that all who ask share; the key is observed while the signal can be reached. */
+  getSignal<T>(key: CacheKey): Signal<T | undefined> {
+    return this.engine.streams.signal(this.path.absolute(key)) as Signal<T | undefined>;
+  }
+
+  /** What is cached now. */
+  getValue<T>(key: CacheKey): T | undefined {
+    return this.engine.read(this.path.absolute(key)) as T | undefined;
+  }
+
+  has(key: CacheKey): boolean {
+    return this.engine.has(this.path.absolute(key));
+  }
+
+  /** What is known of the key, now and later; never loads. */
+  state<T>(key: CacheKey): Observable<CacheState<T>> {
+    return this.engine.streams.state(this.path.absolute(key)) as Observable<CacheState<T>>;
+  }
+
+  /** What is known of the key now. */
+  stateOf<T>(key: CacheKey): CacheState<T> {
+    return this.engine.stateOf(this.path.absolute(key)) as CacheState<T>;
+  }
+
+  /**
+   * Puts a value in place, as fresh as if it were loaded. A row of an entity with an older version
+   * than the known one is refused. `undefined` is no value and changes nothing: `remove` drops.
+   */
+  set<T>(key: CacheKey, value: T, options?: CacheOptions<T>): void {
+    const absolute = this.path.absolute(key);
+    if (value === undefined) {
+      this.engine.log(
+        'warn',
+        'set',
+        `Expected a value for '${absolute}'; got undefined. Use remove().`,
+      );
+      return;
+    }
+    this.engine.set(absolute, value, withDefaults(options, this.path.defaults));
+  }
+
+  /** Functional update of a present key; false, and the updater is not run, when the key is absent. Returning `undefined` leaves the entry alone. */
+  update<T>(key: CacheKey, updater: (current: T) => T | undefined): boolean {
+    const absolute = this.path.absolute(key);
+    const current = this.engine.read(absolute);
+    if (current === undefined) return false;
+    const next = updater(current as T);
+    if (next !== undefined) this.engine.set(absolute, next);
+    return true;
+  }
+
+  /** The keys that have a value: all, those with a prefix, or those that a RegExp matches. */
+  keys(pattern?: RegExp | { readonly prefix: string }): string[] {
+    const held: KeyDirectory = {
+      keys: () => this.engine.keys(),
+      keysOf: (namespace) => this.engine.keysOf(namespace),
+      tagged: () => [],
+    };
+    const target = pattern ?? { prefix: this.path.prefix };
+    const keys =
+      pattern === undefined && this.path.prefix === ''
+        ? [...held.keys()]
+        : this.path.keysOf(target, held);
+    return keys.map((key) => this.path.relative(key) ?? key);
+  }
+
+  /** Marks matching entries stale; observed ones refetch (coalesced), unobserved ones on their next read. Never rejects; resolves when the refetches settled. */
+  invalidate(target: InvalidateTarget): Promise<void> {
+    return this.engine.invalidation.invalidate(this.keysFor(target));
+  }
+
+  /** Drops matching entries; observers see `undefined`, and what a `fetch` observes is loaded again. */
+  remove(target: InvalidateTarget): void {
+    this.engine.remove(this.keysFor(target));
+  }
+
+  /** Drops what is cached. The queue of unsent writes stays unless `discardQueue`. */
+  clear(_options?: { discardQueue?: boolean }): Promise<void> {
+    if (this.path.prefix === '') this.engine.clear();
+    else this.engine.remove(this.keysFor({ prefix: this.path.prefix }));
+    return Promise.resolve();
+  }
+
+  /** Loads what is missing or stale and keeps it; resolves when that settled, also when it failed. */
+  prefetch<T>(query: BoundQuery<T>): Promise<void>;
+  prefetch<T>(
+    key: CacheKey,
+    source: Observable<T> | CacheLoader<T>,
+    options?: FetchOptions<T>,
+  ): Promise<void>;
+  prefetch<T>(
+    keyOrQuery: CacheKey | BoundQuery<T>,
+    source?: Observable<T> | CacheLoader<T>,
+    options?: FetchOptions<T>,
+  ): Promise<void> {
+    // A failure is told by `state` and `events$`, and met again by whoever reads the key.
+    return this.one(toQuery(keyOrQuery, source, options)).then(
+      () => undefined,
+      () => undefined,
+    );
+  }
+
+  /** One value, for resolvers and guards: the cached one when fresh, else what it loads; rejects when the load fails. */
+  ensure<T>(query: BoundQuery<T>): Promise<T>;
+  ensure<T>(
+    key: CacheKey,
+    source: Observable<T> | CacheLoader<T>,
+    options?: FetchOptions<T>,
+  ): Promise<T>;
+  ensure<T>(
+    keyOrQuery: CacheKey | BoundQuery<T>,
+    source?: Observable<T> | CacheLoader<T>,
+    options?: FetchOptions<T>,
+  ): Promise<T> {
+    return this.one(toQuery(keyOrQuery, source, options));
+  }
+
+  /** From what level on records reach the log's sink. */
+  setLogLevel(level: LoggerOptions['level']): void {
+    this.engine.journal.setLevel(level);
+  }
+
+  /**
+   * The same store under one key prefix; `defaults` are the options of its entries.
+   *
+   * @throws CacheHubError 'invalid-key' for a name that is empty or contains ':'.
+   */
+  namespace(name: string, defaults?: CacheOptions): CacheScope {
+    assertName(name);
+    const inside = new CacheHubService(this.engine, this.path.below(name, defaults), this.root);
+    return asScope(inside, name, this.root);
+  }
+
+  private open<T>({ key, source, ...options }: BoundQuery<T>): Observable<T> {
+    const absolute = this.path.absolute(key);
+    const given = withDefaults(options, this.path.defaults) ?? {};
+    return this.engine.streams.fetch(absolute, this.seenFromHere(source), given) as Observable<T>;
+  }
+
+  private one<T>(query: BoundQuery<T>): Promise<T> {
+    const options = withDefaults(query, this.path.defaults);
+    const policy =
+      query.policy === undefined || query.policy === 'stale-while-revalidate'
+        ? this.engine.isFresh(this.path.absolute(query.key), options)
+          ? 'cache-first'
+          : 'network-only'
+        : query.policy;
+    return firstValueFrom(this.open({ ...query, policy }));
+  }
+
+  /** A loader is told the key as the hub that it was given to names it. */
+  private seenFromHere<T>(source: Observable<T> | CacheLoader<T>): AnySource {
+    if (typeof source !== 'function' || this.path.prefix === '') return source;
+    return (context: LoadContext) =>
+      source({ ...context, key: this.path.relative(context.key) ?? context.key });
+  }
+
+  private keysFor(target: InvalidateTarget): string[] {
+    return this.path.keysOf(target, this.engine.directory);
+  }
+}
+
+function toQuery<T>(
+  keyOrQuery: CacheKey | BoundQuery<T>,
+  source: Observable<T> | CacheLoader<T> | undefined,
+  options: FetchOptions<T> | undefined,
+): BoundQuery<T> {
+  if (typeof keyOrQuery !== 'string' && 'source' in keyOrQuery) return keyOrQuery;
+  if (source !== undefined) return { ...options, key: keyOrQuery, source };
+  throw new CacheHubError(
+    'invalid-config',
+    `Expected a source beside the key; got none. Use get() to watch a key without loading it.`,
+  );
+}
+
+function assertName(name: string): void {
+  try {
+    assertEntityName(name);
+  } catch (error) {
+    if (error instanceof KeyError) throw new CacheHubError('invalid-key', error.message, error);
+    throw error;
+  }
+}

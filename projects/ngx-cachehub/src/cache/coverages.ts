@@ -1,0 +1,36 @@
+import type { Coverage } from '../core/entries';
+
+/** What the subscriptions of all entities promise of their keys (K6). */
+export class Coverages {
+  private readonly byEntity = new Map<string, Coverage>();
+
+  of(entity: string | undefined): Coverage | undefined {
+    return entity === undefined ? undefined : this.byEntity.get(entity);
+  }
+
+  /** Every change arrives from now on. False when that went on where it was interrupted. */
+  begin(entity: string, turn: number): boolean {
+    const known = this.byEntity.get(entity);
+    this.byEntity.set(entity, { healthy: true, since: known?.since ?? turn, lostAt: undefined });
+    return known === undefined;
+  }
+
+  /** The line is down; what is missed may be replayed. */
+  interrupt(entity: string, now: number): void {
+    const known = this.byEntity.get(entity);
+    if (known?.healthy === true) {
+      this.byEntity.set(entity, { healthy: false, since: known.since, lostAt: now });
+    }
+  }
+
+  /** Something was missed for good: only what is asked for from now on is covered. */
+  restart(entity: string, turn: number): void {
+    const known = this.byEntity.get(entity);
+    if (known !== undefined) this.byEntity.set(entity, { ...known, since: turn });
+  }
+
+  /** The subscription was given up: the next one begins anew. */
+  end(entity: string): void {
+    this.byEntity.delete(entity);
+  }
+}

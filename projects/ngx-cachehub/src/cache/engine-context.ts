@@ -1,0 +1,31 @@
+import type { NgZone, PendingTasks } from '@angular/core';
+import type { EntityRegistry } from '../entities/entity-registry';
+import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
+import type { CacheHubScheduler } from '../providers/scheduler';
+import type { Store } from '../core/store/store';
+import type { AlarmClock } from './alarm-clock';
+import type { Coverages } from './coverages';
+import type { EntryBook } from './entry-book';
+import type { HubJournal } from './hub-journal';
+import type { LoadInterceptor } from './load-interceptor';
+import type { Notifier } from './notifier';
+
+/** The parts of one hub, shared by the stations of its engine. */
+export interface EngineContext {
+  readonly config: ResolvedCacheHubConfig;
+  readonly store: Store;
+  readonly book: EntryBook;
+  readonly clock: AlarmClock;
+  readonly notifier: Notifier;
+  readonly journal: HubJournal;
+  readonly coverages: Coverages;
+  readonly scheduler: CacheHubScheduler;
+  readonly zone: NgZone;
+  readonly tasks: PendingTasks;
+  readonly registry: EntityRegistry;
+  readonly interceptor: LoadInterceptor | null;
+  /** On the server platform nothing ticks, waits for retries or is held. */
+  readonly isServer: boolean;
+  /** The next place in the order of all loads and writes. */
+  readonly nextTurn: () => number;
+}

@@ -1,0 +1,113 @@
+import { Recency } from '../core/entries';
+import { routeKey } from '../core/keys';
+import type { EntityRegistry } from '../entities/entity-registry';
+import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
+import { CacheEntry } from './cache-entry';
+import type { FetchOptions } from './cache-options';
+import { mergeOptions, type EntryOptions } from './entry-options';
+
+/** All entries of a hub: by key, by tag, and the unobserved ones by their last use. */
+export class EntryBook {
+  private readonly byKey = new Map<string, CacheEntry>();
+  private readonly byTag = new Map<string, Set<CacheEntry>>();
+  private readonly byEntity = new Map<string, Set<CacheEntry>>();
+  readonly idle = new Recency();
+  private readonly base: EntryOptions;
+
+  constructor(
+    private readonly config: ResolvedCacheHubConfig,
+    private readonly registry: EntityRegistry,
+  ) {
+    this.base = {
+      staleTime: config.staleTime,
+      gcTime: config.gcTime,
+      retry: config.retry,
+      persist: config.persist,
+      tags: [],
+      equal: undefined,
+      refreshIntervalMs: undefined,
+    };
+  }
+
+  get size(): number {
+    return this.byKey.size;
+  }
+
+  get(key: string): CacheEntry | undefined {
+    return this.byKey.get(key);
+  }
+
+  all(): IterableIterator<CacheEntry> {
+    return this.byKey.values();
+  }
+
+  /** The entries under one name, whether they have a value or are still to get one. */
+  ofEntity(entity: string): readonly CacheEntry[] {
+    return [...(this.byEntity.get(entity) ?? [])];
+  }
+
+  tagged(tag: string): Iterable<CacheEntry> {
+    return this.byTag.get(tag) ?? [];
+  }
+
+  /** The key's entry, made where there is none; `options` are laid over those that it has. */
+  ensure<T>(key: string, options?: FetchOptions<T>): CacheEntry {
+    let entry = this.byKey.get(key);
+    if (entry === undefined) {
+      const route = routeKey(key);
+      const entity = route.kind === 'plain' ? undefined : route.entity;
+      const definition = entity === undefined ? undefined : this.registry.get(entity);
+      // An entity's `equal` compares rows, and a list is none.
+      const defaults = route.kind === 'detail' ? definition : { ...definition, equal: undefined };
+      const given = mergeOptions(mergeOptions(this.base, defaults), options);
+      entry = new CacheEntry(key, route, given);
+      this.byKey.set(key, entry);
+      this.idle.touch(key);
+      if (entry.entity !== undefined) addTo(this.byEntity, entry.entity, entry);
+      this.index(entry);
+    } else if (options !== undefined) {
+      const before = entry.options.tags;
+      entry.options = mergeOptions(entry.options, options);
+      if (entry.options.tags !== before) {
+        this.unindex(entry, before);
+        this.index(entry);
+      }
+    }
+    return entry;
+  }
+
+  delete(entry: CacheEntry): void {
+    this.byKey.delete(entry.key);
+    this.idle.delete(entry.key);
+    if (entry.entity !== undefined) removeFrom(this.byEntity, entry.entity, entry);
+    this.unindex(entry, entry.options.tags);
+  }
+
+  /** K6: the least recently used unobserved entries above `maxEntries`. */
+  takeExcess(isPinned: (key: string) => boolean): string[] {
+    const excess = this.byKey.size - this.config.maxEntries;
+    return excess > 0 ? this.idle.takeOldest(excess, isPinned) : [];
+  }
+
+  private index(entry: CacheEntry): void {
+    for (const tag of entry.options.tags) addTo(this.byTag, tag, entry);
+  }
+
+  private unindex(entry: CacheEntry, tags: readonly string[]): void {
+    for (const tag of tags) removeFrom(this.byTag, tag, entry);
+  }
+}
+
+type Index = Map<string, Set<CacheEntry>>;
+
+function addTo(index: Index, name: string, entry: CacheEntry): void {
+  const entries = index.get(name);
+  if (entries === undefined) index.set(name, new Set([entry]));
+  else entries.add(entry);
+}
+
+function removeFrom(index: Index, name: string, entry: CacheEntry): void {
+  const entries = index.get(name);
+  entries?.delete(entry);
+  if (entries?.size === 0) index.delete(name);
+}

@@ -1,0 +1,131 @@
+import { ListInvalidation, LIST_INVALIDATION_DEFAULTS } from '../core/entries';
+import { detailKey } from '../core/keys';
+import type { StaleMark } from '../core/store/change-set';
+import type { Alarm } from './alarm-clock';
+import type { CacheEntry } from './cache-entry';
+import type { EngineContext } from './engine-context';
+import type { EntryLife } from './entry-life';
+
+/** Puts keys in doubt and has the observed ones refetched: by the app's word, by a push, by the page's return. */
+export class Invalidation {
+  private readonly debounce: ListInvalidation;
+  private readonly listAlarms = new Map<string, Alarm>();
+
+  constructor(
+    private readonly context: EngineContext,
+    private readonly life: EntryLife,
+    private readonly drop: (keys: readonly string[]) => void,
+  ) {
+    this.debounce = new ListInvalidation({
+      ...LIST_INVALIDATION_DEFAULTS,
+      ...context.config.realtime?.listInvalidation,
+    });
+  }
+
+  /** K8. Resolves when the refetches that it caused have settled; never rejects. */
+  invalidate(keys: readonly string[]): Promise<void> {
+    const { book, journal, notifier } = this.context;
+    const waits: Promise<void>[] = [];
+    notifier.turn(() => {
+      const lost: string[] = [];
+      for (const key of keys) {
+        const entry = book.get(key);
+        // What nobody observes and nothing can load again would stay wrong for ever.
+        if (entry === undefined || (!entry.isObserved && entry.source === undefined))
+          lost.push(key);
+        else if (this.mark(entry)) waits.push(settled(entry));
+        journal.emit({ type: 'invalidate', key });
+      }
+      this.drop(lost);
+    });
+    return Promise.all(waits).then(() => undefined);
+  }
+
+  /** Marks one key; true when that brings a refetch. */
+  mark(entry: CacheEntry, spreadMs?: number): boolean {
+    this.life.markStale(entry);
+    return this.life.refetches.request(entry, spreadMs);
+  }
+
+  /** All that is cached of an entity may be out of date. Older data stays visible. */
+  markEntityStale(entity: string, spreadMs: number | undefined): void {
+    const { book, coverages, journal, nextTurn } = this.context;
+    coverages.restart(entity, nextTurn());
+    this.listsAreDone(entity);
+    for (const entry of book.ofEntity(entity)) this.mark(entry, spreadMs);
+    journal.emit({ type: 'invalidate', entity });
+  }
+
+  /** B5: the lists of one entity, after a silence or at the latest after `maxWaitMs`. */
+  invalidateLists(entity: string): void {
+    const { clock, scheduler, isServer } = this.context;
+    if (isServer) {
+      this.markLists(entity);
+      return;
+    }
+    let alarm = this.listAlarms.get(entity);
+    if (alarm === undefined) {
+      alarm = { ring: () => this.context.notifier.turn(() => this.markLists(entity)) };
+      this.listAlarms.set(entity, alarm);
+    }
+    clock.set(alarm, this.debounce.onEvent(entity, scheduler.now()));
+  }
+
+  /** What a turn of the store found to be in doubt. */
+  follow(marks: readonly StaleMark[]): void {
+    for (const mark of marks) {
+      if (mark.kind === 'lists') this.invalidateLists(mark.entity);
+      else if (mark.kind === 'list') this.markKey(mark.key);
+      else this.markRow(mark.entity, mark.id);
+    }
+  }
+
+  markKey(key: string): boolean {
+    const entry = this.context.book.get(key);
+    return entry !== undefined && this.mark(entry);
+  }
+
+  /** X6: stale observed keys once, spread so that they do not start together. */
+  refetchStale(spreadMs: number): void {
+    for (const entry of this.context.book.all()) {
+      if (entry.isObserved && !this.life.isFresh(entry))
+        this.life.refetches.request(entry, spreadMs);
+    }
+  }
+
+  /** A gap-free subscription begins: what was asked for before may have missed a change. */
+  onCovered(entity: string, turn: number): void {
+    for (const entry of this.context.book.ofEntity(entity)) {
+      if (!entry.isObserved) continue;
+      const askedAt = entry.load?.turn ?? entry.freshness.turn;
+      if (askedAt > 0 && askedAt < turn) this.mark(entry);
+    }
+  }
+
+  /** The detail is refetched where somebody observes it, else the lists that show its row. */
+  private markRow(entity: string, id: string): void {
+    if (this.markKey(detailKey(entity, id))) return;
+    for (const key of this.context.store.listsShowing(entity, id)) this.markKey(key);
+  }
+
+  private markLists(entity: string): void {
+    this.listsAreDone(entity);
+    const { book, journal } = this.context;
+    for (const entry of book.ofEntity(entity)) {
+      if (entry.route.kind === 'list') this.mark(entry);
+    }
+    journal.emit({ type: 'invalidate', entity });
+  }
+
+  private listsAreDone(entity: string): void {
+    this.debounce.onDone(entity);
+    const alarm = this.listAlarms.get(entity);
+    if (alarm === undefined) return;
+    this.context.clock.cancel(alarm);
+    this.listAlarms.delete(entity);
+  }
+}
+
+function settled(entry: CacheEntry): Promise<void> {
+  return new Promise((resolve) => entry.settled.push(resolve));
+}

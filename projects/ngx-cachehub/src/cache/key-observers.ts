@@ -1,0 +1,126 @@
+import type { Subscriber } from 'rxjs';
+import type { OpeningMove } from '../core/entries';
+import { CacheHubError } from '../providers/cache-hub-error';
+import type { CacheState } from './cache-state';
+import type { EntryObserver, Notice } from './entry-observer';
+
+type Equal = (a: unknown, b: unknown) => boolean;
+
+/** A subscriber of `get`: each value of the key, undefined included. */
+export class ValueObserver implements EntryObserver {
+  readonly keepsLoaded = false;
+  since = 0;
+  private last: unknown = undefined;
+
+  constructor(
+    private readonly subscriber: Subscriber<unknown>,
+    private readonly equal: () => Equal | undefined,
+  ) {}
+
+  open(value: unknown): void {
+    this.last = value;
+    this.subscriber.next(value);
+  }
+
+  next({ value }: Notice): boolean {
+    if (isSame(this.last, value, this.equal())) return false;
+    this.last = value;
+    this.subscriber.next(value);
+    return true;
+  }
+
+  end(): void {
+    this.subscriber.complete();
+  }
+}
+
+/** A subscriber of `fetch`: values only, errors while it has none. */
+export class FetchObserver implements EntryObserver {
+  since = 0;
+  private shown = false;
+  private last: unknown = undefined;
+
+  constructor(
+    private readonly subscriber: Subscriber<unknown>,
+    private readonly move: OpeningMove,
+    readonly keepsLoaded: boolean,
+    private readonly equal: () => Equal | undefined,
+  ) {}
+
+  open(value: unknown): void {
+    if (value === undefined || this.move.show === 'loaded') return;
+    this.show(value);
+  }
+
+  next({ value, fresh, failure }: Notice): boolean {
+    if (value !== undefined && (this.shown || fresh || this.move.show === 'cached')) {
+      if (this.shown && isSame(this.last, value, this.equal())) return false;
+      this.show(value);
+      return true;
+    }
+    if (value === undefined) this.last = undefined;
+    if (failure === undefined || this.shown) return false;
+    if (this.move.fallBack && value !== undefined) this.show(value);
+    else this.subscriber.error(failure);
+    return true;
+  }
+
+  end(): void {
+    if (this.shown) this.subscriber.complete();
+    else this.subscriber.error(hubIsDestroyed());
+  }
+
+  private show(value: unknown): void {
+    this.shown = true;
+    this.last = value;
+    this.subscriber.next(value);
+  }
+}
+
+/** A subscriber of `state`. */
+export class StateObserver implements EntryObserver {
+  readonly keepsLoaded = false;
+  since = 0;
+  private last: CacheState<unknown> | undefined = undefined;
+
+  constructor(
+    private readonly subscriber: Subscriber<CacheState<unknown>>,
+    private readonly state: () => CacheState<unknown>,
+  ) {}
+
+  next(): boolean {
+    const state = this.state();
+    if (this.last !== undefined && isSameState(this.last, state)) return false;
+    this.last = state;
+    this.subscriber.next(state);
+    return true;
+  }
+
+  end(): void {
+    this.subscriber.complete();
+  }
+}
+
+export function hubIsDestroyed(): CacheHubError {
+  return new CacheHubError(
+    'destroyed',
+    'Expected a living hub; its environment injector was destroyed. End subscriptions with the component that made them.',
+  );
+}
+
+function isSame(last: unknown, value: unknown, equal: Equal | undefined): boolean {
+  if (Object.is(last, value)) return true;
+  if (equal === undefined || last === undefined || value === undefined) return false;
+  return equal(last, value);
+}
+
+function isSameState(a: CacheState<unknown>, b: CacheState<unknown>): boolean {
+  return (
+    a.status === b.status &&
+    Object.is(a.data, b.data) &&
+    a.error === b.error &&
+    a.isStale === b.isStale &&
+    a.isFetching === b.isFetching &&
+    a.updatedAt === b.updatedAt
+  );
+}

@@ -1,0 +1,60 @@
+import { KeyError, toKey, type CacheKey } from '../core/keys';
+import { CacheHubError } from '../providers/cache-hub-error';
+import type { CacheOptions } from './cache-options';
+import type { InvalidateTarget } from './invalidate-target';
+import { isKey, keysOfTarget, matcher, type KeyDirectory } from './target-keys';
+
+/** Where a hub stands among all keys: at their root, or below one prefix (N5, N6). */
+export class KeyPath {
+  constructor(
+    /** '' at the root, else the namespace with its colon. */
+    readonly prefix: string,
+    /** Options of every entry below, under those of a call. */
+    readonly defaults: CacheOptions | undefined,
+  ) {}
+
+  /** @throws CacheHubError 'invalid-key' for what cannot be a key. */
+  absolute(key: CacheKey): string {
+    const text = canonical(key);
+    return text.startsWith(this.prefix) ? text : this.prefix + text;
+  }
+
+  /** As the hub of this path names it; undefined for a key outside. */
+  relative(key: string): string | undefined {
+    return key.startsWith(this.prefix) ? key.slice(this.prefix.length) : undefined;
+  }
+
+  below(name: string, defaults: CacheOptions | undefined): KeyPath {
+    return new KeyPath(`${this.prefix}${name}:`, { ...this.defaults, ...defaults });
+  }
+
+  /** The absolute keys that a target means, as far as they are below this path. */
+  keysOf(target: InvalidateTarget, directory: KeyDirectory): string[] {
+    if (isKey(target)) return [this.absolute(target)];
+    if (this.prefix === '') return keysOfTarget(target, directory);
+    return keysOfTarget(this.reach(target), directory).filter((key) => key.startsWith(this.prefix));
+  }
+
+  private reach(target: Exclude<InvalidateTarget, CacheKey>): InvalidateTarget {
+    const { prefix } = this;
+    if (typeof target === 'function')
+      return (key) => key.startsWith(prefix) && target(key.slice(prefix.length));
+    if (target instanceof RegExp) {
+      const matches = matcher(target);
+      return (key) => key.startsWith(prefix) && (matches(key.slice(prefix.length)) || matches(key));
+    }
+    if (!('prefix' in target)) return target;
+    return { prefix: target.prefix.startsWith(prefix) ? target.prefix : prefix + target.prefix };
+  }
+}
+
+export const ROOT_PATH = new KeyPath('', undefined);
+
+function canonical(key: CacheKey): string {
+  try {
+    return toKey(key);
+  } catch (error) {
+    if (error instanceof KeyError) throw new CacheHubError('invalid-key', error.message, error);
+    throw error;
+  }
+}

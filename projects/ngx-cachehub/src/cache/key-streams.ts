@@ -1,0 +1,166 @@
+import { untracked, type Signal } from '@angular/core';
+import { Observable } from 'rxjs';
+import { errorOf, openingMove } from '../core/entries';
+import type { RealtimePort } from '../providers/realtime-port';
+import type { CacheEntry } from './cache-entry';
+import type { FetchOptions } from './cache-options';
+import type { CacheState } from './cache-state';
+import type { EngineContext } from './engine-context';
+import type { EntryLife } from './entry-life';
+import { FetchObserver, hubIsDestroyed, StateObserver, ValueObserver } from './key-observers';
+import { SignalObserver } from './key-signal';
+import type { AnySource } from './source';
+
+const DEFAULT_POLICY = 'stale-while-revalidate';
+
+/** What the streams need of their engine. */
+export interface StreamPorts {
+  readonly isDestroyed: () => boolean;
+  readonly realtime: () => RealtimePort | null;
+}
+
+/** The ways to watch a key: by values, by loads, by state, by signal. */
+export class KeyStreams {
+  private readonly signals = new WeakMap<CacheEntry, SignalObserver>();
+  private readonly finalizers: FinalizationRegistry<SignalObserver>;
+  private readonly signalEntries = new Map<SignalObserver, CacheEntry>();
+
+  constructor(
+    private readonly context: EngineContext,
+    private readonly life: EntryLife,
+    private readonly ports: StreamPorts,
+  ) {
+    this.finalizers = new FinalizationRegistry((observer) => this.releaseSignal(observer));
+  }
+
+  /** Read-through and live (K2). */
+  fetch(key: string, source: AnySource, options: FetchOptions): Observable<unknown> {
+    return new Observable((subscriber) => {
+      if (this.ports.isDestroyed()) {
+        subscriber.error(hubIsDestroyed());
+        return undefined;
+      }
+      const { book, notifier, journal } = this.context;
+      const entry = book.ensure(key, options);
+      const policy = options.policy ?? DEFAULT_POLICY;
+      entry.source = source;
+      this.life.sync(entry);
+      const hasValue = this.context.store.has(key);
+      const move = openingMove(policy, { hasValue, isFresh: this.life.isFresh(entry) });
+      const observer = new FetchObserver(
+        subscriber,
+        move,
+        policy !== 'cache-only',
+        () => entry.options.equal,
+      );
+      const release = options.realtime === true ? this.hold(entry) : undefined;
+      subscriber.add(() => {
+        release?.();
+        notifier.turn(() => this.life.detach(entry, observer));
+      });
+      notifier.turn(() => this.life.attach(entry, observer));
+      observer.since = notifier.newest;
+      observer.open(this.context.store.read(key));
+      // `take(1)` on a cached value wants no load.
+      if (subscriber.closed || move.load === 'none') {
+        if (move.load === 'none' && hasValue) journal.counters.hits++;
+        return undefined;
+      }
+      if (!hasValue) journal.counters.misses++;
+      notifier.turn(() => this.load(entry, move.load === 'renew'));
+      return undefined;
+    });
+  }
+
+  /** The value now and later, undefined included; never loads. */
+  get(key: string): Observable<unknown> {
+    return new Observable((subscriber) => {
+      const entry = this.context.book.ensure(key);
+      const observer = new ValueObserver(subscriber, () => entry.options.equal);
+      this.watch(entry, observer, subscriber);
+      observer.since = this.context.notifier.newest;
+      observer.open(this.context.store.read(key));
+      return undefined;
+    });
+  }
+
+  state(key: string): Observable<CacheState<unknown>> {
+    return new Observable((subscriber) => {
+      const entry = this.context.book.ensure(key);
+      const observer = new StateObserver(subscriber, () => {
+        this.life.armStale(entry);
+        return this.stateOf(entry);
+      });
+      this.watch(entry, observer, subscriber);
+      observer.next();
+      return undefined;
+    });
+  }
+
+  signal(key: string): Signal<unknown> {
+    return untracked(() => {
+      const entry = this.context.book.ensure(key);
+      const known = this.signals.get(entry)?.signal;
+      if (known !== undefined) return known;
+      const value = this.context.store.read(key);
+      const { observer, signal } = SignalObserver.create(value, this.finalizers);
+      this.signals.set(entry, observer);
+      this.signalEntries.set(observer, entry);
+      this.context.notifier.turn(() => this.life.attach(entry, observer));
+      return signal;
+    });
+  }
+
+  stateOf(entry: CacheEntry): CacheState<unknown> {
+    const data = this.context.store.read(entry.key);
+    const isFetching = this.life.isFetching(entry);
+    const error = errorOf(entry.state);
+    const known = error instanceof Error ? error : undefined;
+    if (data === undefined) {
+      const status = isFetching ? 'loading' : known === undefined ? 'idle' : 'error';
+      return { status, data, error: known, isStale: false, isFetching, updatedAt: 0 };
+    }
+    const status = isFetching
+      ? 'reloading'
+      : this.context.store.isLocal(entry.key)
+        ? 'local'
+        : 'resolved';
+    const isStale = !this.life.isFresh(entry);
+    return { status, data, error: known, isStale, isFetching, updatedAt: entry.updatedAt };
+  }
+
+  private watch(
+    entry: CacheEntry,
+    observer: ValueObserver | StateObserver,
+    subscriber: { add(teardown: () => void): void; complete(): void },
+  ): void {
+    if (this.ports.isDestroyed()) {
+      subscriber.complete();
+      return;
+    }
+    const { notifier } = this.context;
+    subscriber.add(() => notifier.turn(() => this.life.detach(entry, observer)));
+    notifier.turn(() => this.life.attach(entry, observer));
+  }
+
+  /** K3: a load under way is shared. */
+  private load(entry: CacheEntry, renew: boolean): void {
+    if (this.life.isFetching(entry)) {
+      this.context.journal.counters.deduped++;
+      return;
+    }
+    if (entry.state.mode === 'following' && !renew) return;
+    this.life.dispatch(entry, { type: 'load' });
+  }
+
+  private hold(entry: CacheEntry): (() => void) | undefined {
+    return entry.entity === undefined ? undefined : this.ports.realtime()?.hold(entry.entity);
+  }
+
+  private releaseSignal(observer: SignalObserver): void {
+    const entry = this.signalEntries.get(observer);
+    this.signalEntries.delete(observer);
+    if (entry === undefined || this.ports.isDestroyed()) return;
+    this.context.notifier.turn(() => this.life.detach(entry, observer));
+  }
+}

@@ -1,0 +1,113 @@
+import { untracked, type NgZone } from '@angular/core';
+import type { CacheEntry } from './cache-entry';
+import type { EntryObserver, Notice } from './entry-observer';
+
+/** What the notifier needs of its hub. */
+export interface NotifierPorts {
+  readonly read: (key: string) => unknown;
+  readonly zone: NgZone;
+  readonly onObserverError: (key: string, error: unknown) => void;
+  /** A flush is over; `emissions` observers were told something new. */
+  readonly onFlushed: (emissions: number) => void;
+}
+
+interface PendingNotice {
+  order: number;
+  value: unknown;
+  fresh: boolean;
+  failure: Error | undefined;
+}
+
+/** Observers that answer each other's writes for ever get their turns one by one beyond this. */
+const MAX_ROUNDS = 100;
+
+/**
+ * Tells observers, each key once per turn, after all tables are up to date (B3).
+ *
+ * Values are taken when the turn writes them. What an observer writes while it is told is a new
+ * round, told when the present one is over: nobody sees an older value after a newer one, and
+ * nobody is skipped. An observer that throws is reported and disturbs no other (B8).
+ */
+export class Notifier {
+  private pending = new Map<CacheEntry, PendingNotice>();
+  private order = 0;
+  private depth = 0;
+  private isFlushing = false;
+
+  constructor(private readonly ports: NotifierPorts) {}
+
+  /** The order of the newest notice. */
+  get newest(): number {
+    return this.order;
+  }
+
+  /** Runs one turn; observers are told when the outermost one ends. */
+  turn<T>(run: () => T): T {
+    this.depth++;
+    try {
+      return run();
+    } finally {
+      this.depth--;
+      if (this.depth === 0) this.flush();
+    }
+  }
+
+  /** Something of the key changed in this turn. `fresh`: its value was written or confirmed. */
+  touch(entry: CacheEntry, what: 'state' | 'fresh', failure?: Error): void {
+    if (!entry.isObserved) return;
+    const order = ++this.order;
+    const value = this.ports.read(entry.key);
+    const known = this.pending.get(entry);
+    if (known === undefined) {
+      this.pending.set(entry, { order, value, fresh: what === 'fresh', failure });
+      return;
+    }
+    known.order = order;
+    known.value = value;
+    known.fresh ||= what === 'fresh';
+    known.failure = failure ?? known.failure;
+  }
+
+  private flush(): void {
+    if (this.isFlushing || this.pending.size === 0) return;
+    this.isFlushing = true;
+    let emissions = 0;
+    try {
+      // Plain fields of zone apps are checked too, whoever brought the change.
+      this.ports.zone.run(() =>
+        untracked(() => {
+          for (let round = 0; round < MAX_ROUNDS && this.pending.size > 0; round++) {
+            emissions += this.tellRound();
+          }
+        }),
+      );
+    } finally {
+      this.isFlushing = false;
+      this.ports.onFlushed(emissions);
+      if (this.pending.size > 0) void Promise.resolve().then(() => this.flush());
+    }
+  }
+
+  private tellRound(): number {
+    const round = this.pending;
+    this.pending = new Map();
+    let emissions = 0;
+    for (const [entry, notice] of round) {
+      for (const observer of [...entry.observers]) {
+        if (this.tell(entry, observer, notice)) emissions++;
+      }
+    }
+    return emissions;
+  }
+
+  private tell(entry: CacheEntry, observer: EntryObserver, notice: Notice): boolean {
+    // It left, or was shown something later, while others were told.
+    if (!entry.observers.has(observer) || notice.order <= observer.since) return false;
+    try {
+      return observer.next(notice);
+    } catch (error) {
+      this.ports.onObserverError(entry.key, error);
+      return false;
+    }
+  }
+}

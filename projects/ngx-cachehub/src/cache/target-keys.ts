@@ -1,0 +1,42 @@
+import { detailKey, toKey, type CacheKey } from '../core/keys';
+import type { CacheEntry } from './cache-entry';
+import type { InvalidateTarget } from './invalidate-target';
+
+/** Where keys are found: by their name's index, by tag, or all of them. */
+export interface KeyDirectory {
+  keys(): Iterable<string>;
+  keysOf(namespace: string): Iterable<string>;
+  tagged(tag: string): Iterable<CacheEntry>;
+}
+
+/** The keys that a target means. Only the caller's own patterns look at every key (K9). */
+export function keysOfTarget(target: InvalidateTarget, directory: KeyDirectory): string[] {
+  if (isKey(target)) return [toKey(target)];
+  if (typeof target === 'function') return [...directory.keys()].filter((key) => target(key));
+  if (target instanceof RegExp) return [...directory.keys()].filter(matcher(target));
+  if ('prefix' in target) return keysWithPrefix(target.prefix, directory);
+  if ('tag' in target) return Array.from(directory.tagged(target.tag), (entry) => entry.key);
+  if (target.id !== undefined) return [detailKey(target.entity, target.id)];
+  return [...directory.keysOf(target.entity)];
+}
+
+export function isKey(target: InvalidateTarget): target is CacheKey {
+  return typeof target === 'string' || Array.isArray(target);
+}
+
+/** A global or sticky RegExp remembers where it stopped: each key is matched from its start. */
+export function matcher(pattern: RegExp): (key: string) => boolean {
+  return (key) => {
+    pattern.lastIndex = 0;
+    return pattern.test(key);
+  };
+}
+
+function keysWithPrefix(prefix: string, directory: KeyDirectory): string[] {
+  const colon = prefix.indexOf(':');
+  const candidates =
+    colon > 0 && !prefix.startsWith('[')
+      ? directory.keysOf(prefix.slice(0, colon))
+      : directory.keys();
+  return Array.from(candidates).filter((key) => key.startsWith(prefix));
+}

@@ -1,0 +1,97 @@
+import {
+  inject,
+  makeEnvironmentProviders,
+  provideEnvironmentInitializer,
+  type EnvironmentProviders,
+  type Provider,
+} from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
+import { CacheHubService } from '../cache/cache-hub.service';
+import { ROOT_PATH } from '../cache/key-path';
+import { EntityRegistry } from '../entities/entity-registry';
+import { OptimisticUpdates } from '../optimistic/optimistic-updates';
+import {
+  CACHE_HUB_CONFIG,
+  resolveConfig,
+  type CacheHubConfig,
+  type FeatureConfig,
+  type ResolvedCacheHubConfig,
+} from './cache-hub-config';
+import { CacheHubError } from './cache-hub-error';
+import type { CacheHubFeatureKind, CacheHubFeatures } from './features';
+import { REALTIME_PORT } from './realtime-port';
+
+/** Where a feature's options stand in the resolved configuration. */
+const OPTION_NAMES: Partial<Record<CacheHubFeatureKind, 'realtime' | 'polling'>> = {
+  Realtime: 'realtime',
+  Polling: 'polling',
+};
+
+/**
+ * Sets up one hub for an environment injector: the application's, or that of a lazy route, whose
+ * hub is another one. The factory form runs once, in an injection context.
+ *
+ * @throws CacheHubError 'invalid-config' for a feature given twice, and, when the hub is created,
+ * for an option that is not what it has to be.
+ */
+export function provideCacheHub(
+  config: CacheHubConfig | (() => CacheHubConfig) = {},
+  ...features: CacheHubFeatures[]
+): EnvironmentProviders {
+  assertDistinct(features);
+  return makeEnvironmentProviders([
+    hubProviders(config, features),
+    ...features.map((feature) => feature.ɵproviders as (Provider | EnvironmentProviders)[]),
+    // A faulty option is told when the application starts, not when a first component reads.
+    provideEnvironmentInitializer(() => void inject(CACHE_HUB_CONFIG)),
+  ]);
+}
+
+function hubProviders(
+  config: CacheHubConfig | (() => CacheHubConfig),
+  features: readonly CacheHubFeatures[],
+): Provider[] {
+  return [
+    { provide: CACHE_HUB_CONFIG, useFactory: () => createConfig(config, features) },
+    // What is root-provided elsewhere is here again: a lazy route's hub shares nothing.
+    EntityRegistry,
+    CacheEngine,
+    OptimisticUpdates,
+    {
+      provide: CacheHubService,
+      useFactory: () => new CacheHubService(inject(CacheEngine), ROOT_PATH),
+    },
+    // Before the features, of which one may provide the real one.
+    { provide: REALTIME_PORT, useValue: null },
+  ];
+}
+
+function createConfig(
+  config: CacheHubConfig | (() => CacheHubConfig),
+  features: readonly CacheHubFeatures[],
+): ResolvedCacheHubConfig {
+  const given = typeof config === 'function' ? config() : config;
+  const options: Partial<Record<'realtime' | 'polling', object>> = {};
+  for (const { ɵkind: kind, ɵoptions: token } of features) {
+    const name = OPTION_NAMES[kind];
+    if (name !== undefined && token !== undefined) options[name] = inject(token);
+  }
+  const featureConfig: FeatureConfig = {
+    features: new Set(features.map(({ ɵkind: kind }) => kind)),
+    ...options,
+  };
+  return resolveConfig(given, featureConfig);
+}
+
+function assertDistinct(features: readonly CacheHubFeatures[]): void {
+  const seen = new Set<CacheHubFeatureKind>();
+  for (const { ɵkind: kind } of features) {
+    if (seen.has(kind)) {
+      throw new CacheHubError(
+        'invalid-config',
+        `provideCacheHub expects each feature once; got with${kind}() twice. Merge their options.`,
+      );
+    }
+    seen.add(kind);
+  }
+}

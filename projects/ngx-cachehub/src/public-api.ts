@@ -1,0 +1,87 @@
+// ── Vocabulary ──
+export type { CacheKey, EntityId, ParsedKey } from './core/keys';
+export { detailKey, listKey, parseKey } from './core/keys';
+export type { CacheLoader, LoadContext, Source } from './cache/source';
+export type { CacheState, CacheStatus } from './cache/cache-state';
+export type { CacheOptions, FetchOptions, FetchPolicy } from './cache/cache-options';
+export type { InvalidateTarget } from './cache/invalidate-target';
+export type { PagedResult } from './cache/paged-result';
+export type { BoundQuery, CacheQuery, QueryDefinition } from './cache/define-query';
+export { defineQuery } from './cache/define-query';
+export type { CacheHubErrorCode } from './providers/cache-hub-error';
+export { CACHE_HUB_ERROR_CODES, CacheHubError } from './providers/cache-hub-error';
+
+// ── Set-up ──
+export type { CacheHubConfig, ResolvedCacheHubConfig } from './providers/cache-hub-config';
+export { CACHE_HUB_CONFIG } from './providers/cache-hub-config';
+export type { CacheHubFeature, CacheHubFeatureKind, CacheHubFeatures } from './providers/features';
+export type { LoggerOptions, LogLevel, LogRecord } from './providers/log-record';
+export { provideCacheHub } from './providers/provide-cache-hub';
+export type { CacheHubScheduler } from './providers/scheduler';
+export { CACHE_HUB_SCHEDULER } from './providers/scheduler';
+export { withNoHydration } from './providers/with-no-hydration';
+export { CacheHubModule } from './module/cache-hub.module';
+
+// ── The keyed store ──
+export { CacheHubService } from './cache/cache-hub.service';
+export type { CacheScope } from './cache/cache-scope';
+export type { CacheEvent, CacheEventType } from './providers/cache-event';
+export type { CacheMetrics } from './providers/cache-metrics';
+
+// ── Namespaced services ──
+export type { CacheNamespaceDecorator, CacheNamespaceOptions } from './namespace/cache-namespace';
+export { CacheNamespace } from './namespace/cache-namespace';
+export { provideNamespaced } from './namespace/provide-namespaced';
+
+// ── Entities ──
+export type {
+  CollectionQuery,
+  OrderByClause,
+  WhereClause,
+  WhereOp,
+} from './entities/collection-query';
+export type { EntityAdapter, ReadContext, WriteContext } from './entities/entity-adapter';
+export type { EntityChange, EntityChangeInput } from './entities/entity-change';
+export type { AnyEntityDefinition, EntityDefinition, IdOf } from './entities/entity-definition';
+export type { ListRules } from './entities/list-rules';
+export type { StandardResult, StandardSchema } from './entities/standard-schema';
+export { defineEntity } from './entities/define-entity';
+export { provideCacheEntities } from './entities/provide-cache-entities';
+export { restAdapter } from './entities/rest-adapter';
+
+// ── Realtime ──
+export type {
+  HeartbeatOptions,
+  RealtimeOptions,
+  ReconnectContext,
+  ReconnectOptions,
+} from './providers/realtime-options';
+export type { RealtimeTransport, TransportClose } from './realtime/realtime-transport';
+export type { UpdateBatch } from './realtime/update-batch';
+export { OptimizedRealtimeService } from './realtime/optimized-realtime.service';
+export { RealtimeCacheService } from './realtime/realtime-cache.service';
+export { withRealtime } from './realtime/with-realtime';
+export type { PollingOptions } from './providers/polling-options';
+
+// ── Writes ──
+export type {
+  OptimisticOptions,
+  OptimisticUpdate,
+  PendingUpdate,
+} from './optimistic/optimistic-update';
+export { OptimisticUpdates } from './optimistic/optimistic-updates';
+export type { OptimisticWriter } from './optimistic/optimistic-writer';
+export type { UpdateBatcherHandle, UpdateBatcherOptions } from './outgoing/create-update-batcher';
+export { createUpdateBatcher } from './outgoing/create-update-batcher';
+
+// ── For components ──
+export type { CacheRef, InjectOptions } from './inject/cache-ref';
+export { injectCache } from './inject/inject-cache';
+export { injectEntity } from './inject/inject-entity';
+export { injectMutation } from './inject/inject-mutation';
+export type { MutationOptions, MutationRef, MutationStatus } from './inject/mutation-ref';
+
+// ── For the other entry points of this package, and for nobody else ──
+export { toKey as ɵtoKey } from './core/keys';
+export type { LoadInterceptor as ɵLoadInterceptor } from './cache/load-interceptor';
+export { LOAD_INTERCEPTOR as ɵLOAD_INTERCEPTOR } from './cache/load-interceptor';
