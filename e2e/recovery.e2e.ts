@@ -49,7 +49,7 @@ describe('recovery', () => {
     await demo.server.fault('forget-log');
     await loaded;
     await live(page);
-    const counts = (await page.evaluate('window.rowCounts')) as number[];
+    const counts = await page.evaluate<number[]>('window.rowCounts');
     expect(Math.min(20, ...counts)).toBeGreaterThanOrEqual(20);
   });
 
