@@ -11,7 +11,7 @@ import type { RowMessage } from './wire-patch';
  */
 export function messageOfChange(
   entity: string,
-  change: EntityChangeInput,
+  change: EntityChangeInput<object>,
   definition: AnyEntityDefinition | undefined,
 ): RowMessage {
   const faults: WireFault[] = [];
@@ -28,7 +28,7 @@ export function messageOfChange(
 
 function rawMessage(
   entityType: string,
-  change: EntityChangeInput,
+  change: EntityChangeInput<object>,
   definition: AnyEntityDefinition | undefined,
 ): object {
   switch (change.type) {

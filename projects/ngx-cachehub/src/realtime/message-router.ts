@@ -27,8 +27,8 @@ export interface RouterPorts {
   readonly subscriptions: Subscriptions;
   /** 'open': the server may broadcast, so what is held here is listened to unasked. */
   readonly admission: 'subscribed' | 'open';
-  /** Sends what the subscriptions want sent. */
-  readonly send: (frames: readonly object[]) => void;
+  /** Asks for the stream from its last good position. */
+  readonly resume: (held: EntitySubscription) => void;
   /** Whether each subscription is answered may have changed. */
   readonly onAnswer: () => void;
   readonly validateRow: (entity: string, row: unknown) => RowVerdict;
@@ -165,7 +165,8 @@ export class MessageRouter {
 
   /** Nobody wants the entity any more. */
   forget(entity: string): void {
-    this.cover(entity, false);
+    if (this.covered.delete(entity)) this.ports.engine.onCoverageChange(entity, false);
+    this.ports.engine.onCoverageEnd(entity);
   }
 
   private admits(entity: string): boolean {
@@ -230,7 +231,7 @@ export class MessageRouter {
   }
 
   private resume(held: EntitySubscription): void {
-    const { engine, subscriptions, send } = this.ports;
+    const { engine } = this.ports;
     const from: StreamPosition | undefined = held.position.from;
     engine.metrics.gaps++;
     engine.emit({
@@ -239,7 +240,7 @@ export class MessageRouter {
       source: 'realtime',
       details: { from },
     });
-    send(subscriptions.resume(held));
+    this.ports.resume(held);
     this.follow(held);
   }
 

@@ -13,7 +13,10 @@ export interface RealtimeEngine {
   markEntityStale(entity: string, options?: { readonly spreadMs?: number }): void;
   /** Whether the entity is defined or anything of it is cached. */
   isHeld(entity: string): boolean;
+  /** A healthy, gap-free subscription began or went on, or is interrupted. */
   onCoverageChange(entity: string, covered: boolean): void;
+  /** Nobody holds the entity's subscription any more. */
+  onCoverageEnd(entity: string): void;
   emit(event: CacheEventInput): void;
   log(level: LogLevel, scope: string, message: string, details?: unknown): void;
   readonly metrics: HubCounters;

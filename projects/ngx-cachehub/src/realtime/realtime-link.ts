@@ -17,6 +17,7 @@ import type { RealtimeReports } from './realtime-reports';
 import { RealtimeSession } from './realtime-session';
 import type { RealtimeTransport } from './realtime-transport';
 import type { ResolvedRealtimeOptions } from './resolve-realtime-options';
+import { ResumePacer } from './resume-pacer';
 import type { UpdateBuffer } from './update-buffer';
 import { WebSocketTransport } from './websocket-transport';
 
@@ -50,6 +51,7 @@ export class RealtimeLink {
   private readonly session: RealtimeSession;
   private readonly reader: FrameReader;
   private readonly dispatchPorts: DispatchPorts;
+  private readonly pacer: ResumePacer;
   private stopRetry: (() => void) | undefined;
   private lines = 0;
 
@@ -57,6 +59,9 @@ export class RealtimeLink {
     const { options, transport } = ports;
     this.isPlain = options.protocol === 'plain' || transport.capabilities.resume === 'none';
     this.subscriptions = new Subscriptions(this.isPlain ? 'plain' : 'sequenced');
+    this.pacer = new ResumePacer(ports.scheduler, (held) =>
+      this.transmitAll(this.subscriptions.resume(held)),
+    );
     this.session = this.createSession();
     this.router = this.createRouter();
     this.connection = this.createConnection();
@@ -137,7 +142,7 @@ export class RealtimeLink {
       buffer,
       subscriptions: this.subscriptions,
       admission: this.isPlain ? 'open' : 'subscribed',
-      send: (frames) => this.transmitAll(frames),
+      resume: (held) => this.pacer.request(held),
       onAnswer: () => this.settle(),
       validateRow: (entity, row) => registry.validateRow(entity, row),
     });
@@ -241,6 +246,7 @@ export class RealtimeLink {
   }
 
   private lineDown(): void {
+    this.pacer.stop();
     this.stopRetry?.();
     this.stopRetry = undefined;
     this.subscriptions.lineDown();

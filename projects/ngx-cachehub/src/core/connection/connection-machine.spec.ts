@@ -71,9 +71,9 @@ class Bench {
   }
 
   delay(): number | undefined {
-    const timer = this.commands.findLast(
-      (command) => command.do === 'set-timer' && command.timer === 'reconnect',
-    );
+    const timer = this.commands
+      .filter((command) => command.do === 'set-timer' && command.timer === 'reconnect')
+      .at(-1);
     return timer?.do === 'set-timer' ? timer.ms : undefined;
   }
 }

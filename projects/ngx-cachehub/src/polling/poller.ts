@@ -1,0 +1,68 @@
+import { DOCUMENT, isPlatformBrowser } from '@angular/common';
+import { DestroyRef, inject, Injectable, InjectionToken, NgZone, PLATFORM_ID } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
+import type { PollingOptions } from '../providers/polling-options';
+import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
+import { RealtimeHub } from '../realtime/realtime-hub';
+
+export const POLLING_OPTIONS = new InjectionToken<Required<PollingOptions>>(
+  'ngx-cachehub polling options',
+);
+
+/** Has what is observed loaded again every so often, while nothing else keeps it current. */
+@Injectable()
+export class Poller {
+  private readonly options = inject(POLLING_OPTIONS);
+  private readonly engine = inject(CacheEngine);
+  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
+  private readonly page = inject(DOCUMENT);
+  private isConnected = false;
+  private stopTimer: (() => void) | undefined;
+
+  constructor() {
+    if (!isPlatformBrowser(inject(PLATFORM_ID))) return;
+    const destroyRef = inject(DestroyRef);
+    const listeners = new AbortController();
+    inject(NgZone).runOutsideAngular(() =>
+      this.page.addEventListener('visibilitychange', () => this.adjust(), {
+        signal: listeners.signal,
+      }),
+    );
+    // Without realtime nothing is ever connected: polling is all there is.
+    const status = inject(RealtimeHub, { optional: true })?.status$.subscribe((now) => {
+      this.isConnected = now === 'connected';
+      this.adjust();
+    });
+    this.adjust();
+    destroyRef.onDestroy(() => {
+      listeners.abort();
+      status?.unsubscribe();
+      this.stop();
+    });
+  }
+
+  private get isWanted(): boolean {
+    const { mode, whenHidden } = this.options;
+    if (mode === 'fallback' && this.isConnected) return false;
+    return whenHidden === 'continue' || this.page.visibilityState !== 'hidden';
+  }
+
+  private adjust(): void {
+    if (!this.isWanted) this.stop();
+    else if (this.stopTimer === undefined) this.arm();
+  }
+
+  private arm(): void {
+    const { intervalMs, jitter } = this.options;
+    const ms = intervalMs * (1 + jitter * (2 * this.scheduler.random() - 1));
+    this.stopTimer = this.scheduler.setTimer(() => {
+      this.arm();
+      this.engine.refetchObserved();
+    }, ms);
+  }
+
+  private stop(): void {
+    this.stopTimer?.();
+    this.stopTimer = undefined;
+  }
+}
