@@ -31,6 +31,7 @@ export type { CacheMetrics } from './providers/cache-metrics';
 // ── Namespaced services ──
 export type { CacheNamespaceDecorator, CacheNamespaceOptions } from './namespace/cache-namespace';
 export { CacheNamespace } from './namespace/cache-namespace';
+export { injectCacheScope } from './namespace/inject-cache-scope';
 export { provideNamespaced } from './namespace/provide-namespaced';
 
 // ── Entities ──
@@ -72,11 +73,14 @@ export type {
 export { OptimisticUpdates } from './optimistic/optimistic-updates';
 export type { OptimisticWriter } from './optimistic/optimistic-writer';
 export type { UpdateBatcherHandle, UpdateBatcherOptions } from './outgoing/create-update-batcher';
+export type { OutgoingBatch, SentBatch } from './outgoing/update-batcher';
 export { createUpdateBatcher } from './outgoing/create-update-batcher';
 
 // ── For components ──
 export type { CacheRef, InjectOptions } from './inject/cache-ref';
+export type { SelectedQuery } from './inject/inject-cache';
 export { injectCache } from './inject/inject-cache';
+export type { InjectEntityOptions } from './inject/inject-entity';
 export { injectEntity } from './inject/inject-entity';
 export { injectMutation } from './inject/inject-mutation';
 export type { MutationOptions, MutationRef, MutationStatus } from './inject/mutation-ref';

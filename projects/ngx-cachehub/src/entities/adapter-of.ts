@@ -17,12 +17,12 @@ export function adapterOf<T extends object, Id extends EntityId>(
   entity: EntityDefinition<T, Id>,
   injector: Injector,
 ): EntityAdapter<T, Id> {
-  const registry = injector.get(EntityRegistry);
-  registry.register(entity);
   const { baseUrl } = injector.get(CACHE_HUB_CONFIG);
-  const adapter = registry.adapterOf(entity.name, () =>
-    baseUrl === undefined ? undefined : restAdapter(() => urlBelow(baseUrl, entity.name)),
-  );
+  const adapter = injector
+    .get(EntityRegistry)
+    .adapterOf(entity, () =>
+      baseUrl === undefined ? undefined : restAdapter(() => urlBelow(baseUrl, entity.name)),
+    );
   if (adapter !== undefined) return adapter;
   throw new CacheHubError(
     'not-configured',

@@ -72,10 +72,10 @@ describe('EntityRegistry', () => {
       const base = inject(url);
       return { get: () => ({ id: 1, name: base }) };
     });
-    registry().register(defineEntity<Customer>('made', { adapter: create }));
+    const entity = defineEntity<Customer>('made', { adapter: create });
     const none = () => undefined;
-    const made = registry().adapterOf('made', none);
-    expect(registry().adapterOf('made', none)).toBe(made);
+    const made = registry().adapterOf(entity, none);
+    expect(registry().adapterOf(entity, none)).toBe(made);
     expect(create).toHaveBeenCalledTimes(1);
     expect(made?.get?.(1, { signal: new AbortController().signal })).toEqual({
       id: 1,

@@ -2,10 +2,11 @@ import { EnvironmentInjector, inject, Injectable, runInInjectionContext } from '
 import type { EntityModel, ListModel } from '../core/entities';
 import { asId, asVersion, defaultModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
+import type { EntityId } from '../core/keys';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../providers/cache-hub-error';
 import type { EntityAdapter } from './entity-adapter';
-import type { AnyEntityDefinition } from './entity-definition';
+import type { AnyEntityDefinition, EntityDefinition } from './entity-definition';
 
 /** What an entity's schema says of a row: the row, as the schema may have transformed it, or what is wrong with it. */
 export type RowVerdict =
@@ -92,16 +93,17 @@ export class EntityRegistry {
   }
 
   /** The entity's adapter, made once; undefined without one. `fallback` makes it for an entity that brings none. */
-  adapterOf(
-    entity: string,
-    fallback: () => (() => AnyEntityAdapter) | undefined,
-  ): AnyEntityAdapter | undefined {
-    const known = this.adapters.get(entity);
+  adapterOf<T extends object, Id extends EntityId>(
+    entity: EntityDefinition<T, Id>,
+    fallback: () => (() => EntityAdapter<T, Id>) | undefined,
+  ): EntityAdapter<T, Id> | undefined {
+    this.register(entity);
+    const known: EntityAdapter<T, Id> | undefined = this.adapters.get(entity.name);
     if (known !== undefined) return known;
-    const create = this.get(entity)?.adapter ?? fallback();
+    const create = entity.adapter ?? fallback();
     if (create === undefined) return undefined;
     const adapter = runInInjectionContext(this.injector, create);
-    this.adapters.set(entity, adapter);
+    this.adapters.set(entity.name, adapter);
     return adapter;
   }
 }

@@ -3,7 +3,7 @@ import { computed, DestroyRef, effect, linkedSignal, untracked } from '@angular/
 import type { CacheHubService } from '../cache/cache-hub.service';
 import type { CacheState, CacheStatus } from '../cache/cache-state';
 import type { BoundQuery } from '../cache/define-query';
-import { toKey } from '../core/keys';
+import { ROOT_PATH } from '../cache/key-path';
 import { CacheHubError } from '../providers/cache-hub-error';
 import type { CacheRef } from './cache-ref';
 import { LiveKey } from './live-key';
@@ -142,7 +142,7 @@ function show<T, R>(
 /** True when the second query goes on with the load of the first: another closure is no other load. */
 function sameLoad<T>(a: BoundQuery<T>, b: BoundQuery<T>): boolean {
   return (
-    toKey(a.key) === toKey(b.key) &&
+    ROOT_PATH.absolute(a.key) === ROOT_PATH.absolute(b.key) &&
     a.policy === b.policy &&
     a.realtime === b.realtime &&
     a.staleTime === b.staleTime &&

@@ -34,7 +34,7 @@ describe('injectCache', () => {
   it('[K2] shows what is cached before anything runs, then what it loads', async () => {
     hub.set('a', 'old');
     const a = ref<string>(() => ({ key: 'a', source: never }));
-    expect([a.data(), a.status()]).toEqual(['old', 'local']);
+    expect([a.data(), a.status()]).toEqual(['old', 'resolved']);
     await controller.settle();
     expect([a.data(), a.isFetching(), a.isLoading()]).toEqual(['old', true, true]);
     controller.expectFetch('a').flush('new');
@@ -164,8 +164,8 @@ describe('injectCache', () => {
     await controller.settle();
     controller.expectFetch('a').flush('good');
     expect(a.reload()).toBe(true);
-    expect([a.reload(), a.isFetching()]).toEqual([false, true]);
     await controller.settle();
+    expect([a.reload(), a.isFetching(), a.status()]).toEqual([false, true, 'reloading']);
     controller.expectFetch('a').error(new Error('503'));
     expect([a.value(), a.status()]).toEqual(['good', 'resolved']);
     expect(a.error()).toBeInstanceOf(Error);
@@ -208,7 +208,7 @@ describe('injectCache', () => {
     const resource: Resource<string | undefined> = ref<string>(() => ({ key: 'a', source: never }));
     const text: string = resource.hasValue() ? resource.value() : '';
     expect(text).toBe('text');
-    expect(resource.snapshot()).toEqual({ status: 'local', value: 'text' });
+    expect(resource.snapshot()).toEqual({ status: 'resolved', value: 'text' });
   });
 
   it('[N1] needs an injection context or an injector', () => {

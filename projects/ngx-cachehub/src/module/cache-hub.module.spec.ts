@@ -1,5 +1,12 @@
 import { AsyncPipe } from '@angular/common';
-import { Component, createNgModule, inject, Injector, NgModule } from '@angular/core';
+import {
+  ApplicationRef,
+  Component,
+  createNgModule,
+  inject,
+  Injector,
+  NgModule,
+} from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { BrowserModule, platformBrowser } from '@angular/platform-browser';
 import {
@@ -54,17 +61,18 @@ class AppModule {}
 
 describe('CacheHubModule', () => {
   it('[N1] serves a page of an NgModule application', async () => {
-    TestBed.resetTestingModule();
+    const log = jest.spyOn(console, 'log').mockImplementation();
     const host = document.body.appendChild(document.createElement('ch-customers'));
     const module = await platformBrowser().bootstrapModule(AppModule);
     const text = () => [...host.querySelectorAll('li, b')].map(({ textContent }) => textContent);
     expect(text()).toEqual(['Ada', '1']);
     const hub = module.injector.get(CacheHubService);
     hub.update<readonly Customer[]>(KEY, (rows) => [...rows, { id: 2, name: 'Eve' }]);
-    await Promise.resolve();
-    module.injector.get(Injector);
+    await module.injector.get(ApplicationRef).whenStable();
+    expect(text()).toEqual(['Ada', 'Eve', '2']);
     expect(module.injector.get(CACHE_HUB_CONFIG).staleTime).toBe(1_000);
     module.destroy();
+    log.mockRestore();
   });
 
   it('[N1] refuses a second definition of an entity, as the providers do', () => {

@@ -1,5 +1,6 @@
+import { ROOT_PATH } from '../cache/key-path';
 import type { CacheKey, EntityId } from '../core/keys';
-import { rowId, toKey } from '../core/keys';
+import { rowId } from '../core/keys';
 import type { RowValue } from '../core/gate';
 import type { LayerOp } from '../core/overlay';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
@@ -36,12 +37,16 @@ export class LayerWriter implements OptimisticWriter {
   ) {}
 
   set<T>(key: CacheKey, value: T): void {
-    this.push({ op: 'set', key: toKey(key), value });
+    this.push({ op: 'set', key: ROOT_PATH.absolute(key), value });
   }
 
   update<T>(key: CacheKey, updater: (current: T) => T): void {
     // The key's type is the caller's word, as in `getValue`.
-    this.push({ op: 'update', key: toKey(key), updater: (current) => updater(current as T) });
+    this.push({
+      op: 'update',
+      key: ROOT_PATH.absolute(key),
+      updater: (current) => updater(current as T),
+    });
   }
 
   create<T extends object>(entity: string | EntityDefinition<T, AnyId>, row: T): EntityId {
