@@ -51,6 +51,7 @@ export { provideCacheEntities } from './entities/provide-cache-entities';
 export { restAdapter } from './entities/rest-adapter';
 
 // ── Realtime ──
+export type { ConnectionStatus } from './core/connection';
 export type {
   HeartbeatOptions,
   RealtimeOptions,
@@ -63,6 +64,7 @@ export { OptimizedRealtimeService } from './realtime/optimized-realtime.service'
 export { RealtimeCacheService } from './realtime/realtime-cache.service';
 export { withRealtime } from './realtime/with-realtime';
 export type { PollingOptions } from './providers/polling-options';
+export { withPolling } from './polling/with-polling';
 
 // ── Writes ──
 export type {

@@ -15,6 +15,7 @@ import { FetchDesk } from './fetch-desk';
 import { VirtualScheduler } from './virtual-scheduler';
 
 export interface CacheHubTestingOptions {
+  /** As for `provideCacheHub`; but the log's level is 'error' unless given. */
   config?: CacheHubConfig;
   /** Beside realtime in the plain tier over a fake socket, or instead of it where one of them is Realtime. An empty list: none at all. */
   features?: CacheHubFeatures[];
@@ -31,7 +32,7 @@ export interface CacheHubTestingOptions {
 export function provideCacheHubTesting(options: CacheHubTestingOptions = {}): EnvironmentProviders {
   const { config, features, entries = {}, online = true } = options;
   return makeEnvironmentProviders([
-    provideCacheHub(config, ...withFakeRealtime(features)),
+    provideCacheHub({ logger: { level: 'error' }, ...config }, ...withFakeRealtime(features)),
     FetchDesk,
     FakeTransport,
     FakeNetwork,

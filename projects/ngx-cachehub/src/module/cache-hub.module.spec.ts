@@ -29,6 +29,7 @@ const KEY = listKey('customers');
 
 @Component({
   selector: 'ch-customers',
+  // eslint-disable-next-line @angular-eslint/prefer-standalone -- a page of an NgModule is what is proved
   standalone: false,
   template: `
     <ul>

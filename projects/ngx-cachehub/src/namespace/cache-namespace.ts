@@ -11,13 +11,11 @@ export interface CacheNamespaceOptions extends CacheOptions {
 }
 
 /** Works as a legacy and as a standard class decorator. */
-export interface CacheNamespaceDecorator {
-  <C extends AbstractType<unknown>>(
-    target: C,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context's own constraint: any constructor
-    context?: ClassDecoratorContext<C & (abstract new (...args: any) => any)>,
-  ): void;
-}
+export type CacheNamespaceDecorator = <C extends AbstractType<unknown>>(
+  target: C,
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the context's own constraint: any constructor
+  context?: ClassDecoratorContext<C & (abstract new (...args: any) => any)>,
+) => void;
 
 /** What `@CacheNamespace` wrote on a class. */
 export interface NamespaceMetadata {

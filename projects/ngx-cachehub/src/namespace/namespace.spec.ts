@@ -53,6 +53,7 @@ class ArchiveService extends CustomerService {}
 @Injectable()
 @CacheNamespace('notes')
 class NoteService implements OnDestroy {
+  // eslint-disable-next-line @angular-eslint/prefer-inject -- the constructor's parameter is what is proved
   constructor(readonly hub: CacheHubService) {
     inject(DestroyRef).onDestroy(() => destroyed.push('ref'));
     NEVER.pipe(takeUntilDestroyed()).subscribe({ complete: () => destroyed.push('stream') });
