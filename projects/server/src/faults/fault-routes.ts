@@ -17,7 +17,11 @@ export function registerFaultRoutes(
   faults: FaultBox,
   actions: FaultActions,
 ): void {
-  app.get('/faults', async () => faults.settings);
+  app.get('/faults', (request, reply) => {
+    // The panel's page has the path of its API: a browser that asks for a page gets the app.
+    const wantsPage = request.headers.accept?.includes('text/html') === true;
+    return wantsPage ? reply.callNotFound() : reply.send(faults.settings);
+  });
   app.put('/faults', async (request, reply) => {
     const { body } = request;
     if (typeof body !== 'object' || body === null || Array.isArray(body)) {
