@@ -8,6 +8,8 @@ import {
   effect,
   inject,
   input,
+  signal,
+  viewChild,
 } from '@angular/core';
 import uPlot from 'uplot';
 
@@ -18,7 +20,7 @@ import { extent, type TimeSeries, toColumns, verticalRange } from './time-series
 @Component({
   selector: 'app-sparkline',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: '',
+  template: '<div #canvas></div>',
   host: { role: 'img', '[attr.aria-label]': 'description()' },
   styles: `
     :host {
@@ -28,14 +30,20 @@ import { extent, type TimeSeries, toColumns, verticalRange } from './time-series
       overflow: hidden;
       color: var(--app-accent);
     }
+    // Out of the flow, so that a drawn size is never the reason for a new one.
+    div {
+      position: absolute;
+      inset: 0;
+    }
   `,
 })
 export class Sparkline {
   readonly series = input.required<TimeSeries>();
 
+  private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly dark = inject(ThemeService).dark;
-  private chart: uPlot | undefined;
+  private readonly chart = signal<uPlot | undefined>(undefined);
 
   protected readonly description = computed(() => {
     const range = extent(this.series());
@@ -55,11 +63,15 @@ export class Sparkline {
         chart.destroy();
       });
     });
-    effect(() => this.chart?.setData(toColumns(this.series())));
+    effect(() => {
+      const columns = toColumns(this.series());
+      this.chart()?.setData(columns);
+    });
     effect(() => {
       this.dark();
       // The new colours are known to the document only after this turn's styles are applied.
-      requestAnimationFrame(() => this.chart?.redraw());
+      const chart = this.chart();
+      requestAnimationFrame(() => chart?.redraw());
     });
   }
 
@@ -85,8 +97,8 @@ export class Sparkline {
         },
       ],
     };
-    const chart = new uPlot(options, toColumns(this.series()), this.host);
-    this.chart = chart;
+    const chart = new uPlot(options, toColumns(this.series()), this.canvas().nativeElement);
+    this.chart.set(chart);
     return chart;
   }
 

@@ -36,7 +36,6 @@ export class FaultPanel {
     { status: 401, meaning: '401 unauthenticated' },
     { status: 429, meaning: '429 too many requests' },
     { status: 500, meaning: '500 server error' },
-    { status: 503, meaning: '503 unavailable' },
   ];
 
   protected makeWhole(): void {

@@ -9,7 +9,7 @@ export interface FaultSettings {
   readonly duplicatePct: number;
   readonly reorderPct: number;
   /** What `httpPct` of a hundred requests are answered; 0 for none. */
-  readonly httpStatus: number;
+  readonly httpStatus: 0 | 401 | 429 | 500;
   readonly httpPct: number;
   /** Edits by robots. */
   readonly trafficPerSecond: number;
@@ -24,7 +24,7 @@ export const WHOLE: Omit<FaultSettings, 'trafficPerSecond'> = {
   duplicatePct: 0,
   reorderPct: 0,
   httpStatus: 0,
-  httpPct: 0,
+  httpPct: 100,
 };
 
 /** Things that happen once. */

@@ -14,7 +14,9 @@ import { TruthCheck } from './truth-check';
     <header class="page-head">
       <div>
         <h1>Faults</h1>
-        <p>Break the line on the left; watch on the right how it heals, and then compare.</p>
+        <p>
+          Break the line, watch how it heals, and compare what shows with what the server holds.
+        </p>
       </div>
     </header>
     <div class="columns">

@@ -14,6 +14,9 @@ import { injectListSource } from '../rest/list-source';
 
 const FEED: ActivityListParams = { sort: '-at', limit: FEED_LENGTH, offset: 0 };
 
+/** As a person reads them, the machine before its guests; others come after, as the server has them. */
+const ORDER = ['cpu', 'memory', 'event-loop', 'database', 'connections', 'events', 'requests'];
+
 export interface MetricWithHistory {
   readonly metric: Metric;
   readonly series: TimeSeries;
@@ -35,7 +38,9 @@ export class LiveData {
     .pipe(
       tap(({ items }) => (this.history = extend(this.history, items))),
       map(({ items }) =>
-        items.map((metric) => ({ metric, series: this.history.get(metric.id) ?? [] })),
+        items
+          .map((metric) => ({ metric, series: this.history.get(metric.id) ?? [] }))
+          .sort((a, b) => rank(a.metric.id) - rank(b.metric.id)),
       ),
     );
 
@@ -46,6 +51,11 @@ export class LiveData {
       { realtime: true },
     )
     .pipe(map(({ items }) => items.slice(0, FEED_LENGTH)));
+}
+
+function rank(id: string): number {
+  const place = ORDER.indexOf(id);
+  return place < 0 ? ORDER.length : place;
 }
 
 function extend(

@@ -50,6 +50,6 @@ export class LivePage {
     markRecent(this.data.activities$, { identity: ({ id }) => id, forMs: NEW_MS }),
   ).pipe(takeUntilDestroyed());
 
-  protected readonly cardPlaces = Array.from({ length: 8 }, (_, place) => place);
+  protected readonly cardPlaces = Array.from({ length: 7 }, (_, place) => place);
   protected readonly feedPlaces = Array.from({ length: 9 }, (_, place) => place);
 }
