@@ -1,8 +1,7 @@
 import { defaultModel } from '../entities';
 import type { EntityModel, Row } from '../entities';
 import type { FetchToken, Patch } from '../gate';
-import { viewListInPlace } from '../lists';
-import type { List } from '../lists';
+import { List, viewListInPlace } from '../lists';
 import { foldKey } from '../overlay';
 import type { Layer, LayerAck } from '../overlay';
 import { deepFreeze, shareStructure } from '../values';
@@ -142,6 +141,12 @@ export class Store {
   listsShowing(entity: string, id: string): readonly string[] {
     const row = this.spaces.get(entity)?.table.find(id);
     return row === undefined ? [] : Array.from(row.lists, (list) => list.key);
+  }
+
+  /** Observed lists that show a row: loaded again where its detail is not. */
+  *listsShowing(entity: string, id: string): IterableIterator<string> {
+    const row = this.spaces.get(entity)?.table.find(id);
+    for (const list of row?.lists ?? []) if (list instanceof List) yield list.key;
   }
 
   // ── observing ──
