@@ -1,7 +1,8 @@
 import { defaultModel } from '../entities';
 import type { EntityModel, Row } from '../entities';
 import type { FetchToken, Patch } from '../gate';
-import { List, viewListInPlace } from '../lists';
+import { viewListInPlace } from '../lists';
+import type { List } from '../lists';
 import { foldKey } from '../overlay';
 import type { Layer, LayerAck } from '../overlay';
 import { deepFreeze, shareStructure } from '../values';
@@ -141,12 +142,6 @@ export class Store {
   listsShowing(entity: string, id: string): readonly string[] {
     const row = this.spaces.get(entity)?.table.find(id);
     return row === undefined ? [] : Array.from(row.lists, (list) => list.key);
-  }
-
-  /** Observed lists that show a row: loaded again where its detail is not. */
-  *listsShowing(entity: string, id: string): IterableIterator<string> {
-    const row = this.spaces.get(entity)?.table.find(id);
-    for (const list of row?.lists ?? []) if (list instanceof List) yield list.key;
   }
 
   // ── observing ──
