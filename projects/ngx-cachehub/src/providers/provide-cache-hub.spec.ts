@@ -1,0 +1,122 @@
+import { inject, InjectionToken } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { CACHE_HUB_CONFIG, resolveConfig, type CacheHubConfig } from './cache-hub-config';
+import { CACHE_HUB_ERROR_CODES, CacheHubError } from './cache-hub-error';
+import { makeFeature } from './features';
+import { checkOptions, group, interval, oneOf, orFalse } from './option-rules';
+import { provideCacheHub } from './provide-cache-hub';
+import { withNoHydration } from './with-no-hydration';
+
+const resolve = (config: unknown) =>
+  resolveConfig(config as CacheHubConfig, { features: new Set() });
+
+describe('provideCacheHub', () => {
+  it('[N2] fills in the defaults and freezes the result', () => {
+    TestBed.configureTestingModule({ providers: [provideCacheHub()] });
+    const config = TestBed.inject(CACHE_HUB_CONFIG);
+    expect(config).toMatchObject({
+      id: 'default',
+      staleTime: 0,
+      gcTime: 300_000,
+      retry: 2,
+      maxEntries: 10_000,
+      refetchOnFocus: true,
+      refetchOnReconnect: true,
+      optimistic: { timeoutMs: 30_000, maxPending: 100 },
+      logger: { level: 'warn' },
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('[N2] runs the factory form once, in an injection context', () => {
+    const token = new InjectionToken<string>('id', { factory: () => 'from-di' });
+    const factory = jest.fn(() => ({ id: inject(token) }));
+    TestBed.configureTestingModule({ providers: [provideCacheHub(factory)] });
+    expect(TestBed.inject(CACHE_HUB_CONFIG).id).toBe('from-di');
+    expect(factory).toHaveBeenCalledTimes(1);
+  });
+
+  it('[row:B6] says which features are on', () => {
+    TestBed.configureTestingModule({ providers: [provideCacheHub({}, withNoHydration())] });
+    expect([...TestBed.inject(CACHE_HUB_CONFIG).features]).toEqual(['NoHydration']);
+  });
+
+  it('[row:B6] shows the resolved options of a feature', () => {
+    const token = new InjectionToken<object>('polling options');
+    const polling = makeFeature(
+      'Polling',
+      [{ provide: token, useFactory: () => ({ intervalMs: 5 }) }],
+      token,
+    );
+    TestBed.configureTestingModule({ providers: [provideCacheHub({}, polling)] });
+    expect(TestBed.inject(CACHE_HUB_CONFIG).polling).toEqual({ intervalMs: 5 });
+  });
+
+  it('[row:B6] refuses a feature given twice', () => {
+    expect(() => provideCacheHub({}, withNoHydration(), withNoHydration())).toThrow(
+      /each feature once; got withNoHydration\(\) twice/,
+    );
+  });
+
+  it.each([
+    [{ staleTime: -1 }, "'staleTime' to be milliseconds ≥ 0; got -1"],
+    [{ gcTime: NaN }, "'gcTime' to be milliseconds ≥ 0; got NaN"],
+    [{ retry: 1.5 }, "'retry' to be false, or a whole number ≥ 0; got 1.5"],
+    [{ maxEntries: 0 }, "'maxEntries' to be a whole number ≥ 1 or Infinity; got 0"],
+    [{ id: '' }, "'id' to be a non-empty string; got an empty string"],
+    [{ token: 'secret' }, "'token' to be a function; got a string"],
+    [{ optimistic: { timeoutMs: 'soon' } }, "'timeoutMs' to be milliseconds ≥ 0"],
+    [{ logger: { level: 'loud' } }, "'level' to be 'debug' or 'info'"],
+    [{ staleTme: 5 }, "'staleTme' to be left out: there is no such option"],
+    [{ toString: 5 }, "'toString' to be left out"],
+    ['nonsense', 'expects an object; got a string'],
+  ])('[N2] refuses %j with a sentence', (config, sentence) => {
+    expect(() => resolve(config)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-config',
+        message: expect.stringContaining(sentence) as string,
+      }),
+    );
+  });
+
+  it('[N2] takes undefined for the default, and Infinity for never', () => {
+    expect(resolve({ staleTime: undefined, gcTime: Infinity, retry: false })).toMatchObject({
+      staleTime: 0,
+      gcTime: Infinity,
+      retry: 0,
+    });
+  });
+
+  it('[N2] tells a faulty option when the application starts', () => {
+    TestBed.configureTestingModule({ providers: [provideCacheHub({ gcTime: -1 })] });
+    expect(() => TestBed.inject(CACHE_HUB_CONFIG)).toThrow(/gcTime/);
+  });
+});
+
+describe('option rules', () => {
+  it('[N2] names the option within its group, and never shows a text', () => {
+    const rules = { beat: orFalse(group({ every: interval, mode: oneOf('a', 'b') })) };
+    expect(() => checkOptions('withX', { beat: false }, rules)).not.toThrow();
+    expect(() => checkOptions('withX', { beat: { every: 0 } }, rules)).toThrow(
+      "withX expects 'beat' to be false, or 'every' to be a finite number of milliseconds > 0",
+    );
+    expect(() => checkOptions('withX', { beat: { mode: 'canary' } }, rules)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('canary') as string }),
+    );
+  });
+});
+
+describe('CacheHubError', () => {
+  it('[N0] carries a golden code and what caused it', () => {
+    const cause = new Error('inner');
+    const error = new CacheHubError('fetch-failed', 'Expected a; got b.', cause);
+    expect(error).toBeInstanceOf(Error);
+    expect([error.name, error.code, error.cause, error.details]).toEqual([
+      'CacheHubError',
+      'fetch-failed',
+      cause,
+      cause,
+    ]);
+    expect(new Set(CACHE_HUB_ERROR_CODES).size).toBe(20);
+  });
+});
