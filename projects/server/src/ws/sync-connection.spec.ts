@@ -1,0 +1,441 @@
+import { ServerHarness } from '../../testing/server-harness';
+import type { Frame, WireClient } from '../../testing/wire-client';
+import { roleRights } from '../access/rights';
+
+let harness: ServerHarness;
+
+beforeEach(async () => {
+  harness = await ServerHarness.start();
+}, 60_000);
+
+afterEach(() => harness.stop());
+
+let score = 1_000;
+
+function edit(id = 'c1') {
+  return harness.patch(`customers/${id}`, { score: ++score });
+}
+
+async function edits(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await edit(`c${1 + (n % 5)}`);
+  await harness.server.feed.settled();
+}
+
+function positionOf(frame: Frame) {
+  return { epoch: frame['epoch'], seq: Number(frame['seq']) };
+}
+
+function chain(events: readonly Frame[]) {
+  return events.map((event) => [event['prev'], event['seq']]);
+}
+
+describe('HELLO', () => {
+  it('[R5] is answered with who one is and what is allowed', async () => {
+    const client = await harness.connect();
+    expect(client.socket.protocol).toBe('cache-sync.v1+json');
+    expect(await client.hello('dev:ann')).toMatchObject({
+      id: 'h',
+      userId: 'ann',
+      serverTime: harness.clock.now(),
+      heartbeatMs: 30_000,
+      timeoutMs: 10_000,
+      limits: { maxFrameBytes: 65_536, maxSubs: 64, maxReplay: 1_000 },
+    });
+  });
+
+  it('[R5] has to come within ten seconds', async () => {
+    const late = await harness.connect();
+    const greeted = await harness.connect();
+    await greeted.hello();
+    harness.clock.advance(10_000);
+    expect((await late.whenClosed()).code).toBe(4408);
+    await greeted.roundTrip();
+  });
+
+  it.each([
+    ['another protocol', { type: 'HELLO', id: '1', protocol: 2, clientId: 'x', caps: [] }, 4406],
+    ['another message first', { type: 'SUBSCRIBE', id: '1', sub: 's', entityType: 'a' }, 4400],
+    [
+      'a wrong token',
+      { type: 'HELLO', id: '1', protocol: 1, clientId: 'x', caps: [], token: 'no' },
+      4401,
+    ],
+    [
+      'an expired token',
+      { type: 'HELLO', id: '1', protocol: 1, clientId: 'x', caps: [], token: 'dev:a:0' },
+      4401,
+    ],
+  ])('[R5] with %s closes', async (_what, message, code) => {
+    const client = await harness.connect();
+    client.send(message);
+    expect((await client.whenClosed()).code).toBe(code);
+  });
+});
+
+describe('frames', () => {
+  it.each([
+    ['binary', Buffer.from('{}')],
+    ['no JSON', 'hello?'],
+    ['empty', ''],
+    ['above 64 KiB', JSON.stringify({ type: 'PING', fill: 'x'.repeat(65_536) })],
+    ['too deep', '['.repeat(70) + ']'.repeat(70)],
+  ])('[R5] %s close the connection', async (_what, data) => {
+    const client = await harness.connect();
+    await client.hello();
+    client.sendRaw(data);
+    expect((await client.whenClosed()).code).toBe(4400);
+  });
+
+  it('[R5] more than the rate close the connection', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    for (let n = 0; n < 250; n++) client.send({ type: 'PING' });
+    expect((await client.whenClosed()).code).toBe(4429);
+  });
+
+  it('[R5] that this server does not know are answered, not ignored', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    client.send(
+      { type: 'SHOUT' },
+      { type: 'SUBSCRIBE', id: '1', sub: 's', entityType: 'a:b' },
+      { type: 'REQUEST', id: '2', method: 'm' },
+      { type: 'MUTATE', id: '3', idempotencyKey: 'k', op: 'call' },
+      { type: 'PUBLISH', topic: 't', data: 1 },
+      { type: 'PRESENCE_SET', room: 'r', state: {} },
+      { type: 'HELLO', id: '4', protocol: 1, clientId: 'x', caps: [] },
+    );
+    const errors = await client.take('ERROR', 7);
+    expect(errors.map(({ id, code, retryable }) => [id, code, retryable])).toEqual([
+      [undefined, 'UNKNOWN_TYPE', false],
+      [undefined, 'BAD_MESSAGE', false],
+      ['2', 'UNSUPPORTED', false],
+      ['3', 'UNSUPPORTED', false],
+      [undefined, 'UNSUPPORTED', false],
+      [undefined, 'UNSUPPORTED', false],
+      ['4', 'ALREADY_GREETED', false],
+    ]);
+    await client.roundTrip();
+  });
+});
+
+describe('a subscription', () => {
+  it('[R3] gets events in order, each naming the one before it', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    await edit();
+    await harness.server.feed.settled();
+    const started = await client.subscribe('customers');
+    expect(started).toMatchObject({ sub: 'customers', seq: 1, mode: 'live' });
+    await harness.patch(
+      'customers/c2',
+      { name: 'New' },
+      { 'idempotency-key': 'k', 'sync-client-id': 'me' },
+    );
+    await harness.create('customers', { name: 'Ada' });
+    await harness.remove('customers/c3');
+    const updated = await client.next('ENTITY_UPDATED');
+    expect(updated).toMatchObject({
+      sub: 'customers',
+      epoch: started['epoch'],
+      seq: 2,
+      prev: 1,
+      at: harness.clock.now(),
+      origin: { clientId: 'me', mutationId: 'k' },
+      data: {
+        entityType: 'customers',
+        entityId: 'c2',
+        version: 2,
+        baseVersion: 1,
+        changes: { name: 'New', version: 2 },
+      },
+    });
+    const created = await client.next('ENTITY_CREATED');
+    expect(created).toMatchObject({
+      seq: 3,
+      prev: 2,
+      data: { entity: { name: 'Ada' }, version: 1 },
+    });
+    const deleted = await client.next('ENTITY_DELETED');
+    expect(deleted).toMatchObject({ seq: 4, prev: 3, data: { entityId: 'c3', version: 2 } });
+  });
+
+  it('[R3] resumes with the whole gap and says when it has caught up', async () => {
+    const first = await harness.watch('customers');
+    await edits(2);
+    const [, last] = await first.take('ENTITY_UPDATED', 2);
+    if (!last) throw new Error('no event');
+    first.socket.terminate();
+    await edits(7);
+    const second = await harness.connect();
+    await second.hello();
+    const resumed = await second.subscribe('customers', positionOf(last));
+    expect(resumed).toMatchObject({ mode: 'resumed', ...positionOf(last) });
+    const replayed = await second.take('ENTITY_UPDATED', 7);
+    expect(replayed.every(({ replay }) => replay === true)).toBe(true);
+    expect(chain(replayed)).toEqual([2, 3, 4, 5, 6, 7, 8].map((seq) => [seq, seq + 1]));
+    expect(await second.next('CAUGHT_UP')).toMatchObject({ seq: 9 });
+    await edits(1);
+    const live = await second.next('ENTITY_UPDATED');
+    expect([live['prev'], live['seq'], live['replay']]).toEqual([9, 10, undefined]);
+  });
+
+  it('[R3] loses nothing that is written while it resumes', async () => {
+    const first = await harness.watch('customers');
+    await edits(1);
+    const from = positionOf(await first.next('ENTITY_UPDATED'));
+    await edits(20);
+    const second = await harness.connect();
+    await second.hello();
+    const answer = second.subscribe('customers', from);
+    await Promise.all([answer, ...Array.from({ length: 20 }, (_, n) => edit(`c${n + 1}`))]);
+    const events = await second.take('ENTITY_UPDATED', 40);
+    expect(chain(events)).toEqual(Array.from({ length: 40 }, (_, n) => [n + 1, n + 2]));
+  });
+
+  it.each([
+    ['another epoch', (head: object) => ({ ...head, epoch: 'other' }), 'EPOCH_CHANGED'],
+    ['a position ahead of the log', (head: object) => ({ ...head, seq: 99 }), 'EPOCH_CHANGED'],
+    ['a gap that the log has lost', (head: object) => ({ ...head, seq: 1 }), 'HISTORY_TRUNCATED'],
+  ])('[R3] with %s starts over', async (_what, change, reason) => {
+    await edits(5);
+    await harness.database.query('DELETE FROM change_events WHERE seq <= 2');
+    const client = await harness.connect();
+    await client.hello();
+    const head = positionOf(await client.subscribe('customers'));
+    const reset = await client.subscribe('customers', change(head), 'again');
+    expect(reset).toMatchObject({ mode: 'reset', reason, ...head });
+    await edits(1);
+    const event = await client.next('ENTITY_UPDATED', ({ sub }) => sub === 'again');
+    expect(chain([event])).toEqual([[5, 6]]);
+    const pong = await client.roundTrip();
+    expect(pong['pos']).toEqual({ customers: 6, again: 6 });
+  });
+
+  it('[R3] is told when the log began anew', async () => {
+    const client = await harness.watch('customers');
+    await edits(1);
+    const { epoch } = await client.next('ENTITY_UPDATED');
+    await harness.rest('/faults/forget-log', { method: 'POST' });
+    const reset = await client.next('RESET');
+    expect(reset).toMatchObject({ sub: 'customers', seq: 0, reason: 'EPOCH_CHANGED' });
+    expect(reset['epoch']).not.toBe(epoch);
+    await edits(1);
+    expect(await client.next('ENTITY_UPDATED')).toMatchObject({
+      epoch: reset['epoch'],
+      prev: 0,
+      seq: 1,
+    });
+  });
+
+  it('[C4] a PONG tells the end of each stream, so that a lost tail shows', async () => {
+    const client = await harness.watch('customers');
+    await client.subscribe('contacts');
+    await edits(2);
+    expect(await client.roundTrip()).toMatchObject({ ts: 1, pos: { customers: 2, contacts: 0 } });
+    await harness.rest('/faults', { method: 'PUT', body: { dropPct: 100 } });
+    await edits(1);
+    expect((await client.roundTrip())['pos']).toEqual({ customers: 3, contacts: 0 });
+    await harness.rest('/faults', { method: 'PUT', body: { dropPct: 0 } });
+    await edits(1);
+    const events = await client.take('ENTITY_UPDATED', 3);
+    expect(chain(events)).toEqual([
+      [0, 1],
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('[C5] ends when it is unsubscribed', async () => {
+    const client = await harness.watch('customers');
+    client.send({ type: 'UNSUBSCRIBE', id: 'u', sub: 'customers' });
+    expect(await client.next('UNSUBSCRIBED')).toMatchObject({ id: 'u', sub: 'customers' });
+    await edits(1);
+    expect((await client.roundTrip())['pos']).toEqual({});
+    expect(client.frames).toEqual([]);
+  });
+
+  it('[R5] of nothing that exists, or of too many, is refused', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    client.send({ type: 'SUBSCRIBE', id: '1', sub: 's', entityType: 'passwords' });
+    expect(await client.next('ERROR')).toMatchObject({ id: '1', code: 'UNKNOWN_ENTITY' });
+    for (let n = 0; n < 64; n++) await client.subscribe('customers', undefined, `s${n}`);
+    client.send({ type: 'SUBSCRIBE', id: '2', sub: 'more', entityType: 'customers' });
+    expect(await client.next('ERROR')).toMatchObject({
+      id: '2',
+      sub: 'more',
+      code: 'TOO_MANY_SUBS',
+    });
+  });
+});
+
+describe('rights', () => {
+  it('[R5] are judged on subscribing, and for every event', async () => {
+    const client = await harness.watch('activities', 'dev:limited');
+    client.send({ type: 'SUBSCRIBE', id: '1', sub: 't', entityType: 'transactions' });
+    expect(await client.next('ERROR')).toMatchObject({ id: '1', sub: 't', code: 'FORBIDDEN' });
+    await harness.create('transactions', { customerId: 'c1', amount: 1 });
+    await edits(1);
+    const event = await client.next('ENTITY_CREATED');
+    expect(event).toMatchObject({ prev: 0, seq: 2, data: { entity: { entity: 'customers' } } });
+  });
+
+  it('[R5] are judged for every replayed event', async () => {
+    const watcher = await harness.watch('activities');
+    await edits(1);
+    const from = positionOf(await watcher.next('ENTITY_CREATED'));
+    await harness.create('transactions', { customerId: 'c1', amount: 1 });
+    await edits(1);
+    const client = await harness.connect();
+    await client.hello('dev:limited');
+    await client.subscribe('activities', from);
+    const event = await client.next('ENTITY_CREATED');
+    expect([event['prev'], event['seq']]).toEqual([1, 3]);
+    expect(await client.next('CAUGHT_UP')).toMatchObject({ seq: 3 });
+  });
+
+  /** Rights that can be taken away after so many more questions about customers. */
+  async function withRevocableRights(): Promise<{ revokeAfter: number }> {
+    await harness.stop();
+    const state = { revokeAfter: Infinity };
+    const canRead: typeof roleRights.canRead = (who, type) =>
+      type !== 'customers' || (state.revokeAfter-- > 0 && roleRights.canRead(who, type));
+    harness = await ServerHarness.start({}, { rights: { ...roleRights, canRead } });
+    return state;
+  }
+
+  it('[R5] that are taken away end the subscription at the next event', async () => {
+    const rights = await withRevocableRights();
+    const client = await harness.watch('customers');
+    rights.revokeAfter = 0;
+    await edits(1);
+    const ended = await client.next('UNSUBSCRIBED');
+    expect(ended).toMatchObject({ sub: 'customers', code: 'FORBIDDEN', resubscribe: false });
+    await client.roundTrip();
+    expect(client.frames).toEqual([]);
+  });
+
+  it('[R5] that are taken away while the log is read end the resume', async () => {
+    const rights = await withRevocableRights();
+    const client = await harness.watch('customers');
+    await edits(2);
+    const from = positionOf(await client.next('ENTITY_UPDATED'));
+    await client.next('ENTITY_UPDATED');
+    rights.revokeAfter = 1;
+    client.send({ type: 'SUBSCRIBE', id: '1', sub: 'again', entityType: 'customers', from });
+    expect(await client.next('UNSUBSCRIBED')).toMatchObject({ sub: 'again', code: 'FORBIDDEN' });
+    await client.roundTrip();
+    expect(client.frames).toEqual([]);
+  });
+});
+
+describe('tokens', () => {
+  async function expiring(seconds: number): Promise<WireClient> {
+    const client = await harness.connect();
+    const welcome = await client.hello(`dev:ann:${seconds}`);
+    expect(welcome['tokenExpiresInMs']).toBe(seconds * 1_000);
+    return client;
+  }
+
+  it('[R5] are asked for again before they expire, and closed on when they do', async () => {
+    const client = await expiring(50);
+    harness.clock.advance(24_999);
+    await client.roundTrip();
+    expect(client.frames).toEqual([]);
+    harness.clock.advance(1);
+    expect(await client.next('AUTH_REQUIRED')).toMatchObject({ inMs: 25_000 });
+    harness.clock.advance(25_000);
+    expect((await client.whenClosed()).code).toBe(4401);
+  });
+
+  it('[R5] can be renewed on the open socket', async () => {
+    const client = await expiring(20);
+    harness.clock.advance(10_000);
+    await client.next('AUTH_REQUIRED');
+    client.send({ type: 'AUTH', id: 'a', token: 'dev:ann:40' });
+    expect(await client.next('AUTH_OK')).toMatchObject({ id: 'a', expiresInMs: 40_000 });
+    harness.clock.advance(11_000);
+    await client.roundTrip();
+    client.send({ type: 'AUTH', id: 'b', token: 'nonsense' });
+    expect(await client.next('ERROR')).toMatchObject({ id: 'b', code: 'UNAUTHENTICATED' });
+    harness.clock.advance(29_000);
+    expect((await client.whenClosed()).code).toBe(4401);
+  });
+
+  it('[R5] of another user close the connection', async () => {
+    const client = await expiring(60);
+    client.send({ type: 'AUTH', id: 'a', token: 'dev:bob' });
+    expect((await client.whenClosed()).code).toBe(4403);
+  });
+});
+
+describe('origins', () => {
+  it.each([
+    'https://evil.example',
+    'http://localhost.evil.example',
+    'http://evil.example:4200',
+    'http://localhost:4200.evil.example',
+    'http://localhost@evil.example',
+    'https://127.0.0.1.evil.example',
+    'null',
+    'file://',
+    'HTTP://EVIL.EXAMPLE',
+    'http://lоcalhost:4200',
+  ])('[R5] %s is let in only to be told 4403', async (origin) => {
+    const client = await harness.connect('/ws', { origin: encodeURI(origin) });
+    expect((await client.whenClosed()).code).toBe(4403);
+  });
+
+  it.each(['http://localhost:4200', 'http://127.0.0.1', 'http://[::1]:3000'])(
+    '[R5] %s is this machine',
+    async (origin) => {
+      const client = await harness.connect('/ws', { origin });
+      await client.hello();
+    },
+  );
+});
+
+describe('going away', () => {
+  it('[R5] says so, waits, and closes', async () => {
+    const client = await harness.watch('customers');
+    const closing = harness.server.close('shutdown');
+    expect(await client.next('GOAWAY')).toMatchObject({
+      reason: 'shutdown',
+      reconnectAfterMs: 500,
+      maxJitterMs: 2_000,
+    });
+    expect(client.closed).toBeNull();
+    harness.clock.advance(500);
+    expect((await client.whenClosed()).code).toBe(4503);
+    await closing;
+  });
+
+  it('[R5] connections that no longer answer are cut', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    client.socket.pong = () => undefined;
+    client.socket.pause();
+    harness.clock.advance(30_000);
+    harness.clock.advance(30_000);
+    client.socket.resume();
+    expect((await client.whenClosed()).code).toBe(1006);
+  });
+});
+
+describe('production', () => {
+  it('[R5] has no anonymous user, no development tokens, no fault panel', async () => {
+    await harness.stop();
+    harness = await ServerHarness.start({ production: true, authSecret: 's'.repeat(32) });
+    expect((await harness.rest('/api/customers')).status).toBe(401);
+    const headers = { authorization: 'Bearer dev:ann' };
+    expect((await harness.rest('/api/customers', { headers })).status).toBe(401);
+    expect((await harness.rest('/faults')).status).toBe(404);
+    expect((await harness.rest('/faults/restart', { method: 'POST' })).status).toBe(404);
+    const client = await harness.connect();
+    client.send({ type: 'HELLO', id: '1', protocol: 1, clientId: 'x', caps: [] });
+    expect((await client.whenClosed()).code).toBe(4401);
+    const page = await harness.connect('/ws', { origin: 'http://localhost:4200' });
+    expect((await page.whenClosed()).code).toBe(4403);
+  });
+});
