@@ -26,7 +26,7 @@ export class RealtimeCacheService {
   readonly connectionStatus: Signal<ConnectionStatus> =
     this.hub?.status ?? signal<ConnectionStatus>('disconnected').asReadonly();
   readonly isConnected: Signal<boolean> = computed(() => this.connectionStatus() === 'connected');
-  /** What last went wrong; undefined again once connected. */
+  /** What last went wrong; undefined again once a new line is up. */
   readonly lastError: Signal<CacheHubError | undefined> =
     this.hub?.lastError ?? signal<CacheHubError | undefined>(undefined).asReadonly();
 

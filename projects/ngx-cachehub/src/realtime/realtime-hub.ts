@@ -173,7 +173,6 @@ export class RealtimeHub implements RealtimePort {
   private onStatus(status: ConnectionStatus): void {
     const before = this.statusSubject.value;
     if (status === 'connected') {
-      this.reports.clear();
       this.engine.emit({ type: 'realtime-connected', source: 'realtime' });
     } else if (before === 'connected') {
       this.engine.emit({ type: 'realtime-disconnected', source: 'realtime' });

@@ -238,6 +238,8 @@ export class RealtimeLink {
   }
 
   private lineUp(generation: number): void {
+    // What was wrong is over; what this line refuses comes after.
+    this.ports.reports.clear();
     const frames = this.subscriptions.lineUp(generation);
     this.transmitAll(frames);
     this.router.onLineUp(this.isPlain && this.lines > 0);

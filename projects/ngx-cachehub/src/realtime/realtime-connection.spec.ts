@@ -1,0 +1,357 @@
+import { PLATFORM_ID } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import {
+  CACHE_HUB_SCHEDULER,
+  CacheHubService,
+  provideCacheHub,
+  RealtimeCacheService,
+  withRealtime,
+} from 'ngx-cachehub';
+import type { CacheHubConfig, LogRecord, RealtimeOptions } from 'ngx-cachehub';
+import { VirtualScheduler } from 'ngx-cachehub/testing';
+import { BehaviorSubject, NEVER } from 'rxjs';
+import { FakeSyncServer } from './fake-sync-server.fixture';
+
+function setUp(options: RealtimeOptions = {}, config: CacheHubConfig = {}) {
+  const server = new FakeSyncServer();
+  const clock = new VirtualScheduler();
+  const logs: LogRecord[] = [];
+  const logger = { level: 'debug', sink: (record: LogRecord) => logs.push(record) } as const;
+  TestBed.configureTestingModule({
+    providers: [
+      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
+      provideCacheHub({ logger, ...config }, withRealtime({ transport: () => server, ...options })),
+    ],
+  });
+  const realtime = TestBed.inject(RealtimeCacheService);
+  const statuses: string[] = [];
+  realtime.connectionStatus$.subscribe((status) => statuses.push(status));
+  return { server, clock, logs, realtime, statuses, hub: TestBed.inject(CacheHubService) };
+}
+
+function hide(state: 'hidden' | 'visible'): void {
+  jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+}
+
+afterEach(() => jest.restoreAllMocks());
+
+describe('the connection', () => {
+  it('[C1] opens with the first subscription, greets, asks, and is connected when that is answered', () => {
+    const { server, realtime, statuses } = setUp();
+    expect(server.opened).toBe(0);
+    server.acknowledges = false;
+    realtime.subscribeToEntity('customers').subscribe();
+    expect(server.sent.map((frame) => (frame as { type: string }).type)).toEqual([
+      'HELLO',
+      'SUBSCRIBE',
+    ]);
+    expect(statuses).toEqual(['disconnected', 'connecting']);
+    server.acknowledge(server.messages('SUBSCRIBE')[0]);
+    expect(statuses).toEqual(['disconnected', 'connecting', 'connected']);
+    expect(realtime.isConnected()).toBe(true);
+  });
+
+  it('[C1] a refused subscription does not keep the others from being live', () => {
+    const { server, realtime, statuses } = setUp();
+    server.refuses.set('secrets', { code: 'FORBIDDEN', retryable: false });
+    realtime.subscribeToEntity('secrets').subscribe();
+    realtime.subscribeToEntity('customers').subscribe();
+    expect(statuses.at(-1)).toBe('connected');
+    expect(realtime.lastError()?.code).toBe('forbidden');
+  });
+
+  it('[C1] tells each status once per change', async () => {
+    const { server, clock, realtime, statuses } = setUp();
+    realtime.connect();
+    server.drop();
+    await clock.advance(2_000);
+    server.drop(4403);
+    expect(statuses).toEqual([
+      'disconnected',
+      'connecting',
+      'connected',
+      'reconnecting',
+      'connected',
+      'failed',
+    ]);
+    expect(realtime.lastError()?.code).toBe('forbidden');
+  });
+
+  it('[C1] eager opens without a subscription', () => {
+    const { server } = setUp({ connect: 'eager' });
+    TestBed.inject(RealtimeCacheService);
+    expect(server.opened).toBe(1);
+  });
+
+  it('[C2] waits a random part of the delay before it opens again', async () => {
+    const { server, clock, realtime } = setUp();
+    realtime.connect();
+    const random = jest.spyOn(clock, 'random').mockReturnValue(0.5);
+    server.drop();
+    random.mockRestore();
+    await clock.advance(499);
+    expect(server.opened).toBe(1);
+    await clock.advance(1);
+    expect(server.opened).toBe(2);
+  });
+
+  it('[C2] the delay option decides alone, and is told the attempt', async () => {
+    const delay = jest.fn(() => 5);
+    const { server, clock, realtime } = setUp({ reconnect: { delay, maxDelayMs: 1 } });
+    realtime.connect();
+    server.drop();
+    await clock.advance(4);
+    expect(server.opened).toBe(1);
+    await clock.advance(1);
+    expect(server.opened).toBe(2);
+    expect(delay).toHaveBeenCalledWith({ attempt: 1 });
+  });
+
+  it('[C2] a delay option that throws is reported, and the longest delay taken', async () => {
+    const fault = new Error('mine');
+    const { server, clock, realtime, logs } = setUp({
+      reconnect: {
+        maxDelayMs: 7,
+        delay: () => {
+          throw fault;
+        },
+      },
+    });
+    realtime.connect();
+    server.drop();
+    await clock.advance(7);
+    expect(server.opened).toBe(2);
+    expect(logs.some((record) => record.message.includes('reconnect.delay'))).toBe(true);
+  });
+
+  it('[C2] online, a page shown again and connect() retry at once', () => {
+    const { server, realtime } = setUp();
+    realtime.connect();
+    const wakes = [
+      () => window.dispatchEvent(new Event('online')),
+      () => hide('visible'),
+      () => window.dispatchEvent(new Event('pageshow')),
+      () => realtime.connect(),
+    ];
+    wakes.forEach((wake, index) => {
+      server.drop();
+      wake();
+      expect(server.opened).toBe(index + 2);
+    });
+  });
+
+  it('[C2] GOAWAY is honoured: closed now, back after the time it names', async () => {
+    const { server, clock, realtime, statuses } = setUp();
+    realtime.connect();
+    server.emit({ type: 'GOAWAY', reason: 'deploy', reconnectAfterMs: 3_000, maxJitterMs: 0 });
+    expect(statuses.at(-1)).toBe('reconnecting');
+    window.dispatchEvent(new Event('online'));
+    await clock.advance(2_999);
+    expect(server.opened).toBe(1);
+    await clock.advance(1);
+    expect(statuses.at(-1)).toBe('connected');
+  });
+
+  it('[C3] a half-open line is found dead by its heartbeat and replaced', async () => {
+    const { server, clock, realtime, statuses } = setUp();
+    realtime.connect();
+    server.answersPings = false;
+    await clock.advance(30_000);
+    expect(server.messages('PING')).toHaveLength(1);
+    await clock.advance(9_999);
+    expect(statuses.at(-1)).toBe('connected');
+    server.accepts = false;
+    await clock.advance(1);
+    expect(statuses.at(-1)).toBe('reconnecting');
+    expect(realtime.lastError()?.code).toBe('timeout');
+  });
+
+  it('[C3] answers keep it alive, and tell how long a round trip takes', async () => {
+    const { clock, realtime, statuses, hub } = setUp();
+    realtime.connect();
+    await clock.advance(300_000);
+    expect(statuses).toEqual(['disconnected', 'connecting', 'connected']);
+    expect(hub.metrics().roundTripMs).toBe(0);
+  });
+
+  it('[C3] online, a page shown and pageshow probe the line at once', () => {
+    for (const wake of ['online', 'visible', 'pageshow']) {
+      TestBed.resetTestingModule();
+      const { server, realtime } = setUp();
+      realtime.connect();
+      if (wake === 'visible') hide('visible');
+      else window.dispatchEvent(new Event(wake));
+      expect(server.messages('PING')).toHaveLength(1);
+    }
+  });
+
+  it('[C3] answers the pings of the server', () => {
+    const { server, realtime } = setUp();
+    realtime.connect();
+    server.emit({ type: 'PING', ts: 7 });
+    expect(server.messages('PONG')).toEqual([{ type: 'PONG', ts: 7 }]);
+  });
+
+  it('[C7] a page hidden for five minutes closes its line and resumes when shown', async () => {
+    const { server, clock, realtime } = setUp();
+    realtime.subscribeToEntity('customers').subscribe();
+    server.update('customers', '1', 1, {});
+    hide('hidden');
+    await clock.advance(5 * 60_000);
+    expect(realtime.connectionStatus()).toBe('disconnected');
+    await clock.advance(60_000);
+    expect(server.opened).toBe(1);
+    hide('visible');
+    expect(realtime.connectionStatus()).toBe('connected');
+    expect(server.messages('SUBSCRIBE')[0].from).toEqual({ epoch: 'e1', seq: 1 });
+  });
+
+  it('[C7] hidden: false keeps the line of a hidden page', async () => {
+    const { clock, realtime } = setUp({ hidden: false });
+    realtime.connect();
+    hide('hidden');
+    await clock.advance(60 * 60_000);
+    expect(realtime.connectionStatus()).toBe('connected');
+  });
+
+  it('[C7] closes on pagehide and opens on pageshow', () => {
+    const { server, realtime } = setUp();
+    realtime.connect();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(server.closedWith).toEqual([1000]);
+    window.dispatchEvent(new Event('pageshow'));
+    expect(realtime.connectionStatus()).toBe('connected');
+  });
+
+  it('[C8] the token is in the first frame', () => {
+    const { server, realtime } = setUp({}, { token: () => 'secret' });
+    realtime.connect();
+    expect(server.sent[0]).toMatchObject({ type: 'HELLO', protocol: 1, token: 'secret' });
+  });
+
+  it('[C8] AUTH_REQUIRED renews the token on the open line', () => {
+    let count = 0;
+    const { server, realtime } = setUp({ token: () => `token-${++count}` });
+    realtime.connect();
+    server.emit({ type: 'AUTH_REQUIRED', inMs: 1_000 });
+    expect(server.messages('AUTH')).toMatchObject([{ token: 'token-2' }]);
+    expect(server.opened).toBe(1);
+  });
+
+  it('[C8] another emission of the token goes out on the open line', () => {
+    const token = new BehaviorSubject<string | null>('one');
+    const { server, realtime } = setUp({ token: () => token });
+    realtime.connect();
+    token.next('one');
+    token.next('two');
+    expect(server.messages('AUTH')).toMatchObject([{ token: 'two' }]);
+  });
+
+  it('[C8] a refused token is renewed once; a second refusal fails until there is another', async () => {
+    const token = new BehaviorSubject<string | null>('old');
+    const { server, clock, realtime, statuses } = setUp({ token: () => token });
+    server.welcomes = false;
+    realtime.connect();
+    server.drop(4401);
+    await clock.advance(1_000);
+    expect(server.opened).toBe(2);
+    server.drop(4401);
+    expect(statuses.at(-1)).toBe('failed');
+    expect(realtime.lastError()?.code).toBe('unauthenticated');
+    server.welcomes = true;
+    token.next('new');
+    expect(statuses.at(-1)).toBe('connected');
+  });
+
+  it('[C8] renewToken resolves when the server took the token, and rejects when it did not', async () => {
+    const { server, realtime } = setUp({ token: () => 'secret' });
+    realtime.connect();
+    await expect(realtime.renewToken()).resolves.toBeUndefined();
+    const send = jest.spyOn(server, 'send').mockReturnValue(undefined);
+    const lost = realtime.renewToken();
+    send.mockRestore();
+    server.drop();
+    await expect(lost).rejects.toMatchObject({ code: 'disconnected' });
+  });
+
+  it('[C8] without a token to send the line is given up and tried again', async () => {
+    let fails = true;
+    const { server, clock, realtime } = setUp({
+      token: () => (fails ? Promise.reject(new Error('no')) : 'secret'),
+    });
+    realtime.connect();
+    await clock.drain();
+    expect(server.messages('HELLO')).toEqual([]);
+    expect(realtime.connectionStatus()).toBe('reconnecting');
+    fails = false;
+    await clock.advance(1_000);
+    expect(realtime.connectionStatus()).toBe('connected');
+  });
+
+  it('[C0] a handshake that never ends is given up', async () => {
+    const { clock, realtime } = setUp({ token: () => NEVER });
+    realtime.connect();
+    await clock.advance(10_000);
+    expect(realtime.connectionStatus()).toBe('reconnecting');
+  });
+
+  it('[S5] no token, payload or row is logged below debug', async () => {
+    const { server, clock, logs, realtime } = setUp({ token: () => 'canary-token' });
+    realtime.subscribeToEntity('customers').subscribe();
+    server.update('customers', '1', 1, { name: 'canary-row' });
+    server.emit('{"canary-text":');
+    server.emit({ type: 'ENTITY_UPDATED', data: { entityType: 'x', name: 'canary-row' } });
+    server.drop(4401);
+    await clock.advance(60_000);
+    const loud = logs.filter((record) => record.level !== 'debug');
+    expect(loud.length).toBeGreaterThan(0);
+    expect(JSON.stringify(loud)).not.toContain('canary');
+  });
+
+  it('[C9] opens, listens and ticks nothing on the server platform', async () => {
+    const server = new FakeSyncServer();
+    const clock = new VirtualScheduler();
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: PLATFORM_ID, useValue: 'server' },
+        { provide: CACHE_HUB_SCHEDULER, useValue: clock },
+        provideCacheHub({}, withRealtime({ transport: () => server, connect: 'eager' })),
+      ],
+    });
+    const realtime = TestBed.inject(RealtimeCacheService);
+    const listen = jest.spyOn(window, 'addEventListener');
+    realtime.subscribeToEntity('customers').subscribe();
+    realtime.messages('chat').subscribe();
+    realtime.connect();
+    await clock.advance(60_000);
+    expect(server.opened).toBe(0);
+    expect(listen).not.toHaveBeenCalled();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('[N3] everything ends with the injector: line, timers, listeners, streams', async () => {
+    const { server, clock, realtime } = setUp();
+    const ended = jest.fn();
+    realtime.subscribeToEntity('customers').subscribe({ complete: ended });
+    realtime.messages('chat').subscribe({ complete: ended });
+    realtime.connectionStatus$.subscribe({ complete: ended });
+    server.update('customers', '1', 1, {});
+    TestBed.resetTestingModule();
+    expect(server.closedWith).toEqual([1000]);
+    expect(ended).toHaveBeenCalledTimes(3);
+    expect(clock.pending).toBe(0);
+    window.dispatchEvent(new Event('online'));
+    await clock.advance(60_000);
+    expect(server.opened).toBe(1);
+  });
+
+  it('[N0] without withRealtime reads are empty and actions name the feature to add', () => {
+    TestBed.configureTestingModule({ providers: [provideCacheHub()] });
+    const realtime = TestBed.inject(RealtimeCacheService);
+    expect(realtime.connectionStatus()).toBe('disconnected');
+    realtime.subscribeToEntity('customers').subscribe();
+    expect(() => realtime.connect()).toThrow(/withRealtime/);
+    expect(() => realtime.send('x')).toThrow(expect.objectContaining({ code: 'not-configured' }));
+  });
+});

@@ -1,0 +1,356 @@
+import { TestBed } from '@angular/core/testing';
+import {
+  CACHE_HUB_SCHEDULER,
+  CacheHubService,
+  defineEntity,
+  OptimizedRealtimeService,
+  provideCacheEntities,
+  provideCacheHub,
+  RealtimeCacheService,
+  withRealtime,
+} from 'ngx-cachehub';
+import type { CacheEvent, EntityChange, RealtimeOptions } from 'ngx-cachehub';
+import { VirtualScheduler } from 'ngx-cachehub/testing';
+import { CacheEngine } from '../cache/cache-engine';
+import { FakeSyncServer } from './fake-sync-server.fixture';
+
+interface Customer {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+}
+
+function setUp(options: RealtimeOptions = {}) {
+  const server = new FakeSyncServer();
+  const clock = new VirtualScheduler();
+  TestBed.configureTestingModule({
+    providers: [
+      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
+      provideCacheHub(
+        { logger: { level: 'silent' } },
+        withRealtime({ transport: () => server, ...options }),
+      ),
+    ],
+  });
+  const hub = TestBed.inject(CacheHubService);
+  const events: CacheEvent[] = [];
+  hub.events$.subscribe((event) => events.push(event));
+  const typed = (type: string) => events.filter((event) => event.type === type);
+  const realtime = TestBed.inject(RealtimeCacheService);
+  const batches = TestBed.inject(OptimizedRealtimeService);
+  const engine = TestBed.inject(CacheEngine);
+  return { server, clock, hub, typed, realtime, batches, engine };
+}
+
+/** A fetched, observed detail with a subscription of its entity. */
+function watching(options: RealtimeOptions = {}) {
+  const bench = setUp(options);
+  const seen: (Customer | undefined)[] = [];
+  const notes: EntityChange[] = [];
+  const loads = jest.fn(() => ({ id: '1', version: 1, name: 'old' }));
+  bench.realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
+  bench.hub.fetch<Customer>('customers:detail-1', loads).subscribe((row) => seen.push(row));
+  return { ...bench, seen, notes, loads };
+}
+
+describe('what comes over the line', () => {
+  it('[row:A2] patches the cached detail, and tells subscribers after the cache has it', async () => {
+    const { server, clock, hub, realtime, seen } = watching();
+    await clock.drain();
+    const known: unknown[] = [];
+    realtime.subscribeToEntity('customers').subscribe(() => {
+      known.push(hub.getValue<Customer>('customers:detail-1')?.name);
+    });
+    server.update('customers', '1', 2, { name: 'new' });
+    await clock.advance(100);
+    expect(seen.at(-1)).toEqual({ id: '1', version: 2, name: 'new' });
+    expect(known).toEqual(['new']);
+  });
+
+  it('[row:A3] subscribers get CREATE, UPDATE, DELETE and BULK_UPDATE with ids as on the wire', async () => {
+    const { server, clock, realtime } = setUp();
+    const notes: EntityChange[] = [];
+    realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
+    server.event('customers', 'ENTITY_CREATED', { entityId: 7, version: 1, entity: { id: 7 } });
+    server.event('customers', 'ENTITY_UPDATED', { entityId: 7, version: 2, changes: { a: 1 } });
+    server.event('customers', 'ENTITY_DELETED', { entityId: 7, version: 3 });
+    const row = { op: 'update', entityId: '8', version: 1, changes: {} };
+    server.event('customers', 'BULK_UPDATE', { updates: [row, row] });
+    await clock.advance(100);
+    expect(notes).toEqual([
+      { type: 'CREATE', entityId: 7, version: 1, entity: { id: 7 } },
+      { type: 'UPDATE', entityId: 7, version: 2, changes: { a: 1 } },
+      { type: 'DELETE', entityId: 7, version: 3 },
+      { type: 'BULK_UPDATE', count: 2 },
+    ]);
+  });
+
+  it('[B6] BULK_UPDATE without rows refetches what is observed, and is told with count 0', async () => {
+    const { server, clock, notes, loads } = watching();
+    await clock.advance(1_000);
+    const before = loads.mock.calls.length;
+    server.event('customers', 'BULK_UPDATE', { invalidate: true });
+    await clock.advance(2_000);
+    expect(loads.mock.calls.length).toBe(before + 1);
+    expect(notes).toEqual([{ type: 'BULK_UPDATE', count: 0 }]);
+  });
+
+  it('[B6] rows that cannot be decoded mark the rest stale; the others are applied', async () => {
+    const { server, clock, hub, loads } = watching();
+    await clock.advance(1_000);
+    const before = loads.mock.calls.length;
+    const good = { op: 'update', entityId: '1', version: 2, changes: { name: 'new' } };
+    server.event('customers', 'BULK_UPDATE', { updates: [good, { op: 'update', version: '9' }] });
+    await clock.advance(100);
+    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('new');
+    expect(loads.mock.calls.length).toBe(before + 1);
+  });
+
+  it('[C4] events lost in the middle are replayed from the last good position, once', async () => {
+    const { server, clock, hub, notes } = watching();
+    await clock.drain();
+    server.lose = 1;
+    for (let version = 2; version <= 5; version++) {
+      server.update('customers', '1', version, { [`f${version}`]: version });
+    }
+    await clock.advance(100);
+    expect(hub.getValue('customers:detail-1')).toMatchObject({ version: 5, f2: 2, f3: 3, f5: 5 });
+    expect(notes.map((note) => 'version' in note && note.version)).toEqual([2, 3, 4, 5]);
+    expect(server.messages('SUBSCRIBE').map((message) => message.from)).toEqual([
+      undefined,
+      { epoch: 'e1', seq: 0 },
+    ]);
+    expect(hub.metrics()).toMatchObject({ gaps: 1, resumes: 1 });
+  });
+
+  it('[C4] events lost at the tail show by the position in the PONG', async () => {
+    const { server, clock, hub } = watching();
+    await clock.drain();
+    server.lose = 1;
+    server.update('customers', '1', 2, { name: 'new' });
+    await clock.advance(30_100);
+    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('new');
+  });
+
+  it('[C4] a lossy stream is resumed at a pace, not once per hole', async () => {
+    const { server, clock } = watching();
+    await clock.drain();
+    for (let version = 2; version < 40; version += 2) {
+      server.lose = 1;
+      server.update('customers', '1', version, {});
+      server.update('customers', '1', version + 1, {});
+    }
+    expect(server.messages('SUBSCRIBE')).toHaveLength(2);
+    await clock.advance(250);
+    expect(server.messages('SUBSCRIBE')).toHaveLength(3);
+  });
+
+  it('[C4] after a loss the stream goes on where it stood, with no refetch', async () => {
+    const { server, clock, hub, loads } = watching();
+    await clock.advance(1_000);
+    const before = loads.mock.calls.length;
+    server.drop();
+    server.update('customers', '1', 2, { name: 'missed' });
+    await clock.advance(10_000);
+    expect(server.messages('SUBSCRIBE')[0].from).toEqual({ epoch: 'e1', seq: 0 });
+    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('missed');
+    expect(loads.mock.calls.length).toBe(before);
+    expect(hub.metrics().reconnects).toBe(1);
+  });
+
+  it('[C4] a log made anew refetches what is watched; the old data stays meanwhile', async () => {
+    const { server, clock, loads, seen, typed } = watching();
+    await clock.advance(1_000);
+    const before = loads.mock.calls.length;
+    server.forget();
+    server.drop();
+    await clock.advance(10_000);
+    expect(loads.mock.calls.length).toBe(before + 1);
+    expect(seen).not.toContain(undefined);
+    expect(typed('realtime-reset')).toMatchObject([{ entity: 'customers' }]);
+  });
+
+  it('[C4] RESET of one stream or of all refetches what is watched, within two seconds', async () => {
+    for (const reset of [{ sub: true }, { all: true }]) {
+      TestBed.resetTestingModule();
+      const { server, clock, loads } = watching();
+      await clock.advance(1_000);
+      const before = loads.mock.calls.length;
+      const [{ sub }] = server.messages('SUBSCRIBE');
+      const which = 'sub' in reset ? { sub, epoch: 'e2', seq: 90 } : reset;
+      server.emit({ type: 'RESET', reason: 'SLOW_CONSUMER', ...which });
+      await clock.advance(2_500);
+      expect(loads.mock.calls.length).toBe(before + 1);
+    }
+  });
+
+  it('[C5] one that unsubscribes ends nobody else; the last one leaves the server', () => {
+    const { server, clock, realtime } = setUp();
+    const notes: EntityChange[] = [];
+    const first = realtime.subscribeToEntity('customers').subscribe();
+    const second = realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
+    expect(server.messages('SUBSCRIBE')).toHaveLength(1);
+    first.unsubscribe();
+    expect(server.subscribed).toEqual(['customers']);
+    server.update('customers', '1', 1, {});
+    TestBed.inject(OptimizedRealtimeService).flush();
+    expect(notes).toHaveLength(1);
+    second.unsubscribe();
+    expect(server.subscribed).toEqual([]);
+    expect(clock).toBeDefined();
+  });
+
+  it('[C5] unsubscribeFromEntity completes all, and a late unsubscribe ends no newcomer', () => {
+    const { server, realtime } = setUp();
+    const ended = jest.fn();
+    const old = realtime.subscribeToEntity('customers').subscribe({ complete: ended });
+    realtime.subscribeToEntity('customers').subscribe({ complete: ended });
+    realtime.unsubscribeFromEntity('customers');
+    expect(ended).toHaveBeenCalledTimes(2);
+    expect(server.subscribed).toEqual([]);
+    realtime.subscribeToEntity('customers').subscribe();
+    old.unsubscribe();
+    expect(server.subscribed).toEqual(['customers']);
+  });
+
+  it('[C6] keeps nothing to send while not connected, but asks for what is wanted on each line', async () => {
+    const { server, clock, realtime } = setUp();
+    expect(realtime.send('chat', { text: 'hi' })).toBe(false);
+    realtime.subscribeToEntity('customers').subscribe();
+    expect(realtime.send('chat', { text: 'now' })).toBe(true);
+    expect(server.sent).toContainEqual({ type: 'chat', data: { text: 'now' } });
+    server.drop();
+    expect(realtime.send('chat', { text: 'lost' })).toBe(false);
+    await clock.advance(2_000);
+    expect(server.subscribed).toEqual(['customers']);
+    expect(JSON.stringify(server.sent)).not.toContain('lost');
+  });
+
+  it('[C6] messages gets the frames of a type that the hub does not route, and no others', () => {
+    const { server, realtime, typed } = setUp();
+    const heard: unknown[] = [];
+    realtime.messages('chat').subscribe((frame) => heard.push(frame));
+    realtime.messages('PONG').subscribe((frame) => heard.push(frame));
+    server.emit([{ type: 'chat', text: 'hi' }, { type: 'PONG' }, { type: 'other' }]);
+    expect(heard).toEqual([{ type: 'chat', text: 'hi' }]);
+    expect(typed('wire-fault')).toMatchObject([{ details: { code: 'unknown-type' } }]);
+  });
+
+  it('[C0] one bad frame or message disturbs no other', async () => {
+    const { server, clock, hub, typed, realtime } = watching();
+    await clock.drain();
+    server.emit('{"type":');
+    server.emit('');
+    server.emit(new ArrayBuffer(4));
+    server.emit({ type: 'ENTITY_UPDATED', data: { entityType: 'customers', version: 'x' } });
+    server.update('customers', '1', 2, { name: 'new' });
+    await clock.advance(100);
+    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('new');
+    expect(typed('wire-fault').length).toBeGreaterThanOrEqual(3);
+    expect(realtime.connectionStatus()).toBe('connected');
+  });
+
+  it('[S1] keys that reach a prototype are dropped and reported', async () => {
+    const { server, clock, hub, typed } = watching();
+    await clock.drain();
+    const [{ sub }] = server.messages('SUBSCRIBE');
+    const data =
+      '{"entityType":"customers","entityId":"1","version":2,"changes":{"__proto__":{"x":1},"name":"new"}}';
+    server.emit(
+      `{"type":"ENTITY_UPDATED","sub":"${sub}","epoch":"e1","seq":1,"prev":0,"data":${data}}`,
+    );
+    await clock.advance(100);
+    expect(hub.getValue('customers:detail-1')).toEqual({ id: '1', version: 2, name: 'new' });
+    expect(typed('wire-fault')).toMatchObject([{ details: { code: 'forbidden-key' } }]);
+  });
+
+  it('[S2] a frame above the limits is refused and reported', () => {
+    const { server, realtime, typed } = setUp({ limits: { maxFrameBytes: 2_000, maxDepth: 3 } });
+    realtime.connect();
+    server.emit({ type: 'chat', text: 'x'.repeat(3_000) });
+    server.emit({ type: 'chat', a: { b: { c: { d: 1 } } } });
+    expect(typed('wire-fault')).toMatchObject([
+      { details: { code: 'too-large' } },
+      { details: { code: 'too-deep' } },
+    ]);
+  });
+
+  it('[S3] events of an entity that nobody subscribed to, or of another stream, change nothing', async () => {
+    const { server, clock, hub } = watching();
+    hub.set('orders:detail-1', { id: '1', version: 1, name: 'mine' });
+    await clock.drain();
+    const [{ sub }] = server.messages('SUBSCRIBE');
+    const data = { entityType: 'orders', entityId: '1', version: 2, changes: { name: 'theirs' } };
+    const at = { epoch: 'e1', seq: 1, prev: 0 };
+    server.emit({ type: 'ENTITY_UPDATED', data });
+    server.emit({ type: 'ENTITY_UPDATED', sub, ...at, data });
+    server.emit({ type: 'ENTITY_UPDATED', sub: 'foreign', ...at, data });
+    await clock.advance(100);
+    expect(hub.getValue<Customer>('orders:detail-1')?.name).toBe('mine');
+  });
+
+  it('[K6] an entity is covered while its stream is live and whole', async () => {
+    const { server, clock, realtime, engine } = setUp();
+    const told: unknown[] = [];
+    jest.spyOn(engine, 'onCoverageChange').mockImplementation((entity, covered) => {
+      told.push([entity, covered]);
+    });
+    const subscription = realtime.subscribeToEntity('customers').subscribe();
+    server.acknowledges = false;
+    server.lose = 1;
+    server.update('customers', '1', 1, {});
+    server.update('customers', '1', 2, {});
+    server.acknowledge(server.messages('SUBSCRIBE')[1]);
+    server.drop();
+    server.acknowledges = true;
+    await clock.advance(2_000);
+    subscription.unsubscribe();
+    const [on, off] = [true, false].map((covered) => ['customers', covered]);
+    expect(told).toEqual([on, off, on, off, on, off]);
+  });
+
+  it('[C5] a refusal that may pass is tried again after the time that the server named', async () => {
+    const { server, clock, realtime } = setUp();
+    server.refuses.set('customers', { code: 'BUSY', retryable: true });
+    realtime.subscribeToEntity('customers').subscribe();
+    server.refuses.clear();
+    await clock.advance(4_999);
+    expect(server.subscribed).toEqual([]);
+    await clock.advance(1_000);
+    expect(server.subscribed).toEqual(['customers']);
+  });
+
+  it('[G8] rows that fail the schema of their entity are wire faults', async () => {
+    const server = new FakeSyncServer();
+    const clock = new VirtualScheduler();
+    const schema = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: (value: unknown) =>
+          (value as Customer).name === 'bad'
+            ? { issues: [{ message: 'a bad name' }] }
+            : { value: { ...(value as Customer), name: 'checked' } },
+      },
+    } as const;
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: CACHE_HUB_SCHEDULER, useValue: clock },
+        provideCacheHub({}, withRealtime({ transport: () => server })),
+        provideCacheEntities(defineEntity<Customer>('customers', { schema })),
+      ],
+    });
+    const hub = TestBed.inject(CacheHubService);
+    const faults: CacheEvent[] = [];
+    hub.events$.subscribe((event) => event.type === 'wire-fault' && faults.push(event));
+    TestBed.inject(RealtimeCacheService).subscribeToEntity('customers').subscribe();
+    for (const [id, name] of ['good', 'bad'].entries()) {
+      const entity = { id: `${id}`, version: 1, name };
+      server.event('customers', 'ENTITY_CREATED', { entityId: `${id}`, version: 1, entity });
+    }
+    await clock.advance(100);
+    expect(hub.getValue<Customer>('customers:detail-0')?.name).toBe('checked');
+    expect(hub.getValue('customers:detail-1')).toBeUndefined();
+    expect(faults).toMatchObject([{ entity: 'customers', entityId: '1' }]);
+  });
+});
