@@ -14,7 +14,6 @@ export class FakeTransport implements RealtimeTransport {
   private line: 'closed' | 'connecting' | 'open' = 'closed';
   /** Whether the server answers: an opening waits until it does. */
   private reachable = false;
-  private opening = 0;
   private frameLog: unknown[] = [];
   private subscribed = new Set<string>();
 
@@ -27,12 +26,8 @@ export class FakeTransport implements RealtimeTransport {
 
   open(): void {
     this.line = 'connecting';
-    const opening = ++this.opening;
-    if (!this.reachable) return;
     // No socket opens before the call that opens it has returned.
-    void Promise.resolve().then(() => {
-      if (opening === this.opening) this.accept();
-    });
+    void Promise.resolve().then(() => this.accept());
   }
 
   send(frame: unknown): void {
@@ -76,7 +71,7 @@ export class FakeTransport implements RealtimeTransport {
   }
 
   private accept(): void {
-    if (this.line !== 'connecting') return;
+    if (!this.reachable || this.line !== 'connecting') return;
     this.line = 'open';
     this.openings.next();
   }
@@ -84,7 +79,6 @@ export class FakeTransport implements RealtimeTransport {
   private end(code: number, reason: string, clean: boolean): void {
     const wasUp = this.line !== 'closed';
     this.line = 'closed';
-    this.opening++;
     this.subscribed = new Set();
     if (wasUp) this.closings.next({ code, reason, clean });
   }

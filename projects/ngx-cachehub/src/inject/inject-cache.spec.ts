@@ -4,10 +4,12 @@ import {
   CacheHubService,
   defineQuery,
   injectCache,
+  provideCacheHub,
   type CacheHubConfig,
   type CacheRef,
 } from 'ngx-cachehub';
 import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+import { of } from 'rxjs';
 
 let hub: CacheHubService;
 let controller: CacheHubTestingController;
@@ -97,6 +99,23 @@ describe('injectCache', () => {
     expect(fetch.aborted).toBe(false);
     fetch.flush('found');
     expect(found.value()).toBe('found');
+    term.set('z');
+    await controller.settle();
+    controller.expectNoFetch('search');
+  });
+
+  it('[K2a] loads again by the newest source', () => {
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({ providers: [provideCacheHub({ staleTime: 60_000 })] });
+    const term = signal('x');
+    const found = ref<string>(() => ({ key: 'search', source: of(`by ${term()}`) }));
+    TestBed.tick();
+    expect(found.value()).toBe('by x');
+    term.set('y');
+    TestBed.tick();
+    expect(found.value()).toBe('by x');
+    TestBed.inject(CacheHubService).remove('search');
+    expect(found.value()).toBe('by y');
   });
 
   it('[K2] keepPrevious shows the value of the key before until the new one is there', async () => {

@@ -170,6 +170,22 @@ describe('provideNamespaced', () => {
     expect(hub.getValue('notes:a')).toBe(1);
   });
 
+  it('[N5] leads out of a scope by the whole hub, never into a scope of a scope', () => {
+    @Injectable()
+    @CacheNamespace('outer')
+    class Outer {
+      readonly hub = inject(CacheHubService);
+      readonly things = injectCacheScope('things');
+    }
+    const injector = createEnvironmentInjector(
+      [provideNamespaced(Outer)],
+      TestBed.inject(EnvironmentInjector),
+    );
+    const outer = injector.get(Outer);
+    outer.things.set('a', 1);
+    expect([hub.keys(), outer.hub.keys(), outer.things.hub]).toEqual([['things:a'], [], hub]);
+  });
+
   it('[N7] runs each destroy callback once, at the end of its environment', () => {
     const injector = createEnvironmentInjector(
       [provideNamespaced(NoteService)],

@@ -8,7 +8,11 @@ import {
   provideCacheEntities,
   type CacheHubConfig,
 } from 'ngx-cachehub';
-import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+import {
+  CacheHubTestingController,
+  provideCacheHubTesting,
+  VirtualScheduler,
+} from 'ngx-cachehub/testing';
 
 interface Customer {
   readonly id: number | string;
@@ -113,6 +117,12 @@ describe('OptimisticUpdates', () => {
     await controller.advance(30_000);
     expect(shown()?.name).toBe('Ada');
     controller.expectFetch(DETAIL);
+  });
+
+  it('[O2] keeps what a bare yes confirmed where no event will come', async () => {
+    updates.apply((cache) => cache.patch(customers, 1, { name: 'Eve' })).confirm();
+    await controller.advance(60_000);
+    expect([shown()?.name, updates.synced()]).toEqual(['Eve', true]);
   });
 
   it('[O3] rolling back one of several layers leaves the fields of the others', () => {
@@ -250,6 +260,14 @@ describe('OptimisticUpdates', () => {
     plus.rollback();
     gone.rollback();
     expect([hub.getValue('count'), shown()]).toEqual([2, ada]);
+  });
+
+  it('[N3] leaves no timer behind when its hub ends', () => {
+    updates.apply((cache) => cache.patch(customers, 1, { name: 'Eve' }));
+    const scheduler = TestBed.inject(VirtualScheduler);
+    expect(scheduler.pending).toBeGreaterThan(0);
+    TestBed.resetTestingModule();
+    expect(scheduler.pending).toBe(0);
   });
 
   it('[O3] a write that throws shows nothing and is not pending', () => {
