@@ -56,7 +56,7 @@ describe('the live dashboard', () => {
   it('[row:A8] what somebody does appears in the feed as new', async () => {
     const page = await demo.browser.open('/');
     await live(page);
-    await page.getByTestId('activity').first().waitFor();
+    await page.getByTestId('activity-feed').waitFor();
     const row = await demo.server.create('customers', {
       name: 'Feed Person',
       email: 'feed@example.test',

@@ -102,7 +102,8 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
   }
   app.get('/api/health', async () => {
     await database.query('SELECT 1');
-    return { status: 'ok', connections: counters.connections };
+    const { connections } = counters;
+    return { status: 'ok', connections, subscriptions: hub.subscriptionCount };
   });
   registerEntityRoutes(app, { database, writes, tokens, rights });
   if (options.staticDir !== null) await registerStaticApp(app, options.staticDir);

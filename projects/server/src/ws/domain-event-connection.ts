@@ -18,6 +18,11 @@ export class DomainEventConnection implements WireConnection {
     this.identity = services.tokens.anonymous;
   }
 
+  /** Everybody hears of everything here. */
+  get subscriptionCount(): number {
+    return 0;
+  }
+
   received(data: string | null): void {
     if (this.identity || data === null) return;
     const token = tokenOf(data);

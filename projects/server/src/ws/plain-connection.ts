@@ -41,6 +41,10 @@ export class PlainConnection implements WireConnection {
     this.identity = tokens.anonymous;
   }
 
+  get subscriptionCount(): number {
+    return this.entityTypes.size;
+  }
+
   received(data: string | null): void {
     if (this.ended) return;
     if (!this.bucket.take()) {

@@ -78,6 +78,13 @@ export class SocketHub {
     });
   }
 
+  /** Subscriptions of all connections. */
+  get subscriptionCount(): number {
+    let count = 0;
+    for (const { connection } of this.members) count += connection.subscriptionCount;
+    return count;
+  }
+
   /** Cuts every connection, as a broken line would. */
   dropAll(): void {
     for (const { socket } of this.members) socket.terminate();

@@ -75,6 +75,10 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
     return canSeeRow(this.services.rights, session.identity, entityType, change.row);
   }
 
+  get subscriptionCount(): number {
+    return this.subscriptions.size;
+  }
+
   received(data: string | null): void {
     if (this.ended) return;
     if (!this.bucket.take()) {

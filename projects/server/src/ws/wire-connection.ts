@@ -3,6 +3,8 @@ import type { LoggedChange } from '../log/change';
 
 /** One WebSocket of any tier, as the hub knows it. */
 export interface WireConnection {
+  /** What it asked to be told of. */
+  readonly subscriptionCount: number;
   /** A frame of the client's. */
   received(data: string | null): void;
   /** The socket is gone. */
