@@ -173,7 +173,8 @@ export class RealtimeHub implements RealtimePort {
   private onStatus(status: ConnectionStatus): void {
     const before = this.statusSubject.value;
     if (status === 'connected') {
-      this.engine.emit({ type: 'realtime-connected', source: 'realtime' });
+      const entities = this.link?.entities ?? [];
+      this.engine.emit({ type: 'realtime-connected', source: 'realtime', details: { entities } });
     } else if (before === 'connected') {
       this.engine.emit({ type: 'realtime-disconnected', source: 'realtime' });
     }

@@ -69,6 +69,11 @@ export class RealtimeLink {
     this.dispatchPorts = this.createDispatch();
   }
 
+  /** What this tab wants to hear of. */
+  get entities(): readonly string[] {
+    return [...this.subscriptions.entities()].map((held) => held.entity);
+  }
+
   /** One more in this tab wants the entity. The function returned gives it back, once. */
   hold(entity: string): () => void {
     const { held, frames } = this.subscriptions.hold(entity);
