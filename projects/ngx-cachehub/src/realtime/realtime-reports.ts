@@ -38,7 +38,9 @@ export class RealtimeReports {
 
   failure({ code, message, closeCode }: ConnectionFailure): void {
     this.last.set(new CacheHubError(code, message, { closeCode }));
-    this.engine.log('warn', 'realtime', message);
+    // A lost line is opened again; what is final, or a refused token, wants a person.
+    const isPassing = code === 'disconnected' || code === 'timeout';
+    this.engine.log(isPassing ? 'info' : 'warn', 'realtime', message);
   }
 
   /** The server answered with an error. */

@@ -23,7 +23,7 @@ describe('realtime in a zone app', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-        provideCacheHub({}, withRealtime({ transport: () => server })),
+        provideCacheHub({ logger: { level: 'silent' } }, withRealtime({ transport: () => server })),
       ],
     });
     const zone = TestBed.inject(NgZone);
