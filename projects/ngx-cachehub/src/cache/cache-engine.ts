@@ -3,42 +3,26 @@ import {
   EnvironmentInjector,
   inject,
   Injectable,
-  NgZone,
-  PendingTasks,
-  PLATFORM_ID,
   signal,
   untracked,
   type Signal,
 } from '@angular/core';
-import { isPlatformServer } from '@angular/common';
-import { known } from '../core/entries';
 import type { Patch } from '../core/gate';
 import type { Layer, LayerAck } from '../core/overlay';
-import type { BatchOutcome, ChangeSet } from '../core/store/change-set';
-import { Store } from '../core/store/store';
-import { EntityRegistry } from '../entities/entity-registry';
-import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import type { BatchOutcome } from '../core/store/change-set';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
-import { CLIENT_ID } from '../providers/client-id';
 import type { LogLevel } from '../providers/log-record';
 import { REALTIME_PORT, type RealtimePort } from '../providers/realtime-port';
-import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
-import { AlarmClock } from './alarm-clock';
 import { BROWSER_SIGNALS } from './browser-signals';
 import type { CacheEntry } from './cache-entry';
 import type { CacheOptions, FetchOptions } from './cache-options';
 import type { CacheState } from './cache-state';
-import { Coverages } from './coverages';
-import { isDevMode } from './dev-mode';
-import type { EngineContext } from './engine-context';
-import { EntryBook } from './entry-book';
-import { EntryLife } from './entry-life';
-import { HubJournal } from './hub-journal';
-import { Invalidation } from './invalidation';
+import { createEngineContext } from './create-engine-context';
+import { EntryTurns } from './entry-turns';
+import type { HubJournal } from './hub-journal';
+import type { Invalidation } from './invalidation';
 import { KeyStreams } from './key-streams';
-import { LOAD_INTERCEPTOR } from './load-interceptor';
-import { Notifier } from './notifier';
 import { describePatches } from './patch-events';
 import type { KeyDirectory } from './target-keys';
 
@@ -60,29 +44,24 @@ export class CacheEngine {
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
   private readonly injector = inject(EnvironmentInjector);
-  private readonly context: EngineContext;
-  private readonly life: EntryLife;
+  private readonly context = createEngineContext();
+  private readonly turns: EntryTurns;
   private readonly fetchingCount = signal(0);
   private readonly settledListeners = new Set<(ids: readonly string[]) => void>();
-  private turns = 0;
   private isDestroyed = false;
   private port: RealtimePort | null | undefined = undefined;
 
   constructor() {
-    const context = this.createContext();
-    this.context = context;
+    const { context } = this;
     this.fetching = this.fetchingCount.asReadonly();
-    this.life = new EntryLife(context, {
-      absorb: (changes) => this.absorb(changes),
-      isPinned: (key) => this.isPinned(key),
-      onFetchingChange: (change) =>
-        untracked(() => this.fetchingCount.update((count) => count + change)),
-    });
-    this.streams = new KeyStreams(context, this.life, {
+    this.turns = new EntryTurns(context, (change) =>
+      untracked(() => this.fetchingCount.update((count) => count + change)),
+    );
+    this.invalidation = this.turns.invalidation;
+    this.streams = new KeyStreams(context, this.turns.life, {
       isDestroyed: () => this.isDestroyed,
       realtime: () => this.realtime(),
     });
-    this.invalidation = new Invalidation(context, this.life, (keys) => this.drop(keys));
     this.directory = {
       keys: () => union(context.store.keys(), context.book.all()),
       keysOf: (name) => union(context.store.keysOf(name), context.book.ofEntity(name)),
@@ -118,10 +97,10 @@ export class CacheEngine {
     const { book } = this.context;
     const known = book.get(key);
     const entry = known ?? book.ensure(key);
-    this.life.sync(entry);
+    this.turns.life.sync(entry);
     const state = this.streams.stateOf(entry);
     // A question makes no entry.
-    if (known === undefined) this.life.retire(entry);
+    if (known === undefined) this.turns.life.retire(entry);
     return state;
   }
 
@@ -129,8 +108,8 @@ export class CacheEngine {
   isFresh<T>(key: string, options?: FetchOptions<T>): boolean {
     if (!this.has(key)) return false;
     const entry = this.context.book.ensure(key, options);
-    this.life.sync(entry);
-    return this.life.isFresh(entry);
+    this.turns.life.sync(entry);
+    return this.turns.life.isFresh(entry);
   }
 
   isHeld(entity: string): boolean {
@@ -148,34 +127,29 @@ export class CacheEngine {
       const current = store.read(key);
       const { equal } = entry.options;
       if (equal !== undefined && current !== undefined && equal(current, value)) {
-        this.confirm(entry);
+        this.turns.confirm(entry);
         return true;
       }
       const result = store.set(key, value);
-      this.absorb(result);
+      this.turns.absorb(result);
       if (result.accepted) {
-        this.confirm(entry);
+        this.turns.confirm(entry);
         entry.updatedAt = this.context.scheduler.now();
         journal.emit({ type: 'set', key, source: 'local' });
       }
-      this.life.retire(entry);
-      this.enforceLimit();
+      this.turns.life.retire(entry);
+      this.turns.enforceLimit();
       return result.accepted;
     });
   }
 
   /** Drops keys; what a `fetch` observes is loaded again (K7b). */
   remove(keys: readonly string[]): void {
-    this.context.notifier.turn(() => this.drop(keys));
+    this.context.notifier.turn(() => this.turns.drop(keys));
   }
 
   clear(): void {
-    const { store, book, notifier } = this.context;
-    notifier.turn(() => {
-      const changes = store.clear();
-      for (const entry of [...book.all()]) this.dropEntry(entry);
-      this.absorb(changes);
-    });
+    this.context.notifier.turn(() => this.turns.dropAll());
   }
 
   // ── pushes ──
@@ -188,7 +162,7 @@ export class CacheEngine {
       journal.counters.patchesApplied += outcome.applied;
       journal.counters.patchesIgnored += outcome.ignored;
       journal.counters.gaps += outcome.gaps;
-      this.absorb(outcome);
+      this.turns.absorb(outcome);
       if (journal.isWatched) {
         for (const event of describePatches(patches, outcome, source)) journal.emit(event);
       }
@@ -215,7 +189,7 @@ export class CacheEngine {
     const { coverages, notifier, scheduler, book } = this.context;
     notifier.turn(() => {
       if (covered) {
-        const turn = ++this.turns;
+        const turn = this.context.nextTurn();
         if (coverages.begin(entity, turn)) this.invalidation.onCovered(entity, turn);
       } else {
         coverages.interrupt(entity, scheduler.now());
@@ -234,24 +208,24 @@ export class CacheEngine {
     const { book, notifier } = this.context;
     const entries = options.entity === undefined ? book.all() : book.ofEntity(options.entity);
     notifier.turn(() => {
-      for (const entry of entries) this.life.refetches.request(entry, options.spreadMs);
+      for (const entry of entries) this.turns.life.refetches.request(entry, options.spreadMs);
     });
   }
 
   // ── layers ──
 
   addLayer(layer: Layer): void {
-    this.context.notifier.turn(() => this.absorb(this.context.store.addLayer(layer)));
+    this.context.notifier.turn(() => this.turns.absorb(this.context.store.addLayer(layer)));
   }
 
   dropLayer(id: string): void {
-    this.context.notifier.turn(() => this.absorb(this.context.store.dropLayer(id)));
+    this.context.notifier.turn(() => this.turns.absorb(this.context.store.dropLayer(id)));
   }
 
   confirmLayer(id: string, ack: LayerAck): void {
     const { store, notifier, scheduler } = this.context;
     notifier.turn(() => {
-      this.absorb(store.confirmLayer(id, ack, scheduler.now()));
+      this.turns.absorb(store.confirmLayer(id, ack, scheduler.now()));
       this.tellSettledLayers();
     });
   }
@@ -291,140 +265,10 @@ export class CacheEngine {
 
   // ── inside ──
 
-  private createContext(): EngineContext {
-    const config = inject(CACHE_HUB_CONFIG);
-    const scheduler = inject(CACHE_HUB_SCHEDULER);
-    const zone = inject(NgZone);
-    const registry = inject(EntityRegistry);
-    const isServer = isPlatformServer(inject(PLATFORM_ID));
-    const journal = new HubJournal(scheduler, config.logger);
-    const store = new Store({
-      freeze: isDevMode(),
-      bulkCreateThreshold: config.realtime?.bulkCreateThreshold ?? 10,
-      clientId: inject(CLIENT_ID),
-    });
-    return {
-      config,
-      store,
-      scheduler,
-      zone,
-      registry,
-      isServer,
-      journal,
-      book: new EntryBook(config, registry),
-      clock: new AlarmClock(scheduler, !isServer),
-      coverages: new Coverages(),
-      tasks: inject(PendingTasks),
-      interceptor: inject(LOAD_INTERCEPTOR, { optional: true }),
-      nextTurn: () => ++this.turns,
-      notifier: new Notifier({
-        read: (key) => store.read(key),
-        zone,
-        onObserverError: (key, error) => this.report(error, key),
-        onFlushed: (emissions) => {
-          journal.counters.flushes++;
-          journal.counters.notifications += emissions;
-          journal.counters.entries = this.context.book.size;
-          journal.bump();
-        },
-      }),
-    };
-  }
-
-  /** Takes up what a turn of the store changed: presence, notices, doubts, lives of their own for what was pushed. */
-  private absorb(changes: ChangeSet): void {
-    const { book, notifier, scheduler, store } = this.context;
-    const now = scheduler.now();
-    for (const key of changes.removed) {
-      const entry = book.get(key);
-      if (entry === undefined) continue;
-      this.life.sync(entry);
-      if (!entry.isObserved && !store.has(key)) this.life.forget(entry);
-    }
-    for (const key of changes.changed) {
-      const entry = book.get(key);
-      if (entry === undefined) continue;
-      this.life.sync(entry);
-      entry.updatedAt = now;
-      notifier.touch(entry, 'fresh');
-    }
-    for (const key of changes.added) this.adopt(key);
-    this.invalidation.follow(changes.stale);
-    for (const { entity, error } of changes.errors) this.report(error, undefined, entity);
-  }
-
-  /** A row that a push stored whole: as good as loaded, and collected like everything else. */
-  private adopt(key: string): void {
-    const { book, scheduler } = this.context;
-    if (book.get(key) !== undefined) return;
-    const entry = book.ensure(key);
-    this.life.sync(entry);
-    entry.freshness = known(entry.freshness, ++this.turns, scheduler.now());
-    entry.updatedAt = scheduler.now();
-    this.life.retire(entry);
-    this.enforceLimit();
-  }
-
-  /** The app's own value stands: nothing is in doubt, and a load under way is older. */
-  private confirm(entry: CacheEntry): void {
-    entry.freshness = known(entry.freshness, ++this.turns, this.context.scheduler.now());
-    this.life.dispatch(entry, { type: 'written' });
-  }
-
-  private drop(keys: readonly string[]): void {
-    if (keys.length === 0) return;
-    const changes = this.context.store.remove(keys);
-    for (const key of keys) {
-      const entry = this.context.book.get(key);
-      if (entry !== undefined) this.dropEntry(entry);
-    }
-    this.absorb(changes);
-  }
-
-  private dropEntry(entry: CacheEntry): void {
-    if (!entry.isObserved) {
-      this.life.forget(entry);
-      return;
-    }
-    this.life.reset(entry);
-    const keepsLoaded = [...entry.observers].some((observer) => observer.keepsLoaded);
-    this.life.dispatch(entry, {
-      type: 'dropped',
-      reload: keepsLoaded && entry.source !== undefined,
-    });
-    this.context.notifier.touch(entry, 'fresh');
-  }
-
-  /** A layer shows under the key: it is never collected or evicted. */
-  private isPinned(key: string): boolean {
-    const { store } = this.context;
-    for (const id of store.layerIds()) if (store.layerKeys(id).includes(key)) return true;
-    return false;
-  }
-
-  private enforceLimit(): void {
-    const { book } = this.context;
-    for (const key of book.takeExcess((candidate) => this.isPinned(candidate))) {
-      const entry = book.get(key);
-      if (entry !== undefined) this.life.evict(entry);
-    }
-  }
-
   private tellSettledLayers(): void {
     const ids = this.context.store.takeSettledLayers();
     if (ids.length === 0) return;
     for (const run of this.settledListeners) run(ids);
-  }
-
-  private report(error: unknown, key?: string, entity?: string): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.context.journal.log('error', 'observer', message);
-    this.context.journal.emit({
-      type: 'error',
-      ...(key !== undefined && { key }),
-      ...(entity !== undefined && { entity }),
-      details: { message },
-    });
   }
 
   /** Asked for late: the realtime side is built on the engine. */
@@ -453,7 +297,7 @@ export class CacheEngine {
     for (const entry of [...book.all()]) {
       const observers = [...entry.observers];
       entry.observers.clear();
-      this.life.forget(entry);
+      this.turns.life.forget(entry);
       for (const observer of observers) observer.end();
     }
     journal.end();

@@ -5,7 +5,7 @@ import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 const MINUTE = 60_000;
 
 describe('fetch', () => {
-  it('[K2] with nothing cached emits only what it loads, and stays live', async () => {
+  it('[K2] with nothing cached emits only what it loads, and stays live', () => {
     const { hub } = hubFixture();
     const source = new ManualSource<number>();
     const seen = watch(hub.fetch('a', source.load));

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { of, Subject } from 'rxjs';
+import { of } from 'rxjs';
 import { CacheHubService } from './cache-hub.service';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 

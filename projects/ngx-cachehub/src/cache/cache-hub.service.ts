@@ -1,4 +1,12 @@
-import { inject, Injectable, signal, type Signal } from '@angular/core';
+import {
+  EnvironmentInjector,
+  inject,
+  Injectable,
+  Injector,
+  runInInjectionContext,
+  signal,
+  type Signal,
+} from '@angular/core';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { assertEntityName, KeyError, type CacheKey } from '../core/keys';
 import type { CacheEvent } from '../providers/cache-event';
@@ -12,16 +20,14 @@ import type { CacheState } from './cache-state';
 import type { BoundQuery } from './define-query';
 import { withDefaults } from './entry-options';
 import type { InvalidateTarget } from './invalidate-target';
-import { KeyPath, ROOT_PATH } from './key-path';
+import { HUB_VIEW, type HubView } from './hub-view';
+import type { KeyPath } from './key-path';
 import { eventsBelow } from './scope-events';
 import type { AnySource, CacheLoader, LoadContext } from './source';
 import type { KeyDirectory } from './target-keys';
 
 /** The hub: a keyed store that loads, shares, keeps fresh, and follows what the server pushes. */
-@Injectable({
-  providedIn: 'root',
-  useFactory: () => new CacheHubService(inject(CacheEngine), ROOT_PATH),
-})
+@Injectable({ providedIn: 'root' })
 export class CacheHubService {
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
@@ -32,18 +38,18 @@ export class CacheHubService {
   /** Work done, in counters. */
   readonly metrics: Signal<CacheMetrics>;
 
+  private readonly engine = inject(CacheEngine);
+  private readonly injector = inject(EnvironmentInjector);
+  private readonly path: KeyPath;
   private readonly root: CacheHubService;
 
-  /** Made by the injector: inject it, or ask for a `namespace`. */
-  constructor(
-    private readonly engine: CacheEngine,
-    private readonly path: KeyPath,
-    root?: CacheHubService,
-  ) {
-    this.root = root ?? this;
-    this.fetching = engine.fetching;
-    this.events$ = eventsBelow(path, engine.journal.events$);
-    this.metrics = engine.journal.metrics;
+  constructor() {
+    const view = inject(HUB_VIEW);
+    this.path = view.path;
+    this.root = view.root ?? this;
+    this.fetching = this.engine.fetching;
+    this.events$ = eventsBelow(this.path, this.engine.journal.events$);
+    this.metrics = this.engine.journal.metrics;
   }
 
   /**
@@ -199,7 +205,12 @@ export class CacheHubService {
    */
   namespace(name: string, defaults?: CacheOptions): CacheScope {
     assertName(name);
-    const inside = new CacheHubService(this.engine, this.path.below(name, defaults), this.root);
+    const view: HubView = { path: this.path.below(name, defaults), root: this.root };
+    const injector = Injector.create({
+      parent: this.injector,
+      providers: [{ provide: HUB_VIEW, useValue: view }],
+    });
+    const inside = runInInjectionContext(injector, () => new CacheHubService());
     return asScope(inside, name, this.root);
   }
 

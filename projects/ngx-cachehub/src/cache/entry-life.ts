@@ -128,7 +128,10 @@ export class EntryLife {
     this.settle(entry);
     const { alarms } = entry;
     if (alarms !== undefined) {
-      for (const alarm of Object.values(alarms)) this.context.clock.cancel(alarm);
+      const { collect, retry, refetch, refresh, stale } = alarms;
+      for (const alarm of [collect, retry, refetch, refresh, stale]) {
+        this.context.clock.cancel(alarm);
+      }
     }
     this.context.book.delete(entry);
   }

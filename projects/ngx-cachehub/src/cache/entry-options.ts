@@ -73,7 +73,7 @@ export function mergeOptions<T>(
 
 /** Values of one key have one type, which the engine does not know. */
 function forgetTypes<T>(equal: (a: T, b: T) => boolean): (a: unknown, b: unknown) => boolean {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the caller of a key states its type
+  // The caller of a key states its type.
   return (a, b) => equal(a as T, b as T);
 }
 

@@ -58,6 +58,13 @@ export class HubJournal {
     (this.logger.sink ?? consoleSink)(details === undefined ? record : { ...record, details });
   }
 
+  /** What the app's own code threw: it disturbed nothing else. */
+  report(error: unknown, where: { readonly key?: string; readonly entity?: string }): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.log('error', 'callback', `A function of the app threw: ${message}`);
+    this.emit({ type: 'error', ...where, details: { message } });
+  }
+
   end(): void {
     this.eventSubject.complete();
   }

@@ -7,7 +7,6 @@ import {
 } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubService } from '../cache/cache-hub.service';
-import { ROOT_PATH } from '../cache/key-path';
 import { EntityRegistry } from '../entities/entity-registry';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import {
@@ -57,10 +56,7 @@ function hubProviders(
     EntityRegistry,
     CacheEngine,
     OptimisticUpdates,
-    {
-      provide: CacheHubService,
-      useFactory: () => new CacheHubService(inject(CacheEngine), ROOT_PATH),
-    },
+    CacheHubService,
     // Before the features, of which one may provide the real one.
     { provide: REALTIME_PORT, useValue: null },
   ];

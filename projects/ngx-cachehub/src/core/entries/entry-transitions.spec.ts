@@ -6,6 +6,7 @@ import {
   type EntryEvent,
   type EntryMode,
   type EntryState,
+  type EntryStep,
 } from './entry-state';
 import { step, TRANSITIONS } from './entry-transitions';
 
@@ -44,7 +45,7 @@ function run(script: readonly EntryEvent[]): { state: EntryState; shell: Shell }
       shell.timer = false;
     }
     const before = state;
-    const next = step(state, event);
+    const next: EntryStep = step(state, event);
     state = next.state;
     if (isFetching(state) && !isFetching(before)) shell.waiting = true;
     for (const effect of next.effects) {
@@ -105,7 +106,7 @@ describe('the life of a key', () => {
         for (const event of script) {
           if (['value', 'done', 'fail'].includes(event.type) && !source) continue;
           if (event.type === 'done' && !has) continue;
-          const next = step(state, event);
+          const next: EntryStep = step(state, event);
           state = next.state;
           if (['value', 'written', 'appeared'].includes(event.type)) has = true;
           if (['vanished', 'dropped'].includes(event.type)) has = false;

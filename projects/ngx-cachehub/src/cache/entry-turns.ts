@@ -1,0 +1,113 @@
+import { known } from '../core/entries';
+import type { ChangeSet } from '../core/store/change-set';
+import type { CacheEntry } from './cache-entry';
+import type { EngineContext } from './engine-context';
+import { EntryLife } from './entry-life';
+import { Invalidation } from './invalidation';
+
+/** Takes up what a turn of the store changed, and keeps the entries in step with it. */
+export class EntryTurns {
+  readonly life: EntryLife;
+  readonly invalidation: Invalidation;
+
+  constructor(
+    private readonly context: EngineContext,
+    onFetchingChange: (change: 1 | -1) => void,
+  ) {
+    this.life = new EntryLife(context, {
+      absorb: (changes) => this.absorb(changes),
+      isPinned: (key) => this.isPinned(key),
+      onFetchingChange,
+    });
+    this.invalidation = new Invalidation(context, this.life, (keys) => this.drop(keys));
+  }
+
+  /** Presence, notices, doubts, and a life of its own for what was pushed. */
+  absorb(changes: ChangeSet): void {
+    const { book, notifier, scheduler, store, journal } = this.context;
+    const now = scheduler.now();
+    for (const key of changes.removed) {
+      const entry = book.get(key);
+      if (entry === undefined) continue;
+      this.life.sync(entry);
+      if (!entry.isObserved && !store.has(key)) this.life.forget(entry);
+    }
+    for (const key of changes.changed) {
+      const entry = book.get(key);
+      if (entry === undefined) continue;
+      this.life.sync(entry);
+      entry.updatedAt = now;
+      notifier.touch(entry, 'fresh');
+    }
+    for (const key of changes.added) this.adopt(key);
+    this.invalidation.follow(changes.stale);
+    for (const { entity, error } of changes.errors) journal.report(error, { entity });
+  }
+
+  /** The app's own value stands: nothing is in doubt, and a load under way is older. */
+  confirm(entry: CacheEntry): void {
+    this.know(entry);
+    this.life.dispatch(entry, { type: 'written' });
+  }
+
+  drop(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    const changes = this.context.store.remove(keys);
+    for (const key of keys) {
+      const entry = this.context.book.get(key);
+      if (entry !== undefined) this.dropEntry(entry);
+    }
+    this.absorb(changes);
+  }
+
+  dropAll(): void {
+    const changes = this.context.store.clear();
+    for (const entry of [...this.context.book.all()]) this.dropEntry(entry);
+    this.absorb(changes);
+  }
+
+  /** K6: the least recently used entries above `maxEntries` go. */
+  enforceLimit(): void {
+    const { book } = this.context;
+    for (const key of book.takeExcess((candidate) => this.isPinned(candidate))) {
+      const entry = book.get(key);
+      if (entry !== undefined) this.life.evict(entry);
+    }
+  }
+
+  /** A row that a push stored whole: as good as loaded, and collected like everything else. */
+  private adopt(key: string): void {
+    const { book } = this.context;
+    if (book.get(key) !== undefined) return;
+    const entry = book.ensure(key);
+    this.life.sync(entry);
+    this.know(entry);
+    entry.updatedAt = this.context.scheduler.now();
+    this.life.retire(entry);
+    this.enforceLimit();
+  }
+
+  private know(entry: CacheEntry): void {
+    const { nextTurn, scheduler } = this.context;
+    entry.freshness = known(entry.freshness, nextTurn(), scheduler.now());
+  }
+
+  private dropEntry(entry: CacheEntry): void {
+    if (!entry.isObserved) {
+      this.life.forget(entry);
+      return;
+    }
+    this.life.reset(entry);
+    const keepsLoaded = [...entry.observers].some((observer) => observer.keepsLoaded);
+    const reload = keepsLoaded && entry.source !== undefined;
+    this.life.dispatch(entry, { type: 'dropped', reload });
+    this.context.notifier.touch(entry, 'fresh');
+  }
+
+  /** A layer shows under the key: it is never collected or evicted. */
+  private isPinned(key: string): boolean {
+    const { store } = this.context;
+    for (const id of store.layerIds()) if (store.layerKeys(id).includes(key)) return true;
+    return false;
+  }
+}
