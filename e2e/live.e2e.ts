@@ -72,13 +72,19 @@ describe('the live dashboard', () => {
   });
 
   it('[row:A9][C5] leaving a page leaves no server subscription behind', async () => {
-    const page = await demo.browser.open('/customers');
+    const subscriptions = async (): Promise<number> => (await demo.server.health()).subscriptions;
+    const page = await demo.browser.open('/');
     await live(page);
-    await page.getByTestId('customer-row').first().waitFor();
-    const watching = (await demo.server.health()).subscriptions;
-    expect(watching).toBeGreaterThan(0);
-    await page.getByRole('link', { name: 'Faults' }).first().click();
-    await page.getByTestId('counter-frames').waitFor();
-    await eventually(async () => (await demo.server.health()).subscriptions, 0);
+    await eventually(subscriptions, 2);
+    for (let visit = 0; visit < 3; visit++) {
+      await page.getByRole('link', { name: 'Customers' }).first().click();
+      await page.getByTestId('customer-row').first().waitFor();
+      await eventually(subscriptions, 1);
+      await page.getByRole('link', { name: 'Live' }).first().click();
+      await page.getByTestId('metric-card').first().waitFor();
+      await eventually(subscriptions, 2);
+    }
+    await demo.browser.closePages();
+    await eventually(subscriptions, 0);
   });
 });
