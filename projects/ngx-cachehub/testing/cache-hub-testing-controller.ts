@@ -35,6 +35,7 @@ export class CacheHubTestingController {
   private readonly app = inject(ApplicationRef);
   private readonly log: CacheEvent[] = [];
 
+  /** The far side of the socket. Of no use where `features` bring another realtime. */
   readonly realtime: RealtimeTestingController;
 
   constructor() {

@@ -14,6 +14,7 @@ import { FakeTransport } from './fake-transport';
 import { FetchDesk } from './fetch-desk';
 import { VirtualScheduler } from './virtual-scheduler';
 
+/** What `provideCacheHubTesting` takes. */
 export interface CacheHubTestingOptions {
   /** As for `provideCacheHub`; but the log's level is 'error' unless given. */
   config?: CacheHubConfig;

@@ -22,6 +22,7 @@ export type WhereClause =
   | { readonly any: readonly (readonly WhereClause[])[] }
   | { readonly not: readonly WhereClause[] };
 
+/** One field to sort by; later clauses sort ties. */
 export interface OrderByClause {
   readonly field: string;
   readonly dir: 'asc' | 'desc';
@@ -29,8 +30,11 @@ export interface OrderByClause {
 
 /** What an adapter is asked for: serialisable, so that it can be a key and travel. */
 export interface CollectionQuery {
+  /** All of them hold. */
   readonly where: readonly WhereClause[];
   readonly orderBy: readonly OrderByClause[];
+  /** Rows at most. */
   readonly limit?: number;
+  /** Rows to leave out in front. */
   readonly offset?: number;
 }

@@ -19,14 +19,19 @@ export interface WriteContext {
 
 /** How the rows of an entity reach the server; every method is optional. */
 export interface EntityAdapter<T, Id extends EntityId = EntityId> {
+  /** Rows, or one page of them, that answer `query`. */
   list?(query: CollectionQuery, ctx: ReadContext): Source<readonly T[] | PagedResult<T>>;
+  /** One row; an answer of 404 or 410 means that there is none. */
   get?(id: Id, ctx: ReadContext): Source<T>;
+  /** Answers with the row as the server made it. */
   create?(value: T, ctx: WriteContext): Source<T>;
+  /** Answers with the whole row at its new version. `base` is the row that the changes were made on. */
   update?(
     id: Id,
     changes: Partial<T>,
     ctx: WriteContext & { readonly base: T | undefined },
   ): Source<T>;
+  /** What it answers does not matter. */
   delete?(id: Id, ctx: WriteContext): Source<unknown>;
   /** Incremental pull: what changed since `cursor` (undefined at first), for servers without a socket or a log. */
   changes?(

@@ -11,7 +11,9 @@ export interface EntityDefinition<
 > extends CacheOptions<T> {
   /** Without `:`; the first part of the entity's keys and its name on the wire. */
   readonly name: string;
+  /** The row's id: unique within the entity. */
   readonly id: (row: T) => Id;
+  /** The row's version: a safe integer ≥ 0 that grows with each write; undefined where there is none. */
   readonly version: (row: T) => number | undefined;
   /** Where the id stands in a row, to be read and written. Default 'id'. */
   readonly idField?: keyof T & string;
@@ -23,6 +25,7 @@ export interface EntityDefinition<
   readonly schema?: StandardSchema<T>;
   /** 'dense' (default): each write of a row adds 1, so a jump is a gap; 'sparse': timestamps and the like. */
   readonly versions?: 'dense' | 'sparse';
+  /** How cached lists follow the rows. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the params' type is the app's own
   readonly lists?: ListRules<T, any>;
   /** Runs once per hub, in an injection context. */

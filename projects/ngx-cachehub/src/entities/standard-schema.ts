@@ -7,6 +7,7 @@ export interface StandardSchema<T> {
   };
 }
 
+/** The value as the schema gives it back, or what is wrong with it. */
 export type StandardResult<T> =
   | { readonly value: T; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string }[] };

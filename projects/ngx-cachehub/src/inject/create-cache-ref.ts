@@ -3,7 +3,9 @@ import { computed, DestroyRef, effect, linkedSignal, untracked } from '@angular/
 import type { CacheHubService } from '../cache/cache-hub.service';
 import type { CacheState, CacheStatus } from '../cache/cache-state';
 import type { BoundQuery } from '../cache/define-query';
-import { ROOT_PATH } from '../cache/key-path';
+import { toKey } from '../core/keys';
+import { checkedKey } from '../entities/checked-key';
+import { asError } from '../providers/as-error';
 import { CacheHubError } from '../providers/cache-hub-error';
 import type { CacheRef } from './cache-ref';
 import { LiveKey } from './live-key';
@@ -125,7 +127,7 @@ function show<T, R>(
     try {
       return { kind: 'value', value: pick(value), previous: false };
     } catch (error) {
-      return { kind: 'failed', error: asError(error) };
+      return { kind: 'failed', error: asError(error, 'fetch-failed') };
     }
   });
   if (!keepPrevious) return selected;
@@ -142,7 +144,7 @@ function show<T, R>(
 /** True when the second query goes on with the load of the first: another closure is no other load. */
 function sameLoad<T>(a: BoundQuery<T>, b: BoundQuery<T>): boolean {
   return (
-    ROOT_PATH.absolute(a.key) === ROOT_PATH.absolute(b.key) &&
+    keyOf(a) === keyOf(b) &&
     a.policy === b.policy &&
     a.realtime === b.realtime &&
     a.staleTime === b.staleTime &&
@@ -154,12 +156,16 @@ function sameLoad<T>(a: BoundQuery<T>, b: BoundQuery<T>): boolean {
   );
 }
 
+function keyOf({ key }: BoundQuery<unknown>): string {
+  return checkedKey(() => toKey(key));
+}
+
 function snapshotOf<V>(
   status: CacheStatus,
   value: V,
   error: Error | undefined,
 ): ResourceSnapshot<V> {
-  return status === 'error' ? { status, error: asError(error) } : { status, value };
+  return status === 'error' ? { status, error: asError(error, 'fetch-failed') } : { status, value };
 }
 
 function valueOf<R>(shown: Shown<R>): R | undefined {
@@ -181,10 +187,4 @@ function unreadable(error: Error | undefined): CacheHubError {
       "Ask hasValue() first, or read 'data'.",
     error,
   );
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error
-    ? thrown
-    : new CacheHubError('fetch-failed', `Expected an error; got ${String(thrown)}.`, thrown);
 }

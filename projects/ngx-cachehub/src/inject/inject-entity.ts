@@ -4,6 +4,7 @@ import { fromSource } from '../cache/from-source';
 import type { EntityId } from '../core/keys';
 import { detailKey } from '../core/keys';
 import { adapterOf } from '../entities/adapter-of';
+import { checkedKey } from '../entities/checked-key';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { hubOf } from '../namespace/hub-of';
 import { CacheHubError } from '../providers/cache-hub-error';
@@ -39,7 +40,7 @@ export function injectEntity<T extends object, Id extends EntityId>(
         query: {
           realtime: true,
           ...fetchOptions,
-          key: detailKey(entity.name, row),
+          key: checkedKey(() => detailKey(entity.name, row)),
           source: ({ signal }) => fromSource(get(row, { signal })),
         },
         select: (value) => value,

@@ -13,6 +13,7 @@ import { defer } from 'rxjs';
 import { fromSource } from '../cache/from-source';
 import { hubOf } from '../namespace/hub-of';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
+import { asError } from '../providers/as-error';
 import { CacheHubError } from '../providers/cache-hub-error';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import type { MutationOptions, MutationRef } from './mutation-ref';
@@ -50,7 +51,7 @@ export function injectMutation<V, R = void>(
       tell({ status: 'success', variables, result });
       return result;
     } catch (error) {
-      tell({ status: 'error', variables, error: asError(error) });
+      tell({ status: 'error', variables, error: asError(error, 'rejected') });
       throw error;
     }
   };
@@ -139,10 +140,4 @@ function lastValue<R>(source: Observable<R>, environment: DestroyRef): Promise<R
       }),
     );
   });
-}
-
-function asError(thrown: unknown): Error {
-  return thrown instanceof Error
-    ? thrown
-    : new CacheHubError('rejected', `The write failed: ${String(thrown)}.`, thrown);
 }

@@ -4,6 +4,7 @@ import type { Source } from '../cache/source';
 import type { WriteContext } from '../entities/entity-adapter';
 import type { OptimisticWriter } from '../optimistic/optimistic-writer';
 
+/** What a write does, shows meanwhile, and has loaded again. */
 export interface MutationOptions<V, R> {
   /** Does the write. Send `ctx.idempotencyKey` as `Idempotency-Key`, so that its own event is recognised. Of an observable the last value counts. */
   mutation: (variables: V, ctx: WriteContext) => Source<R>;
@@ -22,10 +23,14 @@ export interface MutationRef<V, R> {
   mutateAsync(variables: V): Promise<R>;
   /** Back to idle; a write that is under way goes on, unseen. */
   reset(): void;
+  /** Where the latest call stands. */
   readonly status: Signal<MutationStatus>;
   readonly isPending: Signal<boolean>;
+  /** What the latest call answered, once it succeeded. */
   readonly result: Signal<R | undefined>;
+  /** Why the latest call failed. */
   readonly error: Signal<Error | undefined>;
+  /** What the latest call was given. */
   readonly variables: Signal<V | undefined>;
 }
 

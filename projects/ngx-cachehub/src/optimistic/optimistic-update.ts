@@ -15,6 +15,7 @@ export interface OptimisticUpdate extends PendingUpdate {
   rollback(reason?: unknown): void;
 }
 
+/** What one optimistic write may decide for itself. */
 export interface OptimisticOptions {
   /** After this long without confirmation the write is rolled back. Default: the hub's, 30 s. */
   timeoutMs?: number;

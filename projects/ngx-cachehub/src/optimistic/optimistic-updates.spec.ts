@@ -6,6 +6,7 @@ import {
   listKey,
   OptimisticUpdates,
   provideCacheEntities,
+  RealtimeCacheService,
   type CacheHubConfig,
 } from 'ngx-cachehub';
 import {
@@ -53,9 +54,10 @@ const names = (key: string) =>
 
 /** A subscription whose events come, so that the entity is covered. */
 async function cover(): Promise<void> {
-  hub.fetch(DETAIL, () => ada, { realtime: true }).subscribe();
+  TestBed.inject(RealtimeCacheService).subscribeToEntity(customers).subscribe();
   controller.realtime.open();
   await controller.settle();
+  hub.fetch(DETAIL, () => ada, { realtime: true }).subscribe();
   controller.expectFetch(DETAIL).flush(ada);
   await controller.settle();
 }
@@ -114,9 +116,13 @@ describe('OptimisticUpdates', () => {
   it('[O2] does not wait for ever for an event that does not come: the row is loaded again', async () => {
     await cover();
     updates.apply((cache) => cache.patch(customers, 1, { name: 'Eve' })).confirm();
-    await controller.advance(30_000);
-    expect(shown()?.name).toBe('Ada');
-    controller.expectFetch(DETAIL);
+    await controller.advance(29_000);
+    controller.verify();
+    expect(shown()?.name).toBe('Eve');
+    await controller.advance(1_000);
+    expect(shown()?.name).toBe('Eve');
+    controller.expectFetch(DETAIL).flush({ ...ada, name: 'Kim', version: 5 });
+    expect(shown()?.name).toBe('Kim');
   });
 
   it('[O2] keeps what a bare yes confirmed where no event will come', async () => {
@@ -284,8 +290,10 @@ describe('OptimisticUpdates', () => {
     let late: (() => void) | undefined;
     updates.apply((cache) => (late = () => cache.set('late', 1)));
     expect(late).toThrow(expect.objectContaining({ code: 'invalid-config' }));
-    expect(() => updates.apply((cache) => cache.set('', 1))).toThrow(
-      expect.objectContaining({ code: 'invalid-key' }),
-    );
+    const invalid = expect.objectContaining({ name: 'CacheHubError', code: 'invalid-key' });
+    expect(() => updates.apply((cache) => cache.set('', 1))).toThrow(invalid);
+    expect(() => updates.apply((cache) => cache.patch('a:b', 1, {}))).toThrow(invalid);
+    expect(() => updates.apply((cache) => void cache.create('a:b', {}))).toThrow(invalid);
+    expect(() => updates.apply((cache) => cache.delete(customers, NaN))).toThrow(invalid);
   });
 });

@@ -132,11 +132,10 @@ export class OptimisticUpdates {
     this.engine.emit({ type: 'error', source: 'local', details });
   }
 
+  /** What the server said yes to stays as the app's own word, and is loaded again. */
   private giveUpWaiting(id: string): void {
-    const layer = this.current().get(id);
-    if (layer === undefined) return;
-    this.drop(id);
-    for (const key of layer.update.keys) this.engine.markStale(key);
+    this.forget(id);
+    this.engine.confirmLayer(id, { kind: 'done', awaitEvent: false });
   }
 
   private drop(id: string): void {

@@ -1,8 +1,8 @@
-import { ROOT_PATH } from '../cache/key-path';
 import type { CacheKey, EntityId } from '../core/keys';
-import { rowId } from '../core/keys';
+import { detailKey, toKey } from '../core/keys';
 import type { RowValue } from '../core/gate';
 import type { LayerOp } from '../core/overlay';
+import { checkedKey } from '../entities/checked-key';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import type { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../providers/cache-hub-error';
@@ -37,14 +37,14 @@ export class LayerWriter implements OptimisticWriter {
   ) {}
 
   set<T>(key: CacheKey, value: T): void {
-    this.push({ op: 'set', key: ROOT_PATH.absolute(key), value });
+    this.push({ op: 'set', key: checkedKey(() => toKey(key)), value });
   }
 
   update<T>(key: CacheKey, updater: (current: T) => T): void {
     // The key's type is the caller's word, as in `getValue`.
     this.push({
       op: 'update',
-      key: ROOT_PATH.absolute(key),
+      key: checkedKey(() => toKey(key)),
       updater: (current) => updater(current as T),
     });
   }
@@ -55,6 +55,7 @@ export class LayerWriter implements OptimisticWriter {
     const value: RowValue = Object.fromEntries<unknown>(Object.entries(row));
     const known = model.id(value);
     const id = known ?? this.temporaryId(name);
+    checkedKey(() => detailKey(name, id));
     this.push({
       op: 'create',
       entity: name,
@@ -69,13 +70,13 @@ export class LayerWriter implements OptimisticWriter {
     changes: Partial<T>,
   ): void {
     const name = this.registry.nameOf(entity);
-    rowId(id);
+    checkedKey(() => detailKey(name, id));
     this.push({ op: 'patch', entity: name, id, changes: { ...changes } });
   }
 
   delete(entity: string | AnyEntityDefinition, id: EntityId): void {
     const name = this.registry.nameOf(entity);
-    rowId(id);
+    checkedKey(() => detailKey(name, id));
     this.push({ op: 'delete', entity: name, id });
   }
 

@@ -9,6 +9,7 @@ import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import type { OutgoingBatch, SentBatch } from './update-batcher';
 import { UpdateBatcher } from './update-batcher';
 
+/** How outgoing items gather, merge and are tried again. */
 export interface UpdateBatcherOptions<T> {
   /** How long the first item of a batch waits for others, in milliseconds. Default 200. */
   windowMs?: number;
@@ -20,6 +21,7 @@ export interface UpdateBatcherOptions<T> {
   merge?: (earlier: T, later: T) => T;
   /** Attempts after the first one, with full-jitter backoff from 1 s. Default 3. */
   retries?: number;
+  /** Needed outside of an injection context. */
   injector?: Injector;
 }
 
@@ -27,7 +29,7 @@ const RULES = { windowMs: duration, maxItems: count(1), key: fn, merge: fn, retr
 
 /** The app's end of an outgoing batch queue. */
 export interface UpdateBatcherHandle<T> {
-  /** @throws CacheHubError 'destroyed' after the end of the injector. */
+  /** Adds an item to the batch that gathers. @throws CacheHubError 'destroyed' after the end of the injector. */
   add(item: T): void;
   /** Sends what waits now; resolves when all of it was sent or given up. Never rejects. */
   flush(): Promise<void>;

@@ -2,12 +2,14 @@ import type { Signal } from '@angular/core';
 import { signal } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { Subject, Subscription } from 'rxjs';
+import { asError } from '../providers/as-error';
 import { CacheHubError } from '../providers/cache-hub-error';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 
+/** What goes out in one `send`. */
 export interface OutgoingBatch<T> {
   /** Counts up from 1; equal for every attempt of one batch. */
   readonly id: number;
@@ -148,7 +150,7 @@ export class UpdateBatcher<T> {
   private afterFailure(batch: OutgoingBatch<T>, failures: number, error: unknown): void {
     if (this.line.mode === 'closed') return;
     if (failures > this.rules.retries) {
-      this.settle(batch, error instanceof Error ? error : sendError(error));
+      this.settle(batch, asError(error, 'fetch-failed'));
       return;
     }
     const ceiling = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
@@ -177,8 +179,4 @@ function closedError(): CacheHubError {
     'Expected the injector of the batcher to be alive; it is destroyed, and what waited was not sent. ' +
       'Call flush() before, or create the batcher in a longer-lived injector.',
   );
-}
-
-function sendError(thrown: unknown): CacheHubError {
-  return new CacheHubError('fetch-failed', `Sending a batch failed: ${String(thrown)}.`, thrown);
 }
