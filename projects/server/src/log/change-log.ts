@@ -65,24 +65,23 @@ export async function appendChanges(
   changes: readonly Change[],
 ): Promise<void> {
   const { entityType, at, origin } = context;
-  const [row] = await tx.query(
-    'UPDATE change_logs SET seq = seq + $2 WHERE entity_type = $1 RETURNING epoch, seq',
-    [entityType, changes.length],
-  );
-  const last = toPosition(row, entityType).seq;
-  await tx.query(
-    `INSERT INTO change_events (entity_type, seq, at, client_id, mutation_id, change)
-     SELECT $1, $2 + n, $3, $4, $5, c FROM jsonb_array_elements($6::text::jsonb)
-     WITH ORDINALITY AS e (c, n)`,
+  const appended = await tx.query(
+    `WITH log AS (
+       UPDATE change_logs SET seq = seq + $2 WHERE entity_type = $1 RETURNING seq - $2 AS before)
+     INSERT INTO change_events (entity_type, seq, at, client_id, mutation_id, change)
+     SELECT $1, before + n, $3, $4, $5, c
+     FROM log, jsonb_array_elements($6::text::jsonb) WITH ORDINALITY AS e (c, n) RETURNING seq`,
     [
       entityType,
-      last - changes.length,
+      changes.length,
       new Date(at).toISOString(),
       origin?.clientId ?? null,
       origin?.mutationId ?? null,
       JSON.stringify(changes),
     ],
   );
+  if (appended.length !== changes.length)
+    throw new Error(`There is no change log of ${entityType}.`);
 }
 
 /** Everything after `from` up to and including `to`, if the log has all of it and it is not too much. */

@@ -48,6 +48,12 @@ export class TrafficGenerator {
     while (this.due >= 1 && this.faults.settings.trafficPerSecond > 0) {
       this.due -= 1;
       await this.robots.editOnce();
+      // The embedded database answers within the turn: without this, nobody else would have one.
+      await nextMacrotask();
     }
   }
+}
+
+function nextMacrotask(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
