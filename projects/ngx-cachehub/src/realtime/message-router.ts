@@ -53,7 +53,8 @@ export class MessageRouter {
   route(message: EventMessage): void {
     const { engine, subscriptions } = this.ports;
     const entity = message.data.entityType;
-    if (message.sub === undefined) {
+    // Where nothing is numbered, a field of that name is the server's own matter.
+    if (message.sub === undefined || this.ports.admission === 'open') {
       if (this.admits(entity)) this.accept(message);
       else this.ignore(entity);
       return;

@@ -3,6 +3,8 @@ import type { Signal } from '@angular/core';
 import { NEVER, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
+import { assertEntityName } from '../core/keys';
+import { checkedKey } from '../entities/checked-key';
 import type { AnyRow, EntityChange } from '../entities/entity-change';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
@@ -23,8 +25,10 @@ export class RealtimeCacheService {
   /** The present status, then each change of it, once. */
   readonly connectionStatus$: Observable<ConnectionStatus> =
     this.hub?.status$ ?? of<ConnectionStatus>('disconnected');
+  /** The same as a signal. */
   readonly connectionStatus: Signal<ConnectionStatus> =
     this.hub?.status ?? signal<ConnectionStatus>('disconnected').asReadonly();
+  /** True while the line is up and each subscription is answered. */
   readonly isConnected: Signal<boolean> = computed(() => this.connectionStatus() === 'connected');
   /** What last went wrong; undefined again once a new line is up. */
   readonly lastError: Signal<CacheHubError | undefined> =
@@ -33,19 +37,20 @@ export class RealtimeCacheService {
   /**
    * Live changes of an entity, told after the cache has taken them. SUBSCRIBE goes out with the first
    * subscriber and again after every reconnect, UNSUBSCRIBE when the last one leaves. Never errors.
+   * @throws CacheHubError 'invalid-key' for a name that cannot be an entity's.
    */
   subscribeToEntity<T extends object = AnyRow>(
     // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ids of any type
     entity: string | EntityDefinition<T, any>,
   ): Observable<EntityChange<T>> {
-    const name = this.registry.nameOf(entity);
+    const name = this.nameOf(entity);
     const changes: Observable<EntityChange> = this.hub?.changes(name) ?? NEVER;
     return changes;
   }
 
   /** Drops the server subscription at once and completes the streams of all its subscribers. */
   unsubscribeFromEntity(entity: string | AnyEntityDefinition): void {
-    this.required('unsubscribeFromEntity').drop(this.registry.nameOf(entity));
+    this.required('unsubscribeFromEntity').drop(this.nameOf(entity));
   }
 
   /** Connects; at once and afresh where the connection failed, waits or was closed. */
@@ -75,6 +80,14 @@ export class RealtimeCacheService {
    */
   async renewToken(): Promise<void> {
     await this.required('renewToken').renewToken();
+  }
+
+  private nameOf(entity: string | AnyEntityDefinition): string {
+    const name = this.registry.nameOf(entity);
+    return checkedKey(() => {
+      assertEntityName(name);
+      return name;
+    });
   }
 
   private required(action: string): RealtimeHub {

@@ -248,6 +248,17 @@ describe('the connection', () => {
     expect(server.messages('AUTH')).toMatchObject([{ token: 'two' }]);
   });
 
+  it('[C8] a token that is withdrawn ends the line that was opened with it', async () => {
+    const token = new BehaviorSubject<string | null>('one');
+    const { server, clock, realtime } = setUp({ token: () => token });
+    realtime.connect();
+    token.next(null);
+    expect(server.closedWith).toEqual([1000]);
+    await clock.advance(1_000);
+    expect(server.messages('HELLO')).toHaveLength(1);
+    expect(server.messages('HELLO')[0].token).toBeUndefined();
+  });
+
   it('[C8] a refused token is renewed once; a second refusal fails until there is another', async () => {
     const token = new BehaviorSubject<string | null>('old');
     const { server, clock, realtime, statuses } = setUp({ token: () => token });

@@ -87,7 +87,8 @@ export class RealtimeHub implements RealtimePort {
   hold(entity: string): () => void {
     if (!this.link) return () => undefined;
     this.listen();
-    const wasIdle = this.status() === 'disconnected';
+    // The subject, since a computed signal may be what holds.
+    const wasIdle = this.statusSubject.value === 'disconnected';
     const release = this.link.hold(entity);
     if (wasIdle) this.noteHidden();
     return release;

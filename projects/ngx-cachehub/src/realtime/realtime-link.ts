@@ -278,8 +278,9 @@ export class RealtimeLink {
   }
 
   private authenticate(): void {
-    if (!this.isPlain) this.session.authenticate();
-    else this.abandonLine(this.connection.generation, 'The token was renewed.');
+    if (!this.isPlain && this.session.authenticate()) return;
+    // What this line was opened with holds no longer, and cannot be replaced on it.
+    this.abandonLine(this.connection.generation, 'The token of this line was replaced.');
   }
 
   private abandonLine(generation: number, message: string): void {

@@ -213,6 +213,13 @@ describe('what comes over the line', () => {
     expect(server.subscribed).toEqual(['customers']);
   });
 
+  it('[K1] refuses a name that cannot be an entity’s', () => {
+    const { realtime } = setUp();
+    expect(() => realtime.subscribeToEntity('a:b')).toThrow(
+      expect.objectContaining({ code: 'invalid-key' }),
+    );
+  });
+
   it('[C6] keeps nothing to send while not connected, but asks for what is wanted on each line', async () => {
     const { server, clock, realtime } = setUp();
     expect(realtime.send('chat', { text: 'hi' })).toBe(false);

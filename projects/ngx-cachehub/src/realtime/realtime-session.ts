@@ -119,9 +119,11 @@ export class RealtimeSession {
     });
   }
 
-  /** Gives the server the token that the app has now. */
-  authenticate(): void {
+  /** Gives the server the token that the app has now; false where it has none any more. */
+  authenticate(): boolean {
+    if (this.token === null) return false;
     this.sendAuth(null);
+    return true;
   }
 
   onAuthOk(message: AuthOkMessage): void {

@@ -10,9 +10,12 @@ export interface UpdateBatch {
   readonly changes: readonly EntityChange[];
   /** Patches received, rows of a bulk update counted one by one. */
   readonly received: number;
+  /** Taken by the gate, those behind a gap included. */
   readonly applied: number;
   /** Fell together with another patch of the same row. */
   readonly merged: number;
+  /** Older than what is known, or known already. */
   readonly ignored: number;
+  /** Names of the entities that the batch is about. */
   readonly entities: readonly string[];
 }
