@@ -86,6 +86,7 @@ export class CacheHubService {
     return this.engine.read(this.path.absolute(key)) as T | undefined;
   }
 
+  /** True when the key has a value, `null` included. Keeps nothing alive. */
   has(key: CacheKey): boolean {
     return this.engine.has(this.path.absolute(key));
   }

@@ -10,7 +10,7 @@ export interface CacheOptions<T = unknown> {
   retry?: number | false;
   /** A value that is equal to the current one notifies nobody. Default: deep equality of plain data. */
   equal?(a: T, b: T): boolean;
-  /** Whether the entry is kept on the device. */
+  /** Whether the entry is kept on the device. Takes effect with persistence, a later release. */
   persist?: boolean;
   /** Reloads an observed key this often, in ms, jittered by 10 %. Default: never. */
   refreshIntervalMs?: number;
@@ -28,6 +28,7 @@ export interface CacheOptions<T = unknown> {
 export type FetchPolicy =
   'cache-first' | 'stale-while-revalidate' | 'network-first' | 'cache-only' | 'network-only';
 
+/** What one read asks for, beside what its entry follows. */
 export interface FetchOptions<T = unknown> extends CacheOptions<T> {
   /** Default 'stale-while-revalidate'. */
   policy?: FetchPolicy;

@@ -40,11 +40,15 @@ export type CacheEventType =
 export interface CacheEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** What happened. */
   readonly type: CacheEventType;
+  /** The key that it is about, where it is one. */
   readonly key?: string;
   readonly entity?: string;
   readonly entityId?: EntityId;
+  /** Who brought it. */
   readonly source?: 'local' | 'network' | 'realtime' | 'storage' | 'tab';
+  /** By type: a reason, a code, a position. */
   readonly details?: unknown;
 }
 

@@ -28,7 +28,7 @@ export interface CacheHubConfig extends Pick<
 > {
   /** Separates storage, channel, TransferState key and devtools label of several hubs. Default 'default'. */
   id?: string;
-  /** Partition of everything stored on the device; a change of user wipes the previous user's memory view and switches partitions. */
+  /** Partition of everything stored on the device; a change of user wipes the previous user's memory view and switches partitions. Takes effect with persistence, a later release. */
   userKey?: () => Signal<string | null> | Observable<string | null>;
   /** Above it the least recently used entry that nobody observes is dropped. Default 10,000. */
   maxEntries?: number;
@@ -42,6 +42,7 @@ export interface CacheHubConfig extends Pick<
   token?: () => Source<string | null>;
   /** How long an optimistic write may stay unconfirmed (30 s), and how many at once (100). */
   optimistic?: { timeoutMs?: number; maxPending?: number };
+  /** Known from the start; `provideCacheEntities` adds those of a lazy route. */
   entities?: readonly AnyEntityDefinition[];
   /** Default: level 'warn', to the console. */
   logger?: LoggerOptions;

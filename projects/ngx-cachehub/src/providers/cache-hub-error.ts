@@ -22,14 +22,16 @@ export const CACHE_HUB_ERROR_CODES = [
   'destroyed',
 ] as const;
 
+/** One of the golden list. */
 export type CacheHubErrorCode = (typeof CACHE_HUB_ERROR_CODES)[number];
 
 /**
  * The one error class: tell errors apart by `code`, never by the text of the message.
- * `details` carries what caused it: the server's answer, the error of a loader, the faulty value.
  */
 export class CacheHubError extends Error {
+  /** What happened, in a word that does not change. */
   readonly code: CacheHubErrorCode;
+  /** What caused it: the server's answer, the error of a loader, the faulty value. */
   readonly details?: unknown;
 
   constructor(code: CacheHubErrorCode, message: string, details?: unknown) {

@@ -1,5 +1,6 @@
 /** Work done, in counters that do not depend on the machine. */
 export interface CacheMetrics {
+  /** Keys that have a life in the hub now. */
   readonly entries: number;
   /** Reads served without a load. */
   readonly hits: number;
@@ -11,11 +12,17 @@ export interface CacheMetrics {
   readonly deduped: number;
   readonly framesIn: number;
   readonly framesOut: number;
+  /** Characters of text received. */
   readonly bytesIn: number;
+  /** Characters of text sent. */
   readonly bytesOut: number;
+  /** Changes that the gate let through. */
   readonly patchesApplied: number;
+  /** Changes that were known already, older, or of nobody's interest. */
   readonly patchesIgnored: number;
+  /** Holes, in streams and in rows. */
   readonly gaps: number;
+  /** Streams that went on where they stood. */
   readonly resumes: number;
   readonly reconnects: number;
   /** Emissions to observers. */

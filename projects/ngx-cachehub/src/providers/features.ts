@@ -1,5 +1,6 @@
 import type { EnvironmentProviders, InjectionToken, Provider } from '@angular/core';
 
+/** The name of a feature, as in `with<Name>()`. Not all of them are there yet. */
 export type CacheHubFeatureKind =
   | 'Realtime'
   | 'Offline'
@@ -19,6 +20,7 @@ export interface CacheHubFeature<K extends CacheHubFeatureKind> {
   readonly ɵoptions?: InjectionToken<object>;
 }
 
+/** Any feature. */
 export type CacheHubFeatures = {
   [K in CacheHubFeatureKind]: CacheHubFeature<K>;
 }[CacheHubFeatureKind];

@@ -1,7 +1,9 @@
+/** How much a record matters. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** One line of the hub's log. Payloads and rows appear at level `debug` only, tokens never. */
 export interface LogRecord {
+  /** Milliseconds since the epoch. */
   readonly at: number;
   readonly level: LogLevel;
   /** The station that speaks: `fetch`, `realtime` … */

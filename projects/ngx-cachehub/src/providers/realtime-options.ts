@@ -9,6 +9,7 @@ export interface ReconnectContext {
   readonly effectiveType?: string;
 }
 
+/** How a dead line is noticed. */
 export interface HeartbeatOptions {
   /** Default 30 s, or what the server's WELCOME says. */
   intervalMs?: number;
@@ -18,6 +19,7 @@ export interface HeartbeatOptions {
   message?: () => unknown;
 }
 
+/** How long to wait before a lost line is opened again. */
 export interface ReconnectOptions {
   /** Default 1 s, doubled with each loss. */
   initialDelayMs?: number;
@@ -33,9 +35,11 @@ export interface ReconnectOptions {
 
 /** What `withRealtime` takes. */
 export interface RealtimeOptions {
+  /** Of the WebSocket; a path such as '/ws' is left to the browser to resolve. Where it is a function, asked for each line anew. */
   url?: string | (() => Source<string>);
   /** WebSocket subprotocols. Default: `cache-sync.v1+json`, none where `protocol` is 'plain'. */
   protocols?: readonly string[];
+  /** In place of `url`: a line of your own. */
   transport?: () => RealtimeTransport;
   /** 'cache-sync.v1' (default): handshake, sequence, resume. 'plain': no handshake; SUBSCRIBE and UNSUBSCRIBE carry `entityType` alone, and every reconnect refetches what is watched. */
   protocol?: 'cache-sync.v1' | 'plain';
@@ -45,6 +49,7 @@ export interface RealtimeOptions {
   connect?: 'lazy' | 'eager';
   /** Overrides `CacheHubConfig.token`. */
   token?: () => Source<string | null>;
+  /** `false` sends no pings: a line that is dead in silence stays unnoticed. */
   heartbeat?: HeartbeatOptions | false;
   /** `false`: a lost connection stays lost until `connect()`. */
   reconnect?: ReconnectOptions | false;

@@ -11,9 +11,11 @@ export interface CacheHubScheduler {
   setTimer(run: () => void, ms: number): () => void;
   /** Before the next paint, or after 100 ms where nothing paints. The function returned cancels. */
   frame(run: () => void): () => void;
+  /** A random UUID: idempotency keys, client and temporary ids. */
   uuid(): string;
 }
 
+/** The scheduler in use; provide another one to have the hub on a clock of your own. */
 export const CACHE_HUB_SCHEDULER = new InjectionToken<CacheHubScheduler>('CACHE_HUB_SCHEDULER', {
   providedIn: 'root',
   factory: () => inject(SystemScheduler),
