@@ -112,6 +112,10 @@ export class CacheEngine {
     return this.turns.life.isFresh(entry);
   }
 
+  isObserved(key: string): boolean {
+    return this.context.book.get(key)?.isObserved === true;
+  }
+
   isHeld(entity: string): boolean {
     return this.context.store.isHeld(entity);
   }

@@ -68,11 +68,13 @@ describe('fetch', () => {
     expect([first.values, second.values, second.error]).toEqual([[2], [2], undefined]);
   });
 
-  it('[K2] cache-only never loads, and shows what comes later', () => {
-    const { hub } = hubFixture();
+  it('[K2] cache-only never loads, and shows what comes later', async () => {
+    const { hub, scheduler } = hubFixture();
     const source = new ManualSource<number>();
     const seen = watch(hub.fetch('a', source.load, { policy: 'cache-only' }));
     hub.set('a', 1);
+    await hub.invalidate('a');
+    await scheduler.drain();
     expect([seen.values, source.runs.length]).toEqual([[1], 0]);
   });
 

@@ -43,7 +43,8 @@ export class KeyStreams {
       const { book, notifier, journal } = this.context;
       const entry = book.ensure(key, options);
       const policy = options.policy ?? DEFAULT_POLICY;
-      entry.source = source;
+      // What is never to load leaves the source of others alone.
+      if (policy !== 'cache-only') entry.source = source;
       this.life.sync(entry);
       const hasValue = this.context.store.has(key);
       const move = openingMove(policy, { hasValue, isFresh: this.life.isFresh(entry) });
