@@ -8,7 +8,11 @@ import {
   type CacheHubConfig,
   type CacheRef,
 } from 'ngx-cachehub';
-import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+import {
+  CacheHubTestingController,
+  provideCacheHubTesting,
+  VirtualScheduler,
+} from 'ngx-cachehub/testing';
 import { of } from 'rxjs';
 
 let hub: CacheHubService;
@@ -220,6 +224,8 @@ describe('injectCache', () => {
     expect(second.aborted).toBe(true);
     await hub.invalidate('i:8');
     controller.expectNoFetch('i:8');
+    await controller.advance(5 * 60_000);
+    expect([hub.keys(), TestBed.inject(VirtualScheduler).pending]).toEqual([[], 0]);
   });
 
   it('[N1] is a Resource: hasValue narrows, snapshot tells both sides', () => {

@@ -1,3 +1,4 @@
+import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import {
   CacheHubService,
@@ -6,6 +7,7 @@ import {
   listKey,
   OptimisticUpdates,
   provideCacheEntities,
+  provideCacheHub,
   RealtimeCacheService,
   type CacheHubConfig,
 } from 'ngx-cachehub';
@@ -266,6 +268,18 @@ describe('OptimisticUpdates', () => {
     plus.rollback();
     gone.rollback();
     expect([hub.getValue('count'), shown()]).toEqual([2, ada]);
+  });
+
+  it("[N2] a lazy route's hub has layers of its own", () => {
+    const route = createEnvironmentInjector(
+      [provideCacheHub()],
+      TestBed.inject(EnvironmentInjector),
+    );
+    route.get(CacheHubService).set('note', 'below');
+    route.get(OptimisticUpdates).apply((cache) => cache.set('note', 'shown'));
+    expect([hub.getValue('note'), updates.synced()]).toEqual([undefined, true]);
+    expect(route.get(CacheHubService).getValue('note')).toBe('shown');
+    route.destroy();
   });
 
   it('[N3] leaves no timer behind when its hub ends', () => {
