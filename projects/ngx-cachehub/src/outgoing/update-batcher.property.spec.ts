@@ -56,7 +56,6 @@ describe('UpdateBatcher', () => {
             () =>
               new Observable((subscriber) => {
                 mostOpen = Math.max(mostOpen, open.push(subscriber));
-                return () => open.splice(open.indexOf(subscriber), 1);
               }),
           );
           batcher.sent$.subscribe((report) => reports.push(report));
@@ -66,12 +65,12 @@ describe('UpdateBatcher', () => {
             if (now.do === 'add') batcher.add({ key: now.key, sum: 1, first: added++ });
             else if (now.do === 'wait') await scheduler.advance(now.ms);
             else if (now.do === 'flush') flushes.push(batcher.flush());
-            else if (now.ok) open[0]?.complete();
-            else open[0]?.error(new Error('no'));
+            else if (now.ok) open.shift()?.complete();
+            else open.shift()?.error(new Error('no'));
           }
           for (let i = 0; i < 200 && batcher.pending() > 0; i++) {
             await scheduler.advance(60);
-            open[0]?.complete();
+            open.shift()?.complete();
           }
           await Promise.all(flushes);
 
