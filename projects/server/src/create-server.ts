@@ -86,8 +86,9 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
   const traffic = new TrafficGenerator(new Robots(database, writes, random), faults, clock, logger);
 
   const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
-  app.addHook('onRequest', async () => {
+  app.addHook('onRequest', (_request, _reply, done) => {
     counters.requests += 1;
+    done();
   });
   registerErrors(app, logger);
   registerCors(app, origins.allowed, origins.allowLoopback);

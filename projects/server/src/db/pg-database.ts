@@ -8,10 +8,10 @@ export function openPg(connectionString: string, onIdleError: (error: Error) => 
     connectionString,
     max: 10,
     types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+      getTypeParser: (oid: number): ((text: string) => unknown) => {
         if (oid === PG_TYPES.int8) return Number;
         if (oid === PG_TYPES.timestamptz) return parseInstant;
-        return pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text');
+        return pg.types.getTypeParser(oid) as (text: string) => unknown;
       },
     },
   });

@@ -48,7 +48,7 @@ export function parseListQuery(
   }
   const sort = search['sort'] ?? entity.defaultSort;
   const orderBy = typeof sort === 'string' ? orderByOf(entity, sort) : null;
-  if (orderBy === null) return refuse(`${entity.type} cannot be sorted by ${String(sort)}.`);
+  if (orderBy === null) return refuse(`${entity.type} cannot be sorted so.`);
   const limit = wholeNumber(search['limit'], DEFAULT_LIMIT, MAX_LIMIT);
   const offset = wholeNumber(search['offset'], 0, MAX_OFFSET);
   if (limit === null) return refuse(`limit has to be a whole number from 0 to ${MAX_LIMIT}.`);

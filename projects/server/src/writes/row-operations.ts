@@ -88,13 +88,13 @@ export function updatedChange(
   after: EntityRow,
   values: ReadonlyMap<Column, SqlValue>,
 ): Change {
-  const fields = [...values.keys()].map(({ field }) => [field, after[field]]);
+  const fields = [...values.keys()].map(({ field }): [string, unknown] => [field, after[field]]);
   return {
     kind: 'updated',
     id: after.id,
     version: after.version,
     baseVersion: before.version,
-    changes: Object.fromEntries([...fields, ['version', after.version]]),
+    changes: { ...Object.fromEntries(fields), version: after.version },
   };
 }
 

@@ -9,6 +9,8 @@ import type { WireConnection, WireSocket } from './wire-connection';
  * Where tokens are needed, `{type:'AUTH', token}` comes first.
  */
 export class DomainEventConnection implements WireConnection {
+  /** Everybody hears of everything here. */
+  readonly subscriptionCount = 0;
   private identity: Identity | null;
 
   constructor(
@@ -16,11 +18,6 @@ export class DomainEventConnection implements WireConnection {
     private readonly services: ConnectionServices,
   ) {
     this.identity = services.tokens.anonymous;
-  }
-
-  /** Everybody hears of everything here. */
-  get subscriptionCount(): number {
-    return 0;
   }
 
   received(data: string | null): void {

@@ -11,13 +11,16 @@ export interface OutgoingSocket {
 
 const OPEN = 1;
 const MAX_MESSAGES_PER_FRAME = 200;
+/** Well below what clients accept; a single message may be longer. */
+const MAX_FRAME_LENGTH = 262_144;
 
 /**
  * What goes out on one socket. Messages of one turn go in one frame. It is congested from the moment
  * when a window of bytes waits for the reader until half of that is left.
  */
 export class SocketOutbox {
-  private waiting: ServerMessage[] = [];
+  private waiting: string[] = [];
+  private waitingLength = 0;
   private isCongested = false;
 
   constructor(
@@ -35,23 +38,27 @@ export class SocketOutbox {
   }
 
   push(message: ServerMessage): void {
-    this.waiting.push(message);
+    const text = encodeFrame(message);
+    const isFull =
+      this.waiting.length >= MAX_MESSAGES_PER_FRAME ||
+      (this.waiting.length > 0 && this.waitingLength + text.length > MAX_FRAME_LENGTH);
+    if (isFull) this.flush();
+    this.waiting.push(text);
+    this.waitingLength += text.length;
+    if ('data' in message) this.counters.eventsSent += 1;
     if (this.waiting.length === 1) queueMicrotask(() => this.flush());
   }
 
   /** Sends what waits now; before a close, for instance. */
   flush(): void {
-    const messages = this.waiting;
+    const texts = this.waiting;
     this.waiting = [];
-    if (this.socket.readyState !== OPEN) return;
-    for (let at = 0; at < messages.length; at += MAX_MESSAGES_PER_FRAME) {
-      const part = messages.slice(at, at + MAX_MESSAGES_PER_FRAME);
-      const [only] = part;
-      const frame = part.length === 1 && only ? only : part;
-      this.counters.eventsSent += part.filter((message) => 'data' in message).length;
-      // A socket that breaks tells so by its close event.
-      this.socket.send(encodeFrame(frame), () => this.drained());
-    }
+    this.waitingLength = 0;
+    const [first] = texts;
+    if (first === undefined || this.socket.readyState !== OPEN) return;
+    const frame = texts.length === 1 ? first : `[${texts.join()}]`;
+    // A socket that breaks tells so by its close event.
+    this.socket.send(frame, () => this.drained());
   }
 
   private drained(): void {

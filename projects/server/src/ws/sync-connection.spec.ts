@@ -270,6 +270,70 @@ describe('a subscription', () => {
   });
 });
 
+describe('a slow reader', () => {
+  /** Big changes of `rows` customers, as if somebody had written them. */
+  async function bigEdits(count: number, rows: number): Promise<void> {
+    await harness.database.query(
+      `INSERT INTO change_events SELECT 'customers', l.seq + n, now(), NULL, NULL, jsonb_build_object(
+         'kind', 'updated', 'id', 'big' || n % $2::int, 'version', n + 1, 'baseVersion', n,
+         'changes', jsonb_build_object('notes', repeat('x', 40000)))
+       FROM change_logs l, generate_series(1, $1::int) AS n WHERE l.entity_type = 'customers'`,
+      [count, rows],
+    );
+    await harness.database.query(
+      "UPDATE change_logs SET seq = seq + $1 WHERE entity_type = 'customers'",
+      [count],
+    );
+    harness.server.feed.wake('customers');
+    await harness.server.feed.settled();
+  }
+
+  it('[R5] gets each row once when it reads again, and no frame above 1 MiB', async () => {
+    const client = await harness.watch('customers');
+    const sizes: number[] = [];
+    client.socket.on('message', (data: Buffer) => sizes.push(data.length));
+    client.socket.pause();
+    for (let round = 0; round < 4; round++) await bigEdits(500, 5);
+    client.socket.resume();
+    const events = [await client.next('ENTITY_UPDATED')];
+    while (events.at(-1)?.['seq'] !== 2_000) events.push(await client.next('ENTITY_UPDATED'));
+    expect(events.length).toBeLessThan(2_000);
+    expect(
+      chain(events)
+        .slice(1)
+        .map(([prev]) => prev),
+    ).toEqual(
+      chain(events)
+        .slice(0, -1)
+        .map(([, seq]) => seq),
+    );
+    expect(Math.max(...sizes)).toBeLessThan(1_048_576);
+  }, 30_000);
+
+  it('[R5] that does not read for half a minute is let go', async () => {
+    const client = await harness.watch('customers');
+    client.socket.pause();
+    for (let round = 0; round < 2; round++) await bigEdits(500, 5);
+    harness.clock.advance(29_999);
+    expect((await harness.rest('/api/health')).body).toMatchObject({ subscriptions: 1 });
+    harness.clock.advance(1);
+    expect((await harness.rest('/api/health')).body).toMatchObject({ subscriptions: 0 });
+    client.socket.resume();
+    expect((await client.whenClosed()).code).toBe(4508);
+  }, 30_000);
+
+  it('[R3] whose gap is larger than its window starts over', async () => {
+    const client = await harness.watch('customers');
+    const head = positionOf(await client.subscribe('customers', undefined, 'head'));
+    await bigEdits(30, 5);
+    expect(await client.subscribe('customers', head, 'late')).toMatchObject({
+      mode: 'reset',
+      reason: 'TOO_FAR_BEHIND',
+      seq: 30,
+    });
+  });
+});
+
 describe('rights', () => {
   it('[R5] are judged on subscribing, and for every event', async () => {
     const client = await harness.watch('activities', 'dev:limited');

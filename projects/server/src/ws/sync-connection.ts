@@ -4,6 +4,7 @@ import { findEntity } from '../entities/registry';
 import { EventStage } from '../faults/event-stage';
 import type { LoggedChange } from '../log/change';
 import { readRange } from '../log/change-log';
+import type { LogRange } from '../log/change-log';
 import {
   CLIENT_TO_SERVER_LIMITS,
   CLOSE_CODES,
@@ -11,6 +12,7 @@ import {
   HEARTBEAT_TIMEOUT_MS,
   HELLO_TIMEOUT_MS,
   PROTOCOL_VERSION,
+  SEND_WINDOW_BYTES,
   decodeClientMessages,
   parseFrame,
 } from '../protocol';
@@ -234,8 +236,11 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
     subscription.beginReplay();
     readRange(database, subscription.entityType, from, head, MAX_REPLAY).then(
       (range) => {
-        if (this.mayRead(subscription.entityType)) subscription.finishReplay(id, range, head);
-        else this.revoke(subscription);
+        if (this.mayRead(subscription.entityType)) {
+          subscription.finishReplay(id, withinWindow(range), head);
+        } else {
+          this.revoke(subscription);
+        }
       },
       (error: unknown) => {
         logger.problem(`Reading the log of ${subscription.entityType} failed`, error);
@@ -298,4 +303,12 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
     for (const subscription of this.subscriptions.values()) subscription.end();
     this.subscriptions.clear();
   }
+}
+
+/** A gap that is larger than the window of a connection is not filled: refetching is cheaper. */
+function withinWindow(range: LogRange): LogRange {
+  if (!range.ok) return range;
+  let left = SEND_WINDOW_BYTES;
+  for (const { change } of range.changes) left -= JSON.stringify(change).length;
+  return left >= 0 ? range : { ok: false, reason: 'TOO_FAR_BEHIND' };
 }
