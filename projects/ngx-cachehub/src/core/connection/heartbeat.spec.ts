@@ -106,6 +106,14 @@ describe('beat', () => {
     expect(bench.log).toEqual(['ping@30000', 'ping@3600000', 'dead@3610000']);
   });
 
+  it('[C3] a second deadline without a frame is death, however late it comes', () => {
+    const bench = new Bench();
+    bench.to(31_000);
+    bench.sleepTo(100_000);
+    bench.sleepTo(200_000);
+    expect(bench.log).toEqual(['ping@30000', 'ping@100000', 'dead@200000']);
+  });
+
   it('[C3] a clock that jumps over the ping brings it at once', () => {
     const bench = new Bench();
     bench.sleepTo(500_000);
