@@ -11,7 +11,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 
 import { ThemeService } from '../theme/theme.service';
 import { extent, type TimeSeries, toColumns, verticalRange } from './time-series';
@@ -55,12 +55,8 @@ export class Sparkline {
   constructor() {
     const destroyRef = inject(DestroyRef);
     afterNextRender(() => {
-      const chart = this.draw();
-      const resized = new ResizeObserver(() => chart.setSize(this.size()));
-      resized.observe(this.host);
-      destroyRef.onDestroy(() => {
-        resized.disconnect();
-        chart.destroy();
+      void import('uplot').then(({ default: Chart }) => {
+        if (!destroyRef.destroyed) this.start(Chart, destroyRef);
       });
     });
     effect(() => {
@@ -75,7 +71,18 @@ export class Sparkline {
     });
   }
 
-  private draw(): uPlot {
+  private start(Chart: typeof uPlot, destroyRef: DestroyRef): void {
+    const chart = this.draw(Chart);
+    const resized = new ResizeObserver(() => chart.setSize(this.size()));
+    resized.observe(this.host);
+    destroyRef.onDestroy(() => {
+      resized.disconnect();
+      chart.destroy();
+    });
+    this.chart.set(chart);
+  }
+
+  private draw(Chart: typeof uPlot): uPlot {
     const colour = () => getComputedStyle(this.host).color;
     const options: uPlot.Options = {
       ...this.size(),
@@ -97,9 +104,7 @@ export class Sparkline {
         },
       ],
     };
-    const chart = new uPlot(options, toColumns(this.series()), this.canvas().nativeElement);
-    this.chart.set(chart);
-    return chart;
+    return new Chart(options, toColumns(this.series()), this.canvas().nativeElement);
   }
 
   private size(): { width: number; height: number } {

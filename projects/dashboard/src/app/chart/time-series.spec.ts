@@ -27,6 +27,13 @@ describe('the data of a sparkline', () => {
     ]);
   });
 
+  it('[row:A8] a lone point stands at the end of the minute', () => {
+    expect(toColumns([{ at: 100, value: 7 }])).toEqual([
+      [41, 100],
+      [null, 7],
+    ]);
+  });
+
   it('[row:A8] a late sample within 3.5 s is no gap', () => {
     expect(appendPoint(seconds(1, 2), { at: 4.5, value: 3 })).toHaveLength(3);
   });

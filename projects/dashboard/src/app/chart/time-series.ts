@@ -29,8 +29,15 @@ export function appendPoint(
   return [...series, ...silence, point].slice(-maxPoints);
 }
 
-/** Columns as the chart takes them. */
+/** Columns as the chart takes them; a lone point gets the silence before it, so that it stands at the end. */
 export function toColumns(series: TimeSeries): [number[], (number | null)[]] {
+  const [only] = series;
+  if (only !== undefined && series.length === 1) {
+    return [
+      [only.at - MINUTE.maxPoints + 1, only.at],
+      [null, only.value],
+    ];
+  }
   return [series.map(({ at }) => at), series.map(({ value }) => value)];
 }
 

@@ -8,7 +8,7 @@ import { MatSliderModule } from '@angular/material/slider';
   imports: [MatSliderModule],
   template: `
     <span class="label" aria-hidden="true">{{ label() }}</span>
-    <mat-slider [min]="0" [max]="max()" [step]="step()">
+    <mat-slider [disabled]="disabled()" [min]="0" [max]="max()" [step]="step()">
       <input
         matSliderThumb
         [attr.aria-label]="label() + ', ' + unit()"
@@ -17,7 +17,7 @@ import { MatSliderModule } from '@angular/material/slider';
         (valueChange)="valueChange.emit($event)"
       />
     </mat-slider>
-    <span class="value" [class.active]="value() > 0" aria-hidden="true"
+    <span class="value" [class.active]="value() > 0 && !disabled()" aria-hidden="true"
       >{{ value() }} {{ unit() }}</span
     >
   `,
@@ -57,5 +57,6 @@ export class FaultSlider {
   readonly value = input.required<number>();
   readonly max = input.required<number>();
   readonly step = input(1);
+  readonly disabled = input(false);
   readonly valueChange = output<number>();
 }

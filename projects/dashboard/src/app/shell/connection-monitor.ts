@@ -1,10 +1,10 @@
 import { Injectable, inject } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
-import { CacheHubService, RealtimeCacheService } from 'ngx-cachehub';
-import { filter, map, scan } from 'rxjs';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
+import { RealtimeCacheService } from 'ngx-cachehub';
 
 import { browserOnline } from './browser-online';
 import { connectionView } from './connection-view';
+import { failedAttempts } from './failed-attempts';
 
 /** The line's health as the shell shows it. */
 @Injectable({ providedIn: 'root' })
@@ -17,13 +17,8 @@ export class ConnectionMonitor {
   readonly status = this.realtime.connectionStatus;
   readonly lastError = this.realtime.lastError;
 
-  /** Lines lost since the last good one. */
   readonly attempts = toSignal(
-    inject(CacheHubService).events$.pipe(
-      map((event) => event.type),
-      filter((type) => type === 'realtime-connected' || type === 'realtime-disconnected'),
-      scan((lost, type) => (type === 'realtime-connected' ? 0 : lost + 1), 0),
-    ),
+    failedAttempts(this.realtime.connectionStatus$, toObservable(this.realtime.lastError)),
     { initialValue: 0 },
   );
 

@@ -1,0 +1,64 @@
+import { OverlayContainer } from '@angular/cdk/overlay';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { CacheHubService } from 'ngx-cachehub';
+import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+
+import { ConnectionBadge } from './connection-badge';
+
+describe('the connection badge on the page', () => {
+  let fixture: ComponentFixture<ConnectionBadge>;
+  let hub: CacheHubTestingController;
+
+  beforeEach(async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
+    TestBed.configureTestingModule({ providers: [provideCacheHubTesting()] });
+    hub = TestBed.inject(CacheHubTestingController);
+    fixture = TestBed.createComponent(ConnectionBadge);
+    // Somebody watches, or there would be no line.
+    TestBed.inject(CacheHubService)
+      .fetch('metrics:list-all', () => [], { realtime: true })
+      .subscribe();
+    await hub.settle();
+  });
+
+  afterEach(() => jest.useRealTimers());
+
+  function badge(): HTMLElement {
+    const found = (fixture.nativeElement as HTMLElement).querySelector<HTMLElement>(
+      '[data-testid="connection-badge"]',
+    );
+    if (found === null) throw new Error('Expected a badge.');
+    return found;
+  }
+
+  it('[C1] goes from Connecting… to Live, says so aloud, and back when the line breaks', async () => {
+    expect(badge().textContent).toContain('Connecting…');
+    hub.realtime.open();
+    await hub.settle();
+    expect(badge().textContent).toContain('Live');
+    const spoken = (fixture.nativeElement as HTMLElement).querySelector('[role="status"]');
+    expect(spoken?.textContent).toBe('Connection: Live');
+    hub.realtime.drop();
+    await hub.settle();
+    expect(badge().dataset['state']).toBe('connecting');
+  });
+
+  it('[C1] turns Offline after 10 s without a line; the reason is behind a click', async () => {
+    hub.realtime.open();
+    await hub.settle();
+    hub.realtime.drop();
+    await hub.settle();
+    jest.advanceTimersByTime(10_000);
+    await hub.settle();
+    expect(badge().dataset['state']).toBe('offline');
+
+    badge().click();
+    await hub.settle();
+    const overlay = TestBed.inject(OverlayContainer).getContainerElement();
+    const said = (testId: string) =>
+      overlay.querySelector(`[data-testid="${testId}"]`)?.textContent?.trim();
+    expect(said('connection-status')).toBe('reconnecting');
+    expect(Number(said('connection-attempts'))).toBeGreaterThan(0);
+    expect(said('connection-error')).toContain('1006');
+  });
+});
