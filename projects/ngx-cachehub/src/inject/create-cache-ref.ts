@@ -90,7 +90,7 @@ function follow<T, R>(setup: CacheRefSetup<T, R>): Signal<Followed<T, R> | undef
       const live =
         before !== undefined && sameLoad(before.request.query, request.query)
           ? before.live
-          : new LiveKey(hub, request.query);
+          : untracked(() => new LiveKey(hub, request.query));
       return { request, live };
     },
   });

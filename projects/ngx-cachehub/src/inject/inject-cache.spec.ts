@@ -202,6 +202,28 @@ describe('injectCache', () => {
     expect(a.value()).toBe('pushed');
   });
 
+  it('[K2] network-only shows nothing older than its own load, and is an error when that fails', async () => {
+    hub.set('a', 'old');
+    const a = ref<string>(() => ({ key: 'a', source: never, policy: 'network-only' }));
+    expect([a.status(), a.data()]).toEqual(['loading', undefined]);
+    await controller.settle();
+    controller.expectFetch('a').error(new Error('down'));
+    expect([a.status(), a.data(), a.hasValue()]).toEqual(['error', undefined, false]);
+    expect(a.reload()).toBe(true);
+    expect(a.status()).toBe('loading');
+    controller.expectFetch('a').flush('new');
+    expect([a.status(), a.value()]).toEqual(['resolved', 'new']);
+  });
+
+  it('[K2] network-first falls back to what is there when its load fails', async () => {
+    hub.set('a', 'old');
+    const a = ref<string>(() => ({ key: 'a', source: never, policy: 'network-first' }));
+    await controller.settle();
+    expect([a.status(), a.data()]).toEqual(['loading', undefined]);
+    controller.expectFetch('a').error(new Error('down'));
+    expect([a.status(), a.value(), a.error()]).toEqual(['resolved', 'old', expect.any(Error)]);
+  });
+
   it('[I10] leaves with its component: the load is aborted and nobody observes the key', async () => {
     @Component({ selector: 'ch-page', template: '{{ item.data() }}' })
     class Page {

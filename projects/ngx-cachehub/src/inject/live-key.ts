@@ -1,15 +1,19 @@
 import type { Signal, WritableSignal } from '@angular/core';
-import { signal } from '@angular/core';
+import { computed, signal } from '@angular/core';
 import { Subscription } from 'rxjs';
 import type { CacheHubService } from '../cache/cache-hub.service';
 import type { CacheState } from '../cache/cache-state';
 import type { BoundQuery } from '../cache/define-query';
 import { fromSource } from '../cache/from-source';
 import type { LoadContext } from '../cache/source';
+import { asError } from '../providers/as-error';
 
 /** One key that a component shows: its state as a signal, live from `start` to `stop`. */
 export class LiveKey<T> {
   private readonly current: WritableSignal<CacheState<T>>;
+  /** What is cached may be shown: not, by the network's policies, before the load has given something. */
+  private readonly admitted: WritableSignal<boolean>;
+  private readonly failure = signal<Error | undefined>(undefined);
   private observed: Subscription | undefined;
   private load: Subscription | undefined;
 
@@ -21,7 +25,11 @@ export class LiveKey<T> {
     private query: BoundQuery<T>,
   ) {
     this.current = signal(this.expected());
-    this.state = this.current.asReadonly();
+    const { policy } = query;
+    this.admitted = signal(policy !== 'network-only' && policy !== 'network-first');
+    this.state = computed(() =>
+      this.admitted() ? this.current() : withoutValue(this.current(), this.failure()),
+    );
   }
 
   /** The newest source of one key is the one that loads. */
@@ -58,9 +66,10 @@ export class LiveKey<T> {
       const { source } = this.query;
       return fromSource(typeof source === 'function' ? source(ctx) : source);
     };
+    this.failure.set(undefined);
     this.load = this.hub.fetch<T>(key, load, options).subscribe({
-      // What went wrong is in the state.
-      error: () => undefined,
+      next: () => this.admitted.set(true),
+      error: (error: unknown) => this.failure.set(asError(error, 'fetch-failed')),
     });
   }
 
@@ -72,4 +81,10 @@ export class LiveKey<T> {
       ? { ...state, status: 'loading', error: undefined, isFetching: true }
       : state;
   }
+}
+
+/** The state of a reader who is shown nothing older than its own load. */
+function withoutValue<T>(state: CacheState<T>, error: Error | undefined): CacheState<T> {
+  const status = error === undefined ? 'loading' : 'error';
+  return { ...state, status, error, data: undefined, isStale: false, updatedAt: 0 };
 }
