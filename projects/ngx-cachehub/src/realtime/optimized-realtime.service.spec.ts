@@ -136,6 +136,23 @@ describe('OptimizedRealtimeService', () => {
     expect(hub.getValue('customers:detail-1')).toMatchObject({ version: 3 });
   });
 
+  it('[B8] what a subscriber adds is told after what it was told of, to everybody', () => {
+    const { optimized, update } = setUp();
+    const realtime = TestBed.inject(RealtimeCacheService);
+    const told: unknown[] = [];
+    realtime.subscribeToEntity('customers').subscribe((note) => {
+      if (note.type !== 'UPDATE' || note.version !== 2) return;
+      update(3);
+      optimized.flush();
+    });
+    realtime.subscribeToEntity('customers').subscribe((note) => {
+      told.push(note.type === 'UPDATE' && note.version);
+    });
+    update(2);
+    optimized.flush();
+    expect(told).toEqual([2, 3]);
+  });
+
   it('[B8] a batch that fails is reported and read anew; the next one is applied', () => {
     const { hub, optimized, update } = setUp();
     const engine = TestBed.inject(CacheEngine);

@@ -10,7 +10,9 @@ import {
 import type { CacheHubConfig, LogRecord, RealtimeOptions } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { BehaviorSubject, NEVER } from 'rxjs';
+import { CacheEngine } from '../cache/cache-engine';
 import { FakeSyncServer } from './fake-sync-server.fixture';
+import { RealtimeConnection } from './realtime-connection';
 
 function setUp(options: RealtimeOptions = {}, config: CacheHubConfig = {}) {
   const server = new FakeSyncServer();
@@ -82,6 +84,22 @@ describe('the connection', () => {
     const { server } = setUp({ connect: 'eager' });
     TestBed.inject(RealtimeCacheService);
     expect(server.opened).toBe(1);
+  });
+
+  it('[C0] each frame is read once, after any number of lines', async () => {
+    const { server, clock, realtime, hub } = setUp();
+    realtime.connect();
+    for (let line = 0; line < 3; line++) {
+      server.drop();
+      await clock.advance(10_000);
+    }
+    const before = hub.metrics().framesIn;
+    server.emit({ type: 'PING' });
+    server.emit({ type: 'PING' });
+    realtime.connect();
+    expect(server.messages('PONG')).toHaveLength(2);
+    // And the answer to the probe.
+    expect(TestBed.inject(CacheEngine).metrics.framesIn).toBe(before + 3);
   });
 
   it('[C2] waits a random part of the delay before it opens again', async () => {
@@ -352,8 +370,10 @@ describe('the connection', () => {
     expect(server.closedWith).toEqual([1000]);
     expect(ended).toHaveBeenCalledTimes(3);
     expect(clock.pending).toBe(0);
+    const dispatch = jest.spyOn(RealtimeConnection.prototype, 'dispatch');
     window.dispatchEvent(new Event('online'));
     await clock.advance(60_000);
+    expect(dispatch).not.toHaveBeenCalled();
     expect(server.opened).toBe(1);
   });
 

@@ -151,7 +151,6 @@ export class RealtimeConnection {
     this.line = line;
     line.subscription.add(
       transport.incoming$.subscribe((frame) => {
-        if (this.line !== line) return;
         line.frames++;
         actions.onFrame(frame);
       }),

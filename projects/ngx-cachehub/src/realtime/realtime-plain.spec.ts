@@ -155,7 +155,9 @@ describe('a plain server', () => {
     server.emit([{ type: 'bad' }, UPDATE]);
     await clock.advance(100);
     expect(hub.getValue('customers:detail-1')).toMatchObject({ name: 'new' });
-    expect(events.filter((event) => event.type === 'wire-fault')).toHaveLength(1);
+    expect(events.filter((event) => event.type === 'wire-fault')).toMatchObject([
+      { details: { code: 'mapIncoming' } },
+    ]);
   });
 
   it('[C6] mapOutgoing says what goes out; null sends nothing, an exception is a wire fault', () => {

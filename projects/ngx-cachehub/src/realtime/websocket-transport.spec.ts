@@ -183,6 +183,19 @@ describe('WebSocketTransport', () => {
     expect(scheduler.pending).toBe(0);
   });
 
+  it('[C0] what waited for a congested socket is not sent by the next one', async () => {
+    const { transport, scheduler, socket } = setUp();
+    transport.open();
+    socket().serverOpens();
+    socket().bufferedAmount = 2_000_000;
+    transport.send('old');
+    transport.open();
+    socket().serverOpens();
+    transport.send('new');
+    await scheduler.advance(1_000);
+    expect(socket().sent).toEqual(['new']);
+  });
+
   it('[S2] what waits for a far side that does not read is bounded: then the line is given up', () => {
     const { transport, scheduler, socket, closes } = setUp();
     transport.open();

@@ -130,9 +130,7 @@ export class WebSocketTransport implements RealtimeTransport {
     opening.subject = subject;
     opening.subscriptions.add(
       subject.subscribe({
-        next: (data) => {
-          if (this.current === opening) this.incoming.next(data);
-        },
+        next: (data) => this.incoming.next(data),
         error: (error: unknown) => this.end(opening, couldNotOpen(error)),
         complete: () => this.end(opening, { code: CLOSE_CODES.noStatus, reason: '', clean: true }),
       }),
