@@ -10,6 +10,7 @@ import { migrate } from './db/migrate';
 import { ENTITIES } from './entities/registry';
 import { FaultBox } from './faults/fault-box';
 import { registerFaultRoutes, registerHttpFaults } from './faults/fault-routes';
+import type { FaultActions } from './faults/fault-routes';
 import { noFaults } from './faults/fault-settings';
 import { registerCors } from './http/cors';
 import { registerEntityRoutes } from './http/entity-routes';
@@ -29,7 +30,9 @@ import type { ServerOptions } from './options';
 import { seed } from './seed/seed';
 import { Robots } from './traffic/robots';
 import { TrafficGenerator } from './traffic/traffic-generator';
+import type { ConnectionServices } from './ws/connection-services';
 import { SocketHub } from './ws/socket-hub';
+import type { OriginRule } from './ws/socket-hub';
 import { WriteService } from './writes/write-service';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -59,59 +62,35 @@ export interface Server {
 
 /** Puts the server together on a database; `app.listen` makes it answer. */
 export async function createServer(options: ServerOptions, parts: ServerParts): Promise<Server> {
-  const { database, clock = systemClock, random = Math.random, logger = consoleLogger } = parts;
-  const { rights = roleRights, restart = () => undefined, measure = true } = parts;
   const entityTypes = ENTITIES.map((entity) => entity.type);
-  await migrate(database);
-  await createLogs(database, entityTypes, randomUUID);
-  await seed(database, options.seedCustomers);
+  await migrate(parts.database);
+  await createLogs(parts.database, entityTypes, randomUUID);
+  await seed(parts.database, options.seedCustomers);
 
-  const counters = newCounters();
-  const faults = new FaultBox(noFaults(options.trafficPerSecond));
-  const tokens = tokensOf(options, clock);
-  const feed = new ChangeFeed(database, clock, logger);
+  const services = createServices(options, parts);
+  const { database, feed, counters, clock, random, logger, faults, writes } = services;
   await feed.start(entityTypes);
-  const writes = new WriteService(database, feed, clock);
   const logs = new LogKeeper(database, feed, entityTypes, clock, logger);
-  const origins = { allowed: options.allowedOrigins, allowLoopback: !options.production };
-  const services = { database, feed, tokens, rights, faults, counters, clock, random, logger };
-  const hub = new SocketHub(services, origins);
-  const sampler = new MetricSampler(
-    database,
-    writes,
-    machineProbe(database, counters),
-    clock,
-    logger,
-  );
+  const hub = new SocketHub(services, services.origins);
+  const probe = machineProbe(database, counters);
+  const sampler = new MetricSampler(database, writes, probe, clock, logger);
   const traffic = new TrafficGenerator(new Robots(database, writes, random), faults, clock, logger);
-
-  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
-  app.addHook('onRequest', (_request, _reply, done) => {
-    counters.requests += 1;
-    done();
-  });
-  registerErrors(app, logger);
-  registerCors(app, origins.allowed, origins.allowLoopback);
-  if (!options.production) {
-    registerHttpFaults(app, faults, random);
-    registerFaultRoutes(app, faults, {
-      dropSockets: () => hub.dropAll(),
-      closeSockets: (code) => hub.closeAll(code, 'the fault panel asked for it'),
-      forgetLog: () => logs.forget(),
-      restart,
-    });
-  }
+  const actions: FaultActions = {
+    dropSockets: () => hub.dropAll(),
+    closeSockets: (code) => hub.closeAll(code, 'the fault panel asked for it'),
+    forgetLog: () => logs.forget(),
+    restart: () => parts.restart?.(),
+  };
+  const app = await createApp(options, services, actions);
   app.get('/api/health', async () => {
     await database.query('SELECT 1');
     const { connections } = counters;
     return { status: 'ok', connections, subscriptions: hub.subscriptionCount };
   });
-  registerEntityRoutes(app, { database, writes, tokens, rights });
-  if (options.staticDir !== null) await registerStaticApp(app, options.staticDir);
   app.server.on('upgrade', (request, stream, head) => hub.upgrade(request, stream, head));
 
   logs.start();
-  if (measure) await sampler.start();
+  if (parts.measure ?? true) await sampler.start();
   traffic.start();
   return {
     app,
@@ -130,9 +109,53 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
   };
 }
 
+interface Services extends ConnectionServices {
+  readonly writes: WriteService;
+  readonly origins: OriginRule;
+}
+
+function createServices(options: ServerOptions, parts: ServerParts): Services {
+  const { database, clock = systemClock, random = Math.random, logger = consoleLogger } = parts;
+  const feed = new ChangeFeed(database, clock, logger);
+  return {
+    database,
+    feed,
+    writes: new WriteService(database, feed, clock),
+    tokens: tokensOf(options, clock),
+    rights: parts.rights ?? roleRights,
+    origins: { allowed: options.allowedOrigins, allowLoopback: !options.production },
+    faults: new FaultBox(noFaults(options.trafficPerSecond)),
+    counters: newCounters(),
+    clock,
+    random,
+    logger,
+  };
+}
+
+async function createApp(
+  options: ServerOptions,
+  services: Services,
+  actions: FaultActions,
+): Promise<FastifyInstance> {
+  const { counters, faults, logger, origins, random } = services;
+  const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    counters.requests += 1;
+    done();
+  });
+  registerErrors(app, logger);
+  registerCors(app, origins.allowed, origins.allowLoopback);
+  if (!options.production) {
+    registerHttpFaults(app, faults, random);
+    registerFaultRoutes(app, faults, actions);
+  }
+  registerEntityRoutes(app, services);
+  if (options.staticDir !== null) await registerStaticApp(app, options.staticDir);
+  return app;
+}
+
 function tokensOf(options: ServerOptions, clock: Clock): TokenVerifier {
   if (!options.production) return devTokens(clock);
-  if (options.authSecret === null)
-    throw new Error('Production needs a secret to sign tokens with.');
+  if (options.authSecret === null) throw new Error('Production needs a secret for its tokens.');
   return signedTokens(options.authSecret, clock);
 }

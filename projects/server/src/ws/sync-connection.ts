@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { canSeeRow } from '../access/rights';
-import { findEntity } from '../entities/registry';
 import { EventStage } from '../faults/event-stage';
 import type { LoggedChange } from '../log/change';
-import { readRange } from '../log/change-log';
-import type { LogRange } from '../log/change-log';
 import {
   CLIENT_TO_SERVER_LIMITS,
   CLOSE_CODES,
@@ -12,38 +9,29 @@ import {
   HEARTBEAT_TIMEOUT_MS,
   HELLO_TIMEOUT_MS,
   PROTOCOL_VERSION,
-  SEND_WINDOW_BYTES,
   decodeClientMessages,
   parseFrame,
 } from '../protocol';
-import type {
-  ClientMessage,
-  HelloMessage,
-  ServerMessage,
-  StreamPosition,
-  SubscribeMessage,
-} from '../protocol';
+import type { ClientMessage, HelloMessage, ServerMessage, StreamPosition } from '../protocol';
 import type { Cancel } from '../runtime/clock';
 import type { ConnectionServices } from './connection-services';
 import { Session } from './session';
 import { SocketOutbox } from './socket-outbox';
-import { Subscription } from './subscription';
-import type { SubscriptionLine } from './subscription';
+import { MAX_REPLAY, MAX_SUBSCRIPTIONS, SubscriptionTable } from './subscription-table';
+import type { SubscriptionTableLine } from './subscription-table';
 import { TokenBucket } from './token-bucket';
 import type { WireConnection, WireSocket } from './wire-connection';
 
-const MAX_SUBSCRIPTIONS = 64;
-const MAX_REPLAY = 1_000;
-const BURST_FRAMES = 200;
-const FRAMES_PER_SECOND = 50;
+const BURST_MESSAGES = 200;
+const MESSAGES_PER_SECOND = 50;
 const SLOW_CONSUMER_MS = 30_000;
 
 /** A connection of tier 1: handshake, sequenced streams, resume. */
-export class SyncConnection implements WireConnection, SubscriptionLine {
+export class SyncConnection implements WireConnection, SubscriptionTableLine {
   readonly stage: EventStage;
   private readonly outbox: SocketOutbox;
   private readonly bucket: TokenBucket;
-  private readonly subscriptions = new Map<string, Subscription>();
+  private readonly subscriptions: SubscriptionTable;
   private session: Session | null = null;
   private ended = false;
   private cancelHello: Cancel;
@@ -55,8 +43,9 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
   ) {
     const { clock, counters, faults, random } = services;
     this.stage = new EventStage(faults, clock, random);
-    this.bucket = new TokenBucket(BURST_FRAMES, FRAMES_PER_SECOND, clock);
+    this.bucket = new TokenBucket(BURST_MESSAGES, MESSAGES_PER_SECOND, clock);
     this.outbox = new SocketOutbox(socket, counters, (congested) => this.congestion(congested));
+    this.subscriptions = new SubscriptionTable(this, services);
     this.cancelHello = clock.after(HELLO_TIMEOUT_MS, () =>
       this.close(CLOSE_CODES.helloTimeout, `no HELLO within ${HELLO_TIMEOUT_MS} ms`),
     );
@@ -68,6 +57,11 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
 
   push(message: ServerMessage): void {
     if (!this.ended) this.outbox.push(message);
+  }
+
+  mayRead(entityType: string): boolean {
+    const { session } = this;
+    return session !== null && this.services.rights.canRead(session.identity, entityType);
   }
 
   canSee({ entityType, change }: LoggedChange): boolean {
@@ -83,16 +77,17 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
 
   received(data: string | null): void {
     if (this.ended) return;
-    if (!this.bucket.take()) {
-      this.close(CLOSE_CODES.rateLimited, `more than ${FRAMES_PER_SECOND} frames a second`);
-      return;
-    }
     const parsed = data === null ? null : parseFrame(data, CLIENT_TO_SERVER_LIMITS);
     if (!parsed?.ok) {
       this.close(CLOSE_CODES.badFrame, parsed?.fault.message ?? 'Expected text, got binary data.');
       return;
     }
     for (const item of decodeClientMessages(parsed.value)) {
+      if (!this.bucket.take()) {
+        const reason = `more than ${MESSAGES_PER_SECOND} messages a second`;
+        this.close(CLOSE_CODES.rateLimited, reason);
+        return;
+      }
       if (item.kind === 'message') this.handle(item.message);
       else if (item.kind === 'fault') this.refuse('BAD_MESSAGE', item.fault.message);
       else this.refuse('UNKNOWN_TYPE', `There is no message of type ${item.type.slice(0, 64)}.`);
@@ -104,17 +99,11 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
   }
 
   changed(entityType: string, changes: readonly LoggedChange[]): void {
-    for (const subscription of this.subscriptions.values()) {
-      if (subscription.entityType !== entityType) continue;
-      if (this.mayRead(entityType)) subscription.offer(changes);
-      else this.revoke(subscription);
-    }
+    this.subscriptions.changed(entityType, changes);
   }
 
   restarted(entityType: string, position: StreamPosition): void {
-    for (const subscription of this.subscriptions.values()) {
-      if (subscription.entityType === entityType) subscription.restart(position);
-    }
+    this.subscriptions.restarted(entityType, position);
   }
 
   goAway(reason: string): void {
@@ -151,12 +140,10 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
         session.renew(message);
         return;
       case 'SUBSCRIBE':
-        this.subscribe(message);
+        this.subscriptions.subscribe(message);
         return;
       case 'UNSUBSCRIBE':
-        this.subscriptions.get(message.sub)?.end();
-        this.subscriptions.delete(message.sub);
-        this.push({ type: 'UNSUBSCRIBED', id: message.id, sub: message.sub });
+        this.subscriptions.unsubscribe(message);
         return;
       default: {
         const id = 'id' in message ? message.id : undefined;
@@ -200,74 +187,8 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
   }
 
   private pong(ts: number | undefined): void {
-    const pos: Record<string, number> = {};
-    for (const { sub, released } of this.subscriptions.values()) pos[sub] = released;
+    const pos = this.subscriptions.positions();
     this.push({ type: 'PONG', ...(ts !== undefined && { ts }), pos });
-  }
-
-  private subscribe({ id, sub, entityType, from }: SubscribeMessage): void {
-    if (!findEntity(entityType)) {
-      this.refuse('UNKNOWN_ENTITY', `There is no entity ${entityType.slice(0, 64)}.`, id, sub);
-      return;
-    }
-    if (!this.mayRead(entityType)) {
-      this.refuse('FORBIDDEN', `${entityType} are not for you.`, id, sub);
-      return;
-    }
-    if (!this.subscriptions.has(sub) && this.subscriptions.size >= MAX_SUBSCRIPTIONS) {
-      this.refuse('TOO_MANY_SUBS', `At most ${MAX_SUBSCRIPTIONS} subscriptions.`, id, sub);
-      return;
-    }
-    this.subscriptions.get(sub)?.end();
-    const head = this.services.feed.position(entityType);
-    const subscription = new Subscription(sub, entityType, from ?? head, this);
-    this.subscriptions.set(sub, subscription);
-    if (from) this.resume(id, subscription, from, head);
-    else this.push({ type: 'SUBSCRIBED', id, sub, ...head, mode: 'live' });
-  }
-
-  private resume(
-    id: string,
-    subscription: Subscription,
-    from: StreamPosition,
-    head: StreamPosition,
-  ): void {
-    const { database, logger } = this.services;
-    subscription.beginReplay();
-    readRange(database, subscription.entityType, from, head, MAX_REPLAY).then(
-      (range) => {
-        if (this.mayRead(subscription.entityType)) {
-          subscription.finishReplay(id, withinWindow(range), head);
-        } else {
-          this.revoke(subscription);
-        }
-      },
-      (error: unknown) => {
-        logger.problem(`Reading the log of ${subscription.entityType} failed`, error);
-        this.drop(subscription);
-        const { sub } = subscription;
-        const message = 'The log could not be read.';
-        this.push({ type: 'ERROR', id, sub, code: 'UNAVAILABLE', message, retryable: true });
-      },
-    );
-  }
-
-  private mayRead(entityType: string): boolean {
-    const { session } = this;
-    return session !== null && this.services.rights.canRead(session.identity, entityType);
-  }
-
-  private revoke(subscription: Subscription): void {
-    this.drop(subscription);
-    const { sub } = subscription;
-    this.push({ type: 'UNSUBSCRIBED', sub, code: 'FORBIDDEN', resubscribe: false });
-  }
-
-  private drop(subscription: Subscription): void {
-    subscription.end();
-    if (this.subscriptions.get(subscription.sub) === subscription) {
-      this.subscriptions.delete(subscription.sub);
-    }
   }
 
   private congestion(congested: boolean): void {
@@ -278,20 +199,12 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
       return;
     }
     this.cancelSlow?.();
-    for (const subscription of this.subscriptions.values()) {
-      subscription.drained(this.services.feed.position(subscription.entityType));
-    }
+    this.subscriptions.drained();
   }
 
-  private refuse(code: string, message: string, id?: string, sub?: string): void {
-    this.push({
-      type: 'ERROR',
-      ...(id !== undefined && { id }),
-      ...(sub !== undefined && { sub }),
-      code,
-      message,
-      retryable: false,
-    });
+  private refuse(code: string, message: string, id?: string): void {
+    const about = id !== undefined && { id };
+    this.push({ type: 'ERROR', ...about, code, message, retryable: false });
   }
 
   private end(): void {
@@ -300,15 +213,6 @@ export class SyncConnection implements WireConnection, SubscriptionLine {
     this.cancelSlow?.();
     this.session?.end();
     this.stage.dispose();
-    for (const subscription of this.subscriptions.values()) subscription.end();
-    this.subscriptions.clear();
+    this.subscriptions.end();
   }
-}
-
-/** A gap that is larger than the window of a connection is not filled: refetching is cheaper. */
-function withinWindow(range: LogRange): LogRange {
-  if (!range.ok) return range;
-  let left = SEND_WINDOW_BYTES;
-  for (const { change } of range.changes) left -= JSON.stringify(change).length;
-  return left >= 0 ? range : { ok: false, reason: 'TOO_FAR_BEHIND' };
 }
