@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ManualClock } from '../testing/manual-clock';
 import { ServerHarness } from '../testing/server-harness';
 import { emptyDatabase } from '../testing/test-database';
@@ -126,5 +129,28 @@ describe('the feed', () => {
     await second.hello();
     expect(await second.subscribe('customers', { epoch, seq })).toMatchObject({ mode: 'resumed' });
     expect(await second.next('ENTITY_UPDATED')).toMatchObject({ prev: 1, seq: 2, replay: true });
+  }, 60_000);
+});
+
+describe('a built app', () => {
+  it('[R1] is served beside the API, its pages by its index', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'cachehub-app-'));
+    writeFileSync(join(dir, 'index.html'), '<app-root></app-root>');
+    writeFileSync(join(dir, 'main.js'), 'go()');
+    harness = await ServerHarness.start({ staticDir: dir });
+    const get = async (path: string, accept = 'text/html') => {
+      const { status, body } = await (harness as ServerHarness).rest(path, { headers: { accept } });
+      return [status, typeof body === 'string' ? body : 'json'];
+    };
+    expect(await get('/')).toEqual([200, '<app-root></app-root>']);
+    expect(await get('/customers/c1')).toEqual([200, '<app-root></app-root>']);
+    expect(await get('/faults')).toEqual([200, '<app-root></app-root>']);
+    expect(await get('/faults', 'application/json')).toEqual([200, 'json']);
+    expect(await get('/main.js', '*/*')).toEqual([200, 'go()']);
+    expect(await get('/gone.js', '*/*')).toEqual([404, 'json']);
+    expect(await get('/api/nothing')).toEqual([404, 'json']);
+    expect(await get('/../create-server.ts', '*/*')).toEqual([404, 'json']);
+    expect(await get('/%2e%2e%2fcreate-server.ts', '*/*')).toEqual([404, 'json']);
+    rmSync(dir, { recursive: true });
   }, 60_000);
 });

@@ -17,7 +17,8 @@ export function lockDataFolder(dataDir: string): () => void {
       const owner = Number(readFileSync(path, 'utf8'));
       if (owner !== process.pid && isAlive(owner)) {
         throw new Error(
-          `The data folder ${dataDir} is in use by process ${owner}. Stop it, or choose another folder with --data.`,
+          `The data folder ${dataDir} is in use by process ${owner}. Stop it, or choose another folder ` +
+            `with --data. If that process is another program, delete ${path}.`,
           { cause: error },
         );
       }

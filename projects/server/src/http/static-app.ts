@@ -7,7 +7,7 @@ export async function registerStaticApp(app: FastifyInstance, dir: string): Prom
   await app.register(fastifyStatic, { root: resolve(dir) });
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
-    const isPage = request.method === 'GET' && !/^\/(api|faults\/)|\.\w+$/.test(path);
+    const isPage = request.method === 'GET' && !/^\/(api|faults)\/|\.\w+$/.test(path);
     if (isPage && request.headers.accept?.includes('text/html'))
       return reply.sendFile('index.html');
     const message = `There is nothing at ${path}.`;

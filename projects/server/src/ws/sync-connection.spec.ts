@@ -87,6 +87,21 @@ describe('frames', () => {
     await client.hello();
     for (let n = 0; n < 250; n++) client.send({ type: 'PING' });
     expect((await client.whenClosed()).code).toBe(4429);
+    const batching = await harness.connect();
+    await batching.hello();
+    batching.send(...Array.from({ length: 250 }, () => ({ type: 'PING' })));
+    expect((await batching.whenClosed()).code).toBe(4429);
+  });
+
+  it('[R5] within the rate go on for ever', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    for (let second = 0; second < 10; second++) {
+      for (let n = 0; n < 49; n++) client.send({ type: 'PONG' });
+      await client.roundTrip();
+      harness.clock.advance(1_000);
+    }
+    expect(client.closed).toBeNull();
   });
 
   it('[R5] that this server does not know are answered, not ignored', async () => {
