@@ -77,6 +77,7 @@ const serverMessages: readonly ServerMessage[] = [
   { type: 'GOAWAY', reason: 'restart', reconnectAfterMs: 1, maxJitterMs: 2 },
   { type: 'ERROR', id: '3', code: 'FORBIDDEN', message: '', retryable: false, details: [1] },
   { type: 'SUBSCRIBED', id: '4', sub: 's1', ...position, mode: 'resumed' },
+  { type: 'SUBSCRIBED', id: '4', sub: 's1', ...position, mode: 'reset', reason: 'EPOCH_CHANGED' },
   { type: 'CAUGHT_UP', sub: 's1', ...position },
   { type: 'UNSUBSCRIBED', sub: 's1', code: 'FORBIDDEN', resubscribe: false },
   { type: 'RESET', sub: 's1', ...position, reason: 'EPOCH_CHANGED' },
