@@ -9,7 +9,7 @@ import {
 } from 'ngx-cachehub';
 import type { CacheHubConfig, LogRecord, RealtimeOptions } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { BehaviorSubject, NEVER } from 'rxjs';
+import { BehaviorSubject, NEVER, Subject } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import { FakeSyncServer } from './fake-sync-server.fixture';
 import { RealtimeConnection } from './realtime-connection';
@@ -316,6 +316,18 @@ describe('the connection', () => {
     fails = false;
     await clock.advance(1_000);
     expect(realtime.connectionStatus()).toBe('connected');
+  });
+
+  it('[C0] a token that comes after its line was lost is sent on none', async () => {
+    const token = new Subject<string>();
+    const { server, clock, realtime } = setUp({ token: () => token });
+    realtime.connect();
+    server.drop();
+    token.next('late');
+    expect(server.sent).toEqual([]);
+    await clock.advance(1_000);
+    token.next('in time');
+    expect(server.messages('HELLO')).toMatchObject([{ token: 'in time' }]);
   });
 
   it('[C0] a handshake that never ends is given up', async () => {

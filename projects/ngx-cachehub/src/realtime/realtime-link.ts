@@ -128,6 +128,7 @@ export class RealtimeLink {
       pingMessage: options.heartbeat === false ? undefined : options.heartbeat.message,
       now: () => scheduler.now(),
       generation: () => this.connection.generation,
+      isOpen: (generation) => this.connection.isOnLine && this.connection.generation === generation,
       send: (message) => void this.transmit(message),
       sendRaw: (frame) => this.transmitRaw(frame),
       onWelcome: (generation) => this.connection.dispatch({ type: 'welcomed', generation }),

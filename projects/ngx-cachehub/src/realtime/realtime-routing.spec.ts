@@ -187,6 +187,17 @@ describe('what comes over the line', () => {
     expect(typed('realtime-reset')).toMatchObject([{ entity: 'customers' }]);
   });
 
+  it('[C4] an event of another epoch is applied, and what is watched refetched', async () => {
+    const { server, clock, hub, loads } = watching();
+    await clock.advance(1_000);
+    const before = loads.mock.calls.length;
+    server.epoch = 'e9';
+    server.update('customers', '1', 2, { name: 'new' });
+    await clock.advance(3_000);
+    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('new');
+    expect(loads.mock.calls.length).toBe(before + 1);
+  });
+
   it('[C4] RESET of one stream or of all refetches what is watched, within two seconds', async () => {
     for (const reset of [{ sub: true }, { all: true }]) {
       TestBed.resetTestingModule();
@@ -328,7 +339,9 @@ describe('what comes over the line', () => {
     server.drop();
     server.acknowledges = true;
     await clock.advance(2_000);
+    const ended = jest.spyOn(engine, 'onCoverageEnd');
     subscription.unsubscribe();
+    expect(ended).toHaveBeenCalledWith('customers');
     const [on, off] = [true, false].map((covered) => ['customers', covered]);
     expect(told).toEqual([on, off, on, off, on, off]);
   });

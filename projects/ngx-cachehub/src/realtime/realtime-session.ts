@@ -22,6 +22,8 @@ export interface SessionPorts {
   readonly pingMessage: (() => unknown) | undefined;
   readonly now: () => number;
   readonly generation: () => number;
+  /** Whether that line is the present one, and open. */
+  readonly isOpen: (generation: number) => boolean;
   readonly send: (message: object) => void;
   /** Sends a frame of the app's own, as it is. */
   readonly sendRaw: (frame: unknown) => void;
@@ -74,7 +76,7 @@ export class RealtimeSession {
     this.tokens.ask(
       (token) => {
         this.token = token;
-        if (this.ports.generation() === generation) this.ports.send(this.helloMessage(token));
+        if (this.ports.isOpen(generation)) this.ports.send(this.helloMessage(token));
       },
       (error) => this.ports.onNoToken(generation, error),
     );
@@ -111,7 +113,7 @@ export class RealtimeSession {
       this.tokens.ask(
         (token) => {
           this.token = token;
-          if (this.ports.generation() === generation) this.sendAuth({ resolve, reject });
+          if (this.ports.isOpen(generation)) this.sendAuth({ resolve, reject });
           else reject(lineLost());
         },
         (error) => reject(noToken(error)),
@@ -158,7 +160,7 @@ export class RealtimeSession {
         .pipe(take(1))
         .subscribe({
           next: (frame) => {
-            if (this.ports.generation() !== generation) return;
+            if (!this.ports.isOpen(generation)) return;
             this.ports.sendRaw(frame);
             this.ports.onWelcome(generation);
           },
