@@ -9,13 +9,19 @@ export const routes: Routes = [
   },
   {
     path: 'customers',
-    title: 'Customers · Pulse',
-    loadComponent: () => import('./customers/customers-page').then((m) => m.CustomersPage),
-  },
-  {
-    path: 'customers/:id',
-    title: 'Customer · Pulse',
-    loadComponent: () => import('./customers/customer-page').then((m) => m.CustomerPage),
+    loadComponent: () => import('./customers/customers-section').then((m) => m.CustomersSection),
+    children: [
+      {
+        path: '',
+        title: 'Customers · Pulse',
+        loadComponent: () => import('./customers/customers-page').then((m) => m.CustomersPage),
+      },
+      {
+        path: ':id',
+        title: 'Customer · Pulse',
+        loadComponent: () => import('./customers/customer-page').then((m) => m.CustomerPage),
+      },
+    ],
   },
   {
     path: 'faults',

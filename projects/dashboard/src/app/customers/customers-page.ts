@@ -11,7 +11,7 @@ import { Router } from '@angular/router';
 import { injectCache } from 'ngx-cachehub';
 import { debounceTime, distinctUntilChanged } from 'rxjs';
 
-import { CUSTOMER_SEGMENTS, CUSTOMER_STATUSES } from '../entities/customer';
+import { CUSTOMER_SEGMENTS, CUSTOMER_STATUSES, type CustomerDraft } from '../entities/customer';
 import type { CustomerSort } from '../entities/customer-list-params';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
@@ -97,7 +97,10 @@ export class CustomersPage {
 
   protected create(): void {
     this.dialog
-      .open(CreateCustomerDialog, { width: '640px', maxWidth: 'calc(100vw - 24px)' })
+      .open<CreateCustomerDialog, void, CustomerDraft>(CreateCustomerDialog, {
+        width: '640px',
+        maxWidth: 'calc(100vw - 24px)',
+      })
       .afterClosed()
       .subscribe((draft) => {
         if (draft === undefined) return;

@@ -61,7 +61,8 @@ export function lineMatches(line: EventLine, filter: string): boolean {
 function detailText(details: unknown): string {
   if (details === undefined || details === null) return '';
   if (details instanceof Error) return details.message;
-  if (typeof details !== 'object') return String(details as string | number | boolean);
+  if (typeof details === 'string') return details;
+  if (typeof details !== 'object') return JSON.stringify(details);
   return Object.entries(details)
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
