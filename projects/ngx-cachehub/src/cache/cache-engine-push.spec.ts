@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { of } from 'rxjs';
+import { InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { Patch } from '../core/gate';
 import { defineEntity } from '../entities/define-entity';
+import { makeFeature } from '../providers/features';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 
 const WINDOW = 500;
@@ -165,6 +167,51 @@ describe('pushes', () => {
       { code: 'wire-fault' },
     ]);
     expect([hub.has('things:list-{"a":1}'), hub.has('things:detail-3')]).toEqual([false, false]);
+  });
+});
+
+describe('many keys at once', () => {
+  it('[B6] an entity in doubt refetches what is observed, spread by jitter, and marks the rest', async () => {
+    const { hub, engine, scheduler } = hubFixture({ staleTime: 60_000 });
+    const starts: number[] = [];
+    for (let page = 0; page < 20; page++) {
+      watch(hub.fetch(`t:list-{"p":${page}}`, () => (starts.push(scheduler.now()), of([]))));
+    }
+    hub.set('t:detail-1', { id: '1', version: 1 });
+    starts.length = 0;
+    const begin = scheduler.now();
+    engine.markEntityStale('t', { spreadMs: 2_000 });
+    expect(hub.stateOf('t:list-{"p":0}').data).toEqual([]);
+    await scheduler.advance(2_000);
+    expect(starts).toHaveLength(20);
+    expect(new Set(starts).size).toBeGreaterThan(10);
+    expect(Math.max(...starts) - begin).toBeLessThanOrEqual(2_000);
+    expect(hub.stateOf('t:detail-1').isStale).toBe(true);
+  });
+
+  it('[Y1] polling loads what is observed, and nothing else', async () => {
+    const { hub, engine, scheduler } = hubFixture();
+    const runs = { a: 0, b: 0 };
+    watch(hub.fetch('a', () => of(++runs.a)));
+    watch(hub.fetch('b', () => of(++runs.b))).stop();
+    engine.refetchObserved();
+    await scheduler.drain();
+    expect(runs).toEqual({ a: 2, b: 1 });
+  });
+
+  it('[B5] takes the times of list invalidation from the realtime options', async () => {
+    const token = new InjectionToken<object>('realtime options', {
+      factory: () => ({ listInvalidation: { debounceMs: 10, maxWaitMs: 20 } }),
+    });
+    const { hub, engine, scheduler } = hubFixture(
+      {},
+      { features: [makeFeature('Realtime', [], token)] },
+    );
+    let runs = 0;
+    watch(hub.fetch('t:list-{}', () => (runs++, of([]))));
+    engine.invalidateLists('t');
+    await scheduler.advance(10);
+    expect(runs).toBe(2);
   });
 });
 

@@ -209,6 +209,19 @@ describe('writing', () => {
     const value = hub.getValue<{ list: { n: number }[] }>('a');
     expect(() => (value!.list[0].n = 2)).toThrow(TypeError);
   });
+
+  it('[K10] freezes nothing in production', () => {
+    const global = globalThis as { ngDevMode?: unknown };
+    const mode = global.ngDevMode;
+    global.ngDevMode = false;
+    try {
+      const { hub } = hubFixture();
+      hub.set('a', { n: 1 });
+      expect(Object.isFrozen(hub.getValue('a'))).toBe(false);
+    } finally {
+      global.ngDevMode = mode;
+    }
+  });
 });
 
 describe('invalidate', () => {
@@ -379,6 +392,22 @@ describe('observers', () => {
     });
     hub.set('a', 2);
     expect(late).toEqual([3]);
+  });
+
+  it('[B3] observers that answer each other for ever leave room for everything else', async () => {
+    const { hub, scheduler } = hubFixture();
+    hub.set('a', 0);
+    let last = 0;
+    const endless = hub.get<number>('a').subscribe((count = 0) => {
+      last = count;
+      if (count > 0) hub.set('a', count + 1);
+    });
+    hub.set('a', 1);
+    const first = last;
+    expect(scheduler.pending).toBeGreaterThan(0);
+    await scheduler.advance(16);
+    expect([first, last]).toEqual([100, 200]);
+    endless.unsubscribe();
   });
 
   it('[B8] an observer that throws disturbs no other, and is reported', () => {

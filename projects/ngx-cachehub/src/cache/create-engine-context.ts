@@ -34,6 +34,10 @@ export function createEngineContext(): EngineContext {
     read: (key) => store.read(key),
     zone,
     onObserverError: (key, error) => journal.report(error, { key }),
+    later: (run) => {
+      journal.log('warn', 'observers', 'Observers keep answering each other with writes.');
+      scheduler.frame(run);
+    },
     onFlushed: (emissions) => {
       journal.counters.flushes++;
       journal.counters.notifications += emissions;

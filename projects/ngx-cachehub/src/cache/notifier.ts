@@ -7,6 +7,8 @@ export interface NotifierPorts {
   readonly read: (key: string) => unknown;
   readonly zone: NgZone;
   readonly onObserverError: (key: string, error: unknown) => void;
+  /** Runs what is left after the event loop has breathed. */
+  readonly later: (run: () => void) => void;
   /** A flush is over; `emissions` observers were told something new. */
   readonly onFlushed: (emissions: number) => void;
 }
@@ -18,7 +20,7 @@ interface PendingNotice {
   failure: Error | undefined;
 }
 
-/** Observers that answer each other's writes for ever get their turns one by one beyond this. */
+/** Beyond this, observers that answer each other's writes for ever leave room for everything else. */
 const MAX_ROUNDS = 100;
 
 /**
@@ -84,7 +86,7 @@ export class Notifier {
     } finally {
       this.isFlushing = false;
       this.ports.onFlushed(emissions);
-      if (this.pending.size > 0) void Promise.resolve().then(() => this.flush());
+      if (this.pending.size > 0) this.ports.later(() => this.flush());
     }
   }
 
