@@ -1,5 +1,5 @@
 import type { EntityId } from '../keys';
-import type { RowValue } from '../gate/patch';
+import type { RowValue } from '../gate';
 
 export type ListParams = Readonly<Record<string, unknown>>;
 export type RowCompare = (a: RowValue, b: RowValue) => number;

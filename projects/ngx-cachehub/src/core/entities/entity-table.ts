@@ -1,9 +1,12 @@
-import { Tombstones } from '../gate/tombstones';
-import type { RowValue } from '../gate/patch';
+import { Tombstones } from '../gate';
+import type { RowValue } from '../gate';
 import type { EntityModel } from './entity-model';
 import { NO_VERSION, Row } from './row';
 import { Shapes } from './shape';
 import type { Shape } from './shape';
+
+/** How many temporary ids an entity remembers the real ones of; beyond it the oldest are forgotten. */
+export const MAX_ALIASES = 10_000;
 
 /** The rows of one entity, by id. One owner changes them in place. */
 export class EntityTable {
@@ -24,8 +27,13 @@ export class EntityTable {
     return this.aliases.size === 0 ? id : (this.aliases.get(id) ?? id);
   }
 
-  alias(temporary: string, real: string): void {
+  aliasInPlace(temporary: string, real: string): void {
     this.aliases.set(temporary, real);
+    if (this.aliases.size <= MAX_ALIASES) return;
+    for (const oldest of this.aliases.keys()) {
+      this.aliases.delete(oldest);
+      break;
+    }
   }
 
   find(id: string): Row | undefined {
@@ -43,11 +51,10 @@ export class EntityTable {
   }
 
   /** Lets go of a row that nothing refers to any more. */
-  collectInPlace(row: Row): boolean {
-    if (row.holders > 0 || row.isDetail || row.ops !== null || row.keys !== null) return false;
+  collectInPlace(row: Row): void {
+    if (row.holders > 0 || row.isDetail || row.ops !== null || row.keys !== null) return;
     if (this.rows.get(row.id) === row) this.rows.delete(row.id);
     this.overlaid.delete(row);
-    return true;
   }
 
   /** The row's fields, remembered for the next row. */

@@ -1,11 +1,11 @@
 export { asId, asVersion, defaultModel } from './entity-model';
 export type { EntityModel, ListModel, ListParams, RowCompare } from './entity-model';
-export { EntityTable } from './entity-table';
+export { EntityTable, MAX_ALIASES } from './entity-table';
 export { NO_LISTS, NO_VERSION, Row } from './row';
 export { RowChange } from './row-change';
 export type { RowCause } from './row-change';
 export type { RowHolder } from './row-holder';
 export { applyEdit, isRowValue, patched } from './row-op';
-export type { RowEdit, RowOp } from './row-op';
+export type { LocalWord, RowEdit, RowOp } from './row-op';
 export { Shapes } from './shape';
 export type { Shape } from './shape';

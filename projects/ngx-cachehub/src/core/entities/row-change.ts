@@ -1,4 +1,4 @@
-import type { RowValue } from '../gate/patch';
+import type { RowValue } from '../gate';
 import type { Row } from './row';
 
 /**
@@ -13,9 +13,19 @@ export class RowChange {
   fields: Set<string> | undefined = undefined;
   /** False where only layers changed what shows. */
   serverChanged = false;
-  /** True where the detail's key came, went, or names another row now. */
-  detailChanged = false;
+  /** The row has taken over another's observed keys. */
+  tookKeys = false;
+  /** How often it was touched: more than once may have brought it back to where it was. */
+  touches = 1;
+  /** The server's states between `old` and now; null where there were none, or nobody asked. */
+  between: (RowValue | undefined)[] | null = null;
+  /** A change before this one is missing. */
+  behindGap = false;
   readonly wasOverlaid: boolean;
+  /** The row's detail was cached. */
+  readonly wasDetail: boolean;
+  /** The row showed under its detail key. */
+  readonly wasShown: boolean;
 
   constructor(
     readonly row: Row,
@@ -26,5 +36,7 @@ export class RowChange {
     readonly shown: RowValue | undefined,
   ) {
     this.wasOverlaid = row.overlaid;
+    this.wasDetail = row.isDetail;
+    this.wasShown = row.showsDetail;
   }
 }

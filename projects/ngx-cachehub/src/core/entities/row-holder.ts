@@ -3,4 +3,6 @@ export interface RowHolder {
   readonly key: string;
   /** What shows of a held row is another value now. Called once per turn and row. */
   rowChangedInPlace(): void;
+  /** True where one of the fields shows in the list. */
+  showsAny(fields: ReadonlySet<string>): boolean;
 }

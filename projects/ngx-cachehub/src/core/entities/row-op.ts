@@ -1,4 +1,4 @@
-import type { RowValue } from '../gate/patch';
+import type { RowValue } from '../gate';
 
 /** A layer's effect on one row. */
 export type RowEdit =
@@ -10,7 +10,17 @@ export type RowEdit =
 
 export interface RowOp {
   readonly layerId: string;
+  /** Place of the layer among all: replay order. */
+  readonly order: number;
   readonly edit: RowEdit;
+}
+
+/** What the app itself said of a row, without a layer: over the server's state until the server's next word. */
+export interface LocalWord {
+  readonly changes: RowValue;
+  readonly unset: readonly string[];
+  /** Logical time: older information does not end it. */
+  readonly stamp: number;
 }
 
 /**
@@ -42,10 +52,18 @@ export function patched(
   unset: readonly string[] | undefined,
 ): RowValue {
   const next: Record<string, unknown> = { ...state, ...changes };
-  if (unset !== undefined) for (const field of unset) delete next[field];
+  if (unset !== undefined) for (const field of unset) Reflect.deleteProperty(next, field);
   return next;
 }
 
+/** True for an object that can live as a row: no array, and none of the built-in kinds that fields do not describe. */
 export function isRowValue(value: unknown): value is RowValue {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    !(value instanceof Map) &&
+    !(value instanceof Set)
+  );
 }

@@ -1,7 +1,7 @@
-import type { RowValue } from '../gate/patch';
+import type { RowValue } from '../gate';
 import type { RowChange } from './row-change';
 import type { RowHolder } from './row-holder';
-import type { RowOp } from './row-op';
+import type { LocalWord, RowOp } from './row-op';
 import type { Shape } from './shape';
 
 /** Orders nothing: the row came without a version. */
@@ -27,13 +27,21 @@ export class Row {
   whole = false;
   /** False behind a version gap or a newer projection, until a full row arrives. */
   current = true;
+  /** Fields that are older than `version` says; null where there are none. */
+  behind: Set<string> | null = null;
+  /** A change is missing that may have brought fields of which nobody knows; until the next answer. */
+  missed = false;
+  /** The newest version that was pushed: an answer may bring a version before its push does. */
+  heard = NO_VERSION;
+  /** The space's count of changes when the server's state last changed. */
+  revision = 0;
   /** `server` may be held by somebody outside: copy before the next change. */
   handedOut = false;
   /** The key `<entity>:detail-<id>` exists. */
   isDetail = false;
   deleted = false;
-  /** A local change without a layer (SPEC of `set` and `update`), until the server's next word. */
-  local: RowValue | undefined = undefined;
+  /** A local change without a layer, until the server's next word. */
+  local: LocalWord | undefined = undefined;
   /** Layers' operations in layer order; null for nearly every row. */
   ops: RowOp[] | null = null;
   /** What shows where `local` or `ops` are set; otherwise `server` shows and this is undefined. */
@@ -55,9 +63,28 @@ export class Row {
     this.answered = shape;
   }
 
+  /** Nothing is known of the row any more. */
+  forgetServerInPlace(none: Shape): void {
+    this.server = undefined;
+    this.local = undefined;
+    this.version = NO_VERSION;
+    this.shape = none;
+    this.answered = none;
+    this.whole = false;
+    this.current = true;
+    this.behind = null;
+    this.missed = false;
+  }
+
   /** True where something else than the server's state may show. */
   get overlaid(): boolean {
     return this.ops !== null || this.local !== undefined;
+  }
+
+  /** True where the row shows under its detail key: loaded as such, or made by a layer. */
+  get showsDetail(): boolean {
+    if (this.view === undefined) return false;
+    return this.isDetail || (this.server === undefined && this.ops !== null);
   }
 
   /** What shows; undefined when the row is deleted or hidden by a layer. */

@@ -1,9 +1,9 @@
-import type { RowValue } from '../gate/patch';
+import type { RowValue } from '../gate';
 
 /** A set of field names, interned: rows of one answer share one shape, so that comparing shapes is comparing references. */
 export class Shape {
   readonly has: ReadonlySet<string>;
-  private readonly covered = new Map<Shape, boolean>();
+  private readonly covered = new WeakMap<Shape, boolean>();
 
   constructor(readonly fields: readonly string[]) {
     this.has = new Set(fields);
@@ -19,6 +19,9 @@ export class Shape {
     return covers;
   }
 }
+
+/** Beyond this many the tables start anew: they only save comparisons. */
+const MAX_SHAPES = 1_000;
 
 /** The shapes of one entity. Few: rows of one endpoint have the same fields in the same order. */
 export class Shapes {
@@ -42,6 +45,7 @@ export class Shapes {
     const names = JSON.stringify(fields);
     let shape = this.byNames.get(names);
     if (shape === undefined) {
+      if (this.byNames.size >= MAX_SHAPES) this.forgetAll();
       shape = new Shape(fields);
       this.byNames.set(names, shape);
     }
@@ -52,12 +56,18 @@ export class Shapes {
     if (a.covers(b)) return a;
     if (b.covers(a)) return b;
     let byOther = this.unions.get(a);
-    if (byOther === undefined) this.unions.set(a, (byOther = new Map()));
+    if (byOther === undefined) this.unions.set(a, (byOther = new Map<Shape, Shape>()));
     let both = byOther.get(b);
     if (both === undefined) {
       both = this.intern([...a.fields, ...b.fields.filter((field) => !a.has.has(field))]);
       byOther.set(b, both);
     }
     return both;
+  }
+
+  /** Rows whose fields are never the same twice must not fill the memory. */
+  private forgetAll(): void {
+    this.byNames.clear();
+    this.unions.clear();
   }
 }

@@ -21,6 +21,7 @@ export class BoundRules {
   readonly offset: number;
   readonly limit: number | undefined;
   private readonly compareRows: RowCompare | undefined;
+  private failed = false;
   private readonly words: ReadonlySet<string>;
 
   constructor(
@@ -33,7 +34,12 @@ export class BoundRules {
     this.offset = bound.offset;
     this.limit = bound.limit;
     this.compareRows = bound.compare;
-    this.words = this.kind === 'unruled' ? wordsOf(params) : NO_WORDS;
+    this.words = this.kind !== 'undecided' && !this.sorted ? wordsOf(params) : NO_WORDS;
+  }
+
+  /** True where the app says which fields the rows of the entity's lists carry. */
+  get projects(): boolean {
+    return this.model?.fields !== undefined;
   }
 
   get sorted(): boolean {
@@ -46,7 +52,7 @@ export class BoundRules {
     if (matches === undefined || this.params === undefined) return undefined;
     this.host.tally.matchesCalled++;
     try {
-      return matches(row, this.params);
+      return Boolean(matches(row, this.params));
     } catch (error) {
       this.host.report(error);
       return undefined;
@@ -61,9 +67,17 @@ export class BoundRules {
       const order = this.compareRows(a, b);
       return Number.isNaN(order) ? 0 : order;
     } catch (error) {
+      this.failed = true;
       this.host.report(error);
       return 0;
     }
+  }
+
+  /** True where `compare` threw since last asked: the order is nobody's. */
+  takeFailure(): boolean {
+    const { failed } = this;
+    this.failed = false;
+    return failed;
   }
 
   /** True when the params name one of the fields, as `{status: 'active'}` or `{sort: '-score'}` do: a change of it may move a row in or out. */

@@ -5,5 +5,6 @@ export type { ListTurn } from './list';
 export { ListIndex } from './list-index';
 export type { ListNotices } from './list-index';
 export { readListValue } from './list-value';
-export { viewListInPlace } from './list-view';
-export type { ViewContext } from './list-view';
+export { shownRows, viewListInPlace } from './list-view';
+export type { ShownRows, ViewContext } from './list-view';
+export { compareInList, serverValue } from './position';

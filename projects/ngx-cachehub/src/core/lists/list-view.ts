@@ -1,8 +1,9 @@
 import type { Row, Shape } from '../entities';
 import type { RowValue } from '../gate';
+import { setField, shareStructure } from '../values';
 import type { List } from './list';
 import { writeListValue } from './list-value';
-import { positionAmong } from './position';
+import { positionAmong, shownValue } from './position';
 
 /** What a list's view depends on beside the list. */
 export interface ViewContext {
@@ -36,61 +37,54 @@ export function viewListInPlace(list: List, context: ViewContext): unknown {
   return published.value;
 }
 
-interface ShownRows {
+export interface ShownRows {
   readonly rows: readonly Row[];
+  /** What layers and unseen deletes do to the total. */
   readonly totalDelta: number;
 }
 
 /** The server's rows with the layers' creates, moves and deletes carried in by rule. */
-function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
+export function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
   if (overlaid.size === 0 && list.observed) return { rows: list.rows, totalDelta: 0 };
   const rows: Row[] = [];
-  const free: Row[] = [];
+  /** Where the list holds overlaid rows that its rules place. */
+  const places = new Map<Row, number>();
+  const byRule = list.rules.kind === 'ruled';
   let totalDelta = 0;
   for (const row of list.rows) {
-    if (row.deleted || (row.view === undefined && !row.overlaid)) totalDelta--;
-    else if (!row.overlaid || list.rules.kind !== 'ruled') {
-      if (row.view === undefined) totalDelta--;
-      else rows.push(row);
-    } else free.push(row);
+    if (row.overlaid && byRule && !row.deleted) places.set(row, rows.length);
+    else if (row.view === undefined) totalDelta--;
+    else rows.push(row);
   }
-  if (list.rules.kind === 'ruled') {
-    for (const row of overlaid) totalDelta += placeOverlaid(list, row, rows, free.includes(row));
+  if (byRule) {
+    for (const row of overlaid) totalDelta += placeOverlaid(list, row, rows, places.get(row));
   }
+  const { limit } = list.rules;
+  if (limit !== undefined && rows.length > limit) rows.length = limit;
   return { rows, totalDelta };
 }
 
 /** Puts one overlaid row where its shown value belongs; returns what that does to the total. */
-function placeOverlaid(list: List, row: Row, rows: Row[], held: boolean): number {
-  const { view } = row;
-  const { limit } = list.rules;
-  const inQuery = row.server !== undefined && list.rules.matches(row.server) === true;
-  const inNow = view !== undefined && list.rules.matches(view) !== false;
-  const wasCounted = held || inQuery;
+function placeOverlaid(list: List, row: Row, rows: Row[], place: number | undefined): number {
+  const { view, server } = row;
+  const held = place !== undefined;
+  const matches = view === undefined ? false : list.rules.matches(view);
+  // A rule that cannot decide leaves the row where it is.
+  const inNow = matches ?? held;
+  const wasCounted = held || (server !== undefined && list.rules.matches(server) === true);
   const delta = (inNow ? 1 : 0) - (wasCounted ? 1 : 0);
-  if (!inNow) return delta;
+  if (!inNow || view === undefined) return delta;
   if (!list.rules.sorted) {
     // Without an order a held row keeps its place, and a new one is first.
-    if (held) rows.splice(Math.min(heldIndex(list, row), rows.length), 0, row);
-    else if (!inQuery && list.rules.offset === 0) rows.unshift(row);
+    if (held) rows.splice(Math.min(place, rows.length), 0, row);
+    else if (!wasCounted && !list.hasFront) rows.unshift(row);
     return delta;
   }
-  const at = positionAmong(list.rules, rows, { row, value: view, valueOf: shownValue });
-  const beyond = limit !== undefined && at >= limit;
-  // In front of a later page, or behind the last row of a page that is not the last: on another page.
-  const elsewhere = !held && ((at === 0 && list.rules.offset > 0) || beyond);
-  if (!elsewhere) rows.splice(at, 0, row);
-  if (limit !== undefined && rows.length > limit) rows.length = limit;
+  const at = positionAmong(list.rules, rows, { row, value: view }, shownValue);
+  // In front of a later page, or behind a page that is not the last: on another page.
+  const elsewhere = (at === 0 && list.hasFront) || (at === rows.length && list.hasRest);
+  if (held || !elsewhere) rows.splice(at, 0, row);
   return delta;
-}
-
-function heldIndex(list: List, row: Row): number {
-  const at = list.rows.indexOf(row);
-  return at < 0 ? 0 : at;
-}
-
-function shownValue(row: Row): RowValue | undefined {
-  return row.view;
 }
 
 function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
@@ -100,26 +94,38 @@ function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
     const view = row.view;
     if (view === undefined) continue;
     row.handedOut = true;
-    items[i++] = listShows(list, row) ? view : cut(list, list.shape, view);
+    items[i++] = listShows(list, row) ? view : cutOf(list, row, view);
   }
   items.length = i;
   return items;
 }
 
-/** True where the list shows the row as it is. */
+/**
+ * True where the list shows the row as it is. Where the app says which fields its lists carry, they carry no
+ * others; where it does not, a list lacks what other answers brought beyond its own.
+ */
 function listShows(list: List, row: Row): boolean {
-  return list.shape === undefined || list.shape.covers(row.answered);
+  const { shape } = list;
+  if (shape === undefined) return true;
+  if (list.rules.projects) return shape.covers(row.shape) && !row.overlaid;
+  return shape.covers(row.answered);
 }
 
 /** The row with the list's own fields only: a projection does not grow because a detail was loaded elsewhere. */
-function cut(list: List, shape: Shape | undefined, view: RowValue): RowValue {
-  const known = list.published.cuts.get(view);
-  if (known !== undefined) return known;
+function cutOf(list: List, row: Row, view: RowValue): RowValue {
+  const { cuts } = list.published;
+  const known = cuts.get(row);
+  if (known?.from === view) return known.value;
+  const value = shareStructure(known?.value, cut(list.shape, view));
+  cuts.set(row, { from: view, value });
+  return value;
+}
+
+function cut(shape: Shape | undefined, view: RowValue): RowValue {
   const fields: Record<string, unknown> = {};
   for (const field of shape?.fields ?? []) {
-    if (Object.hasOwn(view, field)) fields[field] = view[field];
+    if (Object.hasOwn(view, field)) setField(fields, field, view[field]);
   }
-  list.published.cuts.set(view, fields);
   return fields;
 }
 

@@ -25,8 +25,8 @@ export class List implements RowHolder {
   shape: Shape | undefined = undefined;
   observed = false;
   dirty = false;
-  /** Logical time up to which the rows' changes are in. */
-  tick = 0;
+  /** The space's count of changes up to which this list has followed. */
+  revision = 0;
   /** What was handed out last, and whether it still holds. */
   readonly published = new Published();
 
@@ -37,8 +37,31 @@ export class List implements RowHolder {
     private readonly turn: ListTurn,
   ) {}
 
+  /** True when the query has rows in front of the list's first. */
+  get hasFront(): boolean {
+    return this.rules.offset > 0;
+  }
+
+  /** True when the query has rows behind the list's last, as far as known. */
+  get hasRest(): boolean {
+    const { limit, offset } = this.rules;
+    if (this.total !== undefined) return offset + this.rows.length < this.total;
+    return limit !== undefined && this.rows.length >= limit;
+  }
+
+  /** True when the query has rows that the list does not show, as far as known. */
+  get isPartial(): boolean {
+    return this.hasFront || this.hasRest;
+  }
+
   rowChangedInPlace(): void {
     this.markDirtyInPlace();
+  }
+
+  showsAny(fields: ReadonlySet<string>): boolean {
+    if (this.shape === undefined) return fields.size > 0;
+    for (const field of fields) if (this.shape.has.has(field)) return true;
+    return false;
   }
 
   markDirtyInPlace(): void {
@@ -48,8 +71,13 @@ export class List implements RowHolder {
     this.turn.dirtyListInPlace(this);
   }
 
+  /** Observed lists only: a cold one stands in no index. */
   holds(row: Row): boolean {
-    return this.observed ? row.lists.includes(this) : this.rows.includes(row);
+    return row.lists.includes(this);
+  }
+
+  addToTotalInPlace(delta: number): void {
+    if (delta !== 0 && this.total !== undefined) this.total = Math.max(0, this.total + delta);
   }
 
   insertInPlace(row: Row, at: number): void {
@@ -57,26 +85,11 @@ export class List implements RowHolder {
     this.holdInPlace(row);
   }
 
-  removeInPlace(row: Row): void {
-    const at = this.rows.indexOf(row);
-    if (at < 0) return;
-    this.rows.splice(at, 1);
-    this.releaseInPlace(row);
+  removeAtInPlace(at: number): void {
+    for (const row of this.rows.splice(at, 1)) this.releaseInPlace(row);
   }
 
-  moveInPlace(row: Row, at: number): void {
-    this.rows.splice(this.rows.indexOf(row), 1);
-    this.rows.splice(at, 0, row);
-  }
-
-  /** Another object for the same place: the row was deleted and made anew. */
-  swapInPlace(old: Row, next: Row): void {
-    this.rows[this.rows.indexOf(old)] = next;
-    this.releaseInPlace(old);
-    this.holdInPlace(next);
-  }
-
-  /** Takes another answer's rows; returns those that it let go. */
+  /** Takes another answer's rows; returns those that were there before. */
   replaceRowsInPlace(rows: Row[]): readonly Row[] {
     const before = this.rows;
     this.rows = rows;

@@ -3,42 +3,70 @@ import type { RowValue } from '../gate';
 import { compareText } from '../values';
 import type { BoundRules } from './bound-rules';
 
-/** By the list's order, ties by id: a total order. */
-export function compareInList(
-  rules: BoundRules,
-  a: Row,
-  aValue: RowValue,
-  b: { readonly row: Row; readonly value: RowValue },
-): number {
-  return rules.compare(aValue, b.value) || compareText(a.id, b.row.id);
-}
-
-/** The row to be placed, and which of the rows' states orders the list. */
-export interface Seeker {
+/** A row and the state of it that orders. */
+export interface Placed {
   readonly row: Row;
   readonly value: RowValue;
-  valueOf(row: Row): RowValue | undefined;
 }
 
-/** Where a row sorts among `rows`, itself left out; 0 where the list has no order. O(log n) comparisons. */
-export function positionAmong(rules: BoundRules, rows: readonly Row[], seeker: Seeker): number {
+/** Which of a row's states orders the list. */
+export type ValueOf = (row: Row) => RowValue | undefined;
+
+/** By the list's order, ties by id: a total order. */
+export function compareInList(rules: BoundRules, a: Placed, b: Placed): number {
+  return rules.compare(a.value, b.value) || compareText(a.row.id, b.row.id);
+}
+
+/** Where a row sorts among `rows`, which do not have it; 0 where the list has no order. O(log n) comparisons. */
+export function positionAmong(
+  rules: BoundRules,
+  rows: readonly Row[],
+  seeker: Placed,
+  valueOf: ValueOf,
+): number {
   if (!rules.sorted) return 0;
-  const self = rows.indexOf(seeker.row);
   let low = 0;
-  let high = self < 0 ? rows.length : rows.length - 1;
+  let high = rows.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    const other = rows[self >= 0 && middle >= self ? middle + 1 : middle];
-    const value = other === undefined ? undefined : seeker.valueOf(other);
-    if (
-      other !== undefined &&
-      value !== undefined &&
-      compareInList(rules, other, value, seeker) < 0
-    ) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
+    if (isBefore(rules, rows[middle], seeker, valueOf)) low = middle + 1;
+    else high = middle;
   }
   return low;
 }
+
+/** Where a row stands. By its place in the order where there is one, else by looking. */
+export function indexIn(
+  rules: BoundRules,
+  rows: readonly Row[],
+  row: Row,
+  valueOf: ValueOf,
+): number {
+  const value = valueOf(row);
+  if (rules.sorted && value !== undefined) {
+    const at = positionAmong(rules, rows, { row, value }, valueOf);
+    if (rows[at] === row) return at;
+  }
+  return rows.indexOf(row);
+}
+
+function isBefore(
+  rules: BoundRules,
+  row: Row | undefined,
+  seeker: Placed,
+  valueOf: ValueOf,
+): boolean {
+  const value = row === undefined ? undefined : valueOf(row);
+  if (row === undefined || value === undefined) return false;
+  return compareInList(rules, { row, value }, seeker) < 0;
+}
+
+/** The server's state now. */
+export const serverValue: ValueOf = (row) => row.server;
+
+/** The server's state before the turn. */
+export const formerValue: ValueOf = (row) =>
+  row.change?.serverChanged === true ? row.change.old : row.server;
+
+/** What shows. */
+export const shownValue: ValueOf = (row) => row.view;

@@ -1,19 +1,25 @@
+import { applyEdit, patched } from '../entities';
+import type { Row } from '../entities';
+import type { RowValue } from '../gate';
 import { shareStructure } from '../values';
-import type { RowValue } from '../gate/patch';
-import type { Row } from '../entities/row';
-import { applyEdit } from '../entities/row-op';
 
 /** An app's updater threw while its layer was replayed. */
 export type ReportError = (error: unknown) => void;
 
+/** The server's state with the app's own word over it, and no layers. */
+export function groundOf(row: Row): RowValue | undefined {
+  const { server, local } = row;
+  if (server === undefined || local === undefined) return server;
+  return patched(server, local.changes, local.unset);
+}
+
 /**
- * What shows of a row: its server state (or the local word over it) with the layers replayed in order.
+ * What shows of a row: its server state, the local word over it, the layers replayed in order.
  * An updater that throws on replay is left out of this fold and reported; its neighbours stay.
  */
 export function foldRow(row: Row, report: ReportError): RowValue | undefined {
-  let state = row.local ?? row.server;
-  if (row.ops === null) return state;
-  for (const { edit } of row.ops) {
+  let state = groundOf(row);
+  for (const { edit } of row.ops ?? []) {
     try {
       state = applyEdit(state, edit);
     } catch (error) {
@@ -23,7 +29,7 @@ export function foldRow(row: Row, report: ReportError): RowValue | undefined {
   return shareStructure(row.folded, state);
 }
 
-/** The same for a key that is no row. */
+/** One layer's effect on a key that is no row. */
 export interface KeyOp {
   readonly layerId: string;
   readonly edit:
@@ -31,6 +37,7 @@ export interface KeyOp {
     | { readonly kind: 'update'; readonly updater: (current: unknown) => unknown };
 }
 
+/** The same for a key that is no row; undefined is "no value". */
 export function foldKey(base: unknown, ops: readonly KeyOp[], report: ReportError): unknown {
   let state = base;
   for (const { edit } of ops) {
@@ -40,7 +47,8 @@ export function foldKey(base: unknown, ops: readonly KeyOp[], report: ReportErro
     }
     if (state === undefined) continue;
     try {
-      state = edit.updater(state) ?? state;
+      const next = edit.updater(state);
+      if (next !== undefined) state = next;
     } catch (error) {
       report(error);
     }

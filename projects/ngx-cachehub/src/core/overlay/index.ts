@@ -1,3 +1,3 @@
-export { foldKey, foldRow } from './fold';
+export { foldKey, foldRow, groundOf } from './fold';
 export type { KeyOp, ReportError } from './fold';
 export type { Layer, LayerAck, LayerOp } from './layer';

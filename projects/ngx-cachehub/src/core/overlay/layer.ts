@@ -1,5 +1,5 @@
 import type { EntityId } from '../keys';
-import type { RowValue } from '../gate/patch';
+import type { RowValue } from '../gate';
 
 /** One operation of a layer, as its writer gave it. */
 export type LayerOp =

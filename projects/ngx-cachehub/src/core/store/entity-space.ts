@@ -1,9 +1,19 @@
 import { EntityTable } from '../entities';
-import type { EntityModel, ListParams } from '../entities';
+import type { EntityModel, ListParams, RowChange } from '../entities';
 import { Flights } from '../gate';
 import { BoundRules, List, ListIndex } from '../lists';
 import type { ListNotices, ListTurn, RuleHost } from '../lists';
 import type { PlainCell } from './plain-cell';
+
+/** What the observed lists want to know of a row's change. */
+export interface Follows {
+  /** The row's state before the turn. */
+  readonly rules: boolean;
+  /** The names of the fields that changed. */
+  readonly fields: boolean;
+  /** Each state in between, too. */
+  readonly pages: boolean;
+}
 
 /** All that is cached under one name: the rows, the lists over them, and keys of other shapes. */
 export class EntitySpace {
@@ -11,10 +21,17 @@ export class EntitySpace {
   readonly index: ListIndex;
   readonly flights = new Flights();
   readonly plain = new Map<string, PlainCell>();
+  /** Details whose value names another row (`detail-me`), by that row's id. */
+  readonly aliens = new Map<string, Set<string>>();
   /** Cached details. */
   details = 0;
-  /** Logical time of the newest push: a cold list of an earlier time has to catch up. */
-  pushedAt = 0;
+  /** Observed keys. */
+  observers = 0;
+  /** Counts what may concern a list that is not observed now: such a list has to catch up. */
+  revision = 0;
+  /** The rows that changed in the turn under way. */
+  changes: RowChange[] = [];
+  follows: Follows = { rules: false, fields: false, pages: false };
 
   constructor(
     readonly name: string,
@@ -31,11 +48,31 @@ export class EntitySpace {
     return this.table.rows.size === 0 && this.index.all.size === 0 && this.plain.size === 0;
   }
 
-  /** The app defined the entity after rows of it were cached. */
+  /** True when nothing at all would be lost with it. */
+  get isIdle(): boolean {
+    return (
+      this.isEmpty &&
+      !this.defined &&
+      this.observers === 0 &&
+      this.flights.isEmpty &&
+      this.table.tombstones.size === 0
+    );
+  }
+
+  /** Asked once per turn, not once per row. */
+  beginTurnInPlace(): void {
+    const { followsRules: rules, followsFields: fields, followsPages: pages } = this.index;
+    this.follows = { rules, fields, pages };
+  }
+
+  /** The app defined the entity, perhaps after rows of it were cached: what the model says is read anew. */
   defineInPlace(model: EntityModel): void {
     this.model = model;
     this.table.model = model;
     this.defined = true;
+    for (const row of this.table.rows.values()) {
+      if (row.server !== undefined) row.version = this.table.versionOf(row.server);
+    }
     for (const list of [...this.index.all.values()]) {
       this.index.rebindInPlace(list, new BoundRules(model.lists, list.params, this.host));
     }

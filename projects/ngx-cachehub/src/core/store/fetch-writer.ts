@@ -1,41 +1,55 @@
-import { RowChange, isRowValue } from '../entities';
+import { NO_VERSION, isRowValue } from '../entities';
 import type { Row } from '../entities';
 import { judgeFetched } from '../gate';
-import type { FetchToken, RowValue } from '../gate';
+import type { RowValue } from '../gate';
 import { readListValue } from '../lists';
 import type { List } from '../lists';
 import { deepEqual } from '../values';
-import type { EntitySpace } from './entity-space';
-import { deleteRowInPlace, makeDetailInPlace, putServerInPlace } from './row-writer';
+import { ageInPlace, ageOthersInPlace, refreshInPlace } from './field-age';
+import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
+import {
+  addFieldsInPlace,
+  deleteRowInPlace,
+  makeDetailInPlace,
+  putServerInPlace,
+  releaseRowsInPlace,
+} from './row-writer';
 import type { WriteContext } from './row-writer';
 
-/** A detail's answer through the gate. False where the value is no row, or the row is deleted. */
+/** A detail's answer through the gate. Says so where the row is deleted, or the value is no row of this key. */
 export function writeFetchedDetailInPlace(
   context: WriteContext,
-  space: EntitySpace,
   id: string,
   value: unknown,
 ): 'written' | 'buried' | 'not-a-row' {
-  if (!isRowValue(value)) return 'not-a-row';
-  const { table } = space;
+  const { space } = context;
+  const { table, model } = space;
   const real = table.resolve(id);
-  if (table.tombstones.buries(real, space.model.version(value), context.stamp)) return 'buried';
+  if (!isRowValue(value) || alienId(context, real, value) !== undefined) return 'not-a-row';
+  if (table.tombstones.buries(real, model.version(value), context.stamp)) return 'buried';
   const row = table.ensureInPlace(real);
-  writeFetchedRowInPlace(context, space, row, value, true);
-  makeDetailInPlace(context, space, row);
-  return 'written';
+  writeFetchedRowInPlace(context, row, value, true);
+  makeDetailInPlace(context, row);
+  catchUpRowInPlace(context, row);
+  return row.server === undefined ? 'buried' : 'written';
+}
+
+/** The id that a detail's value has, where it is not its key's: `detail-me` names another row, or a variant of one. */
+export function alienId(context: WriteContext, keyId: string, value: RowValue): string | undefined {
+  const own = context.space.model.id(value);
+  if (own === undefined) return undefined;
+  const id = context.space.table.resolve(String(own));
+  return id === keyId ? undefined : id;
 }
 
 /** 404 or 410 for a row that was there: a delete, unless something was pushed since the load began. */
-export function writeGoneInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  id: string,
-  now: number,
-): void {
-  const row = space.table.find(id);
+export function writeGoneInPlace(context: WriteContext, id: string): void {
+  const { table } = context.space;
+  // The server does not know a temporary id; that says nothing of the row that it became.
+  if (table.resolve(id) !== id) return;
+  const row = table.find(id);
   if (row?.server === undefined || row.stamp > context.stamp) return;
-  deleteRowInPlace(context, space, row, { version: undefined, now });
+  deleteRowInPlace(context, row, undefined);
 }
 
 /**
@@ -44,174 +58,150 @@ export function writeGoneInPlace(
  */
 export function writeFetchedListInPlace(
   context: WriteContext,
-  space: EntitySpace,
   list: List,
   value: unknown,
 ): boolean {
-  const answer = readListValue(value, space.model);
+  const { space } = context;
+  const { table, model } = space;
+  const answer = readListValue(value, model);
   if (answer === undefined) return false;
-  const { table } = space;
-  const rows: Row[] = [];
-  const kept: Row[] = [];
-  const seen = new Set<Row>();
+  const rows = new Set<Row>();
+  const newer: Row[] = [];
   let buried = 0;
   let shape = table.shapes.none;
   for (const rowValue of answer.rows) {
-    const id = table.resolve(String(space.model.id(rowValue)));
-    if (table.tombstones.buries(id, space.model.version(rowValue), context.stamp)) {
+    const id = table.resolve(String(model.id(rowValue)));
+    if (table.tombstones.buries(id, model.version(rowValue), context.stamp)) {
       buried++;
       continue;
     }
     const row = table.ensureInPlace(id);
-    if (seen.has(row)) continue;
-    seen.add(row);
+    if (rows.has(row)) continue;
     shape = table.shapes.union(shape, table.shapeOf(rowValue));
-    if (!writeFetchedRowInPlace(context, space, row, rowValue, false)) kept.push(row);
-    rows.push(row);
+    if (!writeFetchedRowInPlace(context, row, rowValue, false)) newer.push(row);
+    rows.add(row);
   }
-  const fields = space.model.lists?.fields;
+  const fields = model.lists?.fields;
   if (fields !== undefined) list.shape = table.shapes.intern(fields);
-  else list.shape = rows.length > 0 ? shape : undefined;
-  const released = list.replaceRowsInPlace(rows);
+  else list.shape = rows.size > 0 ? shape : undefined;
+  const released = list.replaceRowsInPlace([...rows]);
   list.total = answer.total === undefined ? undefined : Math.max(0, answer.total - buried);
   list.template = answer.template;
-  list.tick = context.stamp;
   list.markDirtyInPlace();
-  for (const row of released) if (row.holders === 0) table.collectInPlace(row);
-  catchUpInPlace(context, space, list, kept);
+  context.turn.answered.add(list);
+  releaseRowsInPlace(context, released);
+  catchUpListInPlace(context, list, newer);
   return true;
-}
-
-/** What was pushed while the answer was on its way, and rows that are newer than the answer, follow the list's rules. */
-function catchUpInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  list: List,
-  kept: readonly Row[],
-): void {
-  const pushed = space.flights.since(context.stamp);
-  if (pushed === undefined) {
-    context.turn.markListStale(list.key, 'page');
-    return;
-  }
-  if (list.rules.kind !== 'ruled') return;
-  for (const row of kept) follow(space, list, row);
-  for (const id of pushed) {
-    const row = space.table.rows.get(id);
-    if (row === undefined) {
-      // Deleted, or a delta of a row that nobody holds: only the server knows whether this list counts it.
-      if (
-        !space.table.tombstones.get(id) ||
-        list.rules.offset > 0 ||
-        list.rules.limit !== undefined
-      ) {
-        context.turn.markListStale(list.key, 'undecided');
-      }
-    } else if (!kept.includes(row)) {
-      follow(space, list, row);
-    }
-  }
-}
-
-/** A cold list is observed again: rows that were pushed since follow its rules. */
-export function followMissedInPlace(space: EntitySpace, list: List): void {
-  if (list.rules.kind !== 'ruled') return;
-  for (const row of [...space.table.rows.values()]) {
-    if (row.stamp > list.tick && row.server !== undefined) follow(space, list, row);
-  }
-}
-
-function follow(space: EntitySpace, list: List, row: Row): void {
-  const change = new RowChange(row, undefined, 'pushed', undefined);
-  space.index.followRuleInPlace(list, change);
 }
 
 /** One row of an answer. False where what is known is newer. */
 function writeFetchedRowInPlace(
   context: WriteContext,
-  space: EntitySpace,
   row: Row,
   value: RowValue,
   detail: boolean,
 ): boolean {
   context.counters.rowsExamined++;
-  const { table } = space;
-  const version = space.model.version(value);
+  const { space } = context;
+  const { table, model } = space;
+  const version = model.version(value);
   const shape = table.shapeOf(value);
+  const isKnown = row.server !== undefined;
+  // Of a row that was never loaded whole, what pushes added beside the answers is not held against an answer.
+  const extent = row.whole ? row.shape : row.answered;
+  const whole = detail || (model.lists?.fields === undefined && shape.covers(extent));
   row.answered = table.shapes.union(row.answered, shape);
-  const whole = detail || (space.model.lists?.fields === undefined && shape.covers(row.shape));
-  if (row.server === undefined) {
-    putServerInPlace(context, space, row, {
-      value,
-      version: table.versionOf(value),
-      cause: 'loaded',
-    });
-    row.whole = detail;
-    return true;
-  }
-  const verdict = judgeFetched(row, { version, stamp: context.stamp, whole });
+  const verdict = isKnown ? judgeFetched(row, { version, stamp: context.stamp, whole }) : 'take';
+  if (row.ops !== null && verdict !== 'keep')
+    context.turn.words.push({ row, stamp: context.stamp });
   switch (verdict) {
     case 'keep':
-      if (detail && !row.whole) {
-        // A fuller row, but an older one: what it adds shows, and is loaded again.
-        addMissingInPlace(context, space, row, value);
-        row.whole = true;
-        row.current = false;
-        context.turn.markRowStale(space.name, row.id, 'projection');
-      }
-      return false;
+      return keepInPlace(context, row, value, detail);
     case 'complete':
-      addMissingInPlace(context, space, row, value);
-      break;
-    case 'take':
-      takeInPlace(context, space, row, value);
+      row.missed = false;
+      completeInPlace(context, row, value);
       break;
     case 'project':
-      putServerInPlace(context, space, row, {
-        value: { ...row.server, ...value },
-        version: table.versionOf(value),
-        cause: 'loaded',
-      });
-      if (row.whole) {
-        // The fields that the projection lacks are older than the version now says.
-        row.current = false;
-        context.turn.markRowStale(space.name, row.id, 'projection');
-      }
+      row.missed = false;
+      projectInPlace(context, row, value);
       return true;
+    case 'take':
+      takeInPlace(context, row, value);
+      if (version === undefined || version >= row.version) {
+        row.current = true;
+        row.behind = null;
+        row.missed = false;
+      }
   }
   if (detail) row.whole = true;
-  if (whole && (version === undefined || version >= row.version)) row.current = true;
   return true;
 }
 
-function takeInPlace(context: WriteContext, space: EntitySpace, row: Row, value: RowValue): void {
+/** What is known is newer. Fields that only the answer has show, and are loaded again. */
+function keepInPlace(context: WriteContext, row: Row, value: RowValue, detail: boolean): false {
+  const { space, turn } = context;
+  // Of a row that is known whole, a field that it lacks is gone.
+  const missing = row.whole ? NO_FIELDS : fieldsToAdd(row, value, false);
+  addFieldsInPlace(context, row, missing, value);
+  ageInPlace(row, missing);
+  const isFirst = detail && !row.whole;
+  if (detail) row.whole = true;
+  if (isFirst || missing.size > 0) {
+    row.current = false;
+    turn.markRowStale(space, row, 'projection');
+  }
+  return false;
+}
+
+/** The same version: fields that were missing, or older than it, are as it says. */
+function completeInPlace(context: WriteContext, row: Row, value: RowValue): void {
+  addFieldsInPlace(context, row, fieldsToAdd(row, value, true), value);
+  refreshInPlace(row, value);
+}
+
+/** Newer, but with fewer fields than are known: the others are older than the version now says. */
+function projectInPlace(context: WriteContext, row: Row, value: RowValue): void {
+  const { space, turn } = context;
+  const { server } = row;
   const version = space.table.versionOf(value);
-  if (row.local === undefined && deepEqual(row.server, value)) {
+  if (version === NO_VERSION && server !== undefined && hasFields(server, value)) {
+    // Nothing says that anything changed.
+    row.stamp = Math.max(row.stamp, context.stamp);
+    return;
+  }
+  putServerInPlace(context, row, { value: { ...server, ...value }, version, cause: 'loaded' });
+  ageOthersInPlace(space.model, row, value);
+  row.current = false;
+  turn.markRowStale(space, row, 'projection');
+}
+
+function takeInPlace(context: WriteContext, row: Row, value: RowValue): void {
+  const version = context.space.table.versionOf(value);
+  if (row.server !== undefined && row.local === undefined && deepEqual(row.server, value)) {
     // Nothing to tell anybody; what is known is as new as the answer.
     if (version > row.version) row.version = version;
     row.stamp = Math.max(row.stamp, context.stamp);
     return;
   }
-  putServerInPlace(context, space, row, { value, version, cause: 'loaded' });
+  putServerInPlace(context, row, { value, version, cause: 'loaded' });
 }
 
-function addMissingInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  row: Row,
-  value: RowValue,
-): void {
-  const before = row.server;
-  if (before === undefined) return;
-  const missing = Object.keys(value).some((field) => !row.shape.has.has(field));
-  if (!missing) return;
-  const { stamp, local } = row;
-  putServerInPlace(context, space, row, {
-    value: { ...value, ...before },
-    version: row.version,
-    cause: 'loaded',
-  });
-  // Older fields beside newer ones: neither the row's time nor a local word changes by them.
-  row.stamp = stamp;
-  row.local = local;
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
+function fieldsToAdd(row: Row, value: RowValue, evenOlder: boolean): ReadonlySet<string> {
+  const { server } = row;
+  const fields = new Set<string>();
+  if (server === undefined) return fields;
+  for (const field in value) {
+    const isMissing = !Object.hasOwn(server, field);
+    if (isMissing || (evenOlder && row.behind?.has(field) === true)) fields.add(field);
+  }
+  return fields;
+}
+
+function hasFields(server: RowValue, value: RowValue): boolean {
+  for (const field in value) {
+    if (!Object.hasOwn(server, field) || !deepEqual(server[field], value[field])) return false;
+  }
+  return true;
 }

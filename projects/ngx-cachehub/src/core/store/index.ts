@@ -1,4 +1,5 @@
 export type { BatchOutcome, ChangeSet, PatchOutcome, StaleMark } from './change-set';
 export { Store } from './store';
+export type { Acceptance } from './store';
 export type { StoreCounters } from './store-counters';
-export type { StoreOptions } from './store';
+export type { StoreOptions } from './store-options';

@@ -1,81 +1,155 @@
 import { applyEdit } from '../entities';
 import type { Row, RowEdit } from '../entities';
-import type { Patch } from '../gate';
+import type { Patch, RowValue } from '../gate';
 import { rowId } from '../keys';
-import type { KeyRoute } from '../keys';
-import { foldKey } from '../overlay';
+import type { List } from '../lists';
+import { foldKey, groundOf } from '../overlay';
 import type { Layer, LayerAck, LayerOp } from '../overlay';
-import type { EntitySpace } from './entity-space';
+import { deepEqual } from '../values';
+import { canBeRow } from './key-writer';
+import type { KeyWriter } from './key-writer';
+import { adoptRowInPlace } from './adoption';
 import { createOf } from './layers';
-import type { LayerBook, LayerRecord } from './layers';
-import { canBeRow } from './local-writer';
+import type { LayerRecord } from './layers';
+import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
 import type { WriteContext } from './row-writer';
+import type { Tables } from './tables';
 
-/** What layers need of the store that they lie over. */
-export interface LayerGround {
-  space(name: string): EntitySpace;
-  route(key: string): KeyRoute;
-  /** A key's value without layers over the key as a whole. */
-  base(key: string): unknown;
-  setBase(context: WriteContext, key: string, value: unknown): void;
-}
+type RowAck = Extract<LayerAck, { readonly kind: 'row' }>;
 
 /** Lays layers over rows and keys, and ends them. */
 export class LayerWriter {
   constructor(
-    private readonly book: LayerBook,
-    private readonly ground: LayerGround,
+    private readonly tables: Tables,
+    private readonly keys: KeyWriter,
   ) {}
 
-  addInPlace(context: WriteContext, layer: Layer): void {
-    const record = this.book.add(layer);
+  addInPlace(layer: Layer): void {
+    const { book, turn } = this.tables;
+    this.dropInPlace(layer.id);
+    const record = book.add(layer);
     try {
-      for (const op of layer.ops) this.layInPlace(context, record, op);
+      for (const op of layer.ops) this.layInPlace(record, op);
     } catch (error) {
-      this.book.dropInPlace(context.turn, record);
+      book.dropInPlace(turn, record);
       throw error;
     }
   }
 
+  /** Takes back exactly this layer. */
+  dropInPlace(id: string): void {
+    const { book, turn } = this.tables;
+    const record = book.get(id);
+    if (record !== undefined) book.dropInPlace(turn, record);
+  }
+
   /** Ends a layer whose write succeeded, now or when the server's state covers it. */
-  confirmInPlace(context: WriteContext, id: string, ack: LayerAck, now: number): void {
-    const record = this.book.get(id);
-    if (ack.kind === 'row') this.takeAnswerInPlace(context, record, ack, now);
-    if (record === undefined || this.book.get(id) !== record) return;
-    switch (ack.kind) {
-      case 'row':
-        this.keepOthersInPlace(context, record, ack);
-        this.book.settleInPlace(context.turn, record);
-        return;
-      case 'version':
-        if ([...record.rows.keys()].every((row) => row.version >= ack.version)) {
-          this.book.settleInPlace(context.turn, record);
-        } else {
-          record.awaits = { kind: 'version', version: ack.version };
-        }
-        return;
-      case 'done':
-        if (ack.awaitEvent && record.rows.size > 0) {
-          record.awaits = { kind: 'event', since: context.stamp };
-        } else {
-          this.keepOthersInPlace(context, record, undefined);
-          this.book.settleInPlace(context.turn, record);
-        }
+  confirmInPlace(id: string, ack: LayerAck, now: number): void {
+    const { book, turn } = this.tables;
+    const record = book.get(id);
+    if (ack.kind === 'row') this.takeAnswerInPlace(record, ack, now);
+    if (record === undefined || book.get(id) !== record) return;
+    const stamp = this.tables.tick();
+    if (ack.kind === 'version') {
+      record.awaits = { kind: 'version', version: ack.version };
+      for (const row of [...record.rows.keys()]) {
+        if (row.version >= ack.version) book.coverInPlace(turn, record, row);
+      }
+    } else if (ack.kind === 'done' && ack.awaitEvent && record.rows.size > 0) {
+      record.awaits = { kind: 'event', since: stamp };
+    } else {
+      record.awaits = { kind: 'event', since: stamp };
+      this.keepInPlace(record, now);
+    }
+    if (record.rows.size === 0 && record.keys.size === 0) book.settleInPlace(turn, record);
+  }
+
+  /** The event of a layer's own write, before it is written: a created row takes over from its temporary one. */
+  meetInPlace(context: WriteContext, record: LayerRecord, patch: Patch): void {
+    if (patch.kind === 'create') this.adoptInPlace(context, record, patch.id, patch.row);
+  }
+
+  /** After a push: layers that the row's state covers now end there. */
+  hearPushInPlace(context: WriteContext, row: Row, owner: LayerRecord | undefined): void {
+    const { book, turn } = this.tables;
+    if (owner !== undefined) book.coverInPlace(turn, owner, row);
+    for (const { layerId } of row.ops ?? []) {
+      const record = book.get(layerId);
+      if (record === undefined || record.awaits.kind === 'answer') continue;
+      const isObserved = row.lists.length > 0 || row.keys !== null;
+      if (row.server === undefined || this.isCovered(record, row) || !isObserved) {
+        book.coverInPlace(turn, record, row);
+      } else if (record.awaits.kind === 'event') {
+        // Older or newer than the layer's own write: only the server can tell.
+        turn.markRowStale(context.space, row, 'gap');
+      }
     }
   }
 
-  /** The event of this layer's own write arrives: a created row takes over from its temporary one. */
-  meetInPlace(context: WriteContext, space: EntitySpace, record: LayerRecord, patch: Patch): void {
-    if (patch.kind === 'create') this.adoptInPlace(context, record, space, patch.id);
+  /** Before a turn ends: layers that its answers cover end. */
+  hearAnswersInPlace(): void {
+    const { book, turn } = this.tables;
+    for (const { row, stamp } of turn.words) {
+      for (const { layerId } of row.ops ?? []) {
+        const record = book.get(layerId);
+        if (record === undefined) continue;
+        const { awaits } = record;
+        const isCovered =
+          awaits.kind === 'event' ? stamp > awaits.since : this.isCovered(record, row);
+        if (isCovered) book.coverInPlace(turn, record, row);
+      }
+    }
   }
 
-  private layInPlace(context: WriteContext, record: LayerRecord, op: LayerOp): void {
+  /** A list's answer that began after the server said yes to a create shows its row, if anything does. */
+  hearListInPlace(context: WriteContext, list: List): void {
+    const { book, turn } = this.tables;
+    for (const record of [...book.all]) {
+      const { awaits } = record;
+      if (awaits.kind !== 'event' || awaits.since >= context.stamp) continue;
+      if (createOf(record.layer.ops, context.space.name) === undefined) continue;
+      for (const [row, space] of [...record.rows]) {
+        const { view } = row;
+        if (space !== context.space || row.server !== undefined || view === undefined) continue;
+        const belongs = list.rules.kind !== 'ruled' || list.rules.matches(view) === true;
+        if (belongs) book.coverInPlace(turn, record, row);
+      }
+    }
+  }
+
+  private isCovered(record: LayerRecord, row: Row): boolean {
+    const { awaits } = record;
+    if (awaits.kind === 'version') return row.version >= awaits.version;
+    if (awaits.kind !== 'event') return false;
+    const ground = groundOf(row);
+    return deepEqual(ground, this.applied(record, row, ground));
+  }
+
+  /** One layer alone over a state of the row. */
+  private applied(
+    record: LayerRecord,
+    row: Row,
+    ground: RowValue | undefined,
+  ): RowValue | undefined {
+    let state = ground;
+    for (const { layerId, edit } of row.ops ?? []) {
+      if (layerId !== record.layer.id) continue;
+      try {
+        state = applyEdit(state, edit);
+      } catch (error) {
+        this.tables.turn.report(record.rows.get(row)?.name ?? '', error);
+      }
+    }
+    return state;
+  }
+
+  private layInPlace(record: LayerRecord, op: LayerOp): void {
     if (op.op === 'set' || op.op === 'update') {
-      this.layKeyInPlace(context, record, op);
+      this.layKeyInPlace(record, op);
       return;
     }
-    const space = this.ground.space(op.entity);
+    const space = this.tables.space(op.entity);
     const id = op.op === 'create' ? space.model.id(op.row) : op.id;
     if (id === undefined) return;
     const row = space.table.ensureInPlace(rowId(id));
@@ -85,140 +159,135 @@ export class LayerWriter {
         : op.op === 'delete'
           ? { kind: 'delete' }
           : { kind: 'patch', changes: op.changes, ...(op.unset && { unset: op.unset }) };
-    this.book.layRowInPlace(context.turn, record, { space, row }, edit);
+    this.tables.book.layRowInPlace(this.tables.turn, record, { space, row }, edit);
   }
 
   private layKeyInPlace(
-    context: WriteContext,
     record: LayerRecord,
-    op: Extract<LayerOp, { op: 'set' | 'update' }>,
+    op: Extract<LayerOp, { readonly op: 'set' | 'update' }>,
   ): void {
-    const route = this.ground.route(op.key);
-    const base = this.ground.base(op.key);
-    // Run once now, so that an updater that throws is its caller's error and not a report.
-    if (op.op === 'update' && base !== undefined) op.updater(base);
-    if (route.kind === 'detail') {
-      const space = this.ground.space(route.entity);
-      if (!space.plain.has(op.key) && (op.op === 'update' || canBeRow(op.value))) {
-        const edit: RowEdit | undefined =
-          op.op === 'update'
-            ? { kind: 'update', updater: op.updater }
-            : canBeRow(op.value)
-              ? { kind: 'set', value: op.value }
-              : undefined;
+    const { tables } = this;
+    const { book, turn } = tables;
+    const route = tables.route(op.key);
+    const edit: RowEdit | undefined =
+      op.op === 'update'
+        ? { kind: 'update', updater: op.updater }
+        : canBeRow(op.value)
+          ? { kind: 'set', value: op.value }
+          : undefined;
+    if (op.op === 'update') {
+      // Run once now, so that an updater that throws is its caller's error and not a report.
+      const shown = this.keys.reader.read(op.key);
+      if (shown !== undefined) op.updater(shown);
+    }
+    if (route.kind === 'detail' && edit !== undefined) {
+      const space = tables.space(route.entity);
+      if (!space.plain.has(op.key)) {
         const row = space.table.ensureInPlace(route.id);
-        if (edit !== undefined) this.book.layRowInPlace(context.turn, record, { space, row }, edit);
+        book.layRowInPlace(turn, record, { space, row }, edit);
         return;
       }
     }
-    this.book.layKeyInPlace(
-      record,
-      op.key,
-      op.op === 'set' ? { kind: 'set', value: op.value } : { kind: 'update', updater: op.updater },
-    );
-    context.turn.plain.add(op.key);
+    const keyEdit =
+      op.op === 'set'
+        ? { kind: 'set' as const, value: op.value }
+        : { kind: 'update' as const, updater: op.updater };
+    book.layKeyInPlace(turn, record, op.key, keyEdit);
   }
 
   /** The response row is the new server state, where nothing newer is known. */
-  private takeAnswerInPlace(
-    context: WriteContext,
-    record: LayerRecord | undefined,
-    ack: Extract<LayerAck, { kind: 'row' }>,
-    now: number,
-  ): void {
-    const space = this.ground.space(ack.entity);
+  private takeAnswerInPlace(record: LayerRecord | undefined, ack: RowAck, now: number): void {
+    const { tables } = this;
+    const space = tables.space(ack.entity);
     const id = space.model.id(ack.row);
     if (id === undefined) return;
-    const created = record === undefined ? undefined : createOf(record.layer.ops, ack.entity);
-    if (record !== undefined) this.adoptInPlace(context, record, space, rowId(id));
+    const context = tables.context(space, tables.tick(), now);
+    if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
     const row = space.table.find(rowId(id));
-    const shown = created ?? row?.view ?? {};
-    const isNew = row?.server === undefined;
-    writePatchInPlace(
-      context,
-      space,
-      {
-        kind: isNew ? 'create' : 'replace',
-        entity: ack.entity,
-        id: rowId(id),
-        version: space.model.version(ack.row),
-        // A short answer (an id and a version, say) does not take the other fields away.
-        row: { ...shown, ...ack.row },
-      },
-      now,
-    );
+    const patch = this.patchOf(record, row, ack);
+    writePatchInPlace(context, patch, row);
+    space.flights.record(context.stamp, patch);
+    const written = space.table.find(rowId(id));
+    if (record !== undefined && written !== undefined) {
+      tables.book.coverInPlace(tables.turn, record, written);
+    }
   }
 
-  /** The layer's temporary row becomes the real one, with all that hangs on it. */
+  /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */
+  private patchOf(record: LayerRecord | undefined, row: Row | undefined, ack: RowAck): Patch {
+    const { model } = this.tables.space(ack.entity);
+    const head = {
+      entity: ack.entity,
+      id: rowId(model.id(ack.row) ?? ''),
+      version: model.version(ack.row),
+    };
+    const server = row?.server;
+    if (row === undefined || server === undefined) {
+      const created = record && createOf(record.layer.ops, ack.entity);
+      return { kind: 'create', ...head, row: { ...created, ...ack.row } };
+    }
+    if (row.shape.fields.every((field) => Object.hasOwn(ack.row, field))) {
+      return { kind: 'replace', ...head, row: ack.row };
+    }
+    const written = (record && this.applied(record, row, server)) ?? server;
+    const changes: RowValue = Object.fromEntries(
+      Object.entries(written).filter(([field, value]) => !deepEqual(server[field], value)),
+    );
+    const unset = row.shape.fields.filter(
+      (field) => !Object.hasOwn(written, field) && !Object.hasOwn(ack.row, field),
+    );
+    return {
+      kind: 'update',
+      ...head,
+      changes: { ...changes, ...ack.row },
+      unset,
+      baseVersion: undefined,
+    };
+  }
+
   private adoptInPlace(
     context: WriteContext,
     record: LayerRecord,
-    space: EntitySpace,
     realId: string,
+    created: RowValue,
   ): void {
-    const created = createOf(record.layer.ops, space.name);
-    const temporary = created === undefined ? undefined : space.model.id(created);
-    if (temporary === undefined) return;
-    const { table } = space;
-    const old = table.rows.get(rowId(temporary));
-    if (old === undefined || old.id === realId || old.server !== undefined) return;
-    const real = table.ensureInPlace(realId);
-    context.turn.touchInPlace(space, old, 'loaded');
-    context.turn.touchInPlace(space, real, 'loaded').detailChanged = true;
-    table.alias(old.id, realId);
-    table.rows.delete(old.id);
-    this.moveOpsInPlace(record, { old, real, space });
-    if (old.keys !== null) real.keys = [...(real.keys ?? []), ...old.keys];
-    old.keys = null;
-  }
-
-  /** Other layers' edits of the temporary row are edits of the real one now; the create itself ends here. */
-  private moveOpsInPlace(
-    creator: LayerRecord,
-    move: { readonly old: Row; readonly real: Row; readonly space: EntitySpace },
-  ): void {
-    const { old, real, space } = move;
-    for (const op of old.ops ?? []) {
-      const record = this.book.get(op.layerId);
-      if (record === undefined) continue;
-      record.rows.delete(old);
-      if (record === creator && op.edit.kind === 'create') continue;
-      record.rows.set(real, space);
-      (real.ops ??= []).push(op);
-    }
-    creator.rows.delete(old);
-    old.ops = null;
+    adoptRowInPlace(
+      context,
+      { record, book: this.tables.book, observed: this.tables.observed },
+      {
+        realId,
+        created,
+      },
+    );
   }
 
   /**
-   * What the layer shows beyond the answer stays as a local word until the server's next, and is loaded
-   * again: it succeeded, so taking it back would flicker.
+   * The write succeeded and nothing will say what came of it: what the layer shows stays as a local word until
+   * the server's next, and is loaded again, since taking it back would flicker. A created row stays until a list
+   * brings it under its real id.
    */
-  private keepOthersInPlace(
-    context: WriteContext,
-    record: LayerRecord,
-    ack: Extract<LayerAck, { kind: 'row' }> | undefined,
-  ): void {
-    const { turn } = context;
-    for (const [row, space] of record.rows) {
-      const answered = ack?.entity === space.name && String(space.model.id(ack.row)) === row.id;
-      if (answered) continue;
-      turn.touchInPlace(space, row, 'loaded');
-      if (row.server === undefined) {
+  private keepInPlace(record: LayerRecord, now: number): void {
+    const { tables } = this;
+    const { turn, book } = tables;
+    for (const [row, space] of [...record.rows]) {
+      const isCreated = createOf(record.layer.ops, space.name) !== undefined;
+      if (row.server === undefined && isCreated) {
         turn.countCreation(space.name);
         continue;
       }
-      let state = row.local ?? row.server;
-      for (const { layerId, edit } of row.ops ?? []) {
-        if (layerId === record.layer.id) state = applyEdit(state, edit) ?? state;
-      }
-      row.local = state;
-      turn.markRowStale(space.name, row.id, 'gap');
+      const kept = this.applied(record, row, groundOf(row));
+      turn.touchInPlace(space, row, 'loaded');
+      turn.markRowStale(space, row, 'gap');
+      if (kept === undefined) continue;
+      keepAsLocalInPlace(tables.context(space, tables.tick(), now), row, kept);
+      book.coverInPlace(turn, record, row);
     }
-    for (const key of record.keys) {
-      const ops = (this.book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);
-      const value = foldKey(this.ground.base(key), ops, () => undefined);
-      if (value !== undefined) this.ground.setBase(context, key, value);
+    for (const key of [...record.keys]) {
+      const ops = (book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);
+      const report = (error: unknown): void => turn.report(tables.namespaceOf(key), error);
+      const value = foldKey(this.keys.reader.base(key), ops, report);
+      book.liftKeyInPlace(turn, record, key);
+      if (value !== undefined) this.keys.writeInPlace(key, value, now);
     }
   }
 }

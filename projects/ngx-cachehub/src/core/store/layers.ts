@@ -1,5 +1,4 @@
-import { isRowValue } from '../entities';
-import type { Row, RowEdit } from '../entities';
+import type { EntityModel, Row, RowEdit } from '../entities';
 import type { Patch, RowValue } from '../gate';
 import type { KeyOp, Layer, LayerOp } from '../overlay';
 import { deepEqual } from '../values';
@@ -9,29 +8,35 @@ import type { Turn } from './turn';
 /** A layer and the rows and keys it lies over. */
 export interface LayerRecord {
   readonly layer: Layer;
+  /** Place among all layers. */
+  readonly order: number;
+  /** Rows where the layer still shows. A row leaves when the server's state covers the layer there. */
   readonly rows: Map<Row, EntitySpace>;
   readonly keys: Set<string>;
   /** What ends it, once its write is known to have succeeded. */
-  awaits: Awaited;
+  awaits: Awaits;
 }
 
-export type Awaited =
+export type Awaits =
   | { readonly kind: 'answer' }
   /** The server's state at this version or a newer one. */
   | { readonly kind: 'version'; readonly version: number }
-  /** The event of this write, or any newer word of its rows, or an answer that began after `since`. */
+  /** The event of this write, a state that shows what it shows, or an answer that began after `since`. */
   | { readonly kind: 'event'; readonly since: number };
+
+/** A row that a layer lies over. */
+export interface LayerTarget {
+  readonly space: EntitySpace;
+  readonly row: Row;
+}
 
 /** All layers, in the order in which they were made. Replay order is this order. */
 export class LayerBook {
   private readonly records = new Map<string, LayerRecord>();
   /** Operations over keys that are no rows. */
-  private readonly keyOps = new Map<string, KeyOp[]>();
+  private readonly keyOps = new Map<string, readonly KeyOp[]>();
   private settled: string[] = [];
-
-  get size(): number {
-    return this.records.size;
-  }
+  private made = 0;
 
   get(id: string): LayerRecord | undefined {
     return this.records.get(id);
@@ -41,6 +46,11 @@ export class LayerBook {
     return this.records.keys();
   }
 
+  get all(): Iterable<LayerRecord> {
+    return this.records.values();
+  }
+
+  /** Another array whenever they change. */
   opsOf(key: string): readonly KeyOp[] | undefined {
     return this.keyOps.get(key);
   }
@@ -52,6 +62,7 @@ export class LayerBook {
   add(layer: Layer): LayerRecord {
     const record: LayerRecord = {
       layer,
+      order: ++this.made,
       rows: new Map(),
       keys: new Set(),
       awaits: { kind: 'answer' },
@@ -63,38 +74,43 @@ export class LayerBook {
   layRowInPlace(turn: Turn, record: LayerRecord, target: LayerTarget, edit: RowEdit): void {
     const { space, row } = target;
     turn.touchInPlace(space, row, 'loaded');
-    (row.ops ??= []).push({ layerId: record.layer.id, edit });
+    (row.ops ??= []).push({ layerId: record.layer.id, order: record.order, edit });
     record.rows.set(row, space);
   }
 
-  layKeyInPlace(record: LayerRecord, key: string, edit: KeyOp['edit']): void {
-    let ops = this.keyOps.get(key);
-    if (ops === undefined) this.keyOps.set(key, (ops = []));
-    ops.push({ layerId: record.layer.id, edit });
+  layKeyInPlace(turn: Turn, record: LayerRecord, key: string, edit: KeyOp['edit']): void {
+    this.keyOps.set(key, [...(this.keyOps.get(key) ?? []), { layerId: record.layer.id, edit }]);
     record.keys.add(key);
+    turn.plain.add(key);
   }
 
   /** Takes away exactly this layer's effect. */
   dropInPlace(turn: Turn, record: LayerRecord): void {
-    const { id } = record.layer;
-    for (const [row, space] of record.rows) {
-      turn.touchInPlace(space, row, 'loaded');
-      const ops = row.ops?.filter((op) => op.layerId !== id) ?? [];
-      row.ops = ops.length > 0 ? ops : null;
-    }
-    for (const key of record.keys) {
-      const ops = this.keyOps.get(key)?.filter((op) => op.layerId !== id) ?? [];
-      if (ops.length > 0) this.keyOps.set(key, ops);
-      else this.keyOps.delete(key);
-      turn.plain.add(key);
-    }
-    this.records.delete(id);
+    for (const row of [...record.rows.keys()]) this.liftInPlace(turn, record, row);
+    for (const key of [...record.keys]) this.liftKeyInPlace(turn, record, key);
+    this.records.delete(record.layer.id);
+  }
+
+  /** Takes the layer's effect on one key away. */
+  liftKeyInPlace(turn: Turn, record: LayerRecord, key: string): void {
+    record.keys.delete(key);
+    const ops = this.keyOps.get(key)?.filter((op) => op.layerId !== record.layer.id) ?? [];
+    if (ops.length > 0) this.keyOps.set(key, ops);
+    else this.keyOps.delete(key);
+    turn.plain.add(key);
   }
 
   /** Ends a layer because the server's state covers it. */
   settleInPlace(turn: Turn, record: LayerRecord): void {
+    if (this.records.get(record.layer.id) !== record) return;
     this.dropInPlace(turn, record);
     this.settled.push(record.layer.id);
+  }
+
+  /** The server's state covers the layer in one row; where that was its last, the layer ends. */
+  coverInPlace(turn: Turn, record: LayerRecord, row: Row): void {
+    this.liftInPlace(turn, record, row);
+    if (record.rows.size === 0 && record.keys.size === 0) this.settleInPlace(turn, record);
   }
 
   takeSettled(): readonly string[] {
@@ -104,7 +120,7 @@ export class LayerBook {
   }
 
   /** The layer whose write this patch is, by the key of the write or, for a create of our own, by content. */
-  ownerOf(patch: Patch, clientId: string): LayerRecord | undefined {
+  ownerOf(patch: Patch, clientId: string, model: EntityModel): LayerRecord | undefined {
     const { origin } = patch;
     if (origin === undefined || this.records.size === 0) return undefined;
     for (const record of this.records.values()) {
@@ -114,39 +130,19 @@ export class LayerBook {
     if (origin.clientId !== clientId || patch.kind !== 'create') return undefined;
     for (const record of this.records.values()) {
       const create = createOf(record.layer.ops, patch.entity);
-      if (create !== undefined && isSameCreate(create, patch.row)) return record;
+      if (create !== undefined && isSameCreate(create, patch.row, model)) return record;
     }
     return undefined;
   }
 
-  /** Layers on this row that only wait for the server's state, which is this version now. */
-  *coveredBy(row: Row, version: number | undefined): Iterable<LayerRecord> {
-    if (row.ops === null) return;
-    for (const { layerId } of row.ops) {
-      const record = this.records.get(layerId);
-      if (record === undefined) continue;
-      const { awaits } = record;
-      if (awaits.kind === 'event') yield record;
-      else if (awaits.kind === 'version' && version !== undefined && version >= awaits.version) {
-        yield record;
-      }
-    }
+  private liftInPlace(turn: Turn, record: LayerRecord, row: Row): void {
+    const space = record.rows.get(row);
+    if (space === undefined) return;
+    record.rows.delete(row);
+    turn.touchInPlace(space, row, 'loaded');
+    const ops = row.ops?.filter((op) => op.layerId !== record.layer.id) ?? [];
+    row.ops = ops.length > 0 ? ops : null;
   }
-
-  /** Creates that wait for their row: a list answer that began after the server said yes shows it, if anything does. */
-  *createsAwaiting(entity: string, startedAt: number): Iterable<LayerRecord> {
-    for (const record of this.records.values()) {
-      const { awaits } = record;
-      if (awaits.kind !== 'event' || awaits.since >= startedAt) continue;
-      if (createOf(record.layer.ops, entity) !== undefined) yield record;
-    }
-  }
-}
-
-/** A row that a layer lies over. */
-export interface LayerTarget {
-  readonly space: EntitySpace;
-  readonly row: Row;
 }
 
 /** The row that a layer creates in an entity, as given. */
@@ -156,12 +152,11 @@ export function createOf(ops: readonly LayerOp[], entity: string): RowValue | un
 }
 
 /** Every field that the writer gave, but for the id and what the server sets, came back. */
-function isSameCreate(given: RowValue, created: RowValue): boolean {
-  if (!isRowValue(created)) return false;
+export function isSameCreate(given: RowValue, created: RowValue, model: EntityModel): boolean {
   return Object.entries(given).every(
     ([field, value]) =>
-      field === 'id' ||
-      field === 'version' ||
+      field === model.idField ||
+      field === model.versionField ||
       value === undefined ||
       deepEqual(created[field], value),
   );

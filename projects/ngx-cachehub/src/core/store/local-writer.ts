@@ -1,124 +1,127 @@
-import { isRowValue } from '../entities';
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
-import { readListValue } from '../lists';
+import { readListValue, shownRows, viewListInPlace } from '../lists';
 import type { List } from '../lists';
-import { deepEqual } from '../values';
-import type { EntitySpace } from './entity-space';
-import { makeDetailInPlace, putServerInPlace } from './row-writer';
+import { groundOf } from '../overlay';
+import { deepEqual, setField } from '../values';
+import { makeDetailInPlace, putServerInPlace, releaseRowsInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
 
 /**
  * The app's own word about a row. A newer version is the server's state, an older one is refused; the same
- * version, or none, is a local change until the server's next word. False where it was refused.
+ * version, or none, is a local change until the server's next word. Undefined where it was refused.
  */
 export function writeLocalRowInPlace(
   context: WriteContext,
-  space: EntitySpace,
   id: string,
   value: RowValue,
-): { readonly accepted: boolean; readonly row: Row | undefined } {
+): Row | undefined {
+  const { space } = context;
   const { table } = space;
   const version = space.model.version(value);
   const real = table.resolve(id);
   if (version !== undefined && table.tombstones.buries(real, version, context.stamp)) {
-    return { accepted: false, row: undefined };
+    return undefined;
   }
   const row = table.ensureInPlace(real);
   if (row.server === undefined && row.ops === null) {
-    table.tombstones.remove(real);
-    putServerInPlace(context, space, row, {
-      value,
-      version: table.versionOf(value),
-      cause: 'loaded',
-    });
+    const known = table.versionOf(value);
+    putServerInPlace(context, row, { value, version: known, cause: 'loaded' });
     row.whole = true;
-    return { accepted: true, row };
+    return row;
   }
   if (version !== undefined && row.version >= 0 && version !== row.version) {
-    if (version < row.version) return { accepted: false, row };
-    putServerInPlace(context, space, row, { value, version, cause: 'updated' });
+    if (version < row.version) return undefined;
+    putServerInPlace(context, row, { value, version, cause: 'updated' });
     row.whole = true;
     row.current = true;
-    return { accepted: true, row };
+    row.behind = null;
+    row.missed = false;
+    return row;
   }
-  changeLocallyInPlace(context, space, row, value);
-  return { accepted: true, row };
+  changeLocallyInPlace(context, row, value);
+  return row;
 }
 
-/** The app's own word about a detail. */
+/** The app's own word about a detail. False where it was refused. */
 export function writeLocalDetailInPlace(
   context: WriteContext,
-  space: EntitySpace,
   id: string,
   value: RowValue,
 ): boolean {
-  const { accepted, row } = writeLocalRowInPlace(context, space, id, value);
-  if (accepted && row !== undefined) makeDetailInPlace(context, space, row);
-  return accepted;
+  const row = writeLocalRowInPlace(context, id, value);
+  if (row === undefined) return false;
+  if (row.server !== undefined) makeDetailInPlace(context, row);
+  return true;
 }
 
 /** The app's own word about a list: its rows one by one, then which rows it has. False where the value is no list of rows. */
-export function writeLocalListInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  list: List,
-  value: unknown,
-): boolean {
+export function writeLocalListInPlace(context: WriteContext, list: List, value: unknown): boolean {
+  const { space } = context;
+  const { table } = space;
   const given = readListValue(value, space.model);
   if (given === undefined) return false;
-  const { table } = space;
+  // What layers show beside the server's rows stays theirs: in the rows, and in the total.
+  viewListInPlace(list, { overlaid: table.overlaid, counters: context.counters });
+  const { rows: shown, totalDelta } = shownRows(list, table.overlaid);
+  const visible = new Set(shown);
+  const hidden = list.rows.filter((row) => !visible.has(row) && row.overlaid);
   const rows = new Set<Row>();
   let shape = table.shapes.none;
   for (const rowValue of given.rows) {
     const id = table.resolve(String(space.model.id(rowValue)));
     const known = table.rows.get(id);
-    // A row that the list shows as it is says nothing new; one that only a layer knows is shown by that layer.
-    if (known?.server === undefined && known?.ops != null) continue;
+    if (known !== undefined && known.server === undefined && known.ops !== null) continue;
     // A list that shows fewer fields says nothing of the others.
     const whole = known?.view === undefined ? rowValue : { ...known.view, ...rowValue };
-    const row = writeLocalRowInPlace(context, space, id, whole).row ?? known;
-    if (row === undefined) continue;
+    const row = writeLocalRowInPlace(context, id, whole) ?? known;
+    if (row?.server === undefined) continue;
     rows.add(row);
     shape = table.shapes.union(shape, table.shapeOf(rowValue));
   }
+  for (const row of hidden) rows.add(row);
   if (rows.size > 0) list.shape = table.shapes.union(list.shape ?? shape, shape);
   const released = list.replaceRowsInPlace([...rows]);
-  list.total = given.total;
+  list.total = given.total === undefined ? undefined : Math.max(0, given.total - totalDelta);
   list.template = given.template;
   list.markDirtyInPlace();
-  for (const row of released) if (row.holders === 0) table.collectInPlace(row);
+  releaseRowsInPlace(context, released);
   return true;
 }
 
-function changeLocallyInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  row: Row,
-  value: RowValue,
-): void {
-  const shown = row.view;
-  if (deepEqual(shown, value)) return;
-  context.turn.touchInPlace(space, row, 'updated');
-  const base = row.local ?? row.server ?? {};
-  // Only what the caller changed: what layers show beside it stays theirs, and ends with them.
-  const local: Record<string, unknown> = { ...base };
+/** Only what the caller changed: what layers show beside it stays theirs, and ends with them. */
+function changeLocallyInPlace(context: WriteContext, row: Row, value: RowValue): void {
+  const { view } = row;
+  if (deepEqual(view, value)) return;
+  context.turn.touchInPlace(context.space, row, 'loaded');
+  const shown = view ?? {};
+  const changes: Record<string, unknown> = { ...row.local?.changes };
+  const unset = new Set(row.local?.unset);
   for (const field in value) {
-    if (shown === undefined || !deepEqual(shown[field], value[field])) local[field] = value[field];
+    if (Object.hasOwn(shown, field) && deepEqual(shown[field], value[field])) continue;
+    setField(changes, field, value[field]);
+    unset.delete(field);
   }
-  if (shown !== undefined) {
-    for (const field in shown) if (!(field in value)) Reflect.deleteProperty(local, field);
+  for (const field in shown) {
+    if (Object.hasOwn(value, field)) continue;
+    Reflect.deleteProperty(changes, field);
+    unset.add(field);
   }
-  row.local = local;
-  row.handedOut = true;
+  row.local = { changes, unset: [...unset], stamp: context.stamp };
 }
 
-/** True where a value can live as a row under a detail key. */
-export function canBeRow(value: unknown): value is RowValue {
-  return (
-    isRowValue(value) &&
-    !(value instanceof Date) &&
-    !(value instanceof Map) &&
-    !(value instanceof Set)
-  );
+/** What an ended layer showed stays as the app's own word, until the server's next. */
+export function keepAsLocalInPlace(context: WriteContext, row: Row, kept: RowValue): void {
+  const ground = groundOf(row);
+  if (ground === undefined || deepEqual(ground, kept)) return;
+  const changes: Record<string, unknown> = { ...row.local?.changes };
+  for (const field in kept) {
+    if (!Object.hasOwn(ground, field) || !deepEqual(ground[field], kept[field])) {
+      setField(changes, field, kept[field]);
+    }
+  }
+  const unset = new Set(row.local?.unset);
+  for (const field in kept) unset.delete(field);
+  for (const field in ground) if (!Object.hasOwn(kept, field)) unset.add(field);
+  row.local = { changes, unset: [...unset], stamp: context.stamp };
 }

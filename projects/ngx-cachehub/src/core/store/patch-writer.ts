@@ -3,8 +3,9 @@ import type { Row } from '../entities';
 import { judgePatch } from '../gate';
 import type { Patch } from '../gate';
 import type { PatchOutcome } from './change-set';
-import type { EntitySpace } from './entity-space';
+import { ageOthersInPlace, refreshInPlace } from './field-age';
 import {
+  buryInPlace,
   deleteRowInPlace,
   makeDetailInPlace,
   mergeServerInPlace,
@@ -12,110 +13,112 @@ import {
 } from './row-writer';
 import type { WriteContext } from './row-writer';
 
-/** Carries one pushed change through the gate into its row. */
+type WholePatch = Extract<Patch, { readonly kind: 'create' | 'replace' }>;
+
+/** Carries one pushed change through the gate into its row; `known` is that row, where there is one. The caller remembers it for loads under way. */
 export function writePatchInPlace(
   context: WriteContext,
-  space: EntitySpace,
   patch: Patch,
-  now: number,
+  known: Row | undefined,
 ): PatchOutcome {
-  const { table } = space;
-  const id = table.resolve(patch.id);
   context.counters.rowsExamined++;
-  const row = table.rows.get(id);
-  if (row?.server === undefined) return writeUnheldInPlace(context, space, id, patch, now);
-  switch (judgePatch(row, patch, space.model.versions)) {
-    case 'ignore':
-      return 'ignored';
-    case 'replace':
-      replaceInPlace(context, space, row, patch);
-      break;
-    case 'apply':
-      applyInPlace(context, space, row, patch, now);
-      break;
-    case 'gap':
-      applyInPlace(context, space, row, patch, now);
-      space.flights.record(context.stamp, id);
-      row.current = false;
-      context.turn.markRowStale(space.name, id, 'gap');
-      return 'gap';
-  }
-  space.flights.record(context.stamp, id);
-  // Behind a gap the changes show, but the row is not current until a whole one comes.
-  if (!row.current && patch.kind === 'update') context.turn.markRowStale(space.name, id, 'gap');
-  return 'applied';
+  const row = known?.server === undefined ? undefined : known;
+  if (row === undefined) return writeUnheldInPlace(context, patch, known);
+  const outcome = writeHeldInPlace(context, row, patch);
+  if (patch.version !== undefined && patch.version > row.heard) row.heard = patch.version;
+  return outcome;
 }
 
-function applyInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  row: Row,
-  patch: Patch,
-  now: number,
-): void {
+function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchOutcome {
+  const { space, turn } = context;
+  const verdict = judgePatch(row, patch, space.model.versions);
+  if (verdict === 'ignore') {
+    hearLateInPlace(context, row, patch);
+    return 'ignored';
+  }
   if (patch.kind === 'delete') {
-    deleteRowInPlace(context, space, row, {
-      version: patch.version,
-      now,
-    });
-  } else if (patch.kind === 'update') {
-    mergeServerInPlace(context, space, row, {
-      changes: patch.changes,
-      unset: patch.unset,
-      version: patch.version ?? NO_VERSION,
-      cause: 'updated',
-    });
-  } else {
-    replaceInPlace(context, space, row, patch);
+    deletePatchedInPlace(context, row, patch);
+    return 'applied';
   }
+  if (patch.kind !== 'update') {
+    putWholeInPlace(context, row, patch, 'updated');
+    return 'applied';
+  }
+  const isGap = verdict === 'gap';
+  mergeServerInPlace(context, row, {
+    changes: patch.changes,
+    unset: patch.unset,
+    version: patch.version ?? NO_VERSION,
+  });
+  if (isGap) {
+    ageOthersInPlace(space.model, row, patch.changes);
+    row.current = false;
+    row.missed = true;
+    if (row.change !== null) row.change.behindGap = true;
+  } else if (row.behind !== null) refreshInPlace(row, patch.changes);
+  // Behind a gap the changes show, but the row is not current until a whole one comes.
+  if (!row.current) turn.markRowStale(space, row, 'gap');
+  return isGap ? 'gap' : 'applied';
 }
 
-function replaceInPlace(context: WriteContext, space: EntitySpace, row: Row, patch: Patch): void {
-  if (patch.kind !== 'create' && patch.kind !== 'replace') return;
-  putServerInPlace(context, space, row, {
+/** An answer brought this version before its push: rows have it, but pages that do not show the row may not have counted it. */
+function hearLateInPlace(context: WriteContext, row: Row, patch: Patch): void {
+  if (patch.version === undefined || patch.version <= row.heard) return;
+  const { space } = context;
+  space.revision++;
+  space.flights.record(context.stamp, patch);
+  space.index.heardLateInPlace(row, patch.kind === 'create' ? 'created' : 'updated');
+}
+
+function deletePatchedInPlace(context: WriteContext, row: Row, patch: Patch): void {
+  // The row left the subscription's filter and lives on: an answer that begins now may bring it again.
+  const hasLeft = patch.kind === 'delete' && patch.cause === 'left-filter';
+  if (hasLeft) row.version = NO_VERSION;
+  deleteRowInPlace(context, row, hasLeft ? undefined : patch.version);
+}
+
+function putWholeInPlace(
+  context: WriteContext,
+  row: Row,
+  patch: WholePatch,
+  cause: 'created' | 'updated',
+): void {
+  putServerInPlace(context, row, {
     value: patch.row,
     version: patch.version ?? NO_VERSION,
-    cause: 'updated',
+    cause,
   });
   row.whole = true;
   row.current = true;
-  makeDetailInPlace(context, space, row);
+  row.behind = null;
+  row.missed = false;
+  makeDetailInPlace(context, row);
 }
 
 /** A patch of a row that is not cached: a whole row is stored, a delta touches nothing but list rules. */
 function writeUnheldInPlace(
   context: WriteContext,
-  space: EntitySpace,
-  id: string,
   patch: Patch,
-  now: number,
+  known: Row | undefined,
 ): PatchOutcome {
-  const { table, index, flights } = space;
-  if (table.tombstones.buries(id, patch.version, context.stamp)) return 'ignored';
-  flights.record(context.stamp, id);
+  const { space, stamp } = context;
+  const { table, index } = space;
+  const id = known?.id ?? table.resolve(patch.id);
+  if (table.tombstones.buries(id, patch.version, stamp)) return 'ignored';
   if (patch.kind === 'delete') {
-    table.tombstones.add(id, {
-      version: patch.version ?? NO_VERSION,
-      exact: patch.version !== undefined,
-      stamp: context.stamp,
-      at: now,
-    });
+    const hasLeft = patch.cause === 'left-filter';
+    buryInPlace(context, id, hasLeft ? undefined : patch.version, NO_VERSION);
+    space.revision++;
     index.unheldInPlace('deleted', []);
     return 'unheld';
   }
   if (patch.kind === 'update') {
+    space.revision++;
     index.unheldInPlace('updated', Object.keys(patch.changes));
     return 'unheld';
   }
-  const row = table.ensureInPlace(id);
-  table.tombstones.remove(id);
-  putServerInPlace(context, space, row, {
-    value: patch.row,
-    version: patch.version ?? NO_VERSION,
-    cause: patch.kind === 'create' ? 'created' : 'updated',
-  });
-  row.whole = true;
-  row.current = true;
-  makeDetailInPlace(context, space, row);
+  const row = known ?? table.ensureInPlace(id);
+  putWholeInPlace(context, row, patch, patch.kind === 'create' ? 'created' : 'updated');
+  if (patch.version !== undefined) row.heard = Math.max(row.heard, patch.version);
   return 'applied';
 }

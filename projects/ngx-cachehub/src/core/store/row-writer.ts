@@ -1,32 +1,34 @@
 import { NO_VERSION } from '../entities';
 import type { Row, RowCause } from '../entities';
 import type { RowValue } from '../gate';
-import { deepEqual, shareStructure } from '../values';
+import { deepEqual, setField, shareStructure } from '../values';
 import type { EntitySpace } from './entity-space';
 import type { StoreCounters } from './store-counters';
 import type { Turn } from './turn';
 
-/** The turn under way and its logical time. */
+/** What is written into: one entity, in the turn under way. */
 export interface WriteContext {
+  space: EntitySpace;
   readonly turn: Turn;
+  readonly counters: StoreCounters;
   /** Logical time of the information that is written. */
   stamp: number;
-  readonly counters: StoreCounters;
+  /** Wall time in ms. */
+  readonly now: number;
 }
 
 /** A whole new server state. */
 export function putServerInPlace(
   context: WriteContext,
-  space: EntitySpace,
   row: Row,
   next: { readonly value: RowValue; readonly version: number; readonly cause: RowCause },
 ): void {
-  const change = context.turn.touchInPlace(space, row, next.cause);
-  change.serverChanged = true;
+  const { space, turn } = context;
   const before = row.server;
-  if (change.fields !== undefined && before !== undefined) {
-    collectChanged(before, next.value, change.fields);
-  }
+  const change = turn.changeServerInPlace(space, row, next.cause);
+  if (change.fields !== undefined) collectChanged(before ?? {}, next.value, change.fields);
+  if (before === undefined && space.table.tombstones.size > 0)
+    space.table.tombstones.remove(row.id);
   row.server = before === undefined ? next.value : shareStructure(before, next.value);
   // The value is its bringer's: it is copied before it is patched.
   row.handedOut = true;
@@ -34,100 +36,128 @@ export function putServerInPlace(
   settleRowInPlace(row, next.version, context.stamp);
 }
 
+/** Older fields beside newer ones: neither the row's version nor its time changes by them, nor any list. */
+export function addFieldsInPlace(
+  context: WriteContext,
+  row: Row,
+  fields: ReadonlySet<string>,
+  source: RowValue,
+): void {
+  if (row.server === undefined || fields.size === 0) return;
+  context.turn.touchInPlace(context.space, row, 'loaded').serverChanged = true;
+  const next: Record<string, unknown> = { ...row.server };
+  for (const field of fields) setField(next, field, shareStructure(next[field], source[field]));
+  row.server = next;
+  row.handedOut = true;
+  row.shape = context.space.table.shapeOf(next);
+}
+
 interface Delta {
   readonly changes: RowValue;
   readonly unset: readonly string[] | undefined;
   readonly version: number;
-  readonly cause: RowCause;
 }
 
 /** A delta over the server state: in place where nobody outside holds it, else over a copy. */
-export function mergeServerInPlace(
-  context: WriteContext,
-  space: EntitySpace,
-  row: Row,
-  delta: Delta,
-): void {
+export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta): void {
   const before = row.server;
   if (before === undefined) return;
+  const { space, counters } = context;
   if (row.local === undefined && !differs(space, row, before, delta)) {
     settleRowInPlace(row, delta.version, context.stamp);
     return;
   }
-  const change = context.turn.touchInPlace(space, row, delta.cause);
-  change.serverChanged = true;
-  let target: Record<string, unknown>;
+  const change = context.turn.changeServerInPlace(space, row, 'updated');
+  let target: Record<string, unknown> = before;
   if (row.handedOut) {
-    context.counters.rowsCopied++;
+    counters.rowsCopied++;
     target = { ...before };
     row.handedOut = false;
-  } else {
-    target = before;
   }
-  let grows = false;
+  let hasNewFields = false;
   const { changes } = delta;
+  const known = row.shape.has;
   for (const field in changes) {
-    if (!row.shape.has.has(field)) grows = true;
+    if (!known.has(field)) hasNewFields = true;
     change.fields?.add(field);
-    target[field] = changes[field];
+    const value = changes[field];
+    if (typeof value === 'object' && value !== null) {
+      setField(target, field, shareStructure(before[field], value));
+    } else setField(target, field, value);
   }
   if (delta.unset !== undefined) {
     for (const field of delta.unset) {
       change.fields?.add(field);
-      grows = Reflect.deleteProperty(target, field) || grows;
+      if (known.has(field)) hasNewFields = true;
+      Reflect.deleteProperty(target, field);
     }
   }
   const { versionField } = space.model;
-  // The row says which version it shows, where it carried one or the patch brings one.
-  if (delta.version !== NO_VERSION && row.shape.has.has(versionField)) {
-    target[versionField] = delta.version;
-  }
+  // The row says which version it shows, where it carried one.
+  if (delta.version !== NO_VERSION && known.has(versionField)) target[versionField] = delta.version;
   row.server = target;
-  if (grows) row.shape = space.table.shapeOf(target);
+  if (hasNewFields) row.shape = space.table.shapeOf(target);
   settleRowInPlace(row, delta.version, context.stamp);
 }
 
 /** The row is gone from the server. The tombstone keeps older words from bringing it back. */
 export function deleteRowInPlace(
   context: WriteContext,
-  space: EntitySpace,
   row: Row,
-  death: { readonly version: number | undefined; readonly now: number },
+  version: number | undefined,
 ): void {
+  const { space } = context;
   const known = row.version;
-  const change = context.turn.touchInPlace(space, row, 'deleted');
-  change.serverChanged = true;
-  row.server = undefined;
-  row.local = undefined;
-  row.whole = false;
-  row.current = true;
-  row.version = NO_VERSION;
+  context.turn.changeServerInPlace(space, row, 'deleted');
+  row.forgetServerInPlace(space.table.shapes.none);
   row.deleted = true;
-  forgetDetailInPlace(context, space, row);
-  space.table.tombstones.add(row.id, {
-    version: death.version ?? known,
-    exact: death.version !== undefined,
+  row.stamp = Math.max(row.stamp, context.stamp);
+  forgetDetailInPlace(context, row);
+  buryInPlace(context, row.id, version, known);
+}
+
+/** Remembers a delete. Without a version of its own it has the newest that was `known`, and its time. */
+export function buryInPlace(
+  context: WriteContext,
+  id: string,
+  version: number | undefined,
+  known: number,
+): void {
+  context.space.table.tombstones.add(id, {
+    version: version ?? known,
+    exact: version !== undefined,
     stamp: context.stamp,
-    at: death.now,
+    at: context.now,
   });
 }
 
 /** The key `<entity>:detail-<id>` exists from now on. */
-export function makeDetailInPlace(context: WriteContext, space: EntitySpace, row: Row): void {
+export function makeDetailInPlace(context: WriteContext, row: Row): void {
   if (row.isDetail) return;
+  context.turn.touchInPlace(context.space, row, 'loaded');
   row.isDetail = true;
-  space.details++;
-  context.turn.touchInPlace(space, row, 'loaded').detailChanged = true;
-  context.turn.added.push(`${space.name}:detail-${row.id}`);
+  context.space.details++;
 }
 
 /** The reverse. */
-export function forgetDetailInPlace(context: WriteContext, space: EntitySpace, row: Row): void {
+export function forgetDetailInPlace(context: WriteContext, row: Row): void {
   if (!row.isDetail) return;
-  context.turn.touchInPlace(space, row, 'loaded').detailChanged = true;
+  context.turn.touchInPlace(context.space, row, 'loaded');
   row.isDetail = false;
-  space.details--;
-  context.turn.removed.push(`${space.name}:detail-${row.id}`);
+  row.whole = false;
+  context.space.details--;
+}
+
+/** Lets go of rows that a list does not hold any more. */
+export function releaseRowsInPlace(context: WriteContext, rows: readonly Row[]): void {
+  const { space, turn } = context;
+  for (const row of rows) {
+    if (row.holders > 0 || row.isDetail) continue;
+    // What a layer or an observer still names is forgotten when the turn ends.
+    if (row.ops === null && row.keys === null && row.change === null)
+      space.table.collectInPlace(row);
+    else turn.touchInPlace(space, row, 'loaded');
+  }
 }
 
 /** False where the delta says what is known already: nobody is told of it. */
@@ -151,12 +181,12 @@ function settleRowInPlace(row: Row, version: number, stamp: number): void {
   if (stamp > row.stamp) row.stamp = stamp;
   row.deleted = false;
   // A local change without a layer holds until the server's next word, and this is it.
-  row.local = undefined;
+  if (row.local !== undefined && row.local.stamp <= stamp) row.local = undefined;
 }
 
 function collectChanged(before: RowValue, after: RowValue, fields: Set<string>): void {
   for (const field in after) {
-    if (!deepEqual(before[field], after[field])) fields.add(field);
+    if (!Object.hasOwn(before, field) || !deepEqual(before[field], after[field])) fields.add(field);
   }
-  for (const field in before) if (!(field in after)) fields.add(field);
+  for (const field in before) if (!Object.hasOwn(after, field)) fields.add(field);
 }

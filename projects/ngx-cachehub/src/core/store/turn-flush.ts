@@ -4,73 +4,105 @@ import { foldRow } from '../overlay';
 import { shareStructure } from '../values';
 import type { ChangeSet } from './change-set';
 import type { EntitySpace } from './entity-space';
-import type { StoreCounters } from './store-counters';
-import type { Turn } from './turn';
-
-export interface FlushContext {
-  readonly observed: ReadonlySet<string>;
-  readonly counters: StoreCounters;
-  readonly bulkCreateThreshold: number;
-  spaceOf(key: string): EntitySpace;
-  report(entity: string, error: unknown): void;
-}
+import type { Tables } from './tables';
+import { Turn } from './turn';
 
 /** Ends a turn: rows' shown values, then lists, then the keys that show something else now. */
-export function flushTurnInPlace(turn: Turn, context: FlushContext): ChangeSet {
-  const changed: string[] = [];
-  for (const { space, change } of turn.rows) foldChangeInPlace(space, change, context);
-  for (const { space, change } of turn.rows) spreadChangeInPlace(space, change, changed);
+export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): ChangeSet {
+  const { turn } = tables;
+  const told = new Told();
+  for (const space of turn.spaces) {
+    for (const change of space.changes) foldChangeInPlace(space, change, turn);
+    followInPlace(space, turn);
+    for (const change of space.changes) tellChangeInPlace(space, change, told);
+  }
   for (const list of turn.lists) {
     list.dirty = false;
     if (!list.observed) continue;
-    const space = context.spaceOf(list.key);
+    const { overlaid } = tables.spaceOf(list.key).table;
     const before = list.published.value;
-    const value = viewListInPlace(list, {
-      overlaid: space.table.overlaid,
-      counters: context.counters,
-    });
-    if (value !== before) changed.push(list.key);
+    const value = viewListInPlace(list, { overlaid, counters: tables.counters });
+    if (value !== before) told.changed.push(list.key);
   }
-  for (const key of turn.plain) {
-    if (context.observed.has(key) && !changed.includes(key)) changed.push(key);
+  tellPlainInPlace(tables, told);
+  turn.settleCreations(bulkCreateThreshold);
+  for (const space of turn.spaces) {
+    const { changes } = space;
+    space.changes = [];
+    for (const { row } of changes) {
+      row.change = null;
+      if (row.holders === 0 || row.deleted) space.table.collectInPlace(row);
+    }
   }
-  for (const { space, change } of turn.rows) {
-    const { row } = change;
-    row.change = null;
-    if (row.holders === 0 || row.deleted) space.table.collectInPlace(row);
-  }
-  turn.settleCreations(context.bulkCreateThreshold);
-  return {
-    changed,
-    removed: turn.removed,
-    added: turn.added,
-    stale: turn.stale,
-    errors: turn.errors,
-  };
+  tables.turn = new Turn();
+  const { stale, errors } = turn;
+  return { changed: told.changed, removed: told.removed, added: told.added, stale, errors };
+}
+
+class Told {
+  readonly changed: string[] = [];
+  readonly removed: string[] = [];
+  readonly added: string[] = [];
 }
 
 /** What shows of the row now. */
-function foldChangeInPlace(space: EntitySpace, change: RowChange, context: FlushContext): void {
-  const { row } = change;
+function foldChangeInPlace(space: EntitySpace, change: RowChange, turn: Turn): void {
+  const { row, shown } = change;
+  if (row.holders === 0 && !row.isDetail && row.server !== undefined) {
+    // Only a layer or an observer is left, and they show nothing of it.
+    row.forgetServerInPlace(space.table.shapes.none);
+  }
   if (row.overlaid) {
-    row.folded = foldRow(row, (error) => context.report(space.name, error));
+    row.folded = foldRow(row, (error) => turn.report(space.name, error));
+    // What an updater was given, or gave back, it may keep.
+    row.handedOut = true;
     space.table.overlaid.add(row);
   } else if (change.wasOverlaid) {
     row.folded = undefined;
     space.table.overlaid.delete(row);
-    // The layer ended because the server's state covers it: what shows keeps its reference.
-    if (row.server !== undefined) row.server = shareStructure(change.shown, row.server);
+  }
+  // A layer that ended because the server's state covers it, and changes that undid each other, show nothing new.
+  const mayBeSame = change.wasOverlaid || change.touches > 1;
+  if (mayBeSame && !row.overlaid && row.server !== undefined && row.server !== shown) {
+    row.server = shareStructure(shown, row.server);
+    row.handedOut = true;
   }
 }
 
+function followInPlace(space: EntitySpace, turn: Turn): void {
+  const { index } = space;
+  const moved: RowChange[] = [];
+  let overlayMoved = false;
+  for (const change of space.changes) {
+    if (change.serverChanged) moved.push(change);
+    if (change.row.overlaid || change.wasOverlaid) overlayMoved = true;
+  }
+  if (moved.length > 0) index.followInPlace(moved, turn.answered);
+  if (overlayMoved) index.placeAnewInPlace();
+}
+
 /** Tells the row's lists and its detail's observers. */
-function spreadChangeInPlace(space: EntitySpace, change: RowChange, changed: string[]): void {
+function tellChangeInPlace(space: EntitySpace, change: RowChange, told: Told): void {
   const { row } = change;
-  if (change.serverChanged) space.index.followInPlace(change);
-  if (row.overlaid || change.wasOverlaid) space.index.placeAnewInPlace();
-  const shown = row.view;
-  const patchedInPlace = change.serverChanged && !row.overlaid;
-  if (shown === change.shown && !patchedInPlace && !change.detailChanged) return;
-  for (const list of row.lists) list.rowChangedInPlace();
-  if (row.keys !== null) changed.push(...row.keys);
+  if (row.isDetail !== change.wasDetail) {
+    const key = `${space.name}:detail-${row.id}`;
+    if (row.isDetail) told.added.push(key);
+    else told.removed.push(key);
+  }
+  const isPatchedInPlace = change.serverChanged && !row.overlaid && !row.handedOut;
+  const isSame = row.view === change.shown && !isPatchedInPlace;
+  if (!isSame) for (const list of row.lists) list.rowChangedInPlace();
+  if (row.keys === null) return;
+  const isShown = row.showsDetail;
+  const isDetailSame = change.wasShown === isShown && (isSame || !isShown);
+  if (!isDetailSame || change.tookKeys) told.changed.push(...row.keys);
+}
+
+function tellPlainInPlace(tables: Tables, told: Told): void {
+  const { plain } = tables.turn;
+  if (plain.size === 0) return;
+  const known = new Set(told.changed);
+  for (const key of plain) {
+    if (tables.observed.has(key) && !known.has(key)) told.changed.push(key);
+  }
 }

@@ -10,40 +10,77 @@ export interface TurnError {
   readonly error: unknown;
 }
 
+/** A rule that throws does so for each row: the first few say it all. */
+const MAX_ERRORS = 20;
+
 /** What one turn gathers before anybody is told: observers run after all tables are up to date. */
 export class Turn {
-  readonly rows: { readonly space: EntitySpace; readonly change: RowChange }[] = [];
+  /** Those with changed rows. */
+  readonly spaces: EntitySpace[] = [];
   readonly lists: List[] = [];
+  /** Lists whose answer came in this turn: what it says needs no following. */
+  readonly answered = new Set<List>();
   /** Keys that are no rows and no lists. */
   readonly plain = new Set<string>();
-  readonly removed: string[] = [];
-  readonly added: string[] = [];
+  /** Answers about rows with layers: one that began late enough ends a layer that waits for it. */
+  readonly words: { readonly row: Row; readonly stamp: number }[] = [];
   readonly stale: StaleMark[] = [];
   readonly errors: TurnError[] = [];
   private readonly staleLists = new Set<string>();
+  private readonly staleRows = new Set<Row>();
   private readonly creations = new Map<string, number>();
 
   /** Notes that a row is about to change; call before the change. */
   touchInPlace(space: EntitySpace, row: Row, cause: RowCause): RowChange {
     const known = row.change;
     if (known !== null) {
+      known.touches++;
+      if (cause === 'loaded') return known;
       if (cause === 'deleted' || known.cause === 'loaded') known.cause = cause;
-      else if (known.cause === 'deleted')
+      else if (known.cause === 'deleted') {
         known.cause = known.old === undefined ? 'created' : 'updated';
+      }
       return known;
     }
-    const { index } = space;
-    // A rule compares the row's former state with its new one: that state must not be patched in place.
-    if (index.followsRules) row.handedOut = true;
-    const change = new RowChange(row, index.followsRules ? row.server : undefined, cause, row.view);
-    if (index.followsFields) change.fields = new Set();
+    if (space.changes.length === 0) {
+      space.beginTurnInPlace();
+      this.spaces.push(space);
+    }
+    const change = new RowChange(
+      row,
+      space.follows.rules ? row.server : undefined,
+      cause,
+      row.view,
+    );
+    if (space.follows.fields) change.fields = new Set();
     row.change = change;
-    this.rows.push({ space, change });
+    space.changes.push(change);
     return change;
   }
 
-  markRowStale(entity: string, id: string, why: 'gap' | 'projection'): void {
-    this.stale.push({ kind: 'row', entity, id, why });
+  /** Notes that a row's server state is about to change; call before the change. */
+  changeServerInPlace(space: EntitySpace, row: Row, cause: RowCause): RowChange {
+    const change = this.touchInPlace(space, row, cause);
+    if (change.serverChanged && space.follows.pages) (change.between ??= []).push(row.server);
+    // A rule compares the former state with the new one: that state must not be patched in place.
+    if (space.follows.pages || (space.follows.rules && !change.serverChanged)) row.handedOut = true;
+    change.serverChanged = true;
+    // A row that an answer makes known is news to no list; its push is, when it comes.
+    if (cause !== 'loaded' || row.server !== undefined) row.revision = ++space.revision;
+    return change;
+  }
+
+  /** Once per row and turn. Under each name by which the row is observed: a temporary id may still be in use. */
+  markRowStale(space: EntitySpace, row: Row, why: 'gap' | 'projection'): void {
+    if (this.staleRows.has(row)) return;
+    this.staleRows.add(row);
+    const entity = space.name;
+    this.stale.push({ kind: 'row', entity, id: row.id, why });
+    const prefix = `${entity}:detail-`;
+    for (const key of row.keys ?? []) {
+      const id = key.slice(prefix.length);
+      if (id !== row.id) this.stale.push({ kind: 'row', entity, id, why });
+    }
   }
 
   /** Once per list and turn: however many rows say so, it is loaded once. */
@@ -64,5 +101,9 @@ export class Turn {
       const why = count > bulkCreateThreshold ? 'bulk' : 'created';
       this.stale.push({ kind: 'lists', entity, why });
     }
+  }
+
+  report(entity: string, error: unknown): void {
+    if (this.errors.length < MAX_ERRORS) this.errors.push({ entity, error });
   }
 }

@@ -1,4 +1,5 @@
 export { compareText } from './compare-text';
 export { deepEqual, isPlain } from './deep-equal';
 export { deepFreeze } from './deep-freeze';
+export { setField } from './set-field';
 export { shareStructure } from './share-structure';

@@ -1,12 +1,26 @@
-import { isPlain } from './deep-equal';
+import { isPlain, MAX_DEPTH } from './deep-equal';
+import { setField } from './set-field';
 
 /**
  * `next`, with every part that equals the same part of `previous` replaced by the previous reference;
- * `previous` itself where nothing changed. Neither argument is changed.
+ * `previous` itself where nothing changed. Neither argument is changed. Values deeper than any message may be
+ * share nothing: one that contains itself is no plain data, and must cost neither the stack nor for ever.
  */
 export function shareStructure<T>(previous: unknown, next: T): T;
 export function shareStructure(previous: unknown, next: unknown): unknown {
+  try {
+    return share(previous, next, 0);
+  } catch (error) {
+    if (error === TOO_DEEP) return next;
+    throw error;
+  }
+}
+
+const TOO_DEEP = new RangeError('too deep to compare');
+
+function share(previous: unknown, next: unknown, depth: number): unknown {
   if (Object.is(previous, next)) return previous;
+  if (depth > MAX_DEPTH) throw TOO_DEEP;
   if (
     typeof previous !== 'object' ||
     typeof next !== 'object' ||
@@ -15,20 +29,25 @@ export function shareStructure(previous: unknown, next: unknown): unknown {
   ) {
     return next;
   }
-  if (Array.isArray(next)) return Array.isArray(previous) ? shareArray(previous, next) : next;
+  if (Array.isArray(next))
+    return Array.isArray(previous) ? shareArray(previous, next, depth + 1) : next;
   if (next instanceof Date) {
     return previous instanceof Date && previous.getTime() === next.getTime() ? previous : next;
   }
   if (Array.isArray(previous) || !isPlain(previous) || !isPlain(next)) return next;
-  return shareObject(previous, next);
+  return shareObject(previous, next, depth + 1);
 }
 
-function shareArray(previous: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
+function shareArray(
+  previous: readonly unknown[],
+  next: readonly unknown[],
+  depth: number,
+): readonly unknown[] {
   let same = previous.length === next.length;
   const shared: unknown[] = new Array<unknown>(next.length);
   let differs = false;
   for (let i = 0; i < next.length; i++) {
-    shared[i] = i < previous.length ? shareStructure(previous[i], next[i]) : next[i];
+    shared[i] = i < previous.length ? share(previous[i], next[i], depth) : next[i];
     if (i >= previous.length || !Object.is(shared[i], previous[i])) same = false;
     if (!Object.is(shared[i], next[i])) differs = true;
   }
@@ -39,6 +58,7 @@ function shareArray(previous: readonly unknown[], next: readonly unknown[]): rea
 function shareObject(
   previous: Record<string, unknown>,
   next: Record<string, unknown>,
+  depth: number,
 ): Record<string, unknown> {
   const names = Object.keys(next);
   let same = names.length === Object.keys(previous).length;
@@ -46,26 +66,12 @@ function shareObject(
   let shared: Record<string, unknown> | undefined;
   for (const name of names) {
     const held = Object.hasOwn(previous, name);
-    const part = held ? shareStructure(previous[name], next[name]) : next[name];
+    const part = held ? share(previous[name], next[name], depth) : next[name];
     if (!held || !Object.is(part, previous[name])) same = false;
     if (!Object.is(part, next[name])) {
       shared ??= { ...next };
-      defineField(shared, name, part);
+      setField(shared, name, part);
     }
   }
   return same ? previous : (shared ?? next);
-}
-
-/** Never through a setter: `__proto__` stays a field. */
-function defineField(target: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') {
-    Object.defineProperty(target, name, {
-      value,
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-  } else {
-    target[name] = value;
-  }
 }

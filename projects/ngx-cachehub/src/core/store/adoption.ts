@@ -1,0 +1,75 @@
+import type { Row } from '../entities';
+import type { RowValue } from '../gate';
+import { rowId } from '../keys';
+import { isSameCreate } from './layers';
+import type { LayerBook, LayerRecord } from './layers';
+import type { WriteContext } from './row-writer';
+
+/** Whose row takes its real id, and who else may know the temporary one. */
+export interface AdoptionParties {
+  readonly record: LayerRecord;
+  readonly book: LayerBook;
+  /** Observed keys, and the rows behind those that are details. */
+  readonly observed: Map<string, Row | undefined>;
+}
+
+/** A layer's temporary row becomes the real one, with all that hangs on it: other layers, observers, the id itself. */
+export function adoptRowInPlace(
+  context: WriteContext,
+  parties: AdoptionParties,
+  real: { readonly realId: string; readonly created: RowValue },
+): void {
+  const { space, turn } = context;
+  const { table } = space;
+  const old = temporaryRow(context, parties.record, real.created);
+  if (old === undefined || old.id === real.realId) return;
+  const row = table.ensureInPlace(real.realId);
+  turn.touchInPlace(space, old, 'loaded');
+  turn.touchInPlace(space, row, 'loaded').tookKeys = old.keys !== null;
+  table.aliasInPlace(old.id, row.id);
+  table.rows.delete(old.id);
+  moveOpsInPlace(context, parties, old, row);
+  if (old.keys === null) return;
+  for (const key of old.keys) parties.observed.set(key, row);
+  row.keys = [...(row.keys ?? []), ...old.keys];
+  old.keys = null;
+}
+
+/** The layer's own row that is not on the server yet: of several, the one whose content came back. */
+function temporaryRow(
+  context: WriteContext,
+  record: LayerRecord,
+  created: RowValue,
+): Row | undefined {
+  const { table, model, name } = context.space;
+  let first: Row | undefined;
+  for (const op of record.layer.ops) {
+    if (op.op !== 'create' || op.entity !== name) continue;
+    const id = model.id(op.row);
+    const row = id === undefined ? undefined : table.rows.get(rowId(id));
+    if (row === undefined || row.server !== undefined || !record.rows.has(row)) continue;
+    if (isSameCreate(op.row, created, model)) return row;
+    first ??= row;
+  }
+  return first;
+}
+
+/** Other layers' edits of the temporary row are edits of the real one now; the create itself ends here. */
+function moveOpsInPlace(
+  context: WriteContext,
+  { record: creator, book }: AdoptionParties,
+  old: Row,
+  row: Row,
+): void {
+  for (const op of old.ops ?? []) {
+    const record = book.get(op.layerId);
+    if (record === undefined) continue;
+    record.rows.delete(old);
+    if (record === creator && op.edit.kind === 'create') continue;
+    record.rows.set(row, context.space);
+    (row.ops ??= []).push(op);
+  }
+  row.ops?.sort((a, b) => a.order - b.order);
+  creator.rows.delete(old);
+  old.ops = null;
+}

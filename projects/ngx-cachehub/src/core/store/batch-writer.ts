@@ -1,0 +1,87 @@
+import type { Row } from '../entities';
+import type { Patch } from '../gate';
+import type { BatchOutcome, PatchOutcome } from './change-set';
+import type { EntitySpace } from './entity-space';
+import type { LayerWriter } from './layer-writer';
+import { writePatchInPlace } from './patch-writer';
+import type { WriteContext } from './row-writer';
+import type { Tables } from './tables';
+
+/** What a batch did, before its turn ends. */
+export type BatchCounts = Pick<
+  BatchOutcome,
+  'outcomes' | 'received' | 'applied' | 'merged' | 'ignored' | 'gaps'
+>;
+
+/** Takes a batch of pushes through the gate, patch by patch. An error in one patch stays with that patch. */
+export class BatchWriter {
+  constructor(
+    private readonly tables: Tables,
+    private readonly layers: LayerWriter,
+    private readonly clientId: string,
+  ) {}
+
+  writeInPlace(patches: readonly Patch[], now: number): BatchCounts {
+    const { tables } = this;
+    const outcomes: PatchOutcome[] = [];
+    let applied = 0;
+    let ignored = 0;
+    let gaps = 0;
+    let merged = 0;
+    let context: WriteContext | undefined;
+    for (const patch of patches) {
+      const space = tables.space(patch.entity);
+      if (context === undefined) context = tables.context(space, 0, now);
+      context.space = space;
+      context.stamp = tables.tick();
+      const row = space.table.find(patch.id);
+      const isTouched = row !== undefined && row.change !== null;
+      const outcome = this.writeOneInPlace(context, patch, row);
+      outcomes.push(outcome);
+      if (outcome === 'ignored') {
+        ignored++;
+        continue;
+      }
+      if (outcome === 'gap') gaps++;
+      if (outcome !== 'unheld') applied++;
+      if (isTouched) merged++;
+    }
+    return { outcomes, received: patches.length, applied, merged, ignored, gaps };
+  }
+
+  private writeOneInPlace(
+    context: WriteContext,
+    patch: Patch,
+    known: Row | undefined,
+  ): PatchOutcome {
+    const { space } = context;
+    const { book, turn } = this.tables;
+    let row = known;
+    try {
+      const owner = book.ownerOf(patch, this.clientId, space.model);
+      if (owner !== undefined) {
+        this.layers.meetInPlace(context, owner, patch);
+        row = space.table.find(patch.id);
+      }
+      const outcome = writePatchInPlace(context, patch, row);
+      if (space.aliens.size > 0) this.doubtAliens(space, row?.id ?? patch.id);
+      if (outcome !== 'ignored') space.flights.record(context.stamp, patch);
+      else if (owner === undefined) return outcome;
+      row ??= space.table.find(patch.id);
+      if (row !== undefined && (row.ops !== null || owner !== undefined)) {
+        this.layers.hearPushInPlace(context, row, owner);
+      }
+      return outcome;
+    } catch (error) {
+      turn.report(patch.entity, error);
+      return 'ignored';
+    }
+  }
+
+  /** Details under another name than the row's own follow nothing: they are loaded again. */
+  private doubtAliens(space: EntitySpace, id: string): void {
+    for (const key of space.aliens.get(id) ?? []) {
+      this.tables.turn.markListStale(key, 'undecided');
+    }
+  }
+}

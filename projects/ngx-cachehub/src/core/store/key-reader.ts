@@ -1,0 +1,112 @@
+import type { Row } from '../entities';
+import { viewListInPlace } from '../lists';
+import { foldKey } from '../overlay';
+import type { KeyOp } from '../overlay';
+import { deepFreeze, shareStructure } from '../values';
+import type { EntitySpace } from './entity-space';
+import type { Tables } from './tables';
+
+/** A key's value with the layers over the key as a whole, and what it was made from. */
+interface FoldedKey {
+  readonly base: unknown;
+  readonly ops: readonly KeyOp[];
+  readonly value: unknown;
+}
+
+/** Answers what shows under a key. */
+export class KeyReader {
+  /** Values of keys with layers over them, as handed out last. */
+  private readonly folded = new Map<string, FoldedKey>();
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly freeze: boolean,
+  ) {}
+
+  /** What shows under the key; the same reference until it changes. Undefined: nothing. */
+  read(key: string): unknown {
+    const base = this.base(key);
+    const ops = this.tables.book.opsOf(key);
+    if (ops === undefined) {
+      if (this.folded.size > 0) this.folded.delete(key);
+      return base;
+    }
+    const known = this.folded.get(key);
+    if (known?.ops === ops && known.base === base) return known.value;
+    const report = (error: unknown): void =>
+      this.tables.turn.report(this.tables.namespaceOf(key), error);
+    const value = this.publish(shareStructure(known?.value, foldKey(base, ops, report)));
+    this.folded.set(key, { base, ops, value });
+    return value;
+  }
+
+  /** The same without layers over the key as a whole. */
+  base(key: string): unknown {
+    const route = this.tables.route(key);
+    const space = this.tables.spaces.get(this.tables.namespaceOf(key));
+    if (space === undefined) return undefined;
+    const cell = space.plain.get(key);
+    if (cell !== undefined) return this.publish(cell.value);
+    if (route.kind === 'detail') {
+      const row = space.table.find(route.id);
+      if (row?.showsDetail !== true) return undefined;
+      row.handedOut = true;
+      return this.publish(row.view);
+    }
+    const list = space.list(key);
+    if (list === undefined) return undefined;
+    // Nobody tells a cold list of changes: it compares when it is read.
+    if (!list.observed) list.published.valid = false;
+    const { counters } = this.tables;
+    return this.publish(viewListInPlace(list, { overlaid: space.table.overlaid, counters }));
+  }
+
+  /** The keys under one name, by the index of names. */
+  *keysOf(namespace: string): IterableIterator<string> {
+    const { tables } = this;
+    const space = tables.spaces.get(namespace);
+    if (space === undefined) return;
+    for (const row of space.table.rows.values()) {
+      const key = `${space.name}:detail-${row.id}`;
+      if (row.showsDetail && !space.plain.has(key)) yield key;
+      // A temporary id that somebody still observes.
+      for (const other of row.keys ?? []) if (other !== key && row.showsDetail) yield other;
+    }
+    yield* space.index.all.keys();
+    yield* space.plain.keys();
+    for (const key of tables.book.keysWithOps()) {
+      if (tables.namespaceOf(key) !== namespace) continue;
+      if (this.base(key) === undefined && this.read(key) !== undefined) yield key;
+    }
+  }
+
+  get size(): number {
+    let size = 0;
+    for (const space of this.tables.spaces.values()) size += sizeOf(space);
+    return size;
+  }
+
+  /** The row behind a detail. */
+  rowOf(key: string): Row | undefined {
+    const route = this.tables.route(key);
+    if (route.kind !== 'detail') return undefined;
+    return this.tables.spaces.get(route.entity)?.table.find(route.id);
+  }
+
+  /** The observed lists that show fields of a row that are older than its version says. */
+  listsBehind(entity: string, id: string): readonly string[] {
+    const row = this.tables.spaces.get(entity)?.table.find(id);
+    if (row === undefined) return [];
+    const { behind, missed } = row;
+    const lists = row.lists.filter((list) => missed || (behind !== null && list.showsAny(behind)));
+    return lists.map((list) => list.key);
+  }
+
+  private publish(value: unknown): unknown {
+    return this.freeze ? deepFreeze(value) : value;
+  }
+}
+
+function sizeOf(space: EntitySpace): number {
+  return space.details + space.index.all.size + space.plain.size;
+}

@@ -1,0 +1,66 @@
+import { defaultModel } from '../entities';
+import type { Row } from '../entities';
+import type { KeyRoute } from '../keys';
+import { EntitySpace } from './entity-space';
+import { KeyRoutes, namespaceOf } from './key-routes';
+import { LayerBook } from './layers';
+import type { WriteContext } from './row-writer';
+import { zeroCounters } from './store-counters';
+import type { StoreCounters } from './store-counters';
+import { Turn } from './turn';
+
+/** All that a store holds, the turn under way, and the logical clock: every load and every piece of information has its own time. */
+export class Tables {
+  readonly counters: StoreCounters = zeroCounters();
+  readonly spaces = new Map<string, EntitySpace>();
+  /** Observed keys, and the rows behind those that are details. */
+  readonly observed = new Map<string, Row | undefined>();
+  readonly book = new LayerBook();
+  turn = new Turn();
+  private readonly routes = new KeyRoutes();
+  private clock = 0;
+
+  /** A new logical time, later than every other. */
+  tick(): number {
+    return ++this.clock;
+  }
+
+  route(key: string): KeyRoute {
+    return this.routes.of(key);
+  }
+
+  namespaceOf(key: string): string {
+    return namespaceOf(this.routes.of(key));
+  }
+
+  /** Made at first need. */
+  space(name: string): EntitySpace {
+    let space = this.spaces.get(name);
+    if (space === undefined) {
+      const host = {
+        staleListInPlace: (list: { readonly key: string }, why: 'page' | 'undecided') =>
+          this.turn.markListStale(list.key, why),
+        staleListsInPlace: (entity: string) => this.turn.countCreation(entity),
+        dirtyListInPlace: (list: Turn['lists'][number]) => void this.turn.lists.push(list),
+        tally: this.counters,
+        report: (error: unknown) => this.turn.report(name, error),
+      };
+      space = new EntitySpace(name, defaultModel(name), host, false);
+      this.spaces.set(name, space);
+    }
+    return space;
+  }
+
+  spaceOf(key: string): EntitySpace {
+    return this.space(this.namespaceOf(key));
+  }
+
+  context(space: EntitySpace, stamp: number, now: number): WriteContext {
+    return { space, turn: this.turn, counters: this.counters, stamp, now };
+  }
+
+  /** A name under which nothing is left must not stay in memory. */
+  dropIdleSpaceInPlace(space: EntitySpace): void {
+    if (space.isIdle && this.spaces.get(space.name) === space) this.spaces.delete(space.name);
+  }
+}
