@@ -25,6 +25,7 @@ const ENTRY_POINTS = [
 
 /** A core folder may import those it names, plain values' functions and the wire's types. */
 const CORE_ORDER = {
+  errors: [],
   values: [],
   keys: [],
   gate: ['keys'],
@@ -55,7 +56,7 @@ export const LAYERS = [
   ...Object.entries(CORE_ORDER).map(([folder, below]) => ({
     name: `core/${folder}`,
     root: `${CORE}/${folder}`,
-    imports: ['protocol', ...['values', ...below].map((name) => `core/${name}`)],
+    imports: ['protocol', ...['errors', 'values', ...below].map((name) => `core/${name}`)],
     packages: [],
     specImports: CORE_LAYERS,
     specPackages: ['fast-check'],

@@ -8,8 +8,8 @@ export type { InvalidateTarget } from './cache/invalidate-target';
 export type { PagedResult } from './cache/paged-result';
 export type { BoundQuery, CacheQuery, QueryDefinition } from './cache/define-query';
 export { defineQuery } from './cache/define-query';
-export type { CacheHubErrorCode } from './providers/cache-hub-error';
-export { CACHE_HUB_ERROR_CODES, CacheHubError } from './providers/cache-hub-error';
+export type { CacheHubErrorCode } from './core/errors/cache-hub-error';
+export { CACHE_HUB_ERROR_CODES, CacheHubError } from './core/errors/cache-hub-error';
 
 // ── Set-up ──
 export type { CacheHubConfig, ResolvedCacheHubConfig } from './providers/cache-hub-config';

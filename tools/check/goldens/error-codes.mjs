@@ -3,7 +3,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { REPOSITORY } from '../repository.mjs';
 
-const SOURCE = 'projects/ngx-cachehub/src/providers/cache-hub-error.ts';
+const SOURCE = 'projects/ngx-cachehub/src/core/errors/cache-hub-error.ts';
 const LIST = 'CACHE_HUB_ERROR_CODES';
 
 /** @returns {Promise<string[]>} the codes that the library's sources list */

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { of } from 'rxjs';
+import { from, map, of } from 'rxjs';
 import { CacheHubService } from './cache-hub.service';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 
@@ -231,12 +231,7 @@ describe('invalidate', () => {
     const options = { staleTime: MINUTE };
     const seen = watch(hub.fetch('a', source.load, options));
     source.flush(1);
-    const done = watch({
-      subscribe: (o) => (
-        void hub.invalidate('a').then(() => o.next?.(1)),
-        { unsubscribe: () => undefined }
-      ),
-    });
+    const done = watch(from(hub.invalidate('a')).pipe(map(() => 1)));
     await scheduler.drain();
     expect([source.runs.length, done.values]).toEqual([2, []]);
     source.fail({ status: 400 });

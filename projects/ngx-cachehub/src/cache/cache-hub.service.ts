@@ -8,9 +8,9 @@ import {
   type Signal,
 } from '@angular/core';
 import { firstValueFrom, type Observable } from 'rxjs';
-import { assertEntityName, KeyError, type CacheKey } from '../core/keys';
+import { assertEntityName, type CacheKey } from '../core/keys';
 import type { CacheEvent } from '../providers/cache-event';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheMetrics } from '../providers/cache-metrics';
 import type { LoggerOptions } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
@@ -205,7 +205,7 @@ export class CacheHubService {
    * @throws CacheHubError 'invalid-key' for a name that is empty or contains ':'.
    */
   namespace(name: string, defaults?: CacheOptions): CacheScope {
-    assertName(name);
+    assertEntityName(name);
     const view: HubView = { path: this.path.below(name, defaults), root: this.root };
     const injector = Injector.create({
       parent: this.injector,
@@ -255,13 +255,4 @@ function toQuery<T>(
     'invalid-config',
     `Expected a source beside the key; got none. Use get() to watch a key without loading it.`,
   );
-}
-
-function assertName(name: string): void {
-  try {
-    assertEntityName(name);
-  } catch (error) {
-    if (error instanceof KeyError) throw new CacheHubError('invalid-key', error.message, error);
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 import type { KeyRoute } from '../core/keys';
 import type { EntityRegistry } from '../entities/entity-registry';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 
 /** A source's value as it may be stored, or why it may not. */
 export type ValueVerdict =

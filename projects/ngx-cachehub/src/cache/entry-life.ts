@@ -10,7 +10,7 @@ import {
   type EntryEvent,
 } from '../core/entries';
 import type { ChangeSet } from '../core/store/change-set';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheEntry, EntryAlarms } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import { EntryLoads } from './entry-loads';

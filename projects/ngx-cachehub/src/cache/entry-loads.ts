@@ -1,7 +1,7 @@
 import { untracked } from '@angular/core';
 import { answered, judgeFailure, type EntryEvent, type FailureVerdict } from '../core/entries';
 import type { ChangeSet } from '../core/store/change-set';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { checkRows } from './check-rows';
 import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';

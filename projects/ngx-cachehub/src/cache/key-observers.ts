@@ -1,6 +1,6 @@
 import type { Subscriber } from 'rxjs';
 import type { OpeningMove } from '../core/entries';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheState } from './cache-state';
 import type { EntryObserver, Notice } from './entry-observer';
 

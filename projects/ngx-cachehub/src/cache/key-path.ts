@@ -1,5 +1,4 @@
-import { KeyError, toKey, type CacheKey } from '../core/keys';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { toKey, type CacheKey } from '../core/keys';
 import type { CacheOptions } from './cache-options';
 import type { InvalidateTarget } from './invalidate-target';
 import { isKey, keysOfTarget, matcher, type KeyDirectory } from './target-keys';
@@ -15,7 +14,7 @@ export class KeyPath {
 
   /** @throws CacheHubError 'invalid-key' for what cannot be a key. */
   absolute(key: CacheKey): string {
-    const text = canonical(key);
+    const text = toKey(key);
     return text.startsWith(this.prefix) ? text : this.prefix + text;
   }
 
@@ -49,12 +48,3 @@ export class KeyPath {
 }
 
 export const ROOT_PATH = new KeyPath('', undefined);
-
-function canonical(key: CacheKey): string {
-  try {
-    return toKey(key);
-  } catch (error) {
-    if (error instanceof KeyError) throw new CacheHubError('invalid-key', error.message, error);
-    throw error;
-  }
-}

@@ -1,5 +1,5 @@
 import { statusOf } from '../core/entries';
-import { CacheHubError, type CacheHubErrorCode } from '../providers/cache-hub-error';
+import { CacheHubError, type CacheHubErrorCode } from '../core/errors/cache-hub-error';
 
 /** Errors of the hub itself that another try may not meet again. */
 const PASSING: ReadonlySet<CacheHubErrorCode> = new Set([

@@ -1,6 +1,6 @@
 import type { Injector } from '@angular/core';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityAdapter } from './entity-adapter';
 import type { EntityDefinition } from './entity-definition';
 import type { EntityId } from '../core/keys';

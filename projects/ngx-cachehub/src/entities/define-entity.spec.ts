@@ -1,4 +1,4 @@
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { defineEntity } from './define-entity';
 
 interface Customer {

@@ -1,7 +1,7 @@
 import { inject, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { EntityModel } from '../core/entities';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { defineEntity } from './define-entity';
 import { EntityRegistry } from './entity-registry';
 import { provideCacheEntities } from './provide-cache-entities';

@@ -4,7 +4,7 @@ import { asId, asVersion, defaultModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
 import type { EntityId } from '../core/keys';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityAdapter } from './entity-adapter';
 import type { AnyEntityDefinition, EntityDefinition } from './entity-definition';
 

@@ -1,5 +1,5 @@
 import { HttpParams } from '@angular/common/http';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CollectionQuery, WhereClause } from './collection-query';
 
 /**

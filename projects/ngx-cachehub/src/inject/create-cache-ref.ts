@@ -4,9 +4,8 @@ import type { CacheHubService } from '../cache/cache-hub.service';
 import type { CacheState, CacheStatus } from '../cache/cache-state';
 import type { BoundQuery } from '../cache/define-query';
 import { toKey } from '../core/keys';
-import { checkedKey } from '../entities/checked-key';
 import { asError } from '../providers/as-error';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheRef } from './cache-ref';
 import { LiveKey } from './live-key';
 
@@ -157,7 +156,7 @@ function sameLoad<T>(a: BoundQuery<T>, b: BoundQuery<T>): boolean {
 }
 
 function keyOf({ key }: BoundQuery<unknown>): string {
-  return checkedKey(() => toKey(key));
+  return toKey(key);
 }
 
 function snapshotOf<V>(

@@ -4,10 +4,9 @@ import { fromSource } from '../cache/from-source';
 import type { EntityId } from '../core/keys';
 import { detailKey } from '../core/keys';
 import { adapterOf } from '../entities/adapter-of';
-import { checkedKey } from '../entities/checked-key';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { hubOf } from '../namespace/hub-of';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheRef, InjectOptions } from './cache-ref';
 import { createCacheRef } from './create-cache-ref';
 
@@ -40,7 +39,7 @@ export function injectEntity<T extends object, Id extends EntityId>(
         query: {
           realtime: true,
           ...fetchOptions,
-          key: checkedKey(() => detailKey(entity.name, row)),
+          key: detailKey(entity.name, row),
           source: ({ signal }) => fromSource(get(row, { signal })),
         },
         select: (value) => value,

@@ -14,7 +14,7 @@ import { fromSource } from '../cache/from-source';
 import { hubOf } from '../namespace/hub-of';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import { asError } from '../providers/as-error';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import type { MutationOptions, MutationRef } from './mutation-ref';
 

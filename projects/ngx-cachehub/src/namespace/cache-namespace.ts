@@ -2,7 +2,7 @@ import type { AbstractType } from '@angular/core';
 import type { CacheOptions } from '../cache/cache-options';
 import { assertEntityName } from '../core/keys';
 import type { AnyEntityDefinition } from '../entities/entity-definition';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 
 /** Defaults of every entry in the namespace; `entity` registers a definition together with it. */
 export interface CacheNamespaceOptions extends CacheOptions {

@@ -1,7 +1,7 @@
 import { assertInInjectionContext, inject, Injector } from '@angular/core';
 import type { CacheScope } from '../cache/cache-scope';
 import { EntityRegistry } from '../entities/entity-registry';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { NamespaceMetadata } from './cache-namespace';
 import { namespaceOf } from './cache-namespace';
 import { hubOf } from './hub-of';

@@ -4,7 +4,7 @@ import { CacheEngine } from '../cache/cache-engine';
 import type { LayerAck, LayerOp } from '../core/overlay';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { ackOf } from './layer-ack';

@@ -2,10 +2,9 @@ import type { CacheKey, EntityId } from '../core/keys';
 import { detailKey, toKey } from '../core/keys';
 import type { RowValue } from '../core/gate';
 import type { LayerOp } from '../core/overlay';
-import { checkedKey } from '../entities/checked-key';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import type { EntityRegistry } from '../entities/entity-registry';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
 /** What an optimistic write may do. Keys are absolute; the calls take effect together, when the writer returns. */
@@ -37,14 +36,14 @@ export class LayerWriter implements OptimisticWriter {
   ) {}
 
   set<T>(key: CacheKey, value: T): void {
-    this.push({ op: 'set', key: checkedKey(() => toKey(key)), value });
+    this.push({ op: 'set', key: toKey(key), value });
   }
 
   update<T>(key: CacheKey, updater: (current: T) => T): void {
     // The key's type is the caller's word, as in `getValue`.
     this.push({
       op: 'update',
-      key: checkedKey(() => toKey(key)),
+      key: toKey(key),
       updater: (current) => updater(current as T),
     });
   }
@@ -55,7 +54,7 @@ export class LayerWriter implements OptimisticWriter {
     const value: RowValue = Object.fromEntries<unknown>(Object.entries(row));
     const known = model.id(value);
     const id = known ?? this.temporaryId(name);
-    checkedKey(() => detailKey(name, id));
+    detailKey(name, id);
     this.push({
       op: 'create',
       entity: name,
@@ -70,13 +69,13 @@ export class LayerWriter implements OptimisticWriter {
     changes: Partial<T>,
   ): void {
     const name = this.registry.nameOf(entity);
-    checkedKey(() => detailKey(name, id));
+    detailKey(name, id);
     this.push({ op: 'patch', entity: name, id, changes: { ...changes } });
   }
 
   delete(entity: string | AnyEntityDefinition, id: EntityId): void {
     const name = this.registry.nameOf(entity);
-    checkedKey(() => detailKey(name, id));
+    detailKey(name, id);
     this.push({ op: 'delete', entity: name, id });
   }
 

@@ -3,7 +3,7 @@ import { signal } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { Subject, Subscription } from 'rxjs';
 import { asError } from '../providers/as-error';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
 const FIRST_RETRY_MS = 1_000;

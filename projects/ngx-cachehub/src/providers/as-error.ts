@@ -1,4 +1,4 @@
-import { CacheHubError, type CacheHubErrorCode } from './cache-hub-error';
+import { CacheHubError, type CacheHubErrorCode } from '../core/errors/cache-hub-error';
 
 /**
  * Whatever was thrown, as an error. What looks like one is taken as it is: Angular's

@@ -1,4 +1,4 @@
-import { CacheHubError } from './cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 
 /** Says what an option has to be; undefined when the value is that. */
 export type OptionRule = (value: unknown) => string | undefined;

@@ -1,7 +1,7 @@
 import { inject, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { CACHE_HUB_CONFIG, resolveConfig, type CacheHubConfig } from './cache-hub-config';
-import { CACHE_HUB_ERROR_CODES, CacheHubError } from './cache-hub-error';
+import { CACHE_HUB_ERROR_CODES, CacheHubError } from '../core/errors/cache-hub-error';
 import { makeFeature } from './features';
 import { checkOptions, group, interval, oneOf, orFalse } from './option-rules';
 import { provideCacheHub } from './provide-cache-hub';

@@ -16,7 +16,7 @@ import {
   type FeatureConfig,
   type ResolvedCacheHubConfig,
 } from './cache-hub-config';
-import { CacheHubError } from './cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubFeatureKind, CacheHubFeatures } from './features';
 import { REALTIME_PORT } from './realtime-port';
 

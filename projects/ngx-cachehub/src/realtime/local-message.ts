@@ -1,6 +1,6 @@
 import type { AnyEntityDefinition } from '../entities/entity-definition';
 import type { EntityChangeInput } from '../entities/entity-change';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { decodeServerMessages, withoutForbiddenKeys } from '../protocol';
 import type { WireFault } from '../protocol';
 import type { RowMessage } from './wire-patch';

@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import type { EntityChangeInput } from '../entities/entity-change';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { RealtimeHub } from './realtime-hub';
 import type { UpdateBatch } from './update-batch';
 

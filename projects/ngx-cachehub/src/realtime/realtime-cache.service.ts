@@ -4,11 +4,10 @@ import { NEVER, of } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
 import { assertEntityName } from '../core/keys';
-import { checkedKey } from '../entities/checked-key';
 import type { AnyRow, EntityChange } from '../entities/entity-change';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { RealtimeHub } from './realtime-hub';
 
 /**
@@ -84,10 +83,8 @@ export class RealtimeCacheService {
 
   private nameOf(entity: string | AnyEntityDefinition): string {
     const name = this.registry.nameOf(entity);
-    return checkedKey(() => {
-      assertEntityName(name);
-      return name;
-    });
+    assertEntityName(name);
+    return name;
   }
 
   private required(action: string): RealtimeHub {

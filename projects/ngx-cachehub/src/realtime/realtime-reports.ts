@@ -1,8 +1,8 @@
 import { signal } from '@angular/core';
 import type { ConnectionFailure } from '../core/connection';
 import type { ErrorMessage, WireFault } from '../protocol';
-import { CacheHubError } from '../providers/cache-hub-error';
-import type { CacheHubErrorCode } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import type { CacheHubErrorCode } from '../core/errors/cache-hub-error';
 import type { RealtimeEngine } from './realtime-engine';
 
 /** What went wrong, told once to each who may want to know: event, log, and the last error. */

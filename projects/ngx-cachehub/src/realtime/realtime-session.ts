@@ -11,7 +11,7 @@ import type {
   PongMessage,
   WelcomeMessage,
 } from '../protocol';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { TokenSupply } from './token-supply';
 
 export interface SessionPorts {

@@ -1,6 +1,6 @@
 import { InjectionToken } from '@angular/core';
 import { DEFAULT_FRAME_LIMITS } from '../protocol';
-import { CacheHubError } from '../providers/cache-hub-error';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import {
   anyOf,
   checkOptions,

@@ -1,7 +1,7 @@
 import type { EnvironmentProviders, Provider } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { Subject } from 'rxjs';
+import { Subject, type Observable } from 'rxjs';
 import type { CacheEvent } from '../../providers/cache-event';
 import type { CacheHubConfig } from '../../providers/cache-hub-config';
 import type { CacheHubFeatures } from '../../providers/features';
@@ -84,11 +84,7 @@ export function hubFixture(
 }
 
 /** Subscribes and keeps what came. */
-export function watch<T>(stream: {
-  subscribe(observer: Partial<{ next(v: T): void; error(e: unknown): void; complete(): void }>): {
-    unsubscribe(): void;
-  };
-}): Seen<T> & { stop(): void } {
+export function watch<T>(stream: Observable<T>): Seen<T> & { stop(): void } {
   const seen = new Seen<T>();
   const subscription = stream.subscribe({
     next: seen.next,

@@ -1,4 +1,4 @@
-import { KeyError } from './key-error';
+import { keyError } from './key-error';
 
 /** Deeper than any key that a person writes; stops cycles too. */
 const MAX_DEPTH = 32;
@@ -6,21 +6,21 @@ const MAX_DEPTH = 32;
 /**
  * JSON with sorted properties: equal values give equal text, whatever the order in which they were built.
  * Properties that are `undefined` are left out, as in JSON; dates are their ISO text.
- * @throws KeyError for what JSON would lose: functions, symbols, bigints, NaN, infinities, cycles, `undefined` in an array.
+ * @throws CacheHubError 'invalid-key' for what JSON would lose: functions, symbols, bigints, NaN, infinities, cycles, `undefined` in an array.
  */
 export function canonicalJson(value: unknown, depth = 0): string {
-  if (depth > MAX_DEPTH) throw new KeyError(`at most ${MAX_DEPTH} levels deep`, 'more, or a cycle');
+  if (depth > MAX_DEPTH) throw keyError(`at most ${MAX_DEPTH} levels deep`, 'more, or a cycle');
   switch (typeof value) {
     case 'string':
     case 'boolean':
       return JSON.stringify(value);
     case 'number':
       if (Number.isFinite(value)) return JSON.stringify(value);
-      throw new KeyError('made of finite numbers', String(value));
+      throw keyError('made of finite numbers', String(value));
     case 'object':
       break;
     default:
-      throw new KeyError('JSON-serialisable', `a value of type ${typeof value}`);
+      throw keyError('JSON-serialisable', `a value of type ${typeof value}`);
   }
   if (value === null) return 'null';
   if (Array.isArray(value)) {
@@ -36,7 +36,7 @@ function canonicalObject(value: object, depth: number): string {
   if (hasToJson(value)) return canonicalJson(value.toJSON(), depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype && !isForeignPlain(prototype)) {
-    throw new KeyError('made of plain objects and arrays', `an instance of ${className(value)}`);
+    throw keyError('made of plain objects and arrays', `an instance of ${className(value)}`);
   }
   const parts: string[] = [];
   const entries = Object.entries(value) as readonly (readonly [string, unknown])[];

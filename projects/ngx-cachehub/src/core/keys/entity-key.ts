@@ -1,6 +1,6 @@
 import { canonicalJson } from './canonical-json';
 import type { EntityId } from './cache-key';
-import { KeyError } from './key-error';
+import { keyError } from './key-error';
 
 const DETAIL = 'detail-';
 const LIST = 'list-';
@@ -21,21 +21,21 @@ export type KeyRoute =
     }
   | { readonly kind: 'plain'; readonly namespace: string | undefined };
 
-/** @throws KeyError unless `name` is a non-empty string without `:`. */
+/** @throws CacheHubError 'invalid-key' unless `name` is a non-empty string without `:`. */
 export function assertEntityName(name: string): void {
   if (typeof name !== 'string' || name === '' || name.includes(':')) {
-    throw new KeyError('of an entity with a non-empty name without ":"', JSON.stringify(name));
+    throw keyError('of an entity with a non-empty name without ":"', JSON.stringify(name));
   }
 }
 
-/** A row's id as the string that it compares by. @throws KeyError for anything but a string or a finite number. */
+/** A row's id as the string that it compares by. @throws CacheHubError 'invalid-key' for anything but a string or a finite number. */
 export function rowId(id: EntityId): string {
   if (typeof id === 'string') return id;
   if (typeof id === 'number' && Number.isFinite(id)) return String(id);
-  throw new KeyError('of a row whose id is a string or a finite number', String(id));
+  throw keyError('of a row whose id is a string or a finite number', String(id));
 }
 
-/** `customers:detail-42` @throws KeyError for a bad entity name or id. */
+/** `customers:detail-42` @throws CacheHubError 'invalid-key' for a bad entity name or id. */
 export function detailKey(entity: string, id: EntityId): string {
   assertEntityName(entity);
   return `${entity}:${DETAIL}${rowId(id)}`;
@@ -43,13 +43,13 @@ export function detailKey(entity: string, id: EntityId): string {
 
 /**
  * `customers:list-<canonical JSON of params>`: equal params, in any property order, give equal keys.
- * @throws KeyError for a bad entity name or params that JSON cannot carry.
+ * @throws CacheHubError 'invalid-key' for a bad entity name or params that JSON cannot carry.
  */
 export function listKey(entity: string, params: object = {}): string {
   assertEntityName(entity);
   const text = canonicalJson(params);
   if (text.startsWith('{')) return `${entity}:${LIST}${text}`;
-  throw new KeyError('of a list whose params are an object', text.slice(0, 40));
+  throw keyError('of a list whose params are an object', text.slice(0, 40));
 }
 
 /** The lossless inverse of `detailKey` and `listKey`; every other string is `plain`. */

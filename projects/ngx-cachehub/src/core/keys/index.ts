@@ -3,4 +3,3 @@ export type { CacheKey, EntityId } from './cache-key';
 export { canonicalJson } from './canonical-json';
 export { assertEntityName, detailKey, listKey, parseKey, routeKey, rowId } from './entity-key';
 export type { KeyRoute, ParsedKey } from './entity-key';
-export { KeyError } from './key-error';

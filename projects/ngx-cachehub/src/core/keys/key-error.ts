@@ -1,9 +1,9 @@
-/** What was given cannot be a key. The shell turns it into a `CacheHubError` of the same code. */
-export class KeyError extends Error {
-  readonly code = 'invalid-key';
+import { CacheHubError } from '../errors/cache-hub-error';
 
-  constructor(expected: string, got: string) {
-    super(`A cache key has to be ${expected}; got ${got}.`);
-    this.name = 'KeyError';
-  }
+/** What was given cannot be a key: code `invalid-key`. */
+export function keyError(expected: string, got: string): CacheHubError {
+  return new CacheHubError(
+    'invalid-key',
+    `A cache key has to be ${expected}; got ${got}. Build keys by detailKey, listKey or a tuple.`,
+  );
 }
