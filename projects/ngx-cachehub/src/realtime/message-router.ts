@@ -164,10 +164,11 @@ export class MessageRouter {
     this.cover(held.entity, held.holders > 0 && held.isCovering);
   }
 
-  /** Nobody wants the entity any more. */
+  /** Nobody wants the entity any more. Where its stream can go on, its coverage is interrupted, not ended. */
   forget(entity: string): void {
-    if (this.covered.delete(entity)) this.ports.engine.onCoverageChange(entity, false);
-    this.ports.engine.onCoverageEnd(entity);
+    const { engine, subscriptions } = this.ports;
+    this.cover(entity, false);
+    if (!subscriptions.canGoOn(entity)) engine.onCoverageEnd(entity);
   }
 
   private admits(entity: string): boolean {

@@ -341,9 +341,23 @@ describe('what comes over the line', () => {
     await clock.advance(2_000);
     const ended = jest.spyOn(engine, 'onCoverageEnd');
     subscription.unsubscribe();
-    expect(ended).toHaveBeenCalledWith('customers');
+    // Interrupted: who comes back goes on from here.
+    expect(ended).not.toHaveBeenCalled();
     const [on, off] = [true, false].map((covered) => ['customers', covered]);
     expect(told).toEqual([on, off, on, off, on, off]);
+  });
+
+  it('[C5][C4] who comes back to an entity hears what was missed, and nothing is loaded again', async () => {
+    const { server, clock, realtime, engine } = setUp();
+    const stale = jest.spyOn(engine, 'markEntityStale');
+    realtime.subscribeToEntity('customers').subscribe().unsubscribe();
+    server.update('customers', '1', 1, { name: 'missed' });
+    const heard: unknown[] = [];
+    realtime.subscribeToEntity('customers').subscribe((change) => heard.push(change));
+    await clock.advance(1_000);
+    expect(server.messages('SUBSCRIBE').at(-1)).toMatchObject({ from: { seq: 0 } });
+    expect(heard).toMatchObject([{ type: 'UPDATE', changes: { name: 'missed' }, version: 1 }]);
+    expect(stale).not.toHaveBeenCalled();
   });
 
   it('[C5] a refusal that may pass is tried again after the time that the server named', async () => {

@@ -8,7 +8,6 @@ export type SubscriptionPhase = 'idle' | 'asked' | 'live' | 'refused';
 
 /** One entity that somebody in this tab wants to hear of. Changed in place by `Subscriptions`. */
 export class EntitySubscription {
-  readonly position = new StreamPosition();
   /** How many want it. A record whose last holder left is never used again. */
   holders = 0;
   phase: SubscriptionPhase = 'idle';
@@ -19,7 +18,11 @@ export class EntitySubscription {
   /** Whether a refusal may pass. */
   retryable = false;
 
-  constructor(readonly entity: string) {}
+  /** `position`: where the stream stood when somebody held it last; else it begins now. */
+  constructor(
+    readonly entity: string,
+    readonly position = new StreamPosition(),
+  ) {}
 
   /** Whether all that the server does to this entity arrives. */
   get isCovering(): boolean {

@@ -56,6 +56,31 @@ describe('Subscriptions', () => {
     expect(subscriptions.lineUp(2)).toMatchObject([{ from: { epoch: 'e1', seq: 7 } }]);
   });
 
+  it('[C5] who comes back asks from where the last holder left', () => {
+    const subscriptions = new Subscriptions('sequenced');
+    subscriptions.lineUp(1);
+    const first = subscriptions.hold('customers');
+    subscriptions.acknowledge(ack(subOf(first.frames), 7));
+    subscriptions.release(first.held);
+    expect(subscriptions.canGoOn('customers')).toBe(true);
+    const again = subscriptions.hold('customers');
+    expect(again.frames).toMatchObject([{ from: { epoch: 'e1', seq: 7 } }]);
+    expect(subscriptions.canGoOn('customers')).toBe(false);
+  });
+
+  it('[C5][I12] remembers at most 64 streams that nobody holds, the newest', () => {
+    const subscriptions = new Subscriptions('sequenced');
+    subscriptions.lineUp(1);
+    for (let i = 0; i < 65; i++) {
+      const { held, frames } = subscriptions.hold(`entity${i}`);
+      subscriptions.acknowledge(ack(subOf(frames), 1));
+      subscriptions.release(held);
+    }
+    expect(subscriptions.canGoOn('entity0')).toBe(false);
+    expect(subscriptions.canGoOn('entity1')).toBe(true);
+    expect(subscriptions.canGoOn('entity64')).toBe(true);
+  });
+
   it('[C5] quick unsubscribe and subscribe: the late answer of the old ends and begins nothing', () => {
     const subscriptions = new Subscriptions('sequenced');
     subscriptions.lineUp(1);

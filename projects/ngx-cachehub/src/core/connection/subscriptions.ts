@@ -6,7 +6,7 @@ import type {
   UnsubscribeMessage,
 } from '../../protocol';
 import { EntitySubscription } from './entity-subscription';
-import type { StreamNews } from './stream-position';
+import type { StreamNews, StreamPosition } from './stream-position';
 
 /** A frame about a subscription, to be sent as it stands. */
 export type SubscriptionFrame =
@@ -17,6 +17,9 @@ export type SubscriptionStyle = 'sequenced' | 'plain';
 
 const NOTHING: readonly SubscriptionFrame[] = [];
 
+/** How many streams that nobody holds are remembered, for those who come back; the oldest goes first. */
+const MAX_LEFT = 64;
+
 /**
  * What this tab wants to hear of, counted per entity, and what of it the present line has asked for.
  * The wish outlives lines; ids belong to one line. Each change returns the frames to be sent now:
@@ -25,6 +28,8 @@ const NOTHING: readonly SubscriptionFrame[] = [];
 export class Subscriptions {
   private readonly wanted = new Map<string, EntitySubscription>();
   private readonly bySub = new Map<string, EntitySubscription>();
+  /** Where streams stood when their last holder left: who comes back hears what was missed, not everything anew. */
+  private readonly left = new Map<string, StreamPosition>();
   private generation = 0;
   private isUp = false;
   private counter = 0;
@@ -60,7 +65,8 @@ export class Subscriptions {
       held.holders++;
       return { held, frames: NOTHING };
     }
-    held = new EntitySubscription(entity);
+    held = new EntitySubscription(entity, this.left.get(entity));
+    this.left.delete(entity);
     held.holders = 1;
     this.wanted.set(entity, held);
     return { held, frames: this.isUp ? [this.ask(held)] : NOTHING };
@@ -80,7 +86,13 @@ export class Subscriptions {
     held.holders = 0;
     const frames = this.leave(held);
     held.phase = 'idle';
+    this.remember(held);
     return frames;
+  }
+
+  /** Whether a stream that nobody holds would go on where it stood. */
+  canGoOn(entity: string): boolean {
+    return this.left.has(entity);
   }
 
   /** A new line is up: everything wanted is asked for, from where each stream stood. */
@@ -161,6 +173,14 @@ export class Subscriptions {
     const sub = held.sub;
     this.forget(held);
     return sub === undefined ? NOTHING : [{ type: 'UNSUBSCRIBE', id: this.nextId('u'), sub }];
+  }
+
+  private remember({ entity, position }: EntitySubscription): void {
+    // A server without positions cannot go on, and neither can a stream that never began.
+    if (this.style === 'plain' || position.from === undefined) return;
+    this.left.set(entity, position);
+    const [oldest] = this.left.keys();
+    if (this.left.size > MAX_LEFT && oldest !== undefined) this.left.delete(oldest);
   }
 
   private forget(held: EntitySubscription): void {
