@@ -3,9 +3,11 @@ import {
   EnvironmentInjector,
   inject,
   Injectable,
+  runInInjectionContext,
   signal,
   untracked,
   type Signal,
+  type Type,
 } from '@angular/core';
 import type { Patch } from '../core/gate';
 import type { Layer, LayerAck } from '../core/overlay';
@@ -48,6 +50,7 @@ export class CacheEngine {
   private readonly turns: EntryTurns;
   private readonly fetchingCount = signal(0);
   private readonly settledListeners = new Set<(ids: readonly string[]) => void>();
+  private readonly parts = new Map<Type<object>, object>();
   private isDestroyed = false;
   private port: RealtimePort | null | undefined = undefined;
 
@@ -265,6 +268,18 @@ export class CacheEngine {
 
   log(level: LogLevel, scope: string, message: string, details?: unknown): void {
     this.context.journal.log(level, scope, message, details);
+  }
+
+  /**
+   * The hub's one instance of a part that not every app uses, made at first need. The engine knows
+   * no part by name: what an app does not import is not in its bundle.
+   */
+  part<T extends object>(type: Type<T>): T {
+    const known = this.parts.get(type);
+    if (known instanceof type) return known;
+    const part = runInInjectionContext(this.injector, () => new type());
+    this.parts.set(type, part);
+    return part;
   }
 
   // ── inside ──

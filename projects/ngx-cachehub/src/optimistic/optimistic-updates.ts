@@ -25,7 +25,11 @@ interface LiveLayer {
 }
 
 /** Layers of not-yet-confirmed changes over the server's state. */
-@Injectable({ providedIn: 'root' })
+@Injectable({
+  // Each environment asks its own hub. Listed in `provideCacheHub`, it would be in every bundle.
+  providedIn: 'any',
+  useFactory: () => inject(CacheEngine).part(OptimisticUpdates),
+})
 export class OptimisticUpdates {
   private readonly engine = inject(CacheEngine);
   private readonly registry = inject(EntityRegistry);

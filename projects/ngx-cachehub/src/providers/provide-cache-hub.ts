@@ -8,7 +8,6 @@ import {
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubService } from '../cache/cache-hub.service';
 import { EntityRegistry } from '../entities/entity-registry';
-import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import {
   CACHE_HUB_CONFIG,
   resolveConfig,
@@ -55,7 +54,6 @@ function hubProviders(
     // What is root-provided elsewhere is here again: a lazy route's hub shares nothing.
     EntityRegistry,
     CacheEngine,
-    OptimisticUpdates,
     CacheHubService,
     // Before the features, of which one may provide the real one.
     { provide: REALTIME_PORT, useValue: null },
