@@ -27,12 +27,12 @@ function create(id: string): Patch {
 
 describe('pushes', () => {
   it('[G1] a gap shows what came and refetches the observed detail, once per window', async () => {
-    const { hub, engine, scheduler } = hubFixture();
+    const { hub, pushes, scheduler } = hubFixture();
     const source = new ManualSource<object>();
     const seen = watch(hub.fetch('t:detail-1', source.load));
     source.flush({ id: '1', version: 1, n: 1 });
-    engine.applyPatches([update('1', 3, { n: 3 })], 'realtime');
-    engine.applyPatches([update('1', 5, { n: 5 })], 'realtime');
+    pushes.applyPatches([update('1', 3, { n: 3 })], 'realtime');
+    pushes.applyPatches([update('1', 5, { n: 5 })], 'realtime');
     expect(seen.values.at(-1)).toMatchObject({ n: 5 });
     expect(hub.stateOf('t:detail-1').isStale).toBe(true);
     await scheduler.drain();
@@ -46,27 +46,27 @@ describe('pushes', () => {
   });
 
   it('[G1] a gap in a row that only a list shows refetches that list', async () => {
-    const { hub, engine, scheduler } = hubFixture();
+    const { hub, pushes, scheduler } = hubFixture();
     const shows = new ManualSource<object[]>();
     const other = new ManualSource<object[]>();
     watch(hub.fetch('t:list-{"a":1}', shows.load));
     watch(hub.fetch('t:list-{"a":2}', other.load));
     shows.flush([{ id: '1', version: 1 }]);
     other.flush([{ id: '2', version: 1 }]);
-    engine.applyPatches([update('1', 3, { n: 3 })], 'realtime');
+    pushes.applyPatches([update('1', 3, { n: 3 })], 'realtime');
     await scheduler.drain();
     expect([shows.runs.length, other.runs.length]).toEqual([2, 1]);
   });
 
   it('[row:A9] a hundred creates at once cost at most one refetch per list', async () => {
-    const { hub, engine, scheduler } = hubFixture();
+    const { hub, pushes, scheduler } = hubFixture();
     const runs = [0, 0];
     for (const page of [0, 1]) {
       watch(
         hub.fetch(`t:list-{"page":${page}}`, () => of([{ id: `p${page}`, version: ++runs[page] }])),
       );
     }
-    engine.applyPatches(
+    pushes.applyPatches(
       Array.from({ length: 100 }, (_, i) => create(`n${i}`)),
       'realtime',
     );
@@ -75,21 +75,21 @@ describe('pushes', () => {
   });
 
   it('[I10] a pushed row that nobody asked for is collected like any other', async () => {
-    const { hub, engine, scheduler } = hubFixture({ gcTime: 60_000 });
-    engine.applyPatches([create('1')], 'realtime');
+    const { hub, pushes, scheduler } = hubFixture({ gcTime: 60_000 });
+    pushes.applyPatches([create('1')], 'realtime');
     expect(hub.has('t:detail-1')).toBe(true);
     await scheduler.advance(60_000);
     expect([hub.has('t:detail-1'), scheduler.pending]).toEqual([false, 0]);
   });
 
   it('[B3] a batch is one flush; observers of what did not change hear nothing', () => {
-    const { hub, engine } = hubFixture();
+    const { hub, pushes } = hubFixture();
     hub.set('t:detail-1', { id: '1', version: 1 });
     hub.set('t:detail-2', { id: '2', version: 1 });
     const first = watch(hub.get('t:detail-1'));
     const second = watch(hub.get('t:detail-2'));
     const before = hub.metrics();
-    engine.applyPatches(
+    pushes.applyPatches(
       [2, 3, 4].map((version) => update('1', version, { version })),
       'realtime',
     );
@@ -102,12 +102,12 @@ describe('pushes', () => {
   });
 
   it('[row:E5] tells what the gate made of each patch', () => {
-    const { engine, events } = hubFixture();
-    engine.applyPatches(
+    const { pushes, events } = hubFixture();
+    pushes.applyPatches(
       [create('1'), update('1', 2, { n: 1 }), update('1', 1, { n: 0 })],
       'realtime',
     );
-    engine.applyPatches([update('1', 9, { n: 1 })], 'realtime');
+    pushes.applyPatches([update('1', 9, { n: 1 })], 'realtime');
     expect(events.map(({ type }) => type)).toEqual([
       'realtime-insert',
       'realtime-update',
@@ -117,28 +117,28 @@ describe('pushes', () => {
   });
 
   it('[G3] an older fetch never overwrites a newer push', () => {
-    const { hub, engine } = hubFixture();
+    const { hub, pushes } = hubFixture();
     const source = new ManualSource<object>();
     watch(hub.fetch('t:detail-1', source.load));
-    engine.applyPatches([{ ...create('1'), kind: 'replace', version: 7 } as Patch], 'realtime');
+    pushes.applyPatches([{ ...create('1'), kind: 'replace', version: 7 } as Patch], 'realtime');
     source.flush({ id: '1', version: 6, n: 'old' });
     expect(hub.getValue('t:detail-1')).not.toMatchObject({ n: 'old' });
   });
 
   it('[K7b] a row that the server deleted ends no stream', () => {
-    const { hub, engine } = hubFixture();
+    const { hub, pushes } = hubFixture();
     const source = new ManualSource<object>();
     const fetched = watch(hub.fetch('t:detail-1', source.load));
     const values = watch(hub.get('t:detail-1'));
     source.flush({ id: '1', version: 1 });
-    engine.applyPatches([{ kind: 'delete', entity: 't', id: '1', version: 2 }], 'realtime');
+    pushes.applyPatches([{ kind: 'delete', entity: 't', id: '1', version: 2 }], 'realtime');
     expect([values.values.at(-1), fetched.isComplete, fetched.error]).toEqual([
       undefined,
       false,
       undefined,
     ]);
     expect(hub.stateOf('t:detail-1').status).toBe('idle');
-    engine.applyPatches([{ ...create('1'), version: 3 }], 'realtime');
+    pushes.applyPatches([{ ...create('1'), version: 3 }], 'realtime');
     expect(fetched.values).toHaveLength(2);
   });
 
@@ -172,7 +172,7 @@ describe('pushes', () => {
 
 describe('many keys at once', () => {
   it('[B6] an entity in doubt refetches what is observed, spread by jitter, and marks the rest', async () => {
-    const { hub, engine, scheduler } = hubFixture({ staleTime: 60_000 });
+    const { hub, pushes, scheduler } = hubFixture({ staleTime: 60_000 });
     const starts: number[] = [];
     for (let page = 0; page < 20; page++) {
       watch(hub.fetch(`t:list-{"p":${page}}`, () => (starts.push(scheduler.now()), of([]))));
@@ -180,7 +180,7 @@ describe('many keys at once', () => {
     hub.set('t:detail-1', { id: '1', version: 1 });
     starts.length = 0;
     const begin = scheduler.now();
-    engine.markEntityStale('t', { spreadMs: 2_000 });
+    pushes.markEntityStale('t', { spreadMs: 2_000 });
     expect(hub.stateOf('t:list-{"p":0}').data).toEqual([]);
     await scheduler.advance(2_000);
     expect(starts).toHaveLength(20);

@@ -9,9 +9,6 @@ import {
   type Signal,
   type Type,
 } from '@angular/core';
-import type { Patch } from '../core/gate';
-import type { Layer, LayerAck } from '../core/overlay';
-import type { BatchOutcome } from '../core/store/change-set';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
@@ -25,7 +22,6 @@ import { EntryTurns } from './entry-turns';
 import type { HubJournal } from './hub-journal';
 import type { Invalidation } from './invalidation';
 import { KeyStreams } from './key-streams';
-import { describePatches } from './patch-events';
 import type { KeyDirectory } from './target-keys';
 
 /** Pages that return at one moment do not refetch at one moment. */
@@ -33,7 +29,7 @@ const RETURN_SPREAD_MS = 500;
 
 /**
  * One hub's engine: the store, the life of its keys, and whom to tell. Everything that reads or
- * writes goes through it: the service and its scopes, pushes, optimistic layers.
+ * writes goes through it: the service and its scopes, and parts that not every app uses.
  *
  * Every public method is one turn: tables first, then observers, each key once.
  */
@@ -45,11 +41,11 @@ export class CacheEngine {
   readonly directory: KeyDirectory;
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
+  /** For the engine's own parts only. */
+  readonly context = createEngineContext();
+  readonly turns: EntryTurns;
   private readonly injector = inject(EnvironmentInjector);
-  private readonly context = createEngineContext();
-  private readonly turns: EntryTurns;
   private readonly fetchingCount = signal(0);
-  private readonly settledListeners = new Set<(ids: readonly string[]) => void>();
   private readonly parts = new Map<Type<object>, object>();
   private isDestroyed = false;
   private port: RealtimePort | null | undefined = undefined;
@@ -119,10 +115,6 @@ export class CacheEngine {
     return this.context.book.get(key)?.isObserved === true;
   }
 
-  isHeld(entity: string): boolean {
-    return this.context.store.isHeld(entity);
-  }
-
   // ── local writes ──
 
   /** False when the gate refused the value: what is known is newer (K7a). */
@@ -159,29 +151,7 @@ export class CacheEngine {
     this.context.notifier.turn(() => this.turns.dropAll());
   }
 
-  // ── pushes ──
-
-  /** One batch in one turn; observers were told when it returns. */
-  applyPatches(patches: readonly Patch[], source: 'realtime' | 'local'): BatchOutcome {
-    const { store, notifier, journal, scheduler } = this.context;
-    return notifier.turn(() => {
-      const outcome = store.applyPatches(patches, scheduler.now());
-      journal.counters.patchesApplied += outcome.applied;
-      journal.counters.patchesIgnored += outcome.ignored;
-      journal.counters.gaps += outcome.gaps;
-      this.turns.absorb(outcome);
-      if (journal.isWatched) {
-        for (const event of describePatches(patches, outcome, source)) journal.emit(event);
-      }
-      this.tellSettledLayers();
-      return outcome;
-    });
-  }
-
-  /** All that is cached of the entity may be out of date; observed keys refetch, spread over `spreadMs`. */
-  markEntityStale(entity: string, options: { readonly spreadMs?: number } = {}): void {
-    this.context.notifier.turn(() => this.invalidation.markEntityStale(entity, options.spreadMs));
-  }
+  // ── doubts ──
 
   markStale(key: string): void {
     this.context.notifier.turn(() => this.invalidation.markKey(key));
@@ -191,25 +161,6 @@ export class CacheEngine {
     this.invalidation.invalidateLists(entity);
   }
 
-  /** A healthy, gap-free subscription of the entity began or went on, or is interrupted. */
-  onCoverageChange(entity: string, covered: boolean): void {
-    const { coverages, notifier, scheduler, book } = this.context;
-    notifier.turn(() => {
-      if (covered) {
-        const turn = this.context.nextTurn();
-        if (coverages.begin(entity, turn)) this.invalidation.onCovered(entity, turn);
-      } else {
-        coverages.interrupt(entity, scheduler.now());
-      }
-      for (const entry of book.ofEntity(entity)) notifier.touch(entry, 'state');
-    });
-  }
-
-  /** Nobody holds the entity's subscription any more: the next one begins anew. */
-  onCoverageEnd(entity: string): void {
-    this.context.coverages.end(entity);
-  }
-
   /** Has observed keys loaded again, as polling does; those of `entity` where given. */
   refetchObserved(options: { readonly entity?: string; readonly spreadMs?: number } = {}): void {
     const { book, notifier } = this.context;
@@ -217,39 +168,6 @@ export class CacheEngine {
     notifier.turn(() => {
       for (const entry of entries) this.turns.life.refetches.request(entry, options.spreadMs);
     });
-  }
-
-  // ── layers ──
-
-  addLayer(layer: Layer): void {
-    this.context.notifier.turn(() => this.turns.absorb(this.context.store.addLayer(layer)));
-  }
-
-  dropLayer(id: string): void {
-    this.context.notifier.turn(() => this.turns.absorb(this.context.store.dropLayer(id)));
-  }
-
-  confirmLayer(id: string, ack: LayerAck): void {
-    const { store, notifier, scheduler } = this.context;
-    notifier.turn(() => {
-      this.turns.absorb(store.confirmLayer(id, ack, scheduler.now()));
-      this.tellSettledLayers();
-    });
-  }
-
-  hasLayer(id: string): boolean {
-    for (const layer of this.context.store.layerIds()) if (layer === id) return true;
-    return false;
-  }
-
-  layerKeys(id: string): readonly string[] {
-    return this.context.store.layerKeys(id);
-  }
-
-  /** Layers that the server's own words ended. The function returned ends the listening. */
-  onLayersSettled(run: (ids: readonly string[]) => void): () => void {
-    this.settledListeners.add(run);
-    return () => this.settledListeners.delete(run);
   }
 
   // ── telling ──
@@ -283,12 +201,6 @@ export class CacheEngine {
   }
 
   // ── inside ──
-
-  private tellSettledLayers(): void {
-    const ids = this.context.store.takeSettledLayers();
-    if (ids.length === 0) return;
-    for (const run of this.settledListeners) run(ids);
-  }
 
   /** Asked for late: the realtime side is built on the engine. */
   private realtime(): RealtimePort | null {

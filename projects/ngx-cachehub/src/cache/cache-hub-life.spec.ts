@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { from, map, of } from 'rxjs';
+import { LayerTurns } from '../optimistic/layer-turns';
 import { CacheHubService } from './cache-hub.service';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 
@@ -56,48 +57,48 @@ describe('freshness and collection', () => {
   it('[K6] never evicts an entry that a layer shows', () => {
     const { hub, engine } = hubFixture({ maxEntries: 2 });
     hub.set('a', 1);
-    engine.addLayer({ id: 'l', ops: [{ op: 'set', key: 'a', value: 2 }] });
+    engine.part(LayerTurns).add({ id: 'l', ops: [{ op: 'set', key: 'a', value: 2 }] });
     for (const key of ['b', 'c', 'd']) hub.set(key, key);
     expect(hub.getValue('a')).toBe(2);
-    engine.dropLayer('l');
+    engine.part(LayerTurns).drop('l');
     expect(hub.getValue('a')).toBe(1);
   });
 
   it('[K6] a key counts as fresh while a gap-free subscription covers its entity', async () => {
-    const { hub, engine, scheduler } = hubFixture();
+    const { hub, pushes, scheduler } = hubFixture();
     const source = new ManualSource<object[]>();
-    engine.onCoverageChange('things', true);
+    pushes.onCoverageChange('things', true);
     const first = watch(hub.fetch('things:list-{}', source.load));
     source.flush([]);
     await scheduler.advance(MINUTE);
     const second = watch(hub.fetch('things:list-{}', source.load));
     expect([source.runs.length, second.values]).toEqual([1, [[]]]);
-    engine.onCoverageChange('things', false);
+    pushes.onCoverageChange('things', false);
     expect(hub.stateOf('things:list-{}').isStale).toBe(true);
-    engine.onCoverageChange('things', true);
+    pushes.onCoverageChange('things', true);
     expect(hub.stateOf('things:list-{}').isStale).toBe(false);
-    engine.markEntityStale('things');
+    pushes.markEntityStale('things');
     expect(hub.stateOf('things:list-{}').isStale).toBe(true);
     first.stop();
   });
 
   it('[I4] what was asked for before the subscription began is asked for once more', async () => {
-    const { hub, engine, scheduler } = hubFixture();
+    const { hub, pushes, scheduler } = hubFixture();
     const source = new ManualSource<object[]>();
     watch(hub.fetch('things:list-{}', source.load));
-    engine.onCoverageChange('things', true);
+    pushes.onCoverageChange('things', true);
     source.flush([{ id: 1 }]);
     await scheduler.advance(WINDOW);
     expect(source.runs).toHaveLength(2);
     source.flush([{ id: 1 }, { id: 2 }]);
     await scheduler.advance(WINDOW);
     expect(source.runs).toHaveLength(2);
-    engine.onCoverageChange('things', false);
-    engine.onCoverageChange('things', true);
+    pushes.onCoverageChange('things', false);
+    pushes.onCoverageChange('things', true);
     await scheduler.advance(WINDOW);
     expect(source.runs).toHaveLength(2);
-    engine.onCoverageEnd('things');
-    engine.onCoverageChange('things', true);
+    pushes.onCoverageEnd('things');
+    pushes.onCoverageChange('things', true);
     await scheduler.advance(WINDOW);
     expect(source.runs).toHaveLength(3);
   });
@@ -327,7 +328,7 @@ describe('invalidate', () => {
 
 describe('observers', () => {
   it('[B3] a turn gives each observed key at most one emission, after all tables are updated', () => {
-    const { hub, engine } = hubFixture();
+    const { hub, pushes } = hubFixture();
     watch(
       hub.fetch('t:list-{}', () =>
         of([
@@ -340,7 +341,7 @@ describe('observers', () => {
     hub
       .get<{ n: number }[]>('t:list-{}')
       .subscribe((rows) => sums.push(rows!.reduce((sum, { n }) => sum + n, 0)));
-    engine.applyPatches(
+    pushes.applyPatches(
       [1, 2].flatMap((id) =>
         [2, 3].map((version) => ({
           kind: 'update' as const,
@@ -406,7 +407,7 @@ describe('observers', () => {
   });
 
   it('[B8] an observer that throws disturbs no other, and is reported', () => {
-    const { hub, engine, events } = hubFixture();
+    const { hub, pushes, events } = hubFixture();
     const equal = (): boolean => {
       throw new Error('broken');
     };
@@ -421,7 +422,7 @@ describe('observers', () => {
       unset: undefined,
       baseVersion: undefined,
     });
-    engine.applyPatches([update('1'), update('2')], 'realtime');
+    pushes.applyPatches([update('1'), update('2')], 'realtime');
     expect(healthy.values).toEqual([
       { id: 2, version: 1 },
       { id: 2, version: 2 },

@@ -9,6 +9,7 @@ import { Invalidation } from './invalidation';
 export class EntryTurns {
   readonly life: EntryLife;
   readonly invalidation: Invalidation;
+  private readonly listeners = new Set<() => void>();
 
   constructor(
     private readonly context: EngineContext,
@@ -42,6 +43,13 @@ export class EntryTurns {
     for (const key of changes.added) this.adopt(key);
     this.invalidation.follow(changes.stale);
     for (const { entity, error } of changes.errors) journal.report(error, { entity });
+    for (const run of this.listeners) run();
+  }
+
+  /** Has `run` called when a turn's changes were taken up. The function returned ends that. */
+  afterEach(run: () => void): () => void {
+    this.listeners.add(run);
+    return () => this.listeners.delete(run);
   }
 
   /** The app's own value stands: nothing is in doubt, and a load under way is older. */

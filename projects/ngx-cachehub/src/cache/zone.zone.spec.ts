@@ -13,6 +13,7 @@ import { filter } from 'rxjs/operators';
 import { provideCacheHub } from '../providers/provide-cache-hub';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { CacheEngine } from './cache-engine';
+import { PushTurns } from './push-turns';
 import { CacheHubService } from './cache-hub.service';
 
 @Component({
@@ -122,18 +123,20 @@ describe('in a zone app', () => {
     for (const id of ['1', '2', '3']) hub.get(`t:detail-${id}`).subscribe();
     const before = turns;
     zone.runOutsideAngular(() =>
-      TestBed.inject(CacheEngine).applyPatches(
-        ['1', '2', '3'].map((id) => ({
-          kind: 'update',
-          entity: 't',
-          id,
-          version: 2,
-          changes: { name: 'x' },
-          unset: undefined,
-          baseVersion: 1,
-        })),
-        'realtime',
-      ),
+      TestBed.inject(CacheEngine)
+        .part(PushTurns)
+        .applyPatches(
+          ['1', '2', '3'].map((id) => ({
+            kind: 'update',
+            entity: 't',
+            id,
+            version: 2,
+            changes: { name: 'x' },
+            unset: undefined,
+            baseVersion: 1,
+          })),
+          'realtime',
+        ),
     );
     expect(turns - before).toBe(1);
   });

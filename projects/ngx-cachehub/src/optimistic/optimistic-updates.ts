@@ -8,6 +8,7 @@ import { CacheHubError } from '../core/errors/cache-hub-error';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { ackOf } from './layer-ack';
+import { LayerTurns } from './layer-turns';
 import type { OptimisticOptions, OptimisticUpdate, PendingUpdate } from './optimistic-update';
 import type { OptimisticWriter } from './optimistic-writer';
 import { LayerWriter } from './optimistic-writer';
@@ -32,6 +33,7 @@ interface LiveLayer {
 })
 export class OptimisticUpdates {
   private readonly engine = inject(CacheEngine);
+  private readonly turns = this.engine.part(LayerTurns);
   private readonly registry = inject(EntityRegistry);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly realtime = inject(REALTIME_PORT, { optional: true });
@@ -48,7 +50,7 @@ export class OptimisticUpdates {
   readonly synced: Signal<boolean> = computed(() => this.pending().length === 0);
 
   constructor() {
-    const stop = this.engine.onLayersSettled((ids) => {
+    const stop = this.turns.onSettled((ids) => {
       for (const id of ids) this.forget(id);
     });
     inject(DestroyRef).onDestroy(() => {
@@ -73,8 +75,8 @@ export class OptimisticUpdates {
     write(writer);
     const ops = writer.finish();
     const id = this.scheduler.uuid();
-    this.engine.addLayer({ id, ops, mutationId: options.mutationId ?? id });
-    const update = { id, at: this.scheduler.now(), keys: this.engine.layerKeys(id) };
+    this.turns.add({ id, ops, mutationId: options.mutationId ?? id });
+    const update = { id, at: this.scheduler.now(), keys: this.turns.keysOf(id) };
     const timeoutMs = options.timeoutMs ?? this.defaults.timeoutMs;
     let isLate = false;
     const cancelTimeout = this.after(timeoutMs, () => {
@@ -101,8 +103,8 @@ export class OptimisticUpdates {
     // An event that does not come must not leave the layer standing for ever.
     const cancelTimeout = this.after(layer.timeoutMs, () => this.giveUpWaiting(id));
     this.track({ ...layer, phase: 'confirmed', cancelTimeout });
-    this.engine.confirmLayer(id, ack);
-    if (!this.engine.hasLayer(id)) this.forget(id);
+    this.turns.confirm(id, ack);
+    if (!this.turns.has(id)) this.forget(id);
   }
 
   /** As `OptimisticUpdate.rollback`, by id. */
@@ -116,7 +118,7 @@ export class OptimisticUpdates {
   /** The layer is gone, but a row that the server answers late is its word all the same. */
   private takeAnswer(id: string, ops: readonly LayerOp[], result: unknown): void {
     const ack = this.ackOf(ops, result);
-    if (ack?.kind === 'row') this.engine.confirmLayer(id, ack);
+    if (ack?.kind === 'row') this.turns.confirm(id, ack);
   }
 
   private ackOf(ops: readonly LayerOp[], result: unknown): ReturnType<typeof ackOf> {
@@ -139,12 +141,12 @@ export class OptimisticUpdates {
   /** What the server said yes to stays as the app's own word, and is loaded again. */
   private giveUpWaiting(id: string): void {
     this.forget(id);
-    this.engine.confirmLayer(id, { kind: 'done', awaitEvent: false });
+    this.turns.confirm(id, { kind: 'done', awaitEvent: false });
   }
 
   private drop(id: string): void {
     this.forget(id);
-    this.engine.dropLayer(id);
+    this.turns.drop(id);
   }
 
   private forget(id: string): void {

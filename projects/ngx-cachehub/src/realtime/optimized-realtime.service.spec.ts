@@ -9,8 +9,8 @@ import {
 } from 'ngx-cachehub';
 import type { CacheEvent, RealtimeOptions, UpdateBatch } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { CacheEngine } from '../cache/cache-engine';
 import { FakeSyncServer } from './fake-sync-server.fixture';
+import { REALTIME_ENGINE } from './realtime-engine';
 
 function setUp(options: RealtimeOptions = {}) {
   const server = new FakeSyncServer();
@@ -155,7 +155,7 @@ describe('OptimizedRealtimeService', () => {
 
   it('[B8] a batch that fails is reported and read anew; the next one is applied', () => {
     const { hub, optimized, update } = setUp();
-    const engine = TestBed.inject(CacheEngine);
+    const engine = TestBed.inject(REALTIME_ENGINE);
     const events: CacheEvent[] = [];
     hub.events$.subscribe((event) => events.push(event));
     const stale = jest.spyOn(engine, 'markEntityStale');

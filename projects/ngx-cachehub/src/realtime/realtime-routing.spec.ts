@@ -11,8 +11,8 @@ import {
 } from 'ngx-cachehub';
 import type { CacheEvent, EntityChange, RealtimeOptions } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { CacheEngine } from '../cache/cache-engine';
 import { FakeSyncServer } from './fake-sync-server.fixture';
+import { REALTIME_ENGINE } from './realtime-engine';
 
 interface Customer {
   readonly id: string;
@@ -38,7 +38,7 @@ function setUp(options: RealtimeOptions = {}) {
   const typed = (type: string) => events.filter((event) => event.type === type);
   const realtime = TestBed.inject(RealtimeCacheService);
   const batches = TestBed.inject(OptimizedRealtimeService);
-  const engine = TestBed.inject(CacheEngine);
+  const engine = TestBed.inject(REALTIME_ENGINE);
   return { server, clock, hub, typed, realtime, batches, engine };
 }
 

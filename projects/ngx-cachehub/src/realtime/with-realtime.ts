@@ -1,5 +1,6 @@
 import { inject, provideEnvironmentInitializer } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
+import { PushTurns } from '../cache/push-turns';
 import { makeFeature } from '../providers/features';
 import type { CacheHubFeature } from '../providers/features';
 import type { RealtimeOptions } from '../providers/realtime-options';
@@ -26,7 +27,7 @@ export function withRealtime(
         useFactory: () =>
           resolveRealtimeOptions(typeof options === 'function' ? options() : options),
       },
-      { provide: REALTIME_ENGINE, useExisting: CacheEngine },
+      { provide: REALTIME_ENGINE, useFactory: () => inject(CacheEngine).part(PushTurns) },
       RealtimeHub,
       { provide: REALTIME_PORT, useExisting: RealtimeHub },
       RealtimeCacheService,

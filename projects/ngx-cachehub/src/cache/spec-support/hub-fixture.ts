@@ -8,6 +8,7 @@ import type { CacheHubFeatures } from '../../providers/features';
 import { provideCacheHub } from '../../providers/provide-cache-hub';
 import { CACHE_HUB_SCHEDULER } from '../../providers/scheduler';
 import { CacheEngine } from '../cache-engine';
+import { PushTurns } from '../push-turns';
 import { CacheHubService } from '../cache-hub.service';
 import type { CacheLoader } from '../source';
 
@@ -57,6 +58,7 @@ export class Seen<T> {
 export interface HubFixture {
   readonly hub: CacheHubService;
   readonly engine: CacheEngine;
+  readonly pushes: PushTurns;
   readonly scheduler: VirtualScheduler;
   readonly events: CacheEvent[];
 }
@@ -80,7 +82,8 @@ export function hubFixture(
   const hub = TestBed.inject(CacheHubService);
   const events: CacheEvent[] = [];
   hub.events$.subscribe((event) => events.push(event));
-  return { hub, engine: TestBed.inject(CacheEngine), scheduler, events };
+  const engine = TestBed.inject(CacheEngine);
+  return { hub, engine, pushes: engine.part(PushTurns), scheduler, events };
 }
 
 /** Subscribes and keeps what came. */

@@ -1,0 +1,72 @@
+import { inject } from '@angular/core';
+import type { Patch } from '../core/gate';
+import type { BatchOutcome } from '../core/store/change-set';
+import type { CacheEventInput } from '../providers/cache-event';
+import type { HubCounters } from '../providers/cache-metrics';
+import type { LogLevel } from '../providers/log-record';
+import { CacheEngine } from './cache-engine';
+import { describePatches } from './patch-events';
+
+/** The turns that a server's pushes make; without realtime there are none. A part of the engine. */
+export class PushTurns {
+  private readonly engine = inject(CacheEngine);
+  private readonly context = this.engine.context;
+  private readonly turns = this.engine.turns;
+
+  get metrics(): HubCounters {
+    return this.context.journal.counters;
+  }
+
+  isHeld(entity: string): boolean {
+    return this.context.store.isHeld(entity);
+  }
+
+  /** One batch in one turn; observers were told when it returns. */
+  applyPatches(patches: readonly Patch[], source: 'realtime' | 'local'): BatchOutcome {
+    const { store, notifier, journal, scheduler } = this.context;
+    return notifier.turn(() => {
+      const outcome = store.applyPatches(patches, scheduler.now());
+      journal.counters.patchesApplied += outcome.applied;
+      journal.counters.patchesIgnored += outcome.ignored;
+      journal.counters.gaps += outcome.gaps;
+      this.turns.absorb(outcome);
+      if (journal.isWatched) {
+        for (const event of describePatches(patches, outcome, source)) journal.emit(event);
+      }
+      return outcome;
+    });
+  }
+
+  /** All that is cached of the entity may be out of date; observed keys refetch, spread over `spreadMs`. */
+  markEntityStale(entity: string, options: { readonly spreadMs?: number } = {}): void {
+    const { notifier } = this.context;
+    notifier.turn(() => this.turns.invalidation.markEntityStale(entity, options.spreadMs));
+  }
+
+  /** A healthy, gap-free subscription of the entity began or went on, or is interrupted. */
+  onCoverageChange(entity: string, covered: boolean): void {
+    const { coverages, notifier, scheduler, book } = this.context;
+    notifier.turn(() => {
+      if (covered) {
+        const turn = this.context.nextTurn();
+        if (coverages.begin(entity, turn)) this.turns.invalidation.onCovered(entity, turn);
+      } else {
+        coverages.interrupt(entity, scheduler.now());
+      }
+      for (const entry of book.ofEntity(entity)) notifier.touch(entry, 'state');
+    });
+  }
+
+  /** Nobody holds the entity's subscription any more: the next one begins anew. */
+  onCoverageEnd(entity: string): void {
+    this.context.coverages.end(entity);
+  }
+
+  emit(event: CacheEventInput): void {
+    this.context.journal.emit(event);
+  }
+
+  log(level: LogLevel, scope: string, message: string, details?: unknown): void {
+    this.context.journal.log(level, scope, message, details);
+  }
+}
