@@ -19,6 +19,8 @@ export class RowChange {
   touches = 1;
   /** The server's states between `old` and now; null where there were none, or nobody asked. */
   between: (RowValue | undefined)[] | null = null;
+  /** An answer had brought the state before its push: lists that lack the row do not know since when. */
+  isLate = false;
   /** A change before this one is missing. */
   behindGap = false;
   readonly wasOverlaid: boolean;

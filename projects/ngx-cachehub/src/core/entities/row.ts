@@ -19,10 +19,14 @@ export class Row {
   version = NO_VERSION;
   /** Logical time of the newest information in `server`: of a load its start, of a push its arrival. */
   stamp = 0;
+  /** Logical time at which that information arrived. */
+  arrived = 0;
   /** All known fields. */
   shape: Shape;
-  /** The fields that answers brought: what a narrower list leaves out. What pushes add shows everywhere. */
+  /** The fields that answers brought, as far as they are known. */
   answered: Shape;
+  /** Fields that one answer brought and another, of the same state, did not: lists that lack them go on without. */
+  surplus: Shape;
   /** Loaded in full at some time, as a detail or as a whole row of a push. */
   whole = false;
   /** False behind a version gap or a newer projection, until a full row arrives. */
@@ -61,6 +65,7 @@ export class Row {
   ) {
     this.shape = shape;
     this.answered = shape;
+    this.surplus = shape;
   }
 
   /** Nothing is known of the row any more. */
@@ -70,6 +75,7 @@ export class Row {
     this.version = NO_VERSION;
     this.shape = none;
     this.answered = none;
+    this.surplus = none;
     this.whole = false;
     this.current = true;
     this.behind = null;

@@ -52,6 +52,13 @@ export class Shapes {
     return shape;
   }
 
+  /** The fields that only one of the two has. */
+  difference(a: Shape, b: Shape): Shape {
+    if (a === b) return this.none;
+    const onlyA = a.fields.filter((field) => !b.has.has(field));
+    return this.intern([...onlyA, ...b.fields.filter((field) => !a.has.has(field))]);
+  }
+
   union(a: Shape, b: Shape): Shape {
     if (a.covers(b)) return a;
     if (b.covers(a)) return b;

@@ -110,15 +110,6 @@ export class ListIndex {
     }
   }
 
-  /** A push of what an answer had brought before: pages that do not show the row may not have counted it. */
-  heardLateInPlace(row: Row, cause: 'created' | 'updated'): void {
-    for (const list of this.undecided) this.notices.staleListInPlace(list, 'undecided');
-    for (const list of this.ruled) {
-      if (list.isPartial && !list.holds(row)) this.notices.staleListInPlace(list, 'page');
-    }
-    if (cause === 'created' && this.unruledCount > 0) this.notices.staleListsInPlace(this.entity);
-  }
-
   private followWithoutRulesInPlace(change: RowChange, answered: ReadonlySet<List>): void {
     const { row, cause } = change;
     const gone = row.server === undefined;

@@ -1,4 +1,4 @@
-import type { Row, Shape } from '../entities';
+import type { Row } from '../entities';
 import type { RowValue } from '../gate';
 import { setField, shareStructure } from '../values';
 import type { List } from './list';
@@ -100,31 +100,36 @@ function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
   return items;
 }
 
-/**
- * True where the list shows the row as it is. Where the app says which fields its lists carry, they carry no
- * others; where it does not, a list lacks what other answers brought beyond its own.
- */
+/** True where the list shows the row as it is. */
 function listShows(list: List, row: Row): boolean {
   const { shape } = list;
   if (shape === undefined) return true;
   if (list.rules.projects) return shape.covers(row.shape) && !row.overlaid;
-  return shape.covers(row.answered);
+  if (!shape.covers(row.surplus)) return false;
+  return row.behind === null || [...row.behind].every((field) => shape.has.has(field));
 }
 
-/** The row with the list's own fields only: a projection does not grow because a detail was loaded elsewhere. */
+/** The row as the list shows it. */
 function cutOf(list: List, row: Row, view: RowValue): RowValue {
   const { cuts } = list.published;
   const known = cuts.get(row);
   if (known?.from === view) return known.value;
-  const value = shareStructure(known?.value, cut(list.shape, view));
+  const value = shareStructure(known?.value, cut(list, row, view));
   cuts.set(row, { from: view, value });
   return value;
 }
 
-function cut(shape: Shape | undefined, view: RowValue): RowValue {
+/**
+ * Beyond its own fields a list shows what pushes brought, but nothing that other answers had (a projection does
+ * not grow because a detail was loaded elsewhere) and nothing outdated. Where the app says which fields its lists
+ * carry, they carry no others.
+ */
+function cut(list: List, row: Row, view: RowValue): RowValue {
+  const own = list.shape?.has;
   const fields: Record<string, unknown> = {};
-  for (const field of shape?.fields ?? []) {
-    if (Object.hasOwn(view, field)) setField(fields, field, view[field]);
+  for (const field in view) {
+    const isForeign = list.rules.projects || row.surplus.has.has(field) || row.behind?.has(field);
+    if (own?.has(field) === true || isForeign !== true) setField(fields, field, view[field]);
   }
   return fields;
 }

@@ -7,6 +7,8 @@ import { Published } from './published';
 /** Where a list tells that it has to be looked at when the turn ends. */
 export interface ListTurn {
   dirtyListInPlace(list: List): void;
+  /** The list does not hold the row any more. */
+  releasedInPlace(row: Row): void;
 }
 
 /**
@@ -23,8 +25,12 @@ export class List implements RowHolder {
   template: RowValue | undefined = undefined;
   /** The fields that the rows of the answer carried: a list never shows more. Undefined while it had none. */
   shape: Shape | undefined = undefined;
+  /** Rows that a rule put into this page since its answer, which may count them already; null for none. */
+  guessed: Set<Row> | null = null;
   observed = false;
   dirty = false;
+  /** Logical time of the answer: of a load its start. */
+  tick = 0;
   /** The space's count of changes up to which this list has followed. */
   revision = 0;
   /** What was handed out last, and whether it still holds. */
@@ -89,13 +95,13 @@ export class List implements RowHolder {
     for (const row of this.rows.splice(at, 1)) this.releaseInPlace(row);
   }
 
-  /** Takes another answer's rows; returns those that were there before. */
-  replaceRowsInPlace(rows: Row[]): readonly Row[] {
+  /** Takes another answer's rows. */
+  replaceRowsInPlace(rows: Row[]): void {
     const before = this.rows;
     this.rows = rows;
+    this.guessed = null;
     for (const row of rows) this.holdInPlace(row);
     for (const row of before) this.releaseInPlace(row);
-    return before;
   }
 
   observeInPlace(): void {
@@ -115,6 +121,7 @@ export class List implements RowHolder {
 
   private releaseInPlace(row: Row): void {
     row.holders--;
+    if (row.holders === 0) this.turn.releasedInPlace(row);
     // A row that is in the new answer too has been held once more before: it keeps one index entry.
     if (this.observed) unindexInPlace(row, this);
   }

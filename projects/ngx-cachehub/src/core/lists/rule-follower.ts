@@ -71,6 +71,9 @@ class RuleFollower {
       list.addToTotalInPlace(-1);
       this.edited = true;
     } else if (this.sorted) {
+      // What went by unseen may have taken the row elsewhere, where the answer counted it.
+      const isUnseen = change.cause === 'loaded' || change.behindGap;
+      if (isUnseen && list.guessed?.has(row) === true) this.ask('page');
       if (change.old !== undefined && list.rules.compare(change.old, value) === 0) return;
       list.rows.splice(indexIn(list.rules, list.rows, row, formerValue), 1);
       this.moving.push({ row, value });
@@ -116,6 +119,7 @@ class RuleFollower {
 
   private sideBefore(change: RowChange): Side {
     const { old, cause, row } = change;
+    if (change.isLate) return 'unknown';
     if (old !== undefined) return this.sideOf(row, old);
     if (cause === 'created') return 'outside';
     return cause === 'loaded' ? 'loaded' : 'unknown';
@@ -153,7 +157,10 @@ class RuleFollower {
       const arrival = arrivals[i];
       if (arrival === undefined) continue;
       if (arrival.held) list.rows.splice(arrival.at, 0, arrival.row);
-      else list.insertInPlace(arrival.row, arrival.at);
+      else {
+        list.insertInPlace(arrival.row, arrival.at);
+        if (this.front || this.rest) (list.guessed ??= new Set()).add(arrival.row);
+      }
     }
   }
 

@@ -34,6 +34,7 @@ export class BatchWriter {
       if (context === undefined) context = tables.context(space, 0, now);
       context.space = space;
       context.stamp = tables.tick();
+      context.arrival = context.stamp;
       const row = space.table.find(patch.id);
       const isTouched = row !== undefined && row.change !== null;
       const outcome = this.writeOneInPlace(context, patch, row);

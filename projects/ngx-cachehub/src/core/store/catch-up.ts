@@ -1,8 +1,9 @@
 import { RowChange } from '../entities';
 import type { Row, RowCause } from '../entities';
-import type { JournalEntry } from '../gate';
+import type { JournalEntry, RowValue } from '../gate';
 import type { List } from '../lists';
 import { compareInList } from '../lists';
+import { deepEqual } from '../values';
 import { writePatchInPlace } from './patch-writer';
 import type { WriteContext } from './row-writer';
 
@@ -18,11 +19,21 @@ export function catchUpRowInPlace(context: WriteContext, row: Row): void {
   }
 }
 
+/** A row of an answer of which a newer state was known. */
+export interface OvertakenRow {
+  readonly row: Row;
+  readonly answered: RowValue;
+}
+
 /**
  * What was pushed while a list's answer was on its way: to the rows, and to the list by its rules.
  * `newer`: rows of the answer of which newer states were known.
  */
-export function catchUpListInPlace(context: WriteContext, list: List, newer: readonly Row[]): void {
+export function catchUpListInPlace(
+  context: WriteContext,
+  list: List,
+  newer: readonly OvertakenRow[],
+): void {
   const { space, turn } = context;
   const pushed = space.flights.since(context.stamp);
   list.revision = space.revision;
@@ -31,8 +42,11 @@ export function catchUpListInPlace(context: WriteContext, list: List, newer: rea
     turn.markListStale(list.key, 'page');
     return;
   }
+  if (newer.some((overtaken) => mayMove(list, overtaken))) {
+    turn.markListStale(list.key, 'undecided');
+  }
   const held = new Set(list.rows);
-  const follow = new Map<Row, RowCause>(newer.map((row) => [row, 'pushed']));
+  const follow = new Map<Row, RowCause>(newer.map(({ row }) => [row, 'pushed']));
   for (const entry of pushed) {
     const row = space.table.find(entry.patch.id);
     const isReplayed = row?.server !== undefined && replayInPlace(context, row, entry);
@@ -73,8 +87,7 @@ export function warmListInPlace(context: WriteContext, list: List): void {
     rows.splice(0, rows.length, ...placed.map(({ row }) => row));
   }
   list.addToTotalInPlace(rows.length - list.rows.length);
-  const released = list.replaceRowsInPlace(rows);
-  for (const row of released) if (row.holders === 0) space.table.collectInPlace(row);
+  list.replaceRowsInPlace(rows);
   if (rows.some(({ behind, missed }) => missed || (behind !== null && list.showsAny(behind)))) {
     turn.markListStale(list.key, 'undecided');
   }
@@ -92,6 +105,13 @@ function missedBy(context: WriteContext, list: List): RowChange[] {
     changes.push(new RowChange(row, undefined, 'pushed', undefined));
   }
   return changes;
+}
+
+/** True where the answer placed a row by a state that is not its state any more, and only the server places rows. */
+function mayMove({ rules }: List, { row: { server }, answered }: OvertakenRow): boolean {
+  if (rules.kind === 'undecided') return true;
+  const fields = Object.keys(answered);
+  return rules.mentionsAny(fields.filter((field) => !deepEqual(server?.[field], answered[field])));
 }
 
 /** Applies a remembered push over what an answer has brought. False where it says nothing new. */
@@ -128,7 +148,7 @@ function missesInPlace(
       return true;
     case 'ruled':
       // Deleted meanwhile, or a delta of a row that nobody holds: only the server knows whether the list counts it.
-      return !isCached && (patch.kind === 'update' || list.isPartial);
+      return !isCached && (patch.kind !== 'delete' || list.isPartial);
     case 'unruled':
       if (patch.kind === 'delete') return list.isPartial;
       if (patch.kind === 'update') return rules.mentionsAny(Object.keys(patch.changes));

@@ -1,5 +1,5 @@
 import { NO_VERSION, isRowValue } from '../entities';
-import type { Row } from '../entities';
+import type { Row, Shape } from '../entities';
 import { judgeFetched } from '../gate';
 import type { RowValue } from '../gate';
 import { readListValue } from '../lists';
@@ -7,12 +7,12 @@ import type { List } from '../lists';
 import { deepEqual } from '../values';
 import { ageInPlace, ageOthersInPlace, refreshInPlace } from './field-age';
 import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
+import type { OvertakenRow } from './catch-up';
 import {
   addFieldsInPlace,
   deleteRowInPlace,
   makeDetailInPlace,
   putServerInPlace,
-  releaseRowsInPlace,
 } from './row-writer';
 import type { WriteContext } from './row-writer';
 
@@ -42,13 +42,21 @@ export function alienId(context: WriteContext, keyId: string, value: RowValue): 
   return id === keyId ? undefined : id;
 }
 
-/** 404 or 410 for a row that was there: a delete, unless something was pushed since the load began. */
+/**
+ * 404 or 410 for a row that was there: a delete. Where something of the row arrived since the load began, nobody
+ * can say which is newer, and the row is asked for again.
+ */
 export function writeGoneInPlace(context: WriteContext, id: string): void {
   const { table } = context.space;
   // The server does not know a temporary id; that says nothing of the row that it became.
   if (table.resolve(id) !== id) return;
   const row = table.find(id);
-  if (row?.server === undefined || row.stamp > context.stamp) return;
+  if (row?.server === undefined) return;
+  if (row.arrived > context.stamp) {
+    row.current = false;
+    context.turn.markRowStale(context.space, row, 'gap');
+    return;
+  }
   deleteRowInPlace(context, row, undefined);
 }
 
@@ -66,7 +74,7 @@ export function writeFetchedListInPlace(
   const answer = readListValue(value, model);
   if (answer === undefined) return false;
   const rows = new Set<Row>();
-  const newer: Row[] = [];
+  const newer: OvertakenRow[] = [];
   let buried = 0;
   let shape = table.shapes.none;
   for (const rowValue of answer.rows) {
@@ -78,18 +86,19 @@ export function writeFetchedListInPlace(
     const row = table.ensureInPlace(id);
     if (rows.has(row)) continue;
     shape = table.shapes.union(shape, table.shapeOf(rowValue));
-    if (!writeFetchedRowInPlace(context, row, rowValue, false)) newer.push(row);
+    if (!writeFetchedRowInPlace(context, row, rowValue, false))
+      newer.push({ row, answered: rowValue });
     rows.add(row);
   }
   const fields = model.lists?.fields;
   if (fields !== undefined) list.shape = table.shapes.intern(fields);
   else list.shape = rows.size > 0 ? shape : undefined;
-  const released = list.replaceRowsInPlace([...rows]);
+  list.replaceRowsInPlace([...rows]);
   list.total = answer.total === undefined ? undefined : Math.max(0, answer.total - buried);
   list.template = answer.template;
+  list.tick = context.stamp;
   list.markDirtyInPlace();
   context.turn.answered.add(list);
-  releaseRowsInPlace(context, released);
   catchUpListInPlace(context, list, newer);
   return true;
 }
@@ -110,6 +119,7 @@ function writeFetchedRowInPlace(
   // Of a row that was never loaded whole, what pushes added beside the answers is not held against an answer.
   const extent = row.whole ? row.shape : row.answered;
   const whole = detail || (model.lists?.fields === undefined && shape.covers(extent));
+  noteSurplusInPlace(context, row, value, shape);
   row.answered = table.shapes.union(row.answered, shape);
   const verdict = isKnown ? judgeFetched(row, { version, stamp: context.stamp, whole }) : 'take';
   if (row.ops !== null && verdict !== 'keep')
@@ -134,6 +144,32 @@ function writeFetchedRowInPlace(
       }
   }
   if (detail) row.whole = true;
+  return true;
+}
+
+/** Two answers of one state with different fields: what only one of them has, the other's list goes without. */
+function noteSurplusInPlace(
+  { space }: WriteContext,
+  row: Row,
+  value: RowValue,
+  shape: Shape,
+): void {
+  const { server } = row;
+  if (server === undefined || shape === row.shape) return;
+  const { table } = space;
+  const version = table.versionOf(value);
+  const isSameState =
+    version === row.version && (version !== NO_VERSION || haveSame(server, value));
+  if (!isSameState) return;
+  const surplus = table.shapes.difference(row.shape, shape);
+  row.surplus = table.shapes.union(row.surplus, surplus);
+}
+
+/** True where no field that both have differs. */
+function haveSame(server: RowValue, value: RowValue): boolean {
+  for (const field in value) {
+    if (Object.hasOwn(server, field) && !deepEqual(server[field], value[field])) return false;
+  }
   return true;
 }
 
@@ -181,6 +217,7 @@ function takeInPlace(context: WriteContext, row: Row, value: RowValue): void {
     // Nothing to tell anybody; what is known is as new as the answer.
     if (version > row.version) row.version = version;
     row.stamp = Math.max(row.stamp, context.stamp);
+    row.arrived = context.arrival;
     return;
   }
   putServerInPlace(context, row, { value, version, cause: 'loaded' });

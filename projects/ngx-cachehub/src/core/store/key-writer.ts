@@ -12,7 +12,7 @@ import {
 } from './fetch-writer';
 import type { KeyReader } from './key-reader';
 import { writeLocalDetailInPlace, writeLocalListInPlace } from './local-writer';
-import { forgetDetailInPlace, releaseRowsInPlace } from './row-writer';
+import { forgetDetailInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
 import type { Tables } from './tables';
 
@@ -55,6 +55,8 @@ export class KeyWriter {
     value: unknown,
   ): { readonly accepted: boolean; readonly list?: List | undefined } {
     const route = this.tables.route(key);
+    // Of two answers the one whose load began later holds, whichever comes last.
+    if (this.tickOf(context.space, key) > context.stamp) return { accepted: false };
     switch (route.kind) {
       case 'detail': {
         const written = writeFetchedDetailInPlace(context, route.id, value);
@@ -72,6 +74,11 @@ export class KeyWriter {
         this.putPlainInPlace(context, key, value);
         return { accepted: true };
     }
+  }
+
+  /** Logical time of a value that is not compared row by row. */
+  private tickOf(space: EntitySpace, key: string): number {
+    return space.plain.get(key)?.tick ?? space.list(key)?.tick ?? 0;
   }
 
   /** The server says that there is nothing under the key. */
@@ -131,15 +138,14 @@ export class KeyWriter {
     }
     const cell = space.plain.get(key);
     const shared = shareStructure(cell?.value, value);
-    if (cell !== undefined && cell.alien === alien && Object.is(cell.value, shared)) return;
     if (cell !== undefined) unlistAlien(space, key, cell.alien);
-    space.plain.set(key, { value: shared, alien });
+    space.plain.set(key, { value: shared, tick: context.stamp, alien });
     if (alien !== undefined) {
       const keys = space.aliens.get(alien);
       if (keys === undefined) space.aliens.set(alien, new Set([key]));
       else keys.add(key);
     }
-    turn.plain.add(key);
+    if (cell === undefined || !Object.is(cell.value, shared)) turn.plain.add(key);
   }
 
   private dropPlainInPlace(space: EntitySpace, key: string): void {
@@ -152,7 +158,7 @@ export class KeyWriter {
 
   private dropListInPlace(context: WriteContext, list: List): void {
     context.space.index.deleteInPlace(list);
-    releaseRowsInPlace(context, list.replaceRowsInPlace([]));
+    list.replaceRowsInPlace([]);
   }
 }
 

@@ -4,7 +4,7 @@ import { readListValue, shownRows, viewListInPlace } from '../lists';
 import type { List } from '../lists';
 import { groundOf } from '../overlay';
 import { deepEqual, setField } from '../values';
-import { makeDetailInPlace, putServerInPlace, releaseRowsInPlace } from './row-writer';
+import { makeDetailInPlace, putServerInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
 
 /**
@@ -81,11 +81,11 @@ export function writeLocalListInPlace(context: WriteContext, list: List, value: 
   }
   for (const row of hidden) rows.add(row);
   if (rows.size > 0) list.shape = table.shapes.union(list.shape ?? shape, shape);
-  const released = list.replaceRowsInPlace([...rows]);
+  list.replaceRowsInPlace([...rows]);
   list.total = given.total === undefined ? undefined : Math.max(0, given.total - totalDelta);
   list.template = given.template;
+  list.tick = context.stamp;
   list.markDirtyInPlace();
-  releaseRowsInPlace(context, released);
   return true;
 }
 

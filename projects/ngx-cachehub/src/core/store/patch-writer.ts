@@ -61,13 +61,23 @@ function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchO
   return isGap ? 'gap' : 'applied';
 }
 
-/** An answer brought this version before its push: rows have it, but pages that do not show the row may not have counted it. */
+/** An answer brought this version before its push: the row has it, but lists that lack the row may not know of it. */
 function hearLateInPlace(context: WriteContext, row: Row, patch: Patch): void {
   if (patch.version === undefined || patch.version <= row.heard) return;
-  const { space } = context;
-  space.revision++;
+  // A delete that is older than the row: what made it anew is heard of next.
+  if (patch.kind === 'delete') return;
+  const { space, turn } = context;
+  const change = turn.touchInPlace(space, row, 'updated');
+  if (patch.kind === 'create') change.cause = 'created';
+  change.serverChanged = true;
+  change.isLate = true;
+  if (change.fields !== undefined) {
+    const brought = patch.kind === 'update' ? patch.changes : patch.row;
+    for (const field of Object.keys(brought)) change.fields.add(field);
+  }
+  row.handedOut = true;
+  row.revision = ++space.revision;
   space.flights.record(context.stamp, patch);
-  space.index.heardLateInPlace(row, patch.kind === 'create' ? 'created' : 'updated');
 }
 
 function deletePatchedInPlace(context: WriteContext, row: Row, patch: Patch): void {

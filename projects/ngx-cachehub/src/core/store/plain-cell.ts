@@ -1,6 +1,8 @@
 /** The value of a key that is neither a row nor a list of rows. */
 export interface PlainCell {
-  value: unknown;
+  readonly value: unknown;
+  /** Logical time of the value: of a load its start. */
+  readonly tick: number;
   /** Of a detail whose value is another row: that row's id. */
-  alien: string | undefined;
+  readonly alien: string | undefined;
 }

@@ -11,8 +11,10 @@ export interface WriteContext {
   space: EntitySpace;
   readonly turn: Turn;
   readonly counters: StoreCounters;
-  /** Logical time of the information that is written. */
+  /** Logical time of the information that is written: of a load its start, of a push its arrival. */
   stamp: number;
+  /** Logical time now. */
+  arrival: number;
   /** Wall time in ms. */
   readonly now: number;
 }
@@ -33,7 +35,7 @@ export function putServerInPlace(
   // The value is its bringer's: it is copied before it is patched.
   row.handedOut = true;
   row.shape = space.table.shapeOf(row.server);
-  settleRowInPlace(row, next.version, context.stamp);
+  settleRowInPlace(context, row, next.version);
 }
 
 /** Older fields beside newer ones: neither the row's version nor its time changes by them, nor any list. */
@@ -64,7 +66,7 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
   if (before === undefined) return;
   const { space, counters } = context;
   if (row.local === undefined && !differs(space, row, before, delta)) {
-    settleRowInPlace(row, delta.version, context.stamp);
+    settleRowInPlace(context, row, delta.version);
     return;
   }
   const change = context.turn.changeServerInPlace(space, row, 'updated');
@@ -97,7 +99,7 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
   if (delta.version !== NO_VERSION && known.has(versionField)) target[versionField] = delta.version;
   row.server = target;
   if (hasNewFields) row.shape = space.table.shapeOf(target);
-  settleRowInPlace(row, delta.version, context.stamp);
+  settleRowInPlace(context, row, delta.version);
 }
 
 /** The row is gone from the server. The tombstone keeps older words from bringing it back. */
@@ -148,18 +150,6 @@ export function forgetDetailInPlace(context: WriteContext, row: Row): void {
   context.space.details--;
 }
 
-/** Lets go of rows that a list does not hold any more. */
-export function releaseRowsInPlace(context: WriteContext, rows: readonly Row[]): void {
-  const { space, turn } = context;
-  for (const row of rows) {
-    if (row.holders > 0 || row.isDetail) continue;
-    // What a layer or an observer still names is forgotten when the turn ends.
-    if (row.ops === null && row.keys === null && row.change === null)
-      space.table.collectInPlace(row);
-    else turn.touchInPlace(space, row, 'loaded');
-  }
-}
-
 /** False where the delta says what is known already: nobody is told of it. */
 function differs(space: EntitySpace, row: Row, before: RowValue, delta: Delta): boolean {
   const { changes, unset, version } = delta;
@@ -176,7 +166,8 @@ function differs(space: EntitySpace, row: Row, before: RowValue, delta: Delta): 
   return unset?.some((field) => Object.hasOwn(before, field)) === true;
 }
 
-function settleRowInPlace(row: Row, version: number, stamp: number): void {
+function settleRowInPlace({ stamp, arrival }: WriteContext, row: Row, version: number): void {
+  row.arrived = arrival;
   if (version !== NO_VERSION) row.version = version;
   if (stamp > row.stamp) row.stamp = stamp;
   row.deleted = false;

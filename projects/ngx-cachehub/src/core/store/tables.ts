@@ -1,6 +1,7 @@
 import { defaultModel } from '../entities';
 import type { Row } from '../entities';
 import type { KeyRoute } from '../keys';
+import type { List } from '../lists';
 import { EntitySpace } from './entity-space';
 import { KeyRoutes, namespaceOf } from './key-routes';
 import { LayerBook } from './layers';
@@ -41,7 +42,9 @@ export class Tables {
         staleListInPlace: (list: { readonly key: string }, why: 'page' | 'undecided') =>
           this.turn.markListStale(list.key, why),
         staleListsInPlace: (entity: string) => this.turn.countCreation(entity),
-        dirtyListInPlace: (list: Turn['lists'][number]) => void this.turn.lists.push(list),
+        dirtyListInPlace: (list: List) => void this.turn.lists.push(list),
+        releasedInPlace: (row: Row) =>
+          void this.turn.released.push({ space: this.space(name), row }),
         tally: this.counters,
         report: (error: unknown) => this.turn.report(name, error),
       };
@@ -56,7 +59,8 @@ export class Tables {
   }
 
   context(space: EntitySpace, stamp: number, now: number): WriteContext {
-    return { space, turn: this.turn, counters: this.counters, stamp, now };
+    const { turn, counters } = this;
+    return { space, turn, counters, stamp, arrival: this.tick(), now };
   }
 
   /** A name under which nothing is left must not stay in memory. */

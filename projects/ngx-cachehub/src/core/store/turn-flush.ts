@@ -1,4 +1,4 @@
-import type { RowChange } from '../entities';
+import type { Row, RowChange } from '../entities';
 import { viewListInPlace } from '../lists';
 import { foldRow } from '../overlay';
 import { shareStructure } from '../values';
@@ -31,9 +31,10 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
     space.changes = [];
     for (const { row } of changes) {
       row.change = null;
-      if (row.holders === 0 || row.deleted) space.table.collectInPlace(row);
+      if (row.holders === 0) letGoInPlace(space, row, turn);
     }
   }
+  for (const { space, row } of turn.released) letGoInPlace(space, row, turn);
   tables.turn = new Turn();
   const { stale, errors } = turn;
   return { changed: told.changed, removed: told.removed, added: told.added, stale, errors };
@@ -48,10 +49,6 @@ class Told {
 /** What shows of the row now. */
 function foldChangeInPlace(space: EntitySpace, change: RowChange, turn: Turn): void {
   const { row, shown } = change;
-  if (row.holders === 0 && !row.isDetail && row.server !== undefined) {
-    // Only a layer or an observer is left, and they show nothing of it.
-    row.forgetServerInPlace(space.table.shapes.none);
-  }
   if (row.overlaid) {
     row.folded = foldRow(row, (error) => turn.report(space.name, error));
     // What an updater was given, or gave back, it may keep.
@@ -79,6 +76,15 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
   }
   if (moved.length > 0) index.followInPlace(moved, turn.answered);
   if (overlayMoved) index.placeAnewInPlace();
+}
+
+/** A row that no key shows goes; where a layer or an observer still names it, only what was known of it goes. */
+function letGoInPlace(space: EntitySpace, row: Row, turn: Turn): void {
+  if (row.holders > 0 || row.isDetail) return;
+  space.table.collectInPlace(row);
+  if (row.server === undefined || (row.ops === null && row.keys === null)) return;
+  row.forgetServerInPlace(space.table.shapes.none);
+  row.folded = row.overlaid ? foldRow(row, (error) => turn.report(space.name, error)) : undefined;
 }
 
 /** Tells the row's lists and its detail's observers. */

@@ -18,6 +18,8 @@ export class Turn {
   /** Those with changed rows. */
   readonly spaces: EntitySpace[] = [];
   readonly lists: List[] = [];
+  /** Rows that no list holds any more: they are let go when the turn ends. */
+  readonly released: { readonly space: EntitySpace; readonly row: Row }[] = [];
   /** Lists whose answer came in this turn: what it says needs no following. */
   readonly answered = new Set<List>();
   /** Keys that are no rows and no lists. */

@@ -1,0 +1,86 @@
+import * as fc from 'fast-check';
+import { defaultModel } from '../entities';
+import { ENTITY, ListWorld, RULED, UNSORTED } from './spec-support/list-world';
+import type { Step, WorldOptions } from './spec-support/list-world';
+
+const name = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
+const status = fc.constantFrom('active', 'lead');
+const pick = fc.nat(30);
+const changes = fc.oneof(
+  fc.record({ name }),
+  fc.record({ status }),
+  fc.record({ note: fc.constantFrom('x', 'y') }),
+);
+const STEP: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('create' as const), name, status }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('update' as const),
+      pick,
+      changes,
+      whole: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), pick }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('deliver' as const), count: fc.nat(6) }) },
+  fc.record({ do: fc.constant('repeat' as const), count: fc.nat(4) }),
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('begin' as const), pick }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('read' as const), pick }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('accept' as const), pick }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('load' as const), pick }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('observe' as const), pick }) },
+  fc.record({ do: fc.constant('unobserve' as const), pick }),
+);
+
+const RUNS = Number(process.env['RUNS'] ?? 400);
+
+function expectTruth(options: WorldOptions): void {
+  let checked = 0;
+  fc.assert(
+    fc.property(fc.array(STEP, { minLength: 20, maxLength: 80, size: 'max' }), (steps) => {
+      const world = new ListWorld(options);
+      for (const step of steps) {
+        world.run(step);
+        expect(world.lies()).toEqual([]);
+      }
+      world.deliverAll();
+      expect(world.lies()).toEqual([]);
+      world.settle();
+      expect(world.lies()).toEqual([]);
+      checked += world.checked;
+    }),
+    { numRuns: RUNS },
+  );
+  // Most of the time there is something to compare.
+  expect(checked).toBeGreaterThan(RUNS * 4);
+}
+
+describe('lists against what the server would answer', () => {
+  it('[L2][G4][L4] a list kept by rule shows the truth or says that it may not', () => {
+    expectTruth({
+      model: RULED,
+      sorted: true,
+      queries: [
+        {},
+        { status: 'active' },
+        { limit: 3, offset: 0 },
+        { limit: 3, offset: 3 },
+        { status: 'active', limit: 2 },
+      ],
+    });
+  });
+
+  it('[L3][L2] so does one that only the server can rank, and one without an order', () => {
+    expectTruth({ model: RULED, sorted: true, queries: [{}, { q: 'x' }, { q: 'x', limit: 2 }] });
+    expectTruth({ model: UNSORTED, sorted: false, queries: [{}, { status: 'active' }] });
+  });
+
+  it('[L1][B4] so does one without rules', () => {
+    expectTruth({
+      model: defaultModel(ENTITY),
+      sorted: false,
+      queries: [{}, { status: 'active' }, { limit: 2 }, { status: 'lead', limit: 2, offset: 1 }],
+    });
+  });
+});

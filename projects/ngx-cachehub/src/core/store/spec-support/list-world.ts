@@ -1,0 +1,308 @@
+import { defaultModel } from '../../entities';
+import type { EntityModel, ListParams } from '../../entities';
+import type { FetchToken, Patch, RowValue } from '../../gate';
+import { detailKey, listKey } from '../../keys';
+import { compareText } from '../../values';
+import type { ChangeSet } from '../change-set';
+import { Store } from '../store';
+
+export const ENTITY = 'customers';
+
+/** One thing that happens, to the server, the line or the client. Numbers pick among what is there. */
+export type Step =
+  | { readonly do: 'create'; readonly name: string; readonly status: string }
+  | {
+      readonly do: 'update';
+      readonly pick: number;
+      readonly changes: RowValue;
+      readonly whole: boolean;
+    }
+  | { readonly do: 'delete'; readonly pick: number }
+  | { readonly do: 'deliver' | 'repeat'; readonly count: number }
+  | { readonly do: 'begin'; readonly pick: number }
+  | { readonly do: 'read' | 'accept' | 'load'; readonly pick: number }
+  | { readonly do: 'observe' | 'unobserve'; readonly pick: number };
+
+interface Load {
+  readonly key: string;
+  readonly token: FetchToken;
+  readonly marksBefore: number;
+  answer: { readonly value: unknown } | undefined;
+}
+
+/** A query as the server answers it. Shares no code with the lists that are tested. */
+export interface Query extends ListParams {
+  readonly status?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly q?: string;
+}
+
+function byName(a: RowValue, b: RowValue): number {
+  return compareText(String(a['name']), String(b['name']));
+}
+
+/** `{status}` filters, by name; `limit` and `offset` page; `q` is the server's affair. */
+export const RULED: EntityModel = {
+  ...defaultModel(ENTITY),
+  lists: {
+    matches: (row, params) => params['status'] === undefined || row['status'] === params['status'],
+    compare: () => byName,
+    limit: (params: Query) => params.limit,
+    offset: (params: Query) => params.offset,
+    serverRanked: (params) => params['q'] !== undefined,
+  },
+};
+
+/** The same without an order. */
+export const UNSORTED: EntityModel = {
+  ...RULED,
+  lists: { matches: RULED.lists?.matches },
+};
+
+export interface WorldOptions {
+  readonly model: EntityModel;
+  readonly queries: readonly Query[];
+  /** How the server orders: by name, or by id where the client has no order of its own. */
+  readonly sorted: boolean;
+}
+
+/**
+ * A server, a line that delivers in order but late and sometimes twice, and a client whose shell does nothing but
+ * load again what was marked. After each step the client may be asked whether it shows the truth.
+ */
+export class ListWorld {
+  readonly store = new Store({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+  readonly keys: readonly string[];
+  /** How often a list was compared with the truth. */
+  checked = 0;
+  /** How often a list was loaded because it had been marked. */
+  refetches = 0;
+  private readonly rows = new Map<string, RowValue>();
+  private readonly versions = new Map<string, number>();
+  private readonly pending: Patch[] = [];
+  private readonly delivered: Patch[] = [];
+  private readonly loads: Load[] = [];
+  private readonly observed = new Set<string>();
+  /** Lists that have an answer. */
+  private readonly loaded = new Set<string>();
+  /** Lists that were marked since their last answer's load began. */
+  private readonly dirty = new Set<string>();
+  private readonly marks = new Map<string, number>();
+  private created = 0;
+
+  constructor(private readonly options: WorldOptions) {
+    this.store.define(options.model);
+    this.keys = options.queries.map((query) => listKey(ENTITY, query));
+  }
+
+  run(step: Step): void {
+    switch (step.do) {
+      case 'create':
+        return this.create(step.name, step.status);
+      case 'update':
+        return this.update(step);
+      case 'delete':
+        return this.delete(step.pick);
+      case 'deliver':
+        return this.apply(this.pending.splice(0, step.count), true);
+      case 'repeat':
+        return this.apply(this.delivered.slice(-step.count), false);
+      case 'begin':
+        return this.begin(this.keyAt(step.pick));
+      case 'load':
+        return this.load(this.keyAt(step.pick));
+      case 'read':
+        return this.read(pickFrom(this.loads, step.pick));
+      case 'accept':
+        return this.accept(pickFrom(this.loads, step.pick));
+      case 'observe':
+        return this.observe(this.keyAt(step.pick));
+      case 'unobserve':
+        return this.unobserve(this.keyAt(step.pick));
+    }
+  }
+
+  /** All events arrive. */
+  deliverAll(): void {
+    this.apply(this.pending.splice(0), true);
+  }
+
+  /** Everything calms down: what was begun ends, what was marked is loaded again. */
+  settle(): void {
+    this.deliverAll();
+    for (const load of [...this.loads]) this.accept(load);
+    for (const key of this.keys) this.observe(key);
+    for (let round = 0; round < 4; round++) {
+      for (const key of this.keys) if (!this.isSure(key)) this.refetch(key);
+    }
+  }
+
+  /** Observed lists that show something else than the server holds, though nothing says so. */
+  lies(): readonly string[] {
+    if (this.pending.length > 0) return [];
+    const lies: string[] = [];
+    for (const [at, key] of this.keys.entries()) {
+      if (!this.observed.has(key) || !this.isSure(key)) continue;
+      this.checked++;
+      const shown = JSON.stringify(sortedFields(this.store.read(key)));
+      const truth = JSON.stringify(sortedFields(this.answer(this.options.queries[at] ?? {})));
+      if (shown !== truth) lies.push(`${key}\n shows ${shown}\n holds ${truth}`);
+    }
+    return lies;
+  }
+
+  observe(key: string): void {
+    if (this.observed.has(key)) return;
+    this.observed.add(key);
+    this.take(this.store.observe(key));
+  }
+
+  /** Loads a key at one go. */
+  load(key: string): void {
+    this.begin(key);
+    const load = this.loads.at(-1);
+    this.read(load);
+    this.accept(load);
+  }
+
+  private isSure(key: string): boolean {
+    return this.loaded.has(key) && !this.dirty.has(key);
+  }
+
+  private refetch(key: string): void {
+    this.refetches++;
+    this.load(key);
+  }
+
+  private keyAt(pick: number): string {
+    const ids = [...this.versions.keys()];
+    const keys = [...this.keys, ...ids.slice(0, 2).map((id) => detailKey(ENTITY, id))];
+    return pickFrom(keys, pick) ?? '';
+  }
+
+  private create(name: string, status: string): void {
+    const gone = [...this.versions.keys()].filter((id) => !this.rows.has(id));
+    // Now and then a deleted row is made again.
+    const id = gone.length > 2 ? (gone[0] ?? '') : String(++this.created);
+    const version = (this.versions.get(id) ?? 0) + 1;
+    this.versions.set(id, version);
+    const row = { id, version, name, status, note: '' };
+    this.rows.set(id, row);
+    this.pending.push({ kind: 'create', entity: ENTITY, id, version, row });
+  }
+
+  private update(step: Extract<Step, { readonly do: 'update' }>): void {
+    const id = pickFrom([...this.rows.keys()], step.pick);
+    const before = id === undefined ? undefined : this.rows.get(id);
+    if (id === undefined || before === undefined) return;
+    const version = (this.versions.get(id) ?? 0) + 1;
+    this.versions.set(id, version);
+    const row = { ...before, ...step.changes, version };
+    this.rows.set(id, row);
+    this.pending.push(
+      step.whole
+        ? { kind: 'replace', entity: ENTITY, id, version, row }
+        : {
+            kind: 'update',
+            entity: ENTITY,
+            id,
+            version,
+            changes: step.changes,
+            unset: undefined,
+            baseVersion: undefined,
+          },
+    );
+  }
+
+  private delete(pick: number): void {
+    const id = pickFrom([...this.rows.keys()], pick);
+    if (id === undefined) return;
+    const version = (this.versions.get(id) ?? 0) + 1;
+    this.versions.set(id, version);
+    this.rows.delete(id);
+    this.pending.push({ kind: 'delete', entity: ENTITY, id, version });
+  }
+
+  private apply(patches: readonly Patch[], fresh: boolean): void {
+    if (patches.length === 0) return;
+    if (fresh) this.delivered.push(...patches);
+    this.take(this.store.applyPatches(patches, 0));
+  }
+
+  private begin(key: string): void {
+    const marksBefore = this.marks.get(key) ?? 0;
+    this.loads.push({ key, token: this.store.beginFetch(key), marksBefore, answer: undefined });
+  }
+
+  private read(load: Load | undefined): void {
+    if (load === undefined || load.answer !== undefined) return;
+    const at = this.keys.indexOf(load.key);
+    const value =
+      at < 0
+        ? this.rows.get(load.key.slice(detailKey(ENTITY, '').length))
+        : this.answer(this.options.queries[at] ?? {});
+    load.answer = { value };
+  }
+
+  private accept(load: Load | undefined): void {
+    if (load === undefined) return;
+    this.read(load);
+    this.loads.splice(this.loads.indexOf(load), 1);
+    const value = load.answer?.value;
+    if (value === undefined) this.take(this.store.acceptGone(load.token, 0));
+    else {
+      if ((this.marks.get(load.key) ?? 0) === load.marksBefore) this.dirty.delete(load.key);
+      this.loaded.add(load.key);
+      this.take(this.store.acceptFetch(load.token, JSON.parse(JSON.stringify(value)), 0));
+    }
+    this.store.endFetch(load.token);
+  }
+
+  private unobserve(key: string): void {
+    if (this.observed.delete(key)) this.store.unobserve(key);
+  }
+
+  private answer(query: Query): unknown {
+    const all = [...this.rows.values()].filter(
+      (row) => query.status === undefined || row['status'] === query.status,
+    );
+    const { sorted } = this.options;
+    all.sort(
+      (a, b) => (sorted ? byName(a, b) : 0) || compareText(String(a['id']), String(b['id'])),
+    );
+    const offset = query.offset ?? 0;
+    const items = all.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
+    return { items, totalCount: all.length };
+  }
+
+  private take(changes: ChangeSet): void {
+    for (const mark of changes.stale) {
+      if (mark.kind === 'list') this.mark(mark.key);
+      else if (mark.kind === 'lists') for (const key of this.keys) this.mark(key);
+      else {
+        for (const key of this.store.listsShowing(mark.entity, mark.id)) this.mark(key);
+      }
+    }
+  }
+
+  private mark(key: string): void {
+    this.dirty.add(key);
+    this.marks.set(key, (this.marks.get(key) ?? 0) + 1);
+  }
+}
+
+function pickFrom<T>(items: readonly T[], pick: number): T | undefined {
+  return items.length === 0 ? undefined : items[pick % items.length];
+}
+
+/** The same text for the same content, whatever the order of fields. */
+function sortedFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedFields);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, field]) => [name, sortedFields(field)]),
+  );
+}
