@@ -14,7 +14,7 @@ import type { FaultActions } from './faults/fault-routes';
 import { noFaults } from './faults/fault-settings';
 import { registerCors } from './http/cors';
 import { registerEntityRoutes } from './http/entity-routes';
-import { registerErrors } from './http/errors';
+import { nothingThere, registerErrors } from './http/errors';
 import { registerStaticApp } from './http/static-app';
 import { ChangeFeed } from './log/change-feed';
 import { createLogs } from './log/change-log';
@@ -150,7 +150,8 @@ async function createApp(
     registerFaultRoutes(app, faults, actions);
   }
   registerEntityRoutes(app, services);
-  if (options.staticDir !== null) await registerStaticApp(app, options.staticDir);
+  if (options.staticDir === null) app.setNotFoundHandler(nothingThere);
+  else await registerStaticApp(app, options.staticDir);
   return app;
 }
 

@@ -24,6 +24,13 @@ async function codeOf(path: string): Promise<unknown> {
   return [status, (body as { error: { code: string } }).error.code];
 }
 
+describe('errors', () => {
+  it('[R5] where there is no route have the shape of all others', async () => {
+    expect(await codeOf('/api')).toEqual([404, 'NOT_FOUND']);
+    expect(await codeOf('/api/customers/c1/c2')).toEqual([404, 'NOT_FOUND']);
+  });
+});
+
 describe('lists', () => {
   it('[R1] a new database has customers, contacts and transactions, the same each time', async () => {
     const first = await page('customers?limit=3');

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../runtime/logger';
 
 /** Every error answer is `{error: {code, message}}`; what failed inside stays inside. */
@@ -13,4 +13,11 @@ export function registerErrors(app: FastifyInstance, logger: Logger): void {
     const message = 'The server failed. Trying again with the same Idempotency-Key is safe.';
     return reply.code(500).send({ error: { code: 'INTERNAL', message } });
   });
+}
+
+/** The answer where there is no route. */
+export function nothingThere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const message = `There is nothing for ${request.method} at ${path}.`;
+  return reply.code(404).send({ error: { code: 'NOT_FOUND', message } });
 }

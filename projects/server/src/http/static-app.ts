@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { nothingThere } from './errors';
 
 /** Serves a built app; paths of its own pages answer with its index, the router does the rest. */
 export async function registerStaticApp(app: FastifyInstance, dir: string): Promise<void> {
@@ -10,7 +11,6 @@ export async function registerStaticApp(app: FastifyInstance, dir: string): Prom
     const isPage = request.method === 'GET' && !/^\/(api|faults)\/|\.\w+$/.test(path);
     if (isPage && request.headers.accept?.includes('text/html'))
       return reply.sendFile('index.html');
-    const message = `There is nothing at ${path}.`;
-    return reply.code(404).send({ error: { code: 'NOT_FOUND', message } });
+    return nothingThere(request, reply);
   });
 }

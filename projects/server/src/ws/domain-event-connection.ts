@@ -1,5 +1,6 @@
 import type { Identity } from '../access/identity';
-import { CLOSE_CODES, SEND_WINDOW_BYTES } from '../protocol';
+import { CLOSE_CODES, HELLO_TIMEOUT_MS, SEND_WINDOW_BYTES } from '../protocol';
+import type { Cancel } from '../runtime/clock';
 import type { ConnectionServices } from './connection-services';
 import type { DomainEvent } from './domain-events';
 import type { WireConnection, WireSocket } from './wire-connection';
@@ -12,28 +13,41 @@ export class DomainEventConnection implements WireConnection {
   /** Everybody hears of everything here. */
   readonly subscriptionCount = 0;
   private identity: Identity | null;
+  private cancelDeadline: Cancel = () => undefined;
 
   constructor(
     private readonly socket: WireSocket,
     private readonly services: ConnectionServices,
   ) {
     this.identity = services.tokens.anonymous;
+    if (this.identity) return;
+    this.cancelDeadline = services.clock.after(HELLO_TIMEOUT_MS, () =>
+      socket.close(CLOSE_CODES.helloTimeout, `no token within ${HELLO_TIMEOUT_MS} ms`),
+    );
   }
 
   received(data: string | null): void {
-    if (this.identity || data === null) return;
-    const token = tokenOf(data);
+    const token = data === null ? null : tokenOf(data);
+    // Whoever is known already may say what it likes; nobody listens.
+    if (this.identity && token === null) return;
     const identity = token === null ? 'invalid' : this.services.tokens.verify(token);
     if (typeof identity === 'string') {
       this.socket.close(CLOSE_CODES.unauthenticated, `the token is ${identity}`);
       return;
     }
+    this.cancelDeadline();
     this.identity = identity;
   }
 
   tell(entityType: string, event: DomainEvent): void {
     const { identity, services, socket } = this;
-    if (!identity || !services.rights.canRead(identity, entityType)) return;
+    if (!identity) return;
+    if (identity.expiresAt !== undefined && identity.expiresAt <= services.clock.now()) {
+      this.identity = null;
+      socket.close(CLOSE_CODES.unauthenticated, 'the token has expired');
+      return;
+    }
+    if (!services.rights.canRead(identity, entityType)) return;
     if (socket.bufferedAmount > SEND_WINDOW_BYTES) {
       socket.close(CLOSE_CODES.slowConsumer, 'the reader is too slow');
       return;
@@ -43,6 +57,7 @@ export class DomainEventConnection implements WireConnection {
   }
 
   closed(): void {
+    this.cancelDeadline();
     this.identity = null;
   }
 

@@ -7,12 +7,14 @@ import { toEventMessage } from '../log/event-message';
 import {
   CLIENT_TO_SERVER_LIMITS,
   CLOSE_CODES,
+  HELLO_TIMEOUT_MS,
   SEND_WINDOW_BYTES,
   decodePlainClientMessages,
   encodeFrame,
   parseFrame,
 } from '../protocol';
 import type { PlainClientMessage, ServerMessage, StreamPosition } from '../protocol';
+import type { Cancel } from '../runtime/clock';
 import type { ConnectionServices } from './connection-services';
 import { TokenBucket } from './token-bucket';
 import type { WireConnection, WireSocket } from './wire-connection';
@@ -30,6 +32,7 @@ export class PlainConnection implements WireConnection {
   private readonly entityTypes = new Set<string>();
   private identity: Identity | null;
   private ended = false;
+  private cancelDeadline: Cancel = () => undefined;
 
   constructor(
     private readonly socket: WireSocket,
@@ -39,6 +42,10 @@ export class PlainConnection implements WireConnection {
     this.stage = new EventStage(faults, clock, random);
     this.bucket = new TokenBucket(BURST_FRAMES, FRAMES_PER_SECOND, clock);
     this.identity = tokens.anonymous;
+    if (this.identity) return;
+    this.cancelDeadline = clock.after(HELLO_TIMEOUT_MS, () =>
+      this.close(CLOSE_CODES.helloTimeout, `no token within ${HELLO_TIMEOUT_MS} ms`),
+    );
   }
 
   get subscriptionCount(): number {
@@ -130,6 +137,7 @@ export class PlainConnection implements WireConnection {
       this.close(CLOSE_CODES.unauthenticated, `the token is ${identity}`);
       return;
     }
+    this.cancelDeadline();
     this.identity = identity;
   }
 
@@ -161,6 +169,7 @@ export class PlainConnection implements WireConnection {
 
   private end(): void {
     this.ended = true;
+    this.cancelDeadline();
     this.stage.dispose();
     this.entityTypes.clear();
   }

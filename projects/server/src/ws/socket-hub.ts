@@ -62,16 +62,20 @@ export class SocketHub {
 
   /** An HTTP upgrade. Refusals that a page must understand come as close codes, after the upgrade. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    // Nobody else listens, and an error that nobody hears would end the process.
+    stream.on('error', () => stream.destroy());
     const open = connectionFor(request.url ?? '', this.services);
     if (!open) {
-      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      turnAway(stream, '404 Not Found');
       return;
     }
     if (this.services.faults.settings.refuseConnects || this.members.size >= MAX_CONNECTIONS) {
-      stream.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      turnAway(stream, '503 Service Unavailable');
       return;
     }
     this.server.handleUpgrade(request, stream, head, (socket) => {
+      // `close` follows; here only the reason is known.
+      socket.on('error', (error) => this.services.logger.problem('A WebSocket failed', error));
       const { allowed, allowLoopback } = this.origins;
       if (isAllowedOrigin(request.headers.origin, allowed, allowLoopback)) this.join(socket, open);
       else socket.close(CLOSE_CODES.forbidden, 'this origin is not allowed');
@@ -122,7 +126,7 @@ export class SocketHub {
 
   private join(socket: WebSocket, open: (socket: WireSocket) => WireConnection): void {
     const member: Member = { socket, connection: open(socket), alive: true };
-    const { counters, logger } = this.services;
+    const { counters } = this.services;
     this.members.add(member);
     counters.connections = this.members.size;
     socket.on('message', (data: RawData, isBinary: boolean) => {
@@ -137,8 +141,6 @@ export class SocketHub {
       counters.connections = this.members.size;
       member.connection.closed();
     });
-    // `close` follows; here only the reason is known.
-    socket.on('error', (error) => logger.problem('A WebSocket failed', error));
   }
 
   private changed(entityType: string, changes: readonly LoggedChange[]): void {
@@ -181,6 +183,12 @@ function connectionFor(
     default:
       return null;
   }
+}
+
+/** Nobody reads what still comes, so the line is cut once the answer is out. */
+function turnAway(stream: Duplex, status: string): void {
+  stream.once('finish', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 function textOf(data: RawData): string {

@@ -164,6 +164,15 @@ describe('a subscription', () => {
     expect(client.frames).toEqual([]);
   });
 
+  it('[R5] by a name that would bloat every event is refused', async () => {
+    const client = await harness.connect();
+    await client.hello();
+    client.send({ type: 'SUBSCRIBE', id: '1', sub: 's'.repeat(257), entityType: 'customers' });
+    const { id, code, sub } = await client.next('ERROR');
+    expect([id, code, String(sub).length]).toEqual(['1', 'BAD_MESSAGE', 64]);
+    expect(await client.roundTrip()).toMatchObject({ pos: {} });
+  });
+
   it('[R5] of nothing that exists, or of too many, is refused', async () => {
     const client = await harness.connect();
     await client.hello();

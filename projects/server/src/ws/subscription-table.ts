@@ -16,6 +16,8 @@ import type { SubscriptionLine } from './subscription';
 /** Subscriptions of one connection, and events that a resume replays, at most. */
 export const MAX_SUBSCRIPTIONS = 64;
 export const MAX_REPLAY = 1_000;
+/** Every event repeats the name of its subscription. */
+const MAX_NAME_LENGTH = 256;
 
 /** What the subscriptions need of their connection. */
 export interface SubscriptionTableLine extends SubscriptionLine {
@@ -38,6 +40,11 @@ export class SubscriptionTable {
 
   subscribe(message: SubscribeMessage): void {
     const { id, sub, entityType, from } = message;
+    if (sub.length > MAX_NAME_LENGTH) {
+      const tooLong = `sub has to be a text of at most ${MAX_NAME_LENGTH} characters.`;
+      this.refuse({ ...message, sub: sub.slice(0, 64) }, 'BAD_MESSAGE', tooLong);
+      return;
+    }
     if (!findEntity(entityType)) {
       const unknown = `There is no entity ${entityType.slice(0, 64)}.`;
       this.refuse(message, 'UNKNOWN_ENTITY', unknown);

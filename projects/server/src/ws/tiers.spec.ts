@@ -1,3 +1,6 @@
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Duplex } from 'node:stream';
 import { ServerHarness } from '../../testing/server-harness';
 import { CLOSE_CODES, DEFAULT_FRAME_LIMITS, decodeFrame } from '../protocol';
 
@@ -126,7 +129,84 @@ describe('/ws-events', () => {
     expect((await other.whenClosed()).code).toBe(CLOSE_CODES.unauthenticated);
   });
 
+  it.each(['/ws-events', '/ws-plain'])(
+    '[R5] in production %s waits ten seconds for a token',
+    async (path) => {
+      await harness.stop();
+      harness = await ServerHarness.start({ production: true, authSecret: 's'.repeat(32) });
+      const silent = await harness.connect(path);
+      harness.clock.advance(10_000);
+      expect((await silent.whenClosed()).code).toBe(CLOSE_CODES.helloTimeout);
+    },
+  );
+
+  it('[R5] /ws-events ends with its token, and keeps from limited users what is not theirs', async () => {
+    const ann = await harness.connect('/ws-events');
+    ann.send({ type: 'AUTH', token: 'dev:ann:20' });
+    const limited = await harness.connect('/ws-events');
+    limited.send({ type: 'AUTH', token: 'dev:limited' });
+    const plainReader = await plain('customers');
+    await harness.create('transactions', { customerId: 'c1', amount: 1 });
+    await harness.patch('customers/c1', { score: 1_000 });
+    await ann.next('transaction_created');
+    await limited.next('customer_updated');
+    expect(limited.frames).toEqual([]);
+    harness.clock.advance(20_000);
+    await harness.patch('customers/c1', { score: 1_001 });
+    expect((await ann.whenClosed()).code).toBe(CLOSE_CODES.unauthenticated);
+    await limited.next('customer_updated');
+    await plainReader.take('ENTITY_UPDATED', 2);
+  });
+
   it('[R5] there are no other sockets', async () => {
     await expect(harness.connect('/ws-other')).rejects.toThrow('404');
+  });
+});
+
+describe('a client that breaks the rules of TCP and WebSocket', () => {
+  const NO_FRAME = Buffer.alloc(6, 0xff);
+
+  function upgrade(path: string, origin: string): string {
+    const lines = [
+      `GET ${path} HTTP/1.1`,
+      'Host: localhost',
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+      `Origin: ${origin}`,
+    ];
+    return `${lines.join('\r\n')}\r\n\r\n`;
+  }
+
+  /** Sends the request for an upgrade and, once it is answered, what is no frame. */
+  async function misbehave(path: string, origin: string): Promise<void> {
+    const { port } = harness.server.app.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(upgrade(path, origin));
+    socket.once('data', () => socket.write(NO_FRAME));
+    await new Promise((resolve) => socket.once('close', resolve));
+  }
+
+  it.each([
+    ['of a foreign origin', '/ws', 'http://evil.example'],
+    ['of this machine', '/ws', 'http://localhost'],
+    ['on no path of ours', '/nothing', 'http://localhost'],
+  ])('[R5] %s cannot end the server', async (_whose, path, origin) => {
+    await misbehave(path, origin);
+    expect((await harness.rest('/api/health')).status).toBe(200);
+    await (await harness.connect()).hello();
+  });
+
+  it('[R5] whose refused line breaks cannot end the server', async () => {
+    const stream = new Duplex({ read: () => undefined, write: (_chunk, _to, done) => done() });
+    harness.server.app.server.emit(
+      'upgrade',
+      { url: '/nothing', headers: {} },
+      stream,
+      Buffer.alloc(0),
+    );
+    expect(() => stream.emit('error', new Error('ECONNRESET'))).not.toThrow();
   });
 });
