@@ -24,7 +24,10 @@ export function createEngineContext(): EngineContext {
   const registry = inject(EntityRegistry);
   const isServer = isPlatformServer(inject(PLATFORM_ID));
   const journal = new HubJournal(scheduler, config.logger);
-  const book = new EntryBook(config, registry);
+  const book = new EntryBook(config, registry, (entries) => {
+    journal.counters.entries = entries;
+    journal.bump();
+  });
   const store = new Store({
     freeze: isDevMode(),
     bulkCreateThreshold: config.realtime?.bulkCreateThreshold ?? BULK_CREATE_THRESHOLD,
@@ -41,7 +44,6 @@ export function createEngineContext(): EngineContext {
     onFlushed: (emissions) => {
       journal.counters.flushes++;
       journal.counters.notifications += emissions;
-      journal.counters.entries = book.size;
       journal.bump();
     },
   });

@@ -17,6 +17,7 @@ export class EntryBook {
   constructor(
     private readonly config: ResolvedCacheHubConfig,
     private readonly registry: EntityRegistry,
+    private readonly onSize: (entries: number) => void,
   ) {
     this.base = {
       staleTime: config.staleTime,
@@ -65,6 +66,7 @@ export class EntryBook {
       this.idle.touch(key);
       if (entry.entity !== undefined) addTo(this.byEntity, entry.entity, entry);
       this.index(entry);
+      this.onSize(this.byKey.size);
     } else if (options !== undefined) {
       const before = entry.options.tags;
       entry.options = mergeOptions(entry.options, options);
@@ -81,6 +83,7 @@ export class EntryBook {
     this.idle.delete(entry.key);
     if (entry.entity !== undefined) removeFrom(this.byEntity, entry.entity, entry);
     this.unindex(entry, entry.options.tags);
+    this.onSize(this.byKey.size);
   }
 
   /** K6: the least recently used unobserved entries above `maxEntries`. */

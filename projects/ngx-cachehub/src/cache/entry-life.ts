@@ -107,7 +107,7 @@ export class EntryLife {
   retire(entry: CacheEntry): void {
     const { store, book, clock, scheduler } = this.context;
     if (entry.isObserved) return;
-    if (!store.has(entry.key)) {
+    if (!store.keeps(entry.key)) {
       this.forget(entry);
       return;
     }

@@ -31,7 +31,7 @@ export class EntryTurns {
       const entry = book.get(key);
       if (entry === undefined) continue;
       this.life.sync(entry);
-      if (!entry.isObserved && !store.has(key)) this.life.forget(entry);
+      if (!entry.isObserved && !store.keeps(key)) this.life.forget(entry);
     }
     for (const key of changes.changed) {
       const entry = book.get(key);

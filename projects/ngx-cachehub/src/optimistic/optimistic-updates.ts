@@ -140,8 +140,16 @@ export class OptimisticUpdates {
 
   /** What the server said yes to stays as the app's own word, and is loaded again. */
   private giveUpWaiting(id: string): void {
-    this.forget(id);
+    const layer = this.current().get(id);
+    if (layer === undefined) return;
     this.turns.confirm(id, { kind: 'done', awaitEvent: false });
+    if (!this.turns.has(id)) {
+      this.forget(id);
+      return;
+    }
+    // A created row waits for a list that brings it under its real id; where none does, it ends.
+    const cancelTimeout = this.after(layer.timeoutMs, () => this.drop(id));
+    this.track({ ...layer, cancelTimeout });
   }
 
   private drop(id: string): void {

@@ -13,6 +13,7 @@ import { createOf } from './layers';
 import type { LayerRecord } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
+import { deleteRowInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
 import type { Tables } from './tables';
 
@@ -224,7 +225,9 @@ export class LayerWriter {
     const server = row?.server;
     if (row === undefined || server === undefined) {
       const created = record && createOf(record.layer.ops, ack.entity);
-      return { kind: 'create', ...head, row: { ...created, ...ack.row } };
+      // The answer to a change of a row that is not cached says nothing of a new one.
+      const kind = created === undefined ? 'replace' : 'create';
+      return { kind, ...head, row: { ...created, ...ack.row } };
     }
     if (row.shape.fields.every((field) => Object.hasOwn(ack.row, field))) {
       return { kind: 'replace', ...head, row: ack.row };
@@ -275,11 +278,16 @@ export class LayerWriter {
         turn.countCreation(space.name);
         continue;
       }
+      const context = tables.context(space, tables.tick(), now);
       const kept = this.applied(record, row, groundOf(row));
       turn.touchInPlace(space, row, 'loaded');
-      turn.markRowStale(space, row, 'gap');
-      if (kept === undefined) continue;
-      keepAsLocalInPlace(tables.context(space, tables.tick(), now), row, kept);
+      if (kept !== undefined) {
+        turn.markRowStale(space, row, 'gap');
+        keepAsLocalInPlace(context, row, kept);
+      } else if (row.server !== undefined) {
+        // A delete that the server said yes to needs no second word.
+        deleteRowInPlace(context, row, undefined);
+      }
       book.coverInPlace(turn, record, row);
     }
     for (const key of [...record.keys]) {

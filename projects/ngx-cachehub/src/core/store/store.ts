@@ -64,6 +64,11 @@ export class Store {
     return this.reader.read(key) !== undefined;
   }
 
+  /** True where the key has a value, be it one that a layer hides. */
+  keeps(key: string): boolean {
+    return this.has(key) || this.reader.rowOf(key)?.isDetail === true;
+  }
+
   /** What shows under the key; the same reference until it changes. Undefined: nothing. */
   read(key: string): unknown {
     return this.reader.read(key);

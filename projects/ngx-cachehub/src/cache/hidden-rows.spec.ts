@@ -1,0 +1,46 @@
+import { TestBed } from '@angular/core/testing';
+import { OptimisticUpdates } from '../optimistic/optimistic-updates';
+import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
+
+const DETAIL = 'customers:detail-1';
+const ada = { id: 1, name: 'Ada', version: 3 };
+
+/** A loaded row that a layer hides. */
+function hideAda() {
+  const fixture = hubFixture();
+  const source = new ManualSource<object>();
+  const seen = watch(fixture.hub.fetch(DETAIL, source.load, { gcTime: 1_000 }));
+  source.flush(ada);
+  const layer = TestBed.inject(OptimisticUpdates).apply((cache) => cache.delete('customers', 1));
+  return { ...fixture, source, seen, layer };
+}
+
+describe('a row that a layer hides', () => {
+  it('[I10] is collected like any other, though nobody watched when it came back', async () => {
+    const { hub, scheduler, seen, layer } = hideAda();
+    seen.stop();
+    layer.rollback();
+    expect(hub.getValue(DETAIL)).toEqual(ada);
+    await scheduler.advance(1_000);
+    expect([hub.keys(), scheduler.pending]).toEqual([[], 0]);
+  });
+
+  it('[K4] is deleted by the 404 of its load: the layer’s end does not bring it back', async () => {
+    const { hub, scheduler, source, layer } = hideAda();
+    void hub.invalidate(DETAIL);
+    await scheduler.drain();
+    source.fail({ status: 404 });
+    layer.rollback();
+    expect(hub.getValue(DETAIL)).toBeUndefined();
+  });
+});
+
+describe('metrics', () => {
+  it('[I10] count the entries also where nobody was told of the last one’s end', async () => {
+    const { hub, scheduler } = hubFixture();
+    hub.set('a', 1, { gcTime: 1_000 });
+    expect(hub.metrics().entries).toBe(1);
+    await scheduler.advance(1_000);
+    expect(hub.metrics().entries).toBe(0);
+  });
+});
