@@ -127,6 +127,18 @@ describe('OptimisticUpdates', () => {
     expect(shown()?.name).toBe('Kim');
   });
 
+  it('[O2][I3] a confirmed delete is final at once, and stays so after its time', async () => {
+    await cover();
+    hub.set(ACTIVE, { items: [ada], totalCount: 1 });
+    const seen: (string | undefined)[] = [];
+    hub.get<Customer>(DETAIL).subscribe((row) => seen.push(row?.name));
+    updates.apply((cache) => cache.delete(customers, 1)).confirm();
+    updates.apply((cache) => cache.create(customers, { ...ada, id: 2, name: 'Eve' })).rollback();
+    expect(hub.stateOf(ACTIVE)).toMatchObject({ status: 'resolved', data: { totalCount: 0 } });
+    await controller.advance(60_000);
+    expect([seen, hub.has(DETAIL), names(ACTIVE)]).toEqual([['Ada', undefined], false, []]);
+  });
+
   it('[O2] keeps what a bare yes confirmed where no event will come', async () => {
     updates.apply((cache) => cache.patch(customers, 1, { name: 'Eve' })).confirm();
     await controller.advance(60_000);

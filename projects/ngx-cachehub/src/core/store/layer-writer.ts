@@ -50,6 +50,7 @@ export class LayerWriter {
     const { book, turn } = this.tables;
     const record = book.get(id);
     if (ack.kind === 'row') this.takeAnswerInPlace(record, ack, now);
+    if (record !== undefined) this.buryInPlace(record, ack, now);
     if (record === undefined || book.get(id) !== record) return;
     const stamp = this.tables.tick();
     if (ack.kind === 'version') {
@@ -127,6 +128,12 @@ export class LayerWriter {
     return deepEqual(ground, this.applied(record, row, ground));
   }
 
+  private deletes(record: LayerRecord, row: Row): boolean {
+    const { id } = record.layer;
+    const hasDelete = row.ops?.some((op) => op.layerId === id && op.edit.kind === 'delete');
+    return hasDelete === true && this.applied(record, row, groundOf(row)) === undefined;
+  }
+
   /** One layer alone over a state of the row. */
   private applied(
     record: LayerRecord,
@@ -194,6 +201,24 @@ export class LayerWriter {
         ? { kind: 'set' as const, value: op.value }
         : { kind: 'update' as const, updater: op.updater };
     book.layKeyInPlace(turn, record, op.key, keyEdit);
+  }
+
+  /**
+   * A yes to a delete says all there is to say: the row is gone from the server, and no event has to come for it.
+   * The tombstone keeps answers that are under way from bringing it back.
+   */
+  private buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
+    const { tables } = this;
+    const { book, turn } = tables;
+    const version = ack.kind === 'version' ? ack.version : undefined;
+    for (const [row, space] of [...record.rows]) {
+      if (!this.deletes(record, row)) continue;
+      const context = tables.context(space, tables.tick(), now);
+      const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
+      writePatchInPlace(context, patch, row);
+      space.flights.record(context.stamp, patch);
+      book.coverInPlace(turn, record, row);
+    }
   }
 
   /** The response row is the new server state, where nothing newer is known. */

@@ -1,0 +1,81 @@
+import { defaultModel } from '../entities';
+import type { RowValue } from '../gate';
+import { detailKey, listKey } from '../keys';
+import type { LayerAck } from '../overlay';
+import { Store } from './store';
+
+const ENTITY = 'customers';
+const DETAIL = detailKey(ENTITY, 1);
+const LIST = listKey(ENTITY, {});
+
+function row(id: number, version: number): RowValue {
+  return { id, version, name: `row ${id}` };
+}
+
+function load(store: Store, key: string, value: unknown): void {
+  const token = store.beginFetch(key);
+  store.acceptFetch(token, value, 0);
+  store.endFetch(token);
+}
+
+/** Two rows in a list, the first also as a detail, and a layer that deletes it. */
+function deleting(): Store {
+  const store = new Store({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+  store.define(defaultModel(ENTITY));
+  load(store, DETAIL, row(1, 3));
+  load(store, LIST, { items: [row(1, 3), row(2, 1)], totalCount: 2 });
+  store.observe(DETAIL);
+  store.observe(LIST);
+  store.addLayer({ id: 'l', ops: [{ op: 'delete', entity: ENTITY, id: 1 }] });
+  return store;
+}
+
+const YES: readonly (readonly [string, LayerAck])[] = [
+  ['a bare yes where an event will come', { kind: 'done', awaitEvent: true }],
+  ['a bare yes', { kind: 'done', awaitEvent: false }],
+  ['the version of the delete', { kind: 'version', version: 4 }],
+  ['the version of the deleted row', { kind: 'version', version: 3 }],
+];
+
+describe('LayerWriter: a confirmed delete', () => {
+  it.each(YES)('[O2][I3] is final at once, by %s', (_, ack) => {
+    const store = deleting();
+    const { changed } = store.confirmLayer('l', ack, 0);
+    expect(changed).toEqual([]);
+    expect([store.takeSettledLayers(), [...store.layerIds()]]).toEqual([['l'], []]);
+    expect([store.has(DETAIL), store.isLocal(LIST)]).toEqual([false, false]);
+    expect(store.read(LIST)).toEqual({ items: [row(2, 1)], totalCount: 1 });
+    expect(store.dropLayer('l').changed).toEqual([]);
+    expect(store.has(DETAIL)).toBe(false);
+  });
+
+  it.each(YES)('[O2][I3] stays so when older answers and its own event arrive, by %s', (_, ack) => {
+    const store = deleting();
+    const late = store.beginFetch(LIST);
+    const lateDetail = store.beginFetch(DETAIL);
+    store.confirmLayer('l', ack, 0);
+    store.acceptFetch(late, { items: [row(1, 3), row(2, 1)], totalCount: 2 }, 0);
+    store.acceptFetch(lateDetail, row(1, 3), 0);
+    store.endFetch(late);
+    store.endFetch(lateDetail);
+    store.applyPatches([{ kind: 'delete', entity: ENTITY, id: '1', version: 4 }], 0);
+    expect(store.has(DETAIL)).toBe(false);
+    expect(store.read(LIST)).toMatchObject({ items: [row(2, 1)] });
+  });
+
+  it('[O2][I8] ends with its row only: what else the layer changed waits for its own end', () => {
+    const store = deleting();
+    store.addLayer({
+      id: 'both',
+      ops: [
+        { op: 'delete', entity: ENTITY, id: 1 },
+        { op: 'patch', entity: ENTITY, id: 2, changes: { name: 'mine' } },
+      ],
+    });
+    store.confirmLayer('both', { kind: 'done', awaitEvent: true }, 0);
+    expect(store.takeSettledLayers()).toEqual([]);
+    expect(store.read(LIST)).toMatchObject({ items: [{ id: 2, name: 'mine' }] });
+    store.dropLayer('l');
+    expect(store.has(DETAIL)).toBe(false);
+  });
+});
