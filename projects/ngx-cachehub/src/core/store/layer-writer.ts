@@ -13,7 +13,6 @@ import { createOf } from './layers';
 import type { LayerRecord } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
-import { deleteRowInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
 import type { Tables } from './tables';
 
@@ -309,9 +308,6 @@ export class LayerWriter {
       if (kept !== undefined) {
         turn.markRowStale(space, row, 'gap');
         keepAsLocalInPlace(context, row, kept);
-      } else if (row.server !== undefined) {
-        // A delete that the server said yes to needs no second word.
-        deleteRowInPlace(context, row, undefined);
       }
       book.coverInPlace(turn, record, row);
     }
