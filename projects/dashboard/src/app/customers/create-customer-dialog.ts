@@ -12,7 +12,7 @@ import { EMPTY_CUSTOMER } from './customer-input';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [CustomerForm, MatButton, MatDialogModule],
   template: `
-    <form (submit)="submit($event)">
+    <form novalidate (submit)="submit($event)">
       <h2 mat-dialog-title>New customer</h2>
       <mat-dialog-content>
         <app-customer-form class="form" [form]="form" />

@@ -25,8 +25,12 @@ export class FaultPanel {
   protected readonly closeCodes = [
     { code: 1001, meaning: 'going away: reconnects' },
     { code: 1011, meaning: 'server error: reconnects' },
+    { code: 1008, meaning: 'policy: gives up' },
+    { code: 4400, meaning: 'bad frame: gives up' },
     { code: 4401, meaning: 'token is renewed once' },
     { code: 4403, meaning: 'forbidden: gives up' },
+    { code: 4406, meaning: 'protocol version: gives up' },
+    { code: 4409, meaning: 'replaced: gives up' },
     { code: 4429, meaning: 'rate limit: reconnects' },
     { code: 4503, meaning: 'draining: reconnects' },
     { code: 4508, meaning: 'too slow: reconnects' },

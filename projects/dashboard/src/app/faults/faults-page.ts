@@ -49,8 +49,8 @@ import { TruthCheck } from './truth-check';
     }
     .watch {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 20px;
-      min-width: 0;
     }
     h2 {
       margin-bottom: 14px;

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { CacheHubService, listKey, type PagedResult } from 'ngx-cachehub';
-import { catchError, delay, forkJoin, map, merge, of, type Observable } from 'rxjs';
+import { catchError, delay, forkJoin, map, merge, of, switchMap, type Observable } from 'rxjs';
 
 import { ACTIVITIES, FEED_LENGTH } from '../entities/activities';
 import { CUSTOMERS } from '../entities/customers';
@@ -14,7 +14,10 @@ import { countDifferences } from './compare-rows';
 
 interface Row {
   readonly id: string;
+  readonly version: number;
 }
+
+type Page = PagedResult<Row>;
 
 type Outcome =
   | { readonly kind: 'unasked' }
@@ -24,7 +27,7 @@ type Outcome =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What is on the way shows within the batch window; what is compared has to have arrived. */
-const SETTLE_MS = 400;
+const SETTLE_MS = 600;
 
 const WATCHED = [
   { entity: CUSTOMERS.name, params: { sort: 'name', limit: 100, offset: 0 } },
@@ -78,7 +81,7 @@ export class TruthCheck {
   constructor() {
     const watched = WATCHED.map(({ entity, params }) =>
       loadable(
-        this.hub.fetch<PagedResult<Row>>(listKey(entity, params), () => this.list(entity, params), {
+        this.hub.fetch<Page>(listKey(entity, params), () => this.list(entity, params), {
           realtime: true,
         }),
       ),
@@ -90,10 +93,13 @@ export class TruthCheck {
 
   protected compare(): void {
     this.outcome.set({ kind: 'asking' });
-    forkJoin(WATCHED.map(({ entity, params }) => this.list(entity, params)))
+    this.serve()
       .pipe(
         delay(SETTLE_MS),
-        map((served) => this.judge(served)),
+        map((before) => ({ before, shown: this.shown() })),
+        switchMap(({ before, shown }) =>
+          this.serve().pipe(map((after) => judge(shown, before, after))),
+        ),
         catchError((error: unknown): Observable<Outcome> =>
           of({ kind: 'failed', message: serverMessage(error) }),
         ),
@@ -101,14 +107,26 @@ export class TruthCheck {
       .subscribe((outcome) => this.outcome.set(outcome));
   }
 
-  private judge(served: readonly PagedResult<Row>[]): Outcome {
-    const places = WATCHED.map(({ entity, params }, at) => {
-      const page = served[at];
-      const cached = this.hub.getValue<PagedResult<Row>>(listKey(entity, params));
-      return page === undefined ? 0 : countDifferences(cached, page);
-    }).reduce((sum, count) => sum + count, 0);
-    return places > 0
-      ? { kind: 'differs', places }
-      : { kind: 'equal', rows: served.reduce((sum, page) => sum + page.items.length, 0) };
+  private serve(): Observable<readonly Page[]> {
+    return forkJoin(WATCHED.map(({ entity, params }) => this.list(entity, params)));
   }
+
+  private shown(): readonly (Page | undefined)[] {
+    return WATCHED.map(({ entity, params }) => this.hub.getValue<Page>(listKey(entity, params)));
+  }
+}
+
+/** Rows are written while we look: what shows has to lie between what was and what is. */
+function judge(
+  shown: readonly (Page | undefined)[],
+  before: readonly Page[],
+  after: readonly Page[],
+): Outcome {
+  let places = 0;
+  let rows = 0;
+  before.forEach((page, at) => {
+    places += countDifferences(shown[at], page, after[at]);
+    rows += shown[at]?.items.length ?? 0;
+  });
+  return places > 0 ? { kind: 'differs', places } : { kind: 'equal', rows };
 }

@@ -17,7 +17,8 @@ export function serverMessage(error: unknown): string {
 export function httpCause(error: unknown): HttpErrorResponse | undefined {
   for (let at = error, depth = 0; depth < 5 && at instanceof Object; depth++) {
     if (at instanceof HttpErrorResponse) return at;
-    at = 'cause' in at ? at.cause : undefined;
+    // Angular's error of an answer is no `Error`, so the hub's errors name it among their details.
+    at = ('cause' in at && at.cause) || ('details' in at && at.details);
   }
   return undefined;
 }
