@@ -57,7 +57,7 @@ export class EntryLife {
     const { mode } = entry.state;
     const believed =
       mode !== 'empty' && mode !== 'failed' && mode !== 'loading' && mode !== 'waiting';
-    const held = this.context.store.has(entry.key);
+    const held = this.context.store.keeps(entry.key);
     if (held !== believed) this.dispatch(entry, { type: held ? 'appeared' : 'vanished' });
   }
 

@@ -77,7 +77,7 @@ export class EntryLoads {
       }
       const now = context.scheduler.now();
       const result = store.acceptFetch(load.token, verdict.value, now);
-      if (!store.has(entry.key)) {
+      if (!store.keeps(entry.key)) {
         this.ports.absorb(result);
         this.onError(entry, load, nothingThere(entry.key), { kind: 'gone' });
         return;

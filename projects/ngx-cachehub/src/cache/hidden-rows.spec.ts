@@ -33,6 +33,31 @@ describe('a row that a layer hides', () => {
     layer.rollback();
     expect(hub.getValue(DETAIL)).toBeUndefined();
   });
+
+  it('[I8] is loaded underneath: its observers go on, and see it when the layer ends', async () => {
+    const { hub, scheduler, source, seen, layer } = hideAda();
+    hub.remove(DETAIL);
+    const late = watch(hub.fetch(DETAIL, source.load));
+    await scheduler.drain();
+    source.flush({ ...ada, version: 4 });
+    expect([late.values, late.error]).toEqual([[], undefined]);
+    layer.rollback();
+    expect([late.values, seen.values]).toEqual([
+      [{ ...ada, version: 4 }],
+      [ada, { ...ada, version: 4 }],
+    ]);
+  });
+
+  it('[K2a] does not end a source that goes on', () => {
+    const { hub, scheduler, source, layer } = hideAda();
+    const values = watch(hub.fetch(DETAIL, source.load, { policy: 'network-only' }));
+    source.emit({ ...ada, version: 5 });
+    source.emit({ ...ada, version: 6 });
+    layer.rollback();
+    source.emit({ ...ada, version: 7 });
+    expect(values.values).toEqual([6, 7].map((version) => ({ ...ada, version })));
+    expect([scheduler.pending, values.error]).toEqual([0, undefined]);
+  });
 });
 
 describe('metrics', () => {

@@ -7,7 +7,6 @@ import {
   type EntryMode,
   type EntryState,
   type EntryStep,
-  type FailureVerdict,
 } from './entry-state';
 
 type Transition<M extends EntryMode, E extends EntryEventType> = (
@@ -48,20 +47,9 @@ function failEmpty(state: EntryState<'loading'>, event: EntryEvent<'fail'>): Ent
     return go(waiting, CLOSE, { do: 'retry-in', ms: verdict.delayMs });
   }
   const failed: EntryState = { mode: 'failed', error };
-  return go(failed, ...lossOf(verdict), CLOSE, { do: 'fail-waiting', error }, SETTLE);
-}
-
-/** What a failure takes away though nothing shows: a copy on the device, or a row that a layer hides. */
-function lossOf(verdict: FailureVerdict): readonly EntryEffect[] {
-  switch (verdict.kind) {
-    case 'forbidden':
-      return [PURGE];
-    case 'gone':
-      return [DELETE];
-    case 'final':
-    case 'retry':
-      return [];
-  }
+  // Forbidden: a copy on the device would outlive the permission.
+  const purge = verdict.kind === 'forbidden' ? [PURGE] : [];
+  return go(failed, ...purge, CLOSE, { do: 'fail-waiting', error }, SETTLE);
 }
 
 /** A value is there: it stays unless the server itself takes it away. */
