@@ -29,6 +29,29 @@ describe('customers', () => {
     expect(row).toMatchObject({ city: 'Samarkand' });
   });
 
+  it('[row:A2][G6] what one person deletes leaves the other’s list and page', async () => {
+    const row = await demo.server.create('customers', {
+      name: ' Aa Short Lived',
+      email: 'short@example.test',
+      status: 'lead',
+      segment: 'small',
+    });
+    const one = await demo.browser.open(`/customers/${row.id}`);
+    const two = await demo.browser.open(`/customers/${row.id}`);
+    const list = await demo.browser.open(LIST);
+    await Promise.all([live(one), live(two), live(list)]);
+    await two.getByTestId('field-city').waitFor();
+    await eventually(async () => (await shownNames(list))[0], 'Aa Short Lived');
+    await one.getByTestId('customer-delete').click();
+    await one.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await two.getByTestId('customer-gone').waitFor();
+    await eventually(
+      () => shownNames(list),
+      (await databaseNames()).map((name) => String(name).trim()),
+    );
+    expect(await shownNames(list)).not.toContain('Aa Short Lived');
+  });
+
   it('[row:A6][L2] a created customer is placed in the matching list only, on both screens', async () => {
     const matching = await demo.browser.open(LIST);
     const other = await demo.browser.open('/customers?status=churned');
@@ -61,7 +84,10 @@ describe('customers', () => {
     await dialog.getByTestId('field-name').fill(' Zero Chance');
     await dialog.getByTestId('field-email').fill('zero@example.test');
     await dialog.getByTestId('customer-submit').click();
-    await page.locator('mat-snack-bar-container').waitFor();
+    await page
+      .locator('mat-snack-bar-container')
+      .filter({ hasText: 'The fault panel asked for this answer.' })
+      .waitFor();
     await demo.server.faults({ httpStatus: 0 });
     await eventually(() => shownNames(page), before);
   });
@@ -99,7 +125,7 @@ describe('customers', () => {
     const [, target] = (await demo.server.rows('customers', QUERY)).items;
     if (target === undefined) throw new Error('no customer to edit');
     const page = await demo.browser.open('/faults');
-    await live(page);
+    const renamed = `${String(target['name'])} II`;
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     await page.route(/\/api\/customers\?/, async (route) => {
@@ -108,17 +134,20 @@ describe('customers', () => {
       await held;
       await route.fulfill({ response });
     });
-    await page.getByRole('link', { name: 'Customers' }).first().click();
-    await page.waitForRequest(/\/api\/customers\?/);
+    const pushed = new Promise<void>((resolve) => {
+      page.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => {
+          if (String(payload).includes(renamed)) resolve();
+        }),
+      );
+    });
+    const asked = page.waitForRequest(/\/api\/customers\?/);
     await page.goto(`${demo.server.origin}${LIST}`);
-    await live(page);
-    await demo.server.update('customers', target.id, { name: `${String(target['name'])} II` });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await Promise.all([live(page), asked]);
+    await demo.server.update('customers', target.id, { name: renamed });
+    await pushed;
     release();
-    await eventually(
-      async () => (await shownNames(page)).includes(`${String(target['name'])} II`),
-      true,
-    );
+    await eventually(async () => (await shownNames(page)).includes(renamed), true);
   });
 
   it('[C4][I4] after 20 % of the events were dropped, every screen equals the database', async () => {

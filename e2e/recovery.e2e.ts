@@ -1,5 +1,5 @@
 import { eventually } from './support/demo-browser';
-import { Demo, live, shownNames } from './support/demo';
+import { Demo, counter, live, shownNames } from './support/demo';
 
 const demo = new Demo(3203);
 const LIST = '/customers?status=active&segment=mid';
@@ -78,4 +78,59 @@ describe('recovery', () => {
     );
     expect(loads).toEqual([]);
   }, 120_000);
+
+  it('[C4][G2] events sent twice and out of order: the screen equals the database, and what came again is ignored', async () => {
+    const page = await demo.browser.open(LIST);
+    await live(page);
+    await page.getByTestId('customer-row').first().waitFor();
+    const { items } = await demo.server.rows('customers', QUERY);
+    await demo.server.faults({ duplicatePct: 40, reorderPct: 40 });
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(
+        items.map((row) =>
+          demo.server.update('customers', row.id, { name: `Twice ${round} ${row.id}` }),
+        ),
+      );
+    }
+    await demo.server.faults({ duplicatePct: 0, reorderPct: 0 });
+    const served = await demo.server.rows('customers', QUERY);
+    await eventually(
+      () => shownNames(page),
+      served.items.map((row) => String(row['name'])),
+      45_000,
+    );
+    await page.getByRole('link', { name: 'Faults' }).first().click();
+    await eventually(async () => (await counter(page, 'ignored')) > 0, true);
+  }, 120_000);
+
+  it('[C2] restarted by its own panel, the server ends to be started again, and the page is back', async () => {
+    const page = await demo.browser.open('/faults');
+    await live(page);
+    const ended = demo.server.ended();
+    await page.getByTestId('fault-restart').click();
+    expect(await ended).toBe(75);
+    await page
+      .getByTestId('connection-badge')
+      .filter({ hasNotText: 'Live' })
+      .waitFor({ state: 'visible' });
+    await demo.server.start();
+    await live(page, 60_000);
+    await page.getByTestId('truth-compare').click();
+    await page.locator('[data-testid=truth-outcome][data-outcome=equal]').waitFor();
+    expect(await counter(page, 'reconnects')).toBeGreaterThan(0);
+  }, 180_000);
+
+  it('[C1][C2] a terminal close is Offline until somebody connects by hand', async () => {
+    const page = await demo.browser.open(LIST);
+    await live(page);
+    await demo.server.fault('close', { code: 4403 });
+    const badge = page.getByTestId('connection-badge');
+    await badge.filter({ hasText: 'Offline' }).waitFor();
+    await badge.click();
+    const panel = page.getByTestId('connection-panel');
+    expect(await panel.getByTestId('connection-status').innerText()).toBe('failed');
+    expect(await panel.getByTestId('connection-error').innerText()).toContain('4403');
+    await panel.getByRole('button', { name: 'Connect now' }).click();
+    await live(page);
+  });
 });

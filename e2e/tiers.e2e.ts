@@ -1,3 +1,4 @@
+import { eventually } from './support/demo-browser';
 import { Demo } from './support/demo';
 
 const demo = new Demo(3204);
@@ -28,4 +29,25 @@ describe('servers that know less', () => {
 
   it('[row:D1] domain events through mapIncoming: created in one browser, seen in the other', () =>
     createAndSee('/tiers/events'));
+
+  it.each(['/tiers/plain', '/tiers/events'])(
+    '[C4] after a break %s loads again what it watches, since nobody tells it what it missed',
+    async (path) => {
+      const page = await demo.browser.open(path);
+      await page.getByTestId('contact-row').first().waitFor();
+      await eventually(async () => (await demo.server.health()).connections > 0, true);
+      await demo.server.faults({ refuseConnects: true });
+      await demo.server.fault('drop-sockets');
+      await eventually(async () => (await demo.server.health()).connections, 0);
+      const name = `Missed by ${path}`;
+      await demo.server.create('contacts', { name, customerId: 'c1', email: 'm@example.test' });
+      expect(await page.getByTestId('contact-name').filter({ hasText: name }).count()).toBe(0);
+      await demo.server.faults({ refuseConnects: false });
+      await page
+        .getByTestId('contact-name')
+        .filter({ hasText: name })
+        .first()
+        .waitFor({ timeout: 45_000 });
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 
 const ARGS = [
   '--no-sandbox',
@@ -18,6 +18,7 @@ export class DemoBrowser {
   private readonly contexts: BrowserContext[] = [];
   /** What the pages said on their console, and what they threw. */
   readonly errors: string[] = [];
+  private readonly crashes: string[] = [];
 
   constructor(private readonly origin: string) {}
 
@@ -28,12 +29,18 @@ export class DemoBrowser {
     this.browser = await chromium.launch({ executablePath, headless: true, args: ARGS });
   }
 
-  async open(path: string): Promise<Page> {
+  async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
     if (this.browser === undefined) throw new Error('launch first');
-    const context = await this.browser.newContext({ viewport: { width: 1280, height: 900 } });
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      ...options,
+    });
     this.contexts.push(context);
     const page = await context.newPage();
-    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('pageerror', (error) => {
+      this.errors.push(error.message);
+      this.crashes.push(error.stack ?? error.message);
+    });
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
@@ -41,9 +48,11 @@ export class DemoBrowser {
     return page;
   }
 
-  /** Ends the pages of one test. */
+  /** Ends the pages of one test; whatever is tested, no page may throw. */
   async closePages(): Promise<void> {
     for (const context of this.contexts.splice(0)) await context.close();
+    const crashes = this.crashes.splice(0);
+    if (crashes.length > 0) throw new Error(`A page threw:\n${crashes.join('\n')}`);
   }
 
   async close(): Promise<void> {

@@ -57,6 +57,15 @@ export class ReferenceServer {
     });
   }
 
+  /** Ends by itself, and with which exit code. */
+  async ended(): Promise<number | null> {
+    const { child } = this;
+    if (child === undefined) throw new Error('the server does not run');
+    this.log = '';
+    if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+    return child.exitCode;
+  }
+
   /** As a crash: nothing is drained. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');

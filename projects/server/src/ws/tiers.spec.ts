@@ -199,7 +199,7 @@ describe('a client that breaks the rules of TCP and WebSocket', () => {
     await (await harness.connect()).hello();
   });
 
-  it('[R5] whose refused line breaks cannot end the server', async () => {
+  it('[R5] whose refused line breaks cannot end the server', () => {
     const stream = new Duplex({ read: () => undefined, write: (_chunk, _to, done) => done() });
     harness.server.app.server.emit(
       'upgrade',

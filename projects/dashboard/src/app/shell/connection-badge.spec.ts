@@ -60,5 +60,19 @@ describe('the connection badge on the page', () => {
     expect(said('connection-status')).toBe('reconnecting');
     expect(Number(said('connection-attempts'))).toBeGreaterThan(0);
     expect(said('connection-error')).toContain('1006');
+    expect(overlay.textContent).toContain('it heals by itself');
+  });
+
+  it('[C1] a terminal close does not heal by itself, and the panel says so', async () => {
+    hub.realtime.open();
+    await hub.settle();
+    hub.realtime.drop(4403);
+    await hub.settle();
+    expect(badge().dataset['state']).toBe('offline');
+    badge().click();
+    await hub.settle();
+    const overlay = TestBed.inject(OverlayContainer).getContainerElement();
+    expect(overlay.textContent).toContain('connect by hand');
+    expect(overlay.textContent).not.toContain('by itself');
   });
 });

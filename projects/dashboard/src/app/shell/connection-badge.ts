@@ -12,6 +12,7 @@ const SENTENCES = {
   connecting: 'The line is being opened. What you see is what was last known.',
   offline: 'No line to the server. What you see may be old; it heals by itself.',
 } as const;
+const GIVEN_UP = 'The server refused the line for good. Mend the cause, then connect by hand.';
 
 /** Says whether what is on the screen is live, and behind a click why not. */
 @Component({
@@ -26,8 +27,10 @@ export class ConnectionBadge {
 
   protected readonly view = this.monitor.view;
   protected readonly label = computed(() => CONNECTION_LABELS[this.view()]);
-  protected readonly sentence = computed(() => SENTENCES[this.view()]);
   protected readonly status = this.monitor.status;
+  protected readonly sentence = computed(() =>
+    this.status() === 'failed' ? GIVEN_UP : SENTENCES[this.view()],
+  );
   protected readonly attempts = this.monitor.attempts;
   protected readonly lastError = this.monitor.lastError;
   protected readonly open = signal(false);
