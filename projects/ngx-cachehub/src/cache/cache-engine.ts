@@ -66,7 +66,7 @@ export class CacheEngine {
       keysOf: (name) => union(context.store.keysOf(name), context.book.ofEntity(name)),
       tagged: (tag) => context.book.tagged(tag),
     };
-    context.registry.attach((model) => context.store.define(model));
+    context.registry.attach((model, rules) => context.store.define(model, rules));
     this.listenToReturns();
     inject(DestroyRef).onDestroy(() => this.destroy());
   }

@@ -17,7 +17,7 @@ export class EntryTurns {
   ) {
     this.life = new EntryLife(context, {
       absorb: (changes) => this.absorb(changes),
-      isPinned: (key) => this.isPinned(key),
+      isPinned: (key) => context.store.isLayered(key),
       onFetchingChange,
     });
     this.invalidation = new Invalidation(context, this.life, (keys) => this.drop(keys));
@@ -76,8 +76,8 @@ export class EntryTurns {
 
   /** K6: the least recently used entries above `maxEntries` go. */
   enforceLimit(): void {
-    const { book } = this.context;
-    for (const key of book.takeExcess((candidate) => this.isPinned(candidate))) {
+    const { book, store } = this.context;
+    for (const key of book.takeExcess((candidate) => store.isLayered(candidate))) {
       const entry = book.get(key);
       if (entry !== undefined) this.life.evict(entry);
     }
@@ -110,12 +110,5 @@ export class EntryTurns {
     const reload = keepsLoaded && entry.source !== undefined;
     this.life.dispatch(entry, { type: 'dropped', reload });
     this.context.notifier.touch(entry, 'fresh');
-  }
-
-  /** A layer shows under the key: it is never collected or evicted. */
-  private isPinned(key: string): boolean {
-    const { store } = this.context;
-    for (const id of store.layerIds()) if (store.layerKeys(id).includes(key)) return true;
-    return false;
   }
 }

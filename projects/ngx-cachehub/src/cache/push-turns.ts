@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
 import type { BatchOutcome } from '../core/store/change-set';
+import { StorePushes } from '../core/store/store-pushes';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
@@ -12,6 +13,7 @@ export class PushTurns {
   private readonly engine = inject(CacheEngine);
   private readonly context = this.engine.context;
   private readonly turns = this.engine.turns;
+  private readonly pushes = new StorePushes(this.context.store);
 
   get metrics(): HubCounters {
     return this.context.journal.counters;
@@ -23,9 +25,9 @@ export class PushTurns {
 
   /** One batch in one turn; observers were told when it returns. */
   applyPatches(patches: readonly Patch[], source: 'realtime' | 'local'): BatchOutcome {
-    const { store, notifier, journal, scheduler } = this.context;
+    const { notifier, journal, scheduler } = this.context;
     return notifier.turn(() => {
-      const outcome = store.applyPatches(patches, scheduler.now());
+      const outcome = this.pushes.applyPatches(patches, scheduler.now());
       journal.counters.patchesApplied += outcome.applied;
       journal.counters.patchesIgnored += outcome.ignored;
       journal.counters.gaps += outcome.gaps;

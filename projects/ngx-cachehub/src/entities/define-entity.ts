@@ -1,4 +1,5 @@
 import type { EntityId } from '../core/keys';
+import { EntityRules } from '../core/lists';
 import {
   checkOptions,
   count,
@@ -65,7 +66,7 @@ export function defineEntity<T extends object, Id extends EntityId = IdOf<T>>(
   name: string,
   options: Partial<Omit<EntityDefinition<T, Id>, 'name'>> = {},
 ): EntityDefinition<T, Id> {
-  checkOptions('defineEntity', { ...options, name }, RULES);
+  checkOptions('defineEntity', { ...options, name, ɵrules: undefined }, RULES);
   const idField = options.idField ?? 'id';
   const versionField = options.versionField ?? 'version';
   return Object.freeze({
@@ -73,6 +74,7 @@ export function defineEntity<T extends object, Id extends EntityId = IdOf<T>>(
     name,
     id: options.id ?? ((row: T) => fieldOf(row, idField) as Id),
     version: options.version ?? ((row: T) => fieldOf(row, versionField) as number | undefined),
+    ...(options.lists !== undefined && { ɵrules: new EntityRules() }),
   });
 }
 

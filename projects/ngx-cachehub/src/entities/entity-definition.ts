@@ -30,6 +30,8 @@ export interface EntityDefinition<
   readonly lists?: ListRules<T, any>;
   /** Runs once per hub, in an injection context. */
   readonly adapter?: () => EntityAdapter<T, Id>;
+  /** What follows `lists`; only `defineEntity` knows it. */
+  readonly ɵrules?: object;
 }
 
 /** A definition whose row type the holder does not know. */

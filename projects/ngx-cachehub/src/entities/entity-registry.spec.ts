@@ -61,6 +61,17 @@ describe('EntityRegistry', () => {
     );
   });
 
+  it('[L1] refuses list rules that nothing can follow: only defineEntity brings what does', () => {
+    const ruled = defineEntity<Customer>('ruled', { lists: { matches: () => true } });
+    registry().register(ruled);
+    const handMade = { ...ruled, name: 'made by hand', ɵrules: undefined };
+    expect(() => registry().register(handMade)).toThrow(
+      expect.objectContaining({ code: 'invalid-config' }),
+    );
+    registry().register(defineEntity('copied', { ...ruled }));
+    expect(registry().get('copied')?.lists).toBe(ruled.lists);
+  });
+
   it('[row:A6] knows the entities that the environment provides', () => {
     TestBed.configureTestingModule({ providers: [provideCacheEntities(customers)] });
     expect(registry().get('customers')).toBe(customers);

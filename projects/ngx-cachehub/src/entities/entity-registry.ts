@@ -3,6 +3,7 @@ import type { EntityModel, ListModel } from '../core/entities';
 import { asId, asVersion, defaultModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
 import type { EntityId } from '../core/keys';
+import { RuleBook } from '../core/lists';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityAdapter } from './entity-adapter';
@@ -20,7 +21,11 @@ export type AnyEntityAdapter = EntityAdapter<any, any>;
 interface KnownEntity {
   readonly definition: AnyEntityDefinition;
   readonly model: EntityModel;
+  readonly rules: RuleBook | undefined;
 }
+
+/** Takes a model, and what follows its list rules, to the store. */
+type DefineModel = (model: EntityModel, rules: RuleBook | undefined) => void;
 
 /**
  * What one hub knows of its entities, by name. The engine learns the models from here, so that
@@ -31,7 +36,7 @@ export class EntityRegistry {
   private readonly injector = inject(EnvironmentInjector);
   private readonly entities = new Map<string, KnownEntity>();
   private readonly adapters = new Map<string, AnyEntityAdapter>();
-  private define: ((model: EntityModel) => void) | undefined;
+  private define: DefineModel | undefined;
 
   constructor() {
     for (const definition of inject(CACHE_HUB_CONFIG).entities ?? []) this.register(definition);
@@ -49,14 +54,15 @@ export class EntityRegistry {
       );
     }
     const model = toModel(definition);
-    this.entities.set(definition.name, { definition, model });
-    this.define?.(model);
+    const rules = rulesOf(definition);
+    this.entities.set(definition.name, { definition, model, rules });
+    this.define?.(model, rules);
   }
 
   /** Gives the models known so far to the store's owner, and every later one as it comes. */
-  attach(define: (model: EntityModel) => void): void {
+  attach(define: DefineModel): void {
     this.define = define;
-    for (const { model } of this.entities.values()) define(model);
+    for (const { model, rules } of this.entities.values()) define(model, rules);
   }
 
   /** The name of an entity given by name or definition; a definition is registered by the way. */
@@ -106,6 +112,15 @@ export class EntityRegistry {
     this.adapters.set(entity.name, adapter);
     return adapter;
   }
+}
+
+function rulesOf({ name, lists, ɵrules: rules }: AnyEntityDefinition): RuleBook | undefined {
+  if (rules instanceof RuleBook) return rules;
+  if (lists === undefined) return undefined;
+  throw new CacheHubError(
+    'invalid-config',
+    `Expected the entity '${name}', which has list rules, to be made by defineEntity; it was not.`,
+  );
 }
 
 function toModel(definition: AnyEntityDefinition): EntityModel {

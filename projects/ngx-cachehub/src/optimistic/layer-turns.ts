@@ -1,42 +1,41 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import type { Layer, LayerAck } from '../core/overlay';
+import { StoreLayers } from '../core/store/store-layers';
 
 /** The turns that optimistic layers make. A part of the engine. */
 export class LayerTurns {
   private readonly engine = inject(CacheEngine);
   private readonly context = this.engine.context;
   private readonly turns = this.engine.turns;
+  private readonly layers = new StoreLayers(this.context.store);
 
   add(layer: Layer): void {
-    const { store, notifier } = this.context;
-    notifier.turn(() => this.turns.absorb(store.addLayer(layer)));
+    this.context.notifier.turn(() => this.turns.absorb(this.layers.add(layer)));
   }
 
   drop(id: string): void {
-    const { store, notifier } = this.context;
-    notifier.turn(() => this.turns.absorb(store.dropLayer(id)));
+    this.context.notifier.turn(() => this.turns.absorb(this.layers.drop(id)));
   }
 
   confirm(id: string, ack: LayerAck): void {
-    const { store, notifier, scheduler } = this.context;
-    notifier.turn(() => this.turns.absorb(store.confirmLayer(id, ack, scheduler.now())));
+    const { notifier, scheduler } = this.context;
+    notifier.turn(() => this.turns.absorb(this.layers.confirm(id, ack, scheduler.now())));
   }
 
   has(id: string): boolean {
-    for (const layer of this.context.store.layerIds()) if (layer === id) return true;
-    return false;
+    return this.layers.has(id);
   }
 
   /** The keys that a layer shows something under. */
   keysOf(id: string): readonly string[] {
-    return this.context.store.layerKeys(id);
+    return this.layers.keysOf(id);
   }
 
   /** Hears of layers that the server's own words ended. The function returned ends the listening. */
   onSettled(run: (ids: readonly string[]) => void): () => void {
     return this.turns.afterEach(() => {
-      const ids = this.context.store.takeSettledLayers();
+      const ids = this.layers.takeSettled();
       if (ids.length > 0) run(ids);
     });
   }

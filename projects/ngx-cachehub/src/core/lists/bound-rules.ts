@@ -1,54 +1,35 @@
-import type { ListModel, ListParams, RowCompare } from '../entities';
+import type { ListModel, ListParams, Row, RowChange, RowCompare } from '../entities';
 import type { RowValue } from '../gate';
-
-/**
- * How one list follows its rows.
- * - `ruled`: `matches` decides; the list is kept by rule.
- * - `undecided`: only the server can rank or match; never guessed.
- * - `unruled`: nothing is known of membership; creates and deletes make it load again.
- */
-export type ListKind = 'ruled' | 'undecided' | 'unruled';
-
-/** Where rules count their work and say what they threw. */
-export interface RuleHost {
-  readonly tally: { matchesCalled: number; comparisons: number };
-  report(error: unknown): void;
-}
+import type { List } from './list';
+import { ListRules } from './list-rules';
+import type { Binding, Doubt } from './list-rules';
+import { placeOverlaidInPlace } from './place-overlaid';
+import { compareInList } from './position';
+import type { RuleHost } from './rule-book';
+import { followByRuleInPlace } from './rule-follower';
 
 /** The rules of an entity bound to the params of one list, their answers checked once. */
-export class BoundRules {
-  readonly kind: ListKind;
-  readonly offset: number;
-  readonly limit: number | undefined;
-  private readonly compareRows: RowCompare | undefined;
+export class BoundRules extends ListRules {
   private failed = false;
-  private readonly words: ReadonlySet<string>;
+  private readonly compareRows: RowCompare | undefined;
 
   constructor(
-    private readonly model: ListModel | undefined,
+    private readonly model: ListModel,
     private readonly params: ListParams | undefined,
     private readonly host: RuleHost,
   ) {
-    const bound = this.bind();
-    this.kind = bound.kind;
-    this.offset = bound.offset;
-    this.limit = bound.limit;
-    this.compareRows = bound.compare;
-    this.words = this.kind !== 'undecided' && !this.sorted ? wordsOf(params) : NO_WORDS;
-  }
-
-  /** True where the app says which fields the rows of the entity's lists carry. */
-  get projects(): boolean {
-    return this.model?.fields !== undefined;
-  }
-
-  get sorted(): boolean {
-    return this.compareRows !== undefined;
+    const { compare, ...binding } = bind(model, params, host);
+    super(params, {
+      ...binding,
+      sorted: compare !== undefined,
+      projects: model.fields !== undefined,
+    });
+    this.compareRows = compare;
   }
 
   /** Undefined where the rule threw: it could not decide. */
-  matches(row: RowValue): boolean | undefined {
-    const matches = this.model?.matches;
+  override matches(row: RowValue): boolean | undefined {
+    const { matches } = this.model;
     if (matches === undefined || this.params === undefined) return undefined;
     this.host.tally.matchesCalled++;
     try {
@@ -80,61 +61,46 @@ export class BoundRules {
     return failed;
   }
 
-  /** True when the params name one of the fields, as `{status: 'active'}` or `{sort: '-score'}` do: a change of it may move a row in or out. */
-  mentionsAny(fields: Iterable<string>): boolean {
-    if (this.words.size === 0) return false;
-    for (const field of fields) if (this.words.has(field)) return true;
-    return false;
+  override followInPlace(list: List, changes: readonly RowChange[]): Doubt {
+    return followByRuleInPlace(list, this, changes);
   }
 
-  private bind(): {
-    readonly kind: ListKind;
-    readonly offset: number;
-    readonly limit: number | undefined;
-    readonly compare: RowCompare | undefined;
-  } {
-    const { model, params } = this;
-    const open = { offset: 0, limit: undefined, compare: undefined };
-    if (model?.matches === undefined && model?.serverRanked === undefined) {
-      return { kind: 'unruled', ...open };
-    }
-    if (params === undefined) return { kind: 'undecided', ...open };
-    try {
-      if (model.serverRanked?.(params) === true) return { kind: 'undecided', ...open };
-      if (model.matches === undefined) return { kind: 'unruled', ...open };
-      return {
-        kind: 'ruled',
-        offset: wholeNumber(model.offset?.(params)) ?? 0,
-        limit: wholeNumber(model.limit?.(params)),
-        compare: model.compare?.(params),
-      };
-    } catch (error) {
-      this.host.report(error);
-      return { kind: 'undecided', ...open };
-    }
+  override placeInPlace(list: List, row: Row, rows: Row[], place: number | undefined): number {
+    return placeOverlaidInPlace({ list, rules: this, rows }, row, place);
+  }
+
+  override sortInPlace(rows: Row[]): void {
+    const placed = rows.map((row) => ({ row, value: row.server ?? {} }));
+    placed.sort((a, b) => compareInList(this, a, b));
+    rows.splice(0, rows.length, ...placed.map(({ row }) => row));
   }
 }
 
-const NO_WORDS: ReadonlySet<string> = new Set();
+interface Bound extends Omit<Binding, 'sorted' | 'projects'> {
+  readonly compare: RowCompare | undefined;
+}
+
+function bind(model: ListModel, params: ListParams | undefined, host: RuleHost): Bound {
+  const open = { offset: 0, limit: undefined, compare: undefined };
+  if (model.matches === undefined && model.serverRanked === undefined) {
+    return { kind: 'unruled', ...open };
+  }
+  if (params === undefined) return { kind: 'undecided', ...open };
+  try {
+    if (model.serverRanked?.(params) === true) return { kind: 'undecided', ...open };
+    if (model.matches === undefined) return { kind: 'unruled', ...open };
+    return {
+      kind: 'ruled',
+      offset: wholeNumber(model.offset?.(params)) ?? 0,
+      limit: wholeNumber(model.limit?.(params)),
+      compare: model.compare?.(params),
+    };
+  } catch (error) {
+    host.report(error);
+    return { kind: 'undecided', ...open };
+  }
+}
 
 function wholeNumber(value: number | undefined): number | undefined {
   return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
-}
-
-/** Every name and every word of a text in the params. */
-function wordsOf(params: ListParams | undefined): ReadonlySet<string> {
-  if (params === undefined) return NO_WORDS;
-  const words = new Set<string>();
-  const collect = (value: unknown): void => {
-    if (typeof value === 'string') {
-      for (const word of value.split(/[^\p{L}\p{N}_$]+/u)) if (word !== '') words.add(word);
-    } else if (typeof value === 'object' && value !== null) {
-      for (const [name, part] of Object.entries(value)) {
-        words.add(name);
-        collect(part);
-      }
-    }
-  };
-  collect(params);
-  return words;
 }

@@ -1,10 +1,12 @@
-export { BoundRules } from './bound-rules';
-export type { ListKind, RuleHost } from './bound-rules';
+export { EntityRules } from './entity-rules';
 export { List } from './list';
 export type { ListTurn } from './list';
 export { ListIndex } from './list-index';
 export type { ListNotices } from './list-index';
+export { ListRules } from './list-rules';
 export { readListValue } from './list-value';
 export { shownRows, viewListInPlace } from './list-view';
 export type { ShownRows, ViewContext } from './list-view';
-export { compareInList, serverValue } from './position';
+export { serverValue } from './position';
+export { RuleBook } from './rule-book';
+export type { RuleHost } from './rule-book';

@@ -1,7 +1,6 @@
 import type { Row, RowChange } from '../entities';
-import type { BoundRules } from './bound-rules';
+import type { ListRules } from './list-rules';
 import type { List } from './list';
-import { followByRuleInPlace } from './rule-follower';
 
 /** Where lists say that only the server can tell. */
 export interface ListNotices {
@@ -59,7 +58,7 @@ export class ListIndex {
   }
 
   /** Other rules for a cached list: its entity was defined after it was loaded. */
-  rebindInPlace(list: List, rules: BoundRules): void {
+  rebindInPlace(list: List, rules: ListRules): void {
     const { observed } = list;
     this.deleteInPlace(list);
     list.rules = rules;
@@ -92,7 +91,7 @@ export class ListIndex {
 
   /** Lets one list that is kept by rule follow some changes: a turn's, or those that it missed. */
   followRulesInPlace(list: List, changes: readonly RowChange[]): void {
-    const doubt = followByRuleInPlace(list, changes);
+    const doubt = list.rules.followInPlace(list, changes);
     if (doubt !== undefined) this.notices.staleListInPlace(list, doubt);
   }
 

@@ -3,7 +3,6 @@ import type { RowValue } from '../gate';
 import { setField, shareStructure } from '../values';
 import type { List } from './list';
 import { writeListValue } from './list-value';
-import { positionAmong, shownValue } from './position';
 
 /** What a list's view depends on beside the list. */
 export interface ViewContext {
@@ -57,34 +56,13 @@ export function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
     else rows.push(row);
   }
   if (byRule) {
-    for (const row of overlaid) totalDelta += placeOverlaid(list, row, rows, places.get(row));
+    for (const row of overlaid) {
+      totalDelta += list.rules.placeInPlace(list, row, rows, places.get(row));
+    }
   }
   const { limit } = list.rules;
   if (limit !== undefined && rows.length > limit) rows.length = limit;
   return { rows, totalDelta };
-}
-
-/** Puts one overlaid row where its shown value belongs; returns what that does to the total. */
-function placeOverlaid(list: List, row: Row, rows: Row[], place: number | undefined): number {
-  const { view, server } = row;
-  const held = place !== undefined;
-  const matches = view === undefined ? false : list.rules.matches(view);
-  // A rule that cannot decide leaves the row where it is.
-  const inNow = matches ?? held;
-  const wasCounted = held || (server !== undefined && list.rules.matches(server) === true);
-  const delta = (inNow ? 1 : 0) - (wasCounted ? 1 : 0);
-  if (!inNow || view === undefined) return delta;
-  if (!list.rules.sorted) {
-    // Without an order a held row keeps its place, and a new one is first.
-    if (held) rows.splice(Math.min(place, rows.length), 0, row);
-    else if (!wasCounted && !list.hasFront) rows.unshift(row);
-    return delta;
-  }
-  const at = positionAmong(list.rules, rows, { row, value: view }, shownValue);
-  // In front of a later page, or behind a page that is not the last: on another page.
-  const elsewhere = (at === 0 && list.hasFront) || (at === rows.length && list.hasRest);
-  if (held || !elsewhere) rows.splice(at, 0, row);
-  return delta;
 }
 
 function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {

@@ -1,7 +1,7 @@
 import { NO_LISTS } from '../entities';
 import type { ListParams, Row, RowHolder, Shape } from '../entities';
 import type { RowValue } from '../gate';
-import type { BoundRules } from './bound-rules';
+import type { ListRules } from './list-rules';
 import { Published } from './published';
 
 /** Where a list tells that it has to be looked at when the turn ends. */
@@ -39,7 +39,7 @@ export class List implements RowHolder {
   constructor(
     readonly key: string,
     readonly params: ListParams | undefined,
-    public rules: BoundRules,
+    public rules: ListRules,
     private readonly turn: ListTurn,
   ) {}
 

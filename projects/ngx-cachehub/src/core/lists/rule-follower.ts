@@ -1,12 +1,11 @@
 import type { Row, RowChange } from '../entities';
 import type { RowValue } from '../gate';
+import type { BoundRules } from './bound-rules';
 import type { List } from './list';
+import type { Doubt } from './list-rules';
 import { place } from './placement';
 import type { Side, Window } from './placement';
 import { compareInList, formerValue, indexIn, positionAmong, serverValue } from './position';
-
-/** Why a list has to be loaded again; undefined where it followed exactly. */
-export type Doubt = 'page' | 'undecided' | undefined;
 
 /** A row that comes to stand in the list, and among which of the others. */
 interface Arrival {
@@ -22,8 +21,12 @@ interface Arrival {
  * All rows that leave or move are taken out first, by the places that they had: what remains is in order, so
  * that places can be found by halving, however many rows changed at once.
  */
-export function followByRuleInPlace(list: List, changes: readonly RowChange[]): Doubt {
-  return new RuleFollower(list).follow(changes);
+export function followByRuleInPlace(
+  list: List,
+  rules: BoundRules,
+  changes: readonly RowChange[],
+): Doubt {
+  return new RuleFollower(list, rules).follow(changes);
 }
 
 class RuleFollower {
@@ -37,11 +40,14 @@ class RuleFollower {
   private edited = false;
   private doubt: Doubt = undefined;
 
-  constructor(private readonly list: List) {
+  constructor(
+    private readonly list: List,
+    private readonly rules: BoundRules,
+  ) {
     this.front = list.hasFront;
     this.rest = list.hasRest;
     this.size = list.rows.length;
-    this.sorted = list.rules.sorted;
+    this.sorted = rules.sorted;
   }
 
   follow(changes: readonly RowChange[]): Doubt {
@@ -54,7 +60,7 @@ class RuleFollower {
       this.trimInPlace();
       list.markDirtyInPlace();
     }
-    if (list.rules.takeFailure()) this.ask('undecided');
+    if (this.rules.takeFailure()) this.ask('undecided');
     return this.doubt;
   }
 
@@ -63,22 +69,22 @@ class RuleFollower {
     const { list } = this;
     const { row } = change;
     const value = row.server;
-    const inNow = value === undefined ? false : list.rules.matches(value);
+    const inNow = value === undefined ? false : this.rules.matches(value);
     if (inNow === undefined) this.ask('undecided');
     else if (!list.holds(row)) this.passing.push({ change, inNow });
     else if (!inNow || value === undefined) {
-      list.removeAtInPlace(indexIn(list.rules, list.rows, row, formerValue));
+      list.removeAtInPlace(indexIn(this.rules, list.rows, row, formerValue));
       list.addToTotalInPlace(-1);
       this.edited = true;
     } else if (this.sorted) {
       // What went by unseen may have taken the row elsewhere, where the answer counted it.
       const isUnseen = change.cause === 'loaded' || change.behindGap;
       if (isUnseen && list.guessed?.has(row) === true) this.ask('page');
-      if (change.old !== undefined && list.rules.compare(change.old, value) === 0) return;
-      list.rows.splice(indexIn(list.rules, list.rows, row, formerValue), 1);
+      if (change.old !== undefined && this.rules.compare(change.old, value) === 0) return;
+      list.rows.splice(indexIn(this.rules, list.rows, row, formerValue), 1);
       this.moving.push({ row, value });
       this.edited = true;
-    } else if (change.fields !== undefined && list.rules.mentionsAny(change.fields)) {
+    } else if (change.fields !== undefined && this.rules.mentionsAny(change.fields)) {
       // The server's order may go by what changed.
       this.ask('undecided');
     }
@@ -86,7 +92,7 @@ class RuleFollower {
 
   /** At an edge it may belong to the neighbour page, whose rows nobody here knows. */
   private moveTo(row: Row, value: RowValue): void {
-    const at = positionAmong(this.list.rules, this.list.rows, { row, value }, serverValue);
+    const at = positionAmong(this.rules, this.list.rows, { row, value }, serverValue);
     if ((this.front && at === 0) || (this.rest && at === this.list.rows.length)) this.ask('page');
     this.arrivals.push({ row, value, at, held: true });
   }
@@ -96,7 +102,7 @@ class RuleFollower {
     const { row } = change;
     const value = row.server;
     const at =
-      value === undefined ? 0 : positionAmong(list.rules, list.rows, { row, value }, serverValue);
+      value === undefined ? 0 : positionAmong(this.rules, list.rows, { row, value }, serverValue);
     const window: Window = {
       front: this.front,
       rest: this.rest,
@@ -126,7 +132,8 @@ class RuleFollower {
   }
 
   private sideOf(row: Row, value: RowValue): Side {
-    const { rules, rows } = this.list;
+    const { rules } = this;
+    const { rows } = this.list;
     const was = rules.matches(value);
     if (was === undefined) return 'unknown';
     if (!was) return 'outside';
@@ -151,7 +158,7 @@ class RuleFollower {
   private insertInPlace(): void {
     const { list, arrivals } = this;
     if (arrivals.length > 1) {
-      arrivals.sort((a, b) => a.at - b.at || (this.sorted ? compareInList(list.rules, a, b) : 0));
+      arrivals.sort((a, b) => a.at - b.at || (this.sorted ? compareInList(this.rules, a, b) : 0));
     }
     for (let i = arrivals.length - 1; i >= 0; i--) {
       const arrival = arrivals[i];
@@ -167,7 +174,7 @@ class RuleFollower {
   /** A page keeps its length: what is too much is on the next page now, what is missing the server has. */
   private trimInPlace(): void {
     const { list, size } = this;
-    const length = list.rules.limit ?? (this.rest ? size : Infinity);
+    const length = this.rules.limit ?? (this.rest ? size : Infinity);
     while (list.rows.length > length) list.removeAtInPlace(list.rows.length - 1);
     const isShort = this.rest && list.rows.length < Math.min(length, size);
     const isBare = this.front && size > 0 && list.rows.length === 0;

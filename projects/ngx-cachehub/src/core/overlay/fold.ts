@@ -1,5 +1,5 @@
 import { applyEdit, patched } from '../entities';
-import type { Row } from '../entities';
+import type { Row, RowOp } from '../entities';
 import type { RowValue } from '../gate';
 import { shareStructure } from '../values';
 
@@ -13,19 +13,34 @@ export function groundOf(row: Row): RowValue | undefined {
   return patched(server, local.changes, local.unset);
 }
 
-/**
- * What shows of a row: its server state, the local word over it, the layers replayed in order.
- * An updater that throws on replay is left out of this fold and reported; its neighbours stay.
- */
-export function foldRow(row: Row, report: ReportError): RowValue | undefined {
-  let state = groundOf(row);
-  for (const { edit } of row.ops ?? []) {
+/** Layers' operations, replayed in order over a state. */
+export type FoldOps = (
+  ops: readonly RowOp[],
+  ground: RowValue | undefined,
+  report: ReportError,
+) => RowValue | undefined;
+
+/** An updater that throws on replay is left out of this fold and reported; its neighbours stay. */
+export const foldOps: FoldOps = (ops, ground, report) => {
+  let state = ground;
+  for (const { edit } of ops) {
     try {
       state = applyEdit(state, edit);
     } catch (error) {
       report(error);
     }
   }
+  return state;
+};
+
+/** What shows of a row: its server state, the local word over it, the layers replayed in order. */
+export function foldRow(
+  row: Row,
+  fold: FoldOps | undefined,
+  report: ReportError,
+): RowValue | undefined {
+  const ground = groundOf(row);
+  const state = row.ops === null || fold === undefined ? ground : fold(row.ops, ground, report);
   return shareStructure(row.folded, state);
 }
 

@@ -1,3 +1,3 @@
-export { foldKey, foldRow, groundOf } from './fold';
-export type { KeyOp, ReportError } from './fold';
+export { foldKey, foldOps, foldRow, groundOf } from './fold';
+export type { FoldOps, KeyOp, ReportError } from './fold';
 export type { Layer, LayerAck, LayerOp } from './layer';

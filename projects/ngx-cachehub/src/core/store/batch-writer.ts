@@ -2,7 +2,6 @@ import type { Row } from '../entities';
 import type { Patch } from '../gate';
 import type { BatchOutcome, PatchOutcome } from './change-set';
 import type { EntitySpace } from './entity-space';
-import type { LayerWriter } from './layer-writer';
 import { writePatchInPlace } from './patch-writer';
 import type { WriteContext } from './row-writer';
 import type { Tables } from './tables';
@@ -15,11 +14,7 @@ export type BatchCounts = Pick<
 
 /** Takes a batch of pushes through the gate, patch by patch. An error in one patch stays with that patch. */
 export class BatchWriter {
-  constructor(
-    private readonly tables: Tables,
-    private readonly layers: LayerWriter,
-    private readonly clientId: string,
-  ) {}
+  constructor(private readonly tables: Tables) {}
 
   writeInPlace(patches: readonly Patch[], now: number): BatchCounts {
     const { tables } = this;
@@ -56,21 +51,18 @@ export class BatchWriter {
     known: Row | undefined,
   ): PatchOutcome {
     const { space } = context;
-    const { book, turn } = this.tables;
+    const { layers, turn } = this.tables;
     let row = known;
     try {
-      const owner = book.ownerOf(patch, this.clientId, space.model);
-      if (owner !== undefined) {
-        this.layers.meetInPlace(context, owner, patch);
-        row = space.table.find(patch.id);
-      }
+      const owner = layers?.meetInPlace(context, patch);
+      if (owner !== undefined) row = space.table.find(patch.id);
       const outcome = writePatchInPlace(context, patch, row);
       if (space.aliens.size > 0) this.doubtAliens(space, row?.id ?? patch.id);
       if (outcome !== 'ignored') space.flights.record(context.stamp, patch);
       else if (owner === undefined) return outcome;
       row ??= space.table.find(patch.id);
       if (row !== undefined && (row.ops !== null || owner !== undefined)) {
-        this.layers.hearPushInPlace(context, row, owner);
+        layers?.hearPushInPlace(context, row, owner);
       }
       return outcome;
     } catch (error) {

@@ -2,9 +2,7 @@ import { RowChange } from '../entities';
 import type { Row, RowCause } from '../entities';
 import type { JournalEntry, RowValue } from '../gate';
 import type { List } from '../lists';
-import { compareInList } from '../lists';
 import { deepEqual } from '../values';
-import { writePatchInPlace } from './patch-writer';
 import type { WriteContext } from './row-writer';
 
 /** What was pushed of a row while its detail was loading is not lost in the older answer. */
@@ -81,11 +79,7 @@ export function warmListInPlace(context: WriteContext, list: List): void {
       row.server !== undefined &&
       !(isMissed && rules.kind === 'ruled' && rules.matches(row.server) === false),
   );
-  if (isMissed && rules.kind === 'ruled' && rules.sorted) {
-    const placed = rows.map((row) => ({ row, value: row.server ?? {} }));
-    placed.sort((a, b) => compareInList(rules, a, b));
-    rows.splice(0, rows.length, ...placed.map(({ row }) => row));
-  }
+  if (isMissed && rules.sorted) rules.sortInPlace(rows);
   list.addToTotalInPlace(rows.length - list.rows.length);
   list.replaceRowsInPlace(rows);
   if (rows.some(({ behind, missed }) => missed || (behind !== null && list.showsAny(behind)))) {
@@ -128,9 +122,9 @@ function replayInPlace(context: WriteContext, row: Row, entry: JournalEntry): bo
   }
   const { stamp } = context;
   context.stamp = tick;
-  const outcome = writePatchInPlace(context, patch, row);
+  const outcome = context.writePatch?.(context, patch, row);
   context.stamp = stamp;
-  return outcome !== 'ignored';
+  return outcome !== undefined && outcome !== 'ignored';
 }
 
 /** True where a push during the load may concern the list in a way that its rows do not tell. */

@@ -1,8 +1,8 @@
 import { EntityTable } from '../entities';
 import type { EntityModel, ListParams, RowChange } from '../entities';
 import { Flights } from '../gate';
-import { BoundRules, List, ListIndex } from '../lists';
-import type { ListNotices, ListTurn, RuleHost } from '../lists';
+import { List, ListIndex, ListRules } from '../lists';
+import type { ListNotices, ListTurn, RuleBook, RuleHost } from '../lists';
 import type { PlainCell } from './plain-cell';
 
 /** What the observed lists want to know of a row's change. */
@@ -31,6 +31,8 @@ export class EntitySpace {
   revision = 0;
   /** The rows that changed in the turn under way. */
   changes: RowChange[] = [];
+  /** What reads the entity's list rules. */
+  private rules: RuleBook | undefined = undefined;
   follows: Follows = { rules: false, fields: false, pages: false };
 
   constructor(
@@ -66,7 +68,8 @@ export class EntitySpace {
   }
 
   /** The app defined the entity, perhaps after rows of it were cached: what the model says is read anew. */
-  defineInPlace(model: EntityModel): void {
+  defineInPlace(model: EntityModel, rules: RuleBook | undefined): void {
+    this.rules = rules;
     this.model = model;
     this.table.model = model;
     this.defined = true;
@@ -74,7 +77,7 @@ export class EntitySpace {
       if (row.server !== undefined) row.version = this.table.versionOf(row.server);
     }
     for (const list of [...this.index.all.values()]) {
-      this.index.rebindInPlace(list, new BoundRules(model.lists, list.params, this.host));
+      this.index.rebindInPlace(list, this.rulesFor(list.params));
     }
   }
 
@@ -85,10 +88,16 @@ export class EntitySpace {
   ensureListInPlace(key: string, params: ListParams | undefined): List {
     let list = this.index.all.get(key);
     if (list === undefined) {
-      const rules = new BoundRules(this.model.lists, params, this.host);
+      const rules = this.rulesFor(params);
       list = new List(key, params, rules, this.host);
       this.index.addInPlace(list);
     }
     return list;
+  }
+
+  private rulesFor(params: ListParams | undefined): ListRules {
+    const { lists } = this.model;
+    if (lists === undefined || this.rules === undefined) return new ListRules(params);
+    return this.rules.bind(lists, params, this.host);
   }
 }

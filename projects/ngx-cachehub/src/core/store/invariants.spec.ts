@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { defaultModel } from '../entities';
 import type { FetchToken, Patch, RowValue } from '../gate';
 import { detailKey, listKey } from '../keys';
-import { Store } from './store';
+import { WholeStore } from './spec-support/whole-store';
 
 const ENTITY = 't';
 const IDS = ['a', 'b', 'c', 'd'];
@@ -44,7 +44,7 @@ interface Load {
 
 /** A server of four rows that are never made again, and a client to whom anything may happen. */
 class World {
-  readonly store = new Store({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+  readonly store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
   private readonly rows = new Map<string, RowValue>();
   private readonly versions = new Map<string, number>();
   private readonly gone = new Set<string>();
@@ -148,7 +148,7 @@ class World {
   }
 
   private lay(step: Extract<Step, { do: 'lay' }>): void {
-    if ([...this.store.layerIds()].includes(step.layer)) return;
+    if (this.store.layers.has(step.layer)) return;
     const changes = { n: step.n };
     this.store.addLayer({
       id: step.layer,

@@ -1,23 +1,11 @@
 import type { Row } from '../entities';
 import { viewListInPlace } from '../lists';
-import { foldKey } from '../overlay';
-import type { KeyOp } from '../overlay';
-import { deepFreeze, shareStructure } from '../values';
+import { deepFreeze } from '../values';
 import type { EntitySpace } from './entity-space';
 import type { Tables } from './tables';
 
-/** A key's value with the layers over the key as a whole, and what it was made from. */
-interface FoldedKey {
-  readonly base: unknown;
-  readonly ops: readonly KeyOp[];
-  readonly value: unknown;
-}
-
 /** Answers what shows under a key. */
 export class KeyReader {
-  /** Values of keys with layers over them, as handed out last. */
-  private readonly folded = new Map<string, FoldedKey>();
-
   constructor(
     private readonly tables: Tables,
     private readonly freeze: boolean,
@@ -26,18 +14,8 @@ export class KeyReader {
   /** What shows under the key; the same reference until it changes. Undefined: nothing. */
   read(key: string): unknown {
     const base = this.base(key);
-    const ops = this.tables.book.opsOf(key);
-    if (ops === undefined) {
-      if (this.folded.size > 0) this.folded.delete(key);
-      return base;
-    }
-    const known = this.folded.get(key);
-    if (known?.ops === ops && known.base === base) return known.value;
-    const report = (error: unknown): void =>
-      this.tables.turn.report(this.tables.namespaceOf(key), error);
-    const value = this.publish(shareStructure(known?.value, foldKey(base, ops, report)));
-    this.folded.set(key, { base, ops, value });
-    return value;
+    const { layers } = this.tables;
+    return layers === undefined ? base : this.publish(layers.over(key, base));
   }
 
   /** The same without layers over the key as a whole. */
@@ -74,7 +52,7 @@ export class KeyReader {
     }
     yield* space.index.all.keys();
     yield* space.plain.keys();
-    for (const key of tables.book.keysWithOps()) {
+    for (const key of tables.layers?.keys() ?? []) {
       if (tables.namespaceOf(key) !== namespace) continue;
       if (this.base(key) === undefined && this.read(key) !== undefined) yield key;
     }

@@ -3,13 +3,14 @@ import type { Row, RowEdit } from '../entities';
 import type { Patch, RowValue } from '../gate';
 import { rowId } from '../keys';
 import type { List } from '../lists';
-import { foldKey, groundOf } from '../overlay';
-import type { Layer, LayerAck, LayerOp } from '../overlay';
-import { deepEqual } from '../values';
+import { foldKey, foldOps, groundOf } from '../overlay';
+import type { KeyOp, Layer, LayerAck, LayerOp, ReportError } from '../overlay';
+import { deepEqual, shareStructure } from '../values';
 import { canBeRow } from './key-writer';
 import type { KeyWriter } from './key-writer';
 import { adoptRowInPlace } from './adoption';
-import { createOf } from './layers';
+import type { LayerPort } from './layer-port';
+import { createOf, LayerBook } from './layers';
 import type { LayerRecord } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
@@ -18,15 +19,50 @@ import type { Tables } from './tables';
 
 type RowAck = Extract<LayerAck, { readonly kind: 'row' }>;
 
+/** A key's value with the layers over the key as a whole, and what it was made from. */
+interface FoldedKey {
+  readonly base: unknown;
+  readonly ops: readonly KeyOp[];
+  readonly value: unknown;
+}
+
 /** Lays layers over rows and keys, and ends them. */
-export class LayerWriter {
+export class LayerWriter implements LayerPort {
+  readonly book = new LayerBook();
+  readonly foldOps = foldOps;
+  /** Values of keys with layers over them, as handed out last. */
+  private readonly folded = new Map<string, FoldedKey>();
+
   constructor(
     private readonly tables: Tables,
-    private readonly keys: KeyWriter,
+    private readonly writer: KeyWriter,
+    private readonly clientId: string,
   ) {}
 
+  over(key: string, base: unknown): unknown {
+    const ops = this.book.opsOf(key);
+    if (ops === undefined) {
+      if (this.folded.size > 0) this.folded.delete(key);
+      return base;
+    }
+    const known = this.folded.get(key);
+    if (known?.ops === ops && known.base === base) return known.value;
+    const value = shareStructure(known?.value, foldKey(base, ops, this.reporter(key)));
+    this.folded.set(key, { base, ops, value });
+    return value;
+  }
+
+  liesOver(key: string): boolean {
+    return this.book.opsOf(key) !== undefined;
+  }
+
+  keys(): Iterable<string> {
+    return this.book.keysWithOps();
+  }
+
   addInPlace(layer: Layer): void {
-    const { book, turn } = this.tables;
+    const { book } = this;
+    const { turn } = this.tables;
     this.dropInPlace(layer.id);
     const record = book.add(layer);
     try {
@@ -39,14 +75,16 @@ export class LayerWriter {
 
   /** Takes back exactly this layer. */
   dropInPlace(id: string): void {
-    const { book, turn } = this.tables;
+    const { book } = this;
+    const { turn } = this.tables;
     const record = book.get(id);
     if (record !== undefined) book.dropInPlace(turn, record);
   }
 
   /** Ends a layer whose write succeeded, now or when the server's state covers it. */
   confirmInPlace(id: string, ack: LayerAck, now: number): void {
-    const { book, turn } = this.tables;
+    const { book } = this;
+    const { turn } = this.tables;
     const record = book.get(id);
     if (ack.kind === 'row') this.takeAnswerInPlace(record, ack, now);
     if (record !== undefined) this.buryInPlace(record, ack, now);
@@ -67,13 +105,18 @@ export class LayerWriter {
   }
 
   /** The event of a layer's own write, before it is written: a created row takes over from its temporary one. */
-  meetInPlace(context: WriteContext, record: LayerRecord, patch: Patch): void {
-    if (patch.kind === 'create') this.adoptInPlace(context, record, patch.id, patch.row);
+  meetInPlace(context: WriteContext, patch: Patch): LayerRecord | undefined {
+    const owner = this.book.ownerOf(patch, this.clientId, context.space.model);
+    if (owner !== undefined && patch.kind === 'create') {
+      this.adoptInPlace(context, owner, patch.id, patch.row);
+    }
+    return owner;
   }
 
   /** After a push: layers that the row's state covers now end there. */
   hearPushInPlace(context: WriteContext, row: Row, owner: LayerRecord | undefined): void {
-    const { book, turn } = this.tables;
+    const { book } = this;
+    const { turn } = this.tables;
     if (owner !== undefined) book.coverInPlace(turn, owner, row);
     for (const { layerId } of row.ops ?? []) {
       const record = book.get(layerId);
@@ -88,9 +131,12 @@ export class LayerWriter {
     }
   }
 
-  /** Before a turn ends: layers that its answers cover end. */
-  hearAnswersInPlace(): void {
-    const { book, turn } = this.tables;
+  /** Before a load's turn ends: layers that its answer covers end. */
+  hearAnswerInPlace(context: WriteContext, list: List | undefined): void {
+    if (list !== undefined) this.hearListInPlace(context, list);
+
+    const { book } = this;
+    const { turn } = this.tables;
     for (const { row, stamp } of turn.words) {
       for (const { layerId } of row.ops ?? []) {
         const record = book.get(layerId);
@@ -104,8 +150,9 @@ export class LayerWriter {
   }
 
   /** A list's answer that began after the server said yes to a create shows its row, if anything does. */
-  hearListInPlace(context: WriteContext, list: List): void {
-    const { book, turn } = this.tables;
+  private hearListInPlace(context: WriteContext, list: List): void {
+    const { book } = this;
+    const { turn } = this.tables;
     for (const record of [...book.all]) {
       const { awaits } = record;
       if (awaits.kind !== 'event' || awaits.since >= context.stamp) continue;
@@ -117,6 +164,10 @@ export class LayerWriter {
         if (belongs) book.coverInPlace(turn, record, row);
       }
     }
+  }
+
+  private reporter(key: string): ReportError {
+    return (error) => this.tables.turn.report(this.tables.namespaceOf(key), error);
   }
 
   private isCovered(record: LayerRecord, row: Row): boolean {
@@ -166,7 +217,7 @@ export class LayerWriter {
         : op.op === 'delete'
           ? { kind: 'delete' }
           : { kind: 'patch', changes: op.changes, ...(op.unset && { unset: op.unset }) };
-    this.tables.book.layRowInPlace(this.tables.turn, record, { space, row }, edit);
+    this.book.layRowInPlace(this.tables.turn, record, { space, row }, edit);
   }
 
   private layKeyInPlace(
@@ -174,7 +225,8 @@ export class LayerWriter {
     op: Extract<LayerOp, { readonly op: 'set' | 'update' }>,
   ): void {
     const { tables } = this;
-    const { book, turn } = tables;
+    const { book } = this;
+    const { turn } = tables;
     const route = tables.route(op.key);
     const edit: RowEdit | undefined =
       op.op === 'update'
@@ -184,7 +236,7 @@ export class LayerWriter {
           : undefined;
     if (op.op === 'update') {
       // Run once now, so that an updater that throws is its caller's error and not a report.
-      const shown = this.keys.reader.read(op.key);
+      const shown = this.writer.reader.read(op.key);
       if (shown !== undefined) op.updater(shown);
     }
     if (route.kind === 'detail' && edit !== undefined) {
@@ -208,7 +260,8 @@ export class LayerWriter {
    */
   private buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
     const { tables } = this;
-    const { book, turn } = tables;
+    const { book } = this;
+    const { turn } = tables;
     const version = ack.kind === 'version' ? ack.version : undefined;
     for (const [row, space] of [...record.rows]) {
       if (!this.deletes(record, row)) continue;
@@ -234,7 +287,7 @@ export class LayerWriter {
     space.flights.record(context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
-      tables.book.coverInPlace(tables.turn, record, written);
+      this.book.coverInPlace(tables.turn, record, written);
     }
   }
 
@@ -280,7 +333,7 @@ export class LayerWriter {
   ): void {
     adoptRowInPlace(
       context,
-      { record, book: this.tables.book, observed: this.tables.observed },
+      { record, book: this.book, observed: this.tables.observed },
       {
         realId,
         created,
@@ -295,7 +348,8 @@ export class LayerWriter {
    */
   private keepInPlace(record: LayerRecord, now: number): void {
     const { tables } = this;
-    const { turn, book } = tables;
+    const { book } = this;
+    const { turn } = tables;
     for (const [row, space] of [...record.rows]) {
       const isCreated = createOf(record.layer.ops, space.name) !== undefined;
       if (row.server === undefined && isCreated) {
@@ -313,10 +367,9 @@ export class LayerWriter {
     }
     for (const key of [...record.keys]) {
       const ops = (book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);
-      const report = (error: unknown): void => turn.report(tables.namespaceOf(key), error);
-      const value = foldKey(this.keys.reader.base(key), ops, report);
+      const value = foldKey(this.writer.reader.base(key), ops, this.reporter(key));
       book.liftKeyInPlace(turn, record, key);
-      if (value !== undefined) this.keys.writeInPlace(key, value, now);
+      if (value !== undefined) this.writer.writeInPlace(key, value, now);
     }
   }
 }

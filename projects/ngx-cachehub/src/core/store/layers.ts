@@ -42,10 +42,6 @@ export class LayerBook {
     return this.records.get(id);
   }
 
-  ids(): IterableIterator<string> {
-    return this.records.keys();
-  }
-
   get all(): Iterable<LayerRecord> {
     return this.records.values();
   }

@@ -2,7 +2,7 @@ import { defaultModel } from '../entities';
 import type { EntityModel } from '../entities';
 import type { Patch, RowValue } from '../gate';
 import { detailKey, listKey } from '../keys';
-import { Store } from './store';
+import { WholeStore } from './spec-support/whole-store';
 
 const OPTIONS = { freeze: true, bulkCreateThreshold: 10, clientId: 'me' };
 const DETAIL = detailKey('customers', 1);
@@ -48,7 +48,7 @@ function remove(id: number, version?: number): Patch {
   return { kind: 'delete', entity: 'customers', id: String(id), version };
 }
 
-function load(store: Store, key: string, value: unknown): void {
+function load(store: WholeStore, key: string, value: unknown): void {
   const token = store.beginFetch(key);
   store.acceptFetch(token, value, 0);
   store.endFetch(token);
@@ -68,24 +68,24 @@ const RULED: EntityModel = {
   },
 };
 
-function ruledStore(): Store {
-  const store = new Store(OPTIONS);
+function ruledStore(): WholeStore {
+  const store = new WholeStore(OPTIONS);
   store.define(RULED);
   return store;
 }
 
-function namesOf(store: Store, key: string): readonly unknown[] {
+function namesOf(store: WholeStore, key: string): readonly unknown[] {
   const value = store.read(key) as { items: readonly RowValue[] };
   return value.items.map((item) => item['name']);
 }
 
-function totalOf(store: Store, key: string): unknown {
+function totalOf(store: WholeStore, key: string): unknown {
   return (store.read(key) as { totalCount: number }).totalCount;
 }
 
 describe('the gate', () => {
   it('[G1] applies the next version, ignores an older one, and says so', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, row(1, 3));
     const first = store.applyPatches([update(1, 4, { name: 'four' })], 0);
     expect(first.outcomes).toEqual(['applied']);
@@ -99,7 +99,7 @@ describe('the gate', () => {
   });
 
   it('[G1] shows what came behind a gap, marks the row stale, and is current again with a whole row', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, row(1, 3));
     const outcome = store.applyPatches([update(1, 5, { name: 'five' })], 0);
     expect(outcome.outcomes).toEqual(['gap']);
@@ -113,7 +113,7 @@ describe('the gate', () => {
   });
 
   it('[G1] infers no gap from the versions of a sparse entity, but from a base', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     store.define({ ...defaultModel('customers'), versions: 'sparse' });
     load(store, DETAIL, row(1, 100));
     expect(store.applyPatches([update(1, 250, { name: 'a' })], 0).outcomes).toEqual(['applied']);
@@ -121,21 +121,21 @@ describe('the gate', () => {
   });
 
   it('[G2] a patch of a row that is not cached makes no half row', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const outcome = store.applyPatches([update(1, 4, { name: 'x' })], 0);
     expect(outcome.outcomes).toEqual(['unheld']);
     expect(store.has(DETAIL)).toBe(false);
   });
 
   it('[G2] a whole row is stored as the detail', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const outcome = store.applyPatches([create(1, 1)], 0);
     expect(outcome.added).toEqual([DETAIL]);
     expect(store.read(DETAIL)).toEqual(row(1, 1));
   });
 
   it('[G3] an older row of an answer is kept out while the newer ones in it are taken', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const list = listKey('customers', {});
     load(store, list, [row(1, 5, { name: 'new' }), row(2, 1)]);
     load(store, list, [row(1, 4, { name: 'old' }), row(2, 2, { name: 'newer' })]);
@@ -143,7 +143,7 @@ describe('the gate', () => {
   });
 
   it('[G4] a patch that arrives while the key loads survives the answer', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, row(1, 1));
     const token = store.beginFetch(DETAIL);
     store.applyPatches([update(1, undefined, { name: 'pushed' })], 0);
@@ -153,7 +153,7 @@ describe('the gate', () => {
   });
 
   it('[G5] a deleted row comes back through nothing that is older than the delete', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const list = listKey('customers', {});
     load(store, DETAIL, row(1, 3));
     const inFlight = store.beginFetch(list);
@@ -169,7 +169,7 @@ describe('the gate', () => {
   });
 
   it('[G6] without versions the later load wins, whichever answers last', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const first = store.beginFetch(DETAIL);
     const second = store.beginFetch(DETAIL);
     store.acceptFetch(second, { id: 1, name: 'second' }, 0);
@@ -182,7 +182,7 @@ describe('the gate', () => {
   });
 
   it('[G7] a projection keeps its own fields and does not pretend that the detail is current', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const list = listKey('customers', {});
     load(store, list, [{ id: 1, name: 'a', version: 1 }]);
     load(store, DETAIL, { id: 1, name: 'a', notes: 'long', version: 1 });
@@ -202,7 +202,7 @@ describe('the gate', () => {
 
 describe('lists', () => {
   it('[L1] an update patches the row everywhere; a delete lowers the total only where it was held', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const a = listKey('customers', { page: 1 });
     const b = listKey('customers', { page: 2 });
     load(store, a, { items: [row(1, 1), row(2, 1)], totalCount: 3, cursor: 'x' });
@@ -297,7 +297,7 @@ describe('lists', () => {
   });
 
   it('[B4] many creates that lists cannot place are one mark', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const list = listKey('customers', {});
     load(store, list, { items: [], totalCount: 0 });
     const patches = Array.from({ length: 11 }, (_, i) => create(i + 1, 1));
@@ -310,7 +310,7 @@ describe('lists', () => {
   });
 
   it('[E1] patching a row costs nothing for lists that do not hold it and keys that nobody watches', () => {
-    const store = new Store({ ...OPTIONS, freeze: false });
+    const store = new WholeStore({ ...OPTIONS, freeze: false });
     for (let list = 0; list < 50; list++) {
       const items = Array.from({ length: 20 }, (_, i) => row(list * 20 + i, 1));
       load(store, listKey('customers', { list }), { items, totalCount: 20 });
@@ -333,7 +333,7 @@ describe('lists', () => {
 
 describe('batches', () => {
   it('[B2] changes of one row fold in order of arrival', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const list = listKey('customers', {});
     load(store, list, [row(1, 1)]);
     store.observe(list);
@@ -350,14 +350,14 @@ describe('batches', () => {
   });
 
   it('[B3] a patch that says what is known is told to nobody', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, { id: 1, name: 'same' });
     store.observe(DETAIL);
     expect(store.applyPatches([update(1, undefined, { name: 'same' })], 0).changed).toEqual([]);
   });
 
   it('[B8] a rule that throws disturbs nothing else and is reported', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const broken = new Error('broken rule');
     store.define({
       ...defaultModel('customers'),
@@ -378,7 +378,7 @@ describe('batches', () => {
 
 describe('layers', () => {
   it('[O1] server patches apply underneath at once, the layer stays on top', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, row(1, 1, { note: 'n' }));
     store.addLayer({
       id: 'l',
@@ -391,7 +391,7 @@ describe('layers', () => {
   });
 
   it('[O2] an acknowledged layer holds until the server state covers it', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, row(1, 1));
     store.observe(DETAIL);
     store.read(DETAIL);
@@ -408,7 +408,7 @@ describe('layers', () => {
   });
 
   it('[O3][I8] rolling back one of several leaves the others', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     load(store, DETAIL, row(1, 1, { a: 0, b: 0, c: 0 }));
     for (const field of ['a', 'b', 'c']) {
       store.addLayer({
@@ -480,7 +480,7 @@ describe('layers', () => {
 
 describe('local writes', () => {
   it('[K7a] a newer version passes, an older is refused, the same is a local change until the next word', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const list = listKey('customers', {});
     load(store, list, [row(1, 3)]);
     load(store, DETAIL, row(1, 3));
@@ -495,7 +495,7 @@ describe('local writes', () => {
   });
 
   it('[K5] an answer begun before a set or remove of the key is discarded', () => {
-    const store = new Store(OPTIONS);
+    const store = new WholeStore(OPTIONS);
     const token = store.beginFetch('plain');
     store.set('plain', 'mine');
     expect(store.acceptFetch(token, 'late', 0).accepted).toBe(false);

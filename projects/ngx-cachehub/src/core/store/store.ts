@@ -1,11 +1,9 @@
 import type { EntityModel } from '../entities';
-import type { FetchToken, Patch } from '../gate';
-import type { Layer, LayerAck } from '../overlay';
-import { BatchWriter } from './batch-writer';
-import type { BatchOutcome, ChangeSet } from './change-set';
+import type { FetchToken } from '../gate';
+import type { RuleBook } from '../lists';
+import type { ChangeSet } from './change-set';
 import { KeyReader } from './key-reader';
 import { KeyWriter } from './key-writer';
-import { LayerWriter } from './layer-writer';
 import { Observers } from './observers';
 import type { StoreCounters } from './store-counters';
 import type { StoreOptions } from './store-options';
@@ -23,27 +21,24 @@ export type Acceptance = ChangeSet & { readonly accepted: boolean };
  */
 export class Store {
   readonly counters: StoreCounters;
-  private readonly tables = new Tables();
+  /** For the store's own parts, as `writer` and `flush`. */
+  readonly tables = new Tables();
+  readonly writer: KeyWriter;
   private readonly reader: KeyReader;
-  private readonly writer: KeyWriter;
-  private readonly layers: LayerWriter;
-  private readonly batches: BatchWriter;
   private readonly observers: Observers;
 
-  constructor(private readonly options: StoreOptions) {
+  constructor(readonly options: StoreOptions) {
     const { tables } = this;
     this.counters = tables.counters;
     this.reader = new KeyReader(tables, options.freeze);
     this.writer = new KeyWriter(tables, this.reader);
-    this.layers = new LayerWriter(tables, this.writer);
-    this.batches = new BatchWriter(tables, this.layers, options.clientId);
     this.observers = new Observers(tables);
   }
 
-  /** Tells the store of an entity; one that was never defined has `id`, `version`, dense versions and no list rules. */
-  define(model: EntityModel): void {
+  /** Tells the store of an entity; one that was never defined has `id`, `version`, dense versions and no list rules. `rules` reads those that the model has. */
+  define(model: EntityModel, rules?: RuleBook): void {
     const space = this.tables.space(model.name);
-    space.defineInPlace(model);
+    space.defineInPlace(model, rules);
     // What was kept as it was, for want of a model, may be rows now.
     for (const [key, cell] of [...space.plain]) {
       const context = this.tables.context(space, this.tables.tick(), 0);
@@ -97,8 +92,14 @@ export class Store {
 
   /** True where a local change or a layer shows. */
   isLocal(key: string): boolean {
-    if (this.tables.book.opsOf(key) !== undefined) return true;
-    return this.reader.rowOf(key)?.overlaid === true;
+    return this.isLayered(key) || this.reader.rowOf(key)?.overlaid === true;
+  }
+
+  /** True where a layer lies over the key or its row. */
+  isLayered(key: string): boolean {
+    const row = this.reader.rowOf(key);
+    if (row !== undefined && row.ops !== null) return true;
+    return this.tables.layers?.liesOver(key) === true;
   }
 
   /** True where the row behind a detail misses a change. */
@@ -149,8 +150,7 @@ export class Store {
     if (space.flights.isDiscarded(token)) return { ...this.flush(), accepted: false };
     const context = tables.context(space, token.tick, now);
     const { accepted, list } = this.writer.writeFetchedInPlace(context, token.key, value);
-    if (list !== undefined) this.layers.hearListInPlace(context, list);
-    this.layers.hearAnswersInPlace();
+    tables.layers?.hearAnswerInPlace(context, list);
     space.table.tombstones.prune(now, space.flights.oldest);
     return { ...this.flush(), accepted };
   }
@@ -194,52 +194,8 @@ export class Store {
     return this.remove([...this.keys()]);
   }
 
-  // ── pushes ──
-
-  /** One batch: every patch through the gate, one change set for all. */
-  applyPatches(patches: readonly Patch[], now: number): BatchOutcome {
-    const counts = this.batches.writeInPlace(patches, now);
-    return { ...this.flush(), ...counts };
-  }
-
-  // ── layers ──
-
-  /** Shows a layer. An updater that throws now is the caller's error: the layer is not added. */
-  addLayer(layer: Layer): ChangeSet {
-    this.layers.addInPlace(layer);
-    return this.flush();
-  }
-
-  /** Takes back exactly this layer. */
-  dropLayer(id: string): ChangeSet {
-    this.layers.dropInPlace(id);
-    return this.flush();
-  }
-
-  /** The layer's write succeeded: it goes as soon as the server's state covers it. */
-  confirmLayer(id: string, ack: LayerAck, now: number): ChangeSet {
-    this.layers.confirmInPlace(id, ack, now);
-    return this.flush();
-  }
-
-  layerIds(): IterableIterator<string> {
-    return this.tables.book.ids();
-  }
-
-  /** The keys that a layer shows something under. */
-  layerKeys(id: string): readonly string[] {
-    const record = this.tables.book.get(id);
-    if (record === undefined) return [];
-    const keys = [...record.rows].map(([row, space]) => `${space.name}:detail-${row.id}`);
-    return [...keys, ...record.keys];
-  }
-
-  /** Layers that the server's own words have ended since the last call. */
-  takeSettledLayers(): readonly string[] {
-    return this.tables.book.takeSettled();
-  }
-
-  private flush(): ChangeSet {
+  /** Ends a turn: what it changed, for those whom it concerns. */
+  flush(): ChangeSet {
     return flushTurnInPlace(this.tables, this.options.bulkCreateThreshold);
   }
 }

@@ -4,8 +4,8 @@ import type { KeyRoute } from '../keys';
 import type { List } from '../lists';
 import { EntitySpace } from './entity-space';
 import { KeyRoutes, namespaceOf } from './key-routes';
-import { LayerBook } from './layers';
-import type { WriteContext } from './row-writer';
+import type { LayerPort } from './layer-port';
+import type { PatchWriter, WriteContext } from './row-writer';
 import { zeroCounters } from './store-counters';
 import type { StoreCounters } from './store-counters';
 import { Turn } from './turn';
@@ -16,7 +16,9 @@ export class Tables {
   readonly spaces = new Map<string, EntitySpace>();
   /** Observed keys, and the rows behind those that are details. */
   readonly observed = new Map<string, Row | undefined>();
-  readonly book = new LayerBook();
+  /** Set by the first part that needs it: neither layers nor pushes are part of every cache. */
+  layers: LayerPort | undefined = undefined;
+  writePatch: PatchWriter | undefined = undefined;
   turn = new Turn();
   private readonly routes = new KeyRoutes();
   private clock = 0;
@@ -59,8 +61,8 @@ export class Tables {
   }
 
   context(space: EntitySpace, stamp: number, now: number): WriteContext {
-    const { turn, counters } = this;
-    return { space, turn, counters, stamp, arrival: this.tick(), now };
+    const { turn, counters, writePatch } = this;
+    return { space, turn, counters, writePatch, stamp, arrival: this.tick(), now };
   }
 
   /** A name under which nothing is left must not stay in memory. */

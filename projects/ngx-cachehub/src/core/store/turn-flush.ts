@@ -1,4 +1,5 @@
 import type { Row, RowChange } from '../entities';
+import type { RowValue } from '../gate';
 import { viewListInPlace } from '../lists';
 import { foldRow } from '../overlay';
 import { shareStructure } from '../values';
@@ -12,7 +13,7 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
   const { turn } = tables;
   const told = new Told();
   for (const space of turn.spaces) {
-    for (const change of space.changes) foldChangeInPlace(space, change, turn);
+    for (const change of space.changes) foldChangeInPlace(space, change, tables);
     followInPlace(space, turn);
     for (const change of space.changes) tellChangeInPlace(space, change, told);
   }
@@ -31,10 +32,10 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
     space.changes = [];
     for (const { row } of changes) {
       row.change = null;
-      if (row.holders === 0) letGoInPlace(space, row, turn);
+      if (row.holders === 0) letGoInPlace(space, row, tables);
     }
   }
-  for (const { space, row } of turn.released) letGoInPlace(space, row, turn);
+  for (const { space, row } of turn.released) letGoInPlace(space, row, tables);
   tables.turn = new Turn();
   const { stale, errors } = turn;
   return { changed: told.changed, removed: told.removed, added: told.added, stale, errors };
@@ -47,10 +48,10 @@ class Told {
 }
 
 /** What shows of the row now. */
-function foldChangeInPlace(space: EntitySpace, change: RowChange, turn: Turn): void {
+function foldChangeInPlace(space: EntitySpace, change: RowChange, tables: Tables): void {
   const { row, shown } = change;
   if (row.overlaid) {
-    row.folded = foldRow(row, (error) => turn.report(space.name, error));
+    row.folded = shownOf(space, row, tables);
     // What an updater was given, or gave back, it may keep.
     row.handedOut = true;
     space.table.overlaid.add(row);
@@ -66,6 +67,10 @@ function foldChangeInPlace(space: EntitySpace, change: RowChange, turn: Turn): v
   }
 }
 
+function shownOf(space: EntitySpace, row: Row, { layers, turn }: Tables): RowValue | undefined {
+  return foldRow(row, layers?.foldOps, (error) => turn.report(space.name, error));
+}
+
 function followInPlace(space: EntitySpace, turn: Turn): void {
   const { index } = space;
   const moved: RowChange[] = [];
@@ -79,12 +84,12 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
 }
 
 /** A row that no key shows goes; where a layer or an observer still names it, only what was known of it goes. */
-function letGoInPlace(space: EntitySpace, row: Row, turn: Turn): void {
+function letGoInPlace(space: EntitySpace, row: Row, tables: Tables): void {
   if (row.holders > 0 || row.isDetail) return;
   space.table.collectInPlace(row);
   if (row.server === undefined || (row.ops === null && row.keys === null)) return;
   row.forgetServerInPlace(space.table.shapes.none);
-  row.folded = row.overlaid ? foldRow(row, (error) => turn.report(space.name, error)) : undefined;
+  row.folded = row.overlaid ? shownOf(space, row, tables) : undefined;
 }
 
 /** Tells the row's lists and its detail's observers. */

@@ -4,7 +4,7 @@ import type { FetchToken, Patch, RowValue } from '../../gate';
 import { detailKey, listKey } from '../../keys';
 import { compareText } from '../../values';
 import type { ChangeSet } from '../change-set';
-import { Store } from '../store';
+import { WholeStore } from './whole-store';
 
 export const ENTITY = 'customers';
 
@@ -72,7 +72,7 @@ export interface WorldOptions {
  * load again what was marked. After each step the client may be asked whether it shows the truth.
  */
 export class ListWorld {
-  readonly store = new Store({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+  readonly store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
   readonly keys: readonly string[];
   /** How often a list was compared with the truth. */
   checked = 0;

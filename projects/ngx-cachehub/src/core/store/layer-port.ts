@@ -1,0 +1,23 @@
+import type { Row } from '../entities';
+import type { Patch } from '../gate';
+import type { List } from '../lists';
+import type { FoldOps } from '../overlay';
+import type { LayerRecord } from './layers';
+import type { WriteContext } from './row-writer';
+
+/** What layers do in the turns of others. A store without layers has none, and carries none of their code. */
+export interface LayerPort {
+  readonly foldOps: FoldOps;
+  /** A key's value with the layers over the key as a whole; `base` itself where there are none. */
+  over(key: string, base: unknown): unknown;
+  /** True where a layer lies over the key as a whole. */
+  liesOver(key: string): boolean;
+  /** All such keys. */
+  keys(): Iterable<string>;
+  /** A push, before it is written: the layer whose own write it is, if any. */
+  meetInPlace(context: WriteContext, patch: Patch): LayerRecord | undefined;
+  /** A push of a row, after it was written. */
+  hearPushInPlace(context: WriteContext, row: Row, owner: LayerRecord | undefined): void;
+  /** A load's answer, after it was written; with the list that it brought, if any. */
+  hearAnswerInPlace(context: WriteContext, list: List | undefined): void;
+}

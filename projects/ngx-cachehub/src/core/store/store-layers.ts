@@ -1,0 +1,53 @@
+import type { Layer, LayerAck } from '../overlay';
+import type { ChangeSet } from './change-set';
+import { LayerWriter } from './layer-writer';
+import { writePatchInPlace } from './patch-writer';
+import type { Store } from './store';
+
+/** The optimistic layers over a store. A part of its own: a cache that is never written to ahead of its server goes without. */
+export class StoreLayers {
+  private readonly writer: LayerWriter;
+
+  constructor(private readonly store: Store) {
+    const { tables, writer, options } = store;
+    this.writer = new LayerWriter(tables, writer, options.clientId);
+    tables.layers = this.writer;
+    // An answer to a layer's write goes through the gate as its event does.
+    tables.writePatch = writePatchInPlace;
+  }
+
+  /** Shows a layer. An updater that throws now is the caller's error: the layer is not added. */
+  add(layer: Layer): ChangeSet {
+    this.writer.addInPlace(layer);
+    return this.store.flush();
+  }
+
+  /** Takes back exactly this layer. */
+  drop(id: string): ChangeSet {
+    this.writer.dropInPlace(id);
+    return this.store.flush();
+  }
+
+  /** The layer's write succeeded: it goes as soon as the server's state covers it. */
+  confirm(id: string, ack: LayerAck, now: number): ChangeSet {
+    this.writer.confirmInPlace(id, ack, now);
+    return this.store.flush();
+  }
+
+  has(id: string): boolean {
+    return this.writer.book.get(id) !== undefined;
+  }
+
+  /** The keys that a layer shows something under. */
+  keysOf(id: string): readonly string[] {
+    const record = this.writer.book.get(id);
+    if (record === undefined) return [];
+    const keys = [...record.rows].map(([row, space]) => `${space.name}:detail-${row.id}`);
+    return [...keys, ...record.keys];
+  }
+
+  /** Layers that the server's own words have ended since the last call. */
+  takeSettled(): readonly string[] {
+    return this.writer.book.takeSettled();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Patch } from '../gate';
+import { BatchWriter } from './batch-writer';
+import type { BatchOutcome } from './change-set';
+import { writePatchInPlace } from './patch-writer';
+import type { Store } from './store';
+
+/** What a server pushes into a store. A part of its own: a cache that only loads goes without. */
+export class StorePushes {
+  private readonly batches: BatchWriter;
+
+  constructor(private readonly store: Store) {
+    this.batches = new BatchWriter(store.tables);
+    store.tables.writePatch = writePatchInPlace;
+  }
+
+  /** One batch: every patch through the gate, one change set for all. */
+  applyPatches(patches: readonly Patch[], now: number): BatchOutcome {
+    const counts = this.batches.writeInPlace(patches, now);
+    const { changed, removed, added, stale, errors } = this.store.flush();
+    // Field by field: spreading two objects costs more than a patch.
+    return {
+      changed,
+      removed,
+      added,
+      stale,
+      errors,
+      outcomes: counts.outcomes,
+      received: counts.received,
+      applied: counts.applied,
+      merged: counts.merged,
+      ignored: counts.ignored,
+      gaps: counts.gaps,
+    };
+  }
+}
