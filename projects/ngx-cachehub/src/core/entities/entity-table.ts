@@ -37,7 +37,8 @@ export class EntityTable {
   }
 
   find(id: string): Row | undefined {
-    return this.rows.get(this.resolve(id));
+    const row = this.rows.get(id);
+    return row === undefined && this.aliases.size > 0 ? this.rows.get(this.resolve(id)) : row;
   }
 
   ensureInPlace(id: string): Row {

@@ -9,7 +9,7 @@ export type RowCause = 'created' | 'updated' | 'deleted' | 'loaded' | 'pushed';
 
 /** What happened to one row in the turn under way. */
 export class RowChange {
-  /** Names of the changed fields; undefined where nobody asked. */
+  /** Changed fields that the params of observed lists mention; undefined for none. */
   fields: Set<string> | undefined = undefined;
   /** False where only layers changed what shows. */
   serverChanged = false;

@@ -31,10 +31,13 @@ export class ListIndex {
     return this.ruled.length > 0;
   }
 
-  /** True where the names of changed fields matter. */
-  get followsFields(): boolean {
-    return this.unruled.length > 0 || this.ruled.some((list) => !list.rules.sorted);
+  /** True where every change matters to some list, not only those of the rows that it holds. */
+  get followsAll(): boolean {
+    return this.ruled.length > 0 || this.undecided.length > 0;
   }
+
+  /** Fields that the params of observed lists mention, and how many do: other fields concern no list that does not hold the row. */
+  readonly mentioned = new Map<string, number>();
 
   /** True where a list shows a part of its query: then each state of a row matters, not only the last. */
   get followsPages(): boolean {
@@ -70,6 +73,9 @@ export class ListIndex {
   observeInPlace(list: List): void {
     list.observeInPlace();
     this.kindOf(list).push(list);
+    for (const word of list.rules.words) {
+      this.mentioned.set(word, (this.mentioned.get(word) ?? 0) + 1);
+    }
   }
 
   unobserveInPlace(list: List): void {
@@ -77,6 +83,11 @@ export class ListIndex {
     const lists = this.kindOf(list);
     const at = lists.indexOf(list);
     if (at >= 0) lists.splice(at, 1);
+    for (const word of list.rules.words) {
+      const count = this.mentioned.get(word) ?? 0;
+      if (count > 1) this.mentioned.set(word, count - 1);
+      else this.mentioned.delete(word);
+    }
   }
 
   /** Carries a turn's changes into the observed lists; those `answered` in this turn are as their answer says. */
@@ -84,9 +95,8 @@ export class ListIndex {
     for (const list of this.ruled) {
       if (!answered.has(list)) this.followRulesInPlace(list, changes);
     }
-    if (this.undecided.length > 0 || this.unruledCount > 0) {
-      for (const change of changes) this.followWithoutRulesInPlace(change, answered);
-    }
+    if (this.undecided.length === 0 && this.unruledCount === 0) return;
+    for (const change of changes) this.followWithoutRulesInPlace(change, answered);
   }
 
   /** Lets one list that is kept by rule follow some changes: a turn's, or those that it missed. */
@@ -112,19 +122,24 @@ export class ListIndex {
   private followWithoutRulesInPlace(change: RowChange, answered: ReadonlySet<List>): void {
     const { row, cause } = change;
     const gone = row.server === undefined;
+    if (gone || change.fields !== undefined) this.followUnruledInPlace(change, answered);
+    if (!gone && cause === 'created' && this.unruledCount > 0) {
+      this.notices.staleListsInPlace(this.entity);
+    }
     for (const list of this.undecided) {
       if (cause !== 'loaded') this.notices.staleListInPlace(list, 'undecided');
       if (gone) this.dropInPlace(list, row);
     }
+  }
+
+  private followUnruledInPlace(change: RowChange, answered: ReadonlySet<List>): void {
+    const { row } = change;
     for (const list of this.unruled) {
       if (answered.has(list)) continue;
-      if (gone) this.dropInPlace(list, row);
+      if (row.server === undefined) this.dropInPlace(list, row);
       else if (change.fields !== undefined && list.rules.mentionsAny(change.fields)) {
         this.notices.staleListInPlace(list, 'undecided');
       }
-    }
-    if (!gone && cause === 'created' && this.unruledCount > 0) {
-      this.notices.staleListsInPlace(this.entity);
     }
   }
 

@@ -25,7 +25,7 @@ export function viewListInPlace(list: List, context: ViewContext): unknown {
     published.value === undefined ||
     published.template !== list.template ||
     published.total !== total ||
-    !sameItems(published.items, items);
+    published.items !== items;
   if (changed) {
     published.value = writeListValue(items, total, list.template);
     published.items = items;
@@ -65,17 +65,20 @@ export function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
   return { rows, totalDelta };
 }
 
+/** What is handed out of the rows; the same array where every one is as it was. */
 function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
-  const items: RowValue[] = new Array<RowValue>(rows.length);
-  let i = 0;
+  const before = list.published.items;
+  const items: RowValue[] = [];
+  let isSame = true;
   for (const row of rows) {
     const view = row.view;
     if (view === undefined) continue;
     row.handedOut = true;
-    items[i++] = listShows(list, row) ? view : cutOf(list, row, view);
+    const item = listShows(list, row) ? view : cutOf(list, row, view);
+    if (before[items.length] !== item) isSame = false;
+    items.push(item);
   }
-  items.length = i;
-  return items;
+  return isSame && items.length === before.length ? before : items;
 }
 
 /** True where the list shows the row as it is. */
@@ -110,10 +113,4 @@ function cut(list: List, row: Row, view: RowValue): RowValue {
     if (own?.has(field) === true || isForeign !== true) setField(fields, field, view[field]);
   }
   return fields;
-}
-
-function sameItems(a: readonly RowValue[], b: readonly RowValue[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

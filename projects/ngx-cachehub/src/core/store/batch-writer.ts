@@ -24,6 +24,7 @@ export class BatchWriter {
     let gaps = 0;
     let merged = 0;
     let context: WriteContext | undefined;
+    const begin = tables.tick();
     for (const patch of patches) {
       const space = tables.space(patch.entity);
       if (context === undefined) context = tables.context(space, 0, now);
@@ -31,7 +32,7 @@ export class BatchWriter {
       context.stamp = tables.tick();
       context.arrival = context.stamp;
       const row = space.table.find(patch.id);
-      const isTouched = row !== undefined && row.change !== null;
+      const isTouched = row !== undefined && row.stamp > begin;
       const outcome = this.writeOneInPlace(context, patch, row);
       outcomes.push(outcome);
       if (outcome === 'ignored') {

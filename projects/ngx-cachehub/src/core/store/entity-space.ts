@@ -9,8 +9,6 @@ import type { PlainCell } from './plain-cell';
 export interface Follows {
   /** The row's state before the turn. */
   readonly rules: boolean;
-  /** The names of the fields that changed. */
-  readonly fields: boolean;
   /** Each state in between, too. */
   readonly pages: boolean;
 }
@@ -33,7 +31,7 @@ export class EntitySpace {
   changes: RowChange[] = [];
   /** What reads the entity's list rules. */
   private rules: RuleBook | undefined = undefined;
-  follows: Follows = { rules: false, fields: false, pages: false };
+  follows: Follows = { rules: false, pages: false };
 
   constructor(
     readonly name: string,
@@ -63,8 +61,10 @@ export class EntitySpace {
 
   /** Asked once per turn, not once per row. */
   beginTurnInPlace(): void {
-    const { followsRules: rules, followsFields: fields, followsPages: pages } = this.index;
-    this.follows = { rules, fields, pages };
+    const { followsRules: rules, followsPages: pages } = this.index;
+    if (rules !== this.follows.rules || pages !== this.follows.pages) {
+      this.follows = { rules, pages };
+    }
   }
 
   /** The app defined the entity, perhaps after rows of it were cached: what the model says is read anew. */

@@ -4,6 +4,7 @@ import { judgePatch } from '../gate';
 import type { Patch } from '../gate';
 import type { PatchOutcome } from './change-set';
 import { ageOthersInPlace, refreshInPlace } from './field-age';
+import { noteMentionedInPlace } from './mentioned-fields';
 import {
   buryInPlace,
   deleteRowInPlace,
@@ -71,10 +72,8 @@ function hearLateInPlace(context: WriteContext, row: Row, patch: Patch): void {
   if (patch.kind === 'create') change.cause = 'created';
   change.serverChanged = true;
   change.isLate = true;
-  if (change.fields !== undefined) {
-    const brought = patch.kind === 'update' ? patch.changes : patch.row;
-    for (const field of Object.keys(brought)) change.fields.add(field);
-  }
+  const brought = patch.kind === 'update' ? patch.changes : patch.row;
+  noteMentionedInPlace(space, change, Object.keys(brought));
   row.handedOut = true;
   row.revision = ++space.revision;
   space.flights.record(context.stamp, patch);

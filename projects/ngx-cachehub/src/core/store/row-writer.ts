@@ -4,6 +4,7 @@ import type { Patch, RowValue } from '../gate';
 import { deepEqual, setField, shareStructure } from '../values';
 import type { PatchOutcome } from './change-set';
 import type { EntitySpace } from './entity-space';
+import { mentionsAny, noteMentionedInPlace, noteReplacedInPlace } from './mentioned-fields';
 import type { StoreCounters } from './store-counters';
 import type { Turn } from './turn';
 
@@ -38,7 +39,7 @@ export function putServerInPlace(
   const { space, turn } = context;
   const before = row.server;
   const change = turn.changeServerInPlace(space, row, next.cause);
-  if (change.fields !== undefined) collectChanged(before ?? {}, next.value, change.fields);
+  noteReplacedInPlace(space, change, { before, after: next.value });
   if (before === undefined && space.table.tombstones.size > 0)
     space.table.tombstones.remove(row.id);
   row.server = before === undefined ? next.value : shareStructure(before, next.value);
@@ -79,37 +80,55 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
     settleRowInPlace(context, row, delta.version);
     return;
   }
-  const change = context.turn.changeServerInPlace(space, row, 'updated');
+  const isMentioned = mentionsAny(space, delta.changes, delta.unset);
+  if (isMentioned || isWatched(space, row)) {
+    const change = context.turn.changeServerInPlace(space, row, 'updated');
+    if (isMentioned) {
+      noteMentionedInPlace(space, change, Object.keys(delta.changes));
+      noteMentionedInPlace(space, change, delta.unset ?? []);
+    }
+  } else row.revision = ++space.revision;
   let target: Record<string, unknown> = before;
   if (row.handedOut) {
     counters.rowsCopied++;
     target = { ...before };
     row.handedOut = false;
   }
-  let hasNewFields = false;
-  const { changes } = delta;
-  const known = row.shape.has;
-  for (const field in changes) {
-    if (!known.has(field)) hasNewFields = true;
-    change.fields?.add(field);
-    const value = changes[field];
-    if (typeof value === 'object' && value !== null) {
-      setField(target, field, shareStructure(before[field], value));
-    } else setField(target, field, value);
-  }
-  if (delta.unset !== undefined) {
-    for (const field of delta.unset) {
-      change.fields?.add(field);
-      if (known.has(field)) hasNewFields = true;
-      Reflect.deleteProperty(target, field);
-    }
-  }
+  const hasNewFields = mergeInPlace(row, target, delta);
   const { versionField } = space.model;
   // The row says which version it shows, where it carried one.
-  if (delta.version !== NO_VERSION && known.has(versionField)) target[versionField] = delta.version;
+  if (delta.version !== NO_VERSION && row.shape.has.has(versionField)) {
+    target[versionField] = delta.version;
+  }
   row.server = target;
   if (hasNewFields) row.shape = space.table.shapeOf(target);
   settleRowInPlace(context, row, delta.version);
+}
+
+/** True where somebody is told of any change of the row; of others only the tables know. */
+function isWatched(space: EntitySpace, row: Row): boolean {
+  if (row.lists.length > 0 || row.keys !== null || row.overlaid) return true;
+  return row.change !== null || space.index.followsAll;
+}
+
+/** Writes a delta's fields into the target. True where the row's set of fields may be another now. */
+function mergeInPlace(row: Row, target: Record<string, unknown>, delta: Delta): boolean {
+  const known = row.shape.has;
+  const { changes, unset } = delta;
+  let hasNewFields = false;
+  for (const field in changes) {
+    const value = changes[field];
+    if (!known.has(field)) {
+      hasNewFields = true;
+      setField(target, field, value);
+    } else if (typeof value === 'object' && value !== null) {
+      setField(target, field, shareStructure(target[field], value));
+    } else setField(target, field, value);
+  }
+  for (const field of unset ?? []) {
+    if (Reflect.deleteProperty(target, field)) hasNewFields = true;
+  }
+  return hasNewFields;
 }
 
 /** The row is gone from the server. The tombstone keeps older words from bringing it back. */
@@ -183,11 +202,4 @@ function settleRowInPlace({ stamp, arrival }: WriteContext, row: Row, version: n
   row.deleted = false;
   // A local change without a layer holds until the server's next word, and this is it.
   if (row.local !== undefined && row.local.stamp <= stamp) row.local = undefined;
-}
-
-function collectChanged(before: RowValue, after: RowValue, fields: Set<string>): void {
-  for (const field in after) {
-    if (!Object.hasOwn(before, field) || !deepEqual(before[field], after[field])) fields.add(field);
-  }
-  for (const field in before) if (!Object.hasOwn(after, field)) fields.add(field);
 }

@@ -19,7 +19,7 @@ export class Tables {
   /** Set by the first part that needs it: neither layers nor pushes are part of every cache. */
   layers: LayerPort | undefined = undefined;
   writePatch: PatchWriter | undefined = undefined;
-  turn = new Turn();
+  readonly turn = new Turn();
   private readonly routes = new KeyRoutes();
   private clock = 0;
 

@@ -6,7 +6,7 @@ import { shareStructure } from '../values';
 import type { ChangeSet } from './change-set';
 import type { EntitySpace } from './entity-space';
 import type { Tables } from './tables';
-import { Turn } from './turn';
+import type { Turn } from './turn';
 
 /** Ends a turn: rows' shown values, then lists, then the keys that show something else now. */
 export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): ChangeSet {
@@ -28,16 +28,15 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
   tellPlainInPlace(tables, told);
   turn.settleCreations(bulkCreateThreshold);
   for (const space of turn.spaces) {
-    const { changes } = space;
-    space.changes = [];
-    for (const { row } of changes) {
+    for (const { row } of space.changes) {
       row.change = null;
       if (row.holders === 0) letGoInPlace(space, row, tables);
     }
+    space.changes.length = 0;
   }
   for (const { space, row } of turn.released) letGoInPlace(space, row, tables);
-  tables.turn = new Turn();
   const { stale, errors } = turn;
+  turn.beginInPlace();
   return { changed: told.changed, removed: told.removed, added: told.added, stale, errors };
 }
 

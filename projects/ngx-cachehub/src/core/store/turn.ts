@@ -26,8 +26,8 @@ export class Turn {
   readonly plain = new Set<string>();
   /** Answers about rows with layers: one that began late enough ends a layer that waits for it. */
   readonly words: { readonly row: Row; readonly stamp: number }[] = [];
-  readonly stale: StaleMark[] = [];
-  readonly errors: TurnError[] = [];
+  stale: StaleMark[] = [];
+  errors: TurnError[] = [];
   private readonly staleLists = new Set<string>();
   private readonly staleRows = new Set<Row>();
   private readonly creations = new Map<string, number>();
@@ -54,7 +54,6 @@ export class Turn {
       cause,
       row.view,
     );
-    if (space.follows.fields) change.fields = new Set();
     row.change = change;
     space.changes.push(change);
     return change;
@@ -103,6 +102,21 @@ export class Turn {
       const why = count > bulkCreateThreshold ? 'bulk' : 'created';
       this.stale.push({ kind: 'lists', entity, why });
     }
+  }
+
+  /** A new turn begins. One object serves them all: a push alone in its turn would cost a dozen otherwise. */
+  beginInPlace(): void {
+    this.spaces.length = 0;
+    this.lists.length = 0;
+    this.released.length = 0;
+    this.words.length = 0;
+    // These were handed out.
+    if (this.stale.length > 0) this.stale = [];
+    if (this.errors.length > 0) this.errors = [];
+    for (const gathered of [this.answered, this.plain, this.staleLists, this.staleRows]) {
+      if (gathered.size > 0) gathered.clear();
+    }
+    if (this.creations.size > 0) this.creations.clear();
   }
 
   report(entity: string, error: unknown): void {
