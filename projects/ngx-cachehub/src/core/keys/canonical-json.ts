@@ -6,7 +6,8 @@ const MAX_DEPTH = 32;
 /**
  * JSON with sorted properties: equal values give equal text, whatever the order in which they were built.
  * Properties that are `undefined` are left out, as in JSON; dates are their ISO text.
- * @throws CacheHubError 'invalid-key' for what JSON would lose: functions, symbols, bigints, NaN, infinities, cycles, `undefined` in an array.
+ * @throws CacheHubError 'invalid-key' for what JSON would lose: functions, symbols, bigints, NaN, infinities,
+ * invalid dates, cycles, `undefined` in an array.
  */
 export function canonicalJson(value: unknown, depth = 0): string {
   if (depth > MAX_DEPTH) throw keyError(`at most ${MAX_DEPTH} levels deep`, 'more, or a cycle');
@@ -33,7 +34,7 @@ export function canonicalJson(value: unknown, depth = 0): string {
 }
 
 function canonicalObject(value: object, depth: number): string {
-  if (hasToJson(value)) return canonicalJson(value.toJSON(), depth + 1);
+  if (hasToJson(value)) return canonicalJson(jsonOf(value), depth + 1);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype && !isForeignPlain(prototype)) {
     throw keyError('made of plain objects and arrays', `an instance of ${className(value)}`);
@@ -49,6 +50,18 @@ function canonicalObject(value: object, depth: number): string {
 
 function hasToJson(value: object): value is { toJSON(): unknown } {
   return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+function jsonOf(value: { toJSON(): unknown }): unknown {
+  let json: unknown;
+  try {
+    json = value.toJSON();
+  } catch (error) {
+    throw keyError('JSON-serialisable', `a toJSON that throws: ${String(error)}`);
+  }
+  // An invalid date is null in JSON: it would share its key with null and with every other.
+  if (json === null) throw keyError('JSON-serialisable', 'a value whose toJSON is null');
+  return json;
 }
 
 /** `Object.prototype` of another realm (a frame, a test's sandbox) is as plain as ours. */

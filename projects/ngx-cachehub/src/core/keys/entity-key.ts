@@ -21,10 +21,14 @@ export type KeyRoute =
     }
   | { readonly kind: 'plain'; readonly namespace: string | undefined };
 
-/** @throws CacheHubError 'invalid-key' unless `name` is a non-empty string without `:`. */
+/**
+ * A name with `[` in front is refused too: so begin the keys of tuples.
+ * @throws CacheHubError 'invalid-key' unless `name` is a non-empty string without `:`.
+ */
 export function assertEntityName(name: string): void {
-  if (typeof name !== 'string' || name === '' || name.includes(':')) {
-    throw keyError('of an entity with a non-empty name without ":"', JSON.stringify(name));
+  if (typeof name !== 'string' || name === '' || name.includes(':') || name.startsWith('[')) {
+    const expected = 'of an entity with a non-empty name, without ":" and without "[" in front';
+    throw keyError(expected, JSON.stringify(name));
   }
 }
 

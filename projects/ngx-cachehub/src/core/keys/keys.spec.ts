@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { KeyError, detailKey, listKey, parseKey, routeKey, rowId, toKey } from './index';
+import { CacheHubError } from '../errors/cache-hub-error';
+import { detailKey, listKey, parseKey, routeKey, rowId, toKey } from './index';
 
 /** Any text: separators, quotes, brackets, lone surrogates. */
 const text = fc.oneof(
@@ -90,7 +91,7 @@ describe('keys', () => {
     expect(routeKey('t:list-hot')).toEqual({ kind: 'list', entity: 't', params: undefined });
   });
 
-  it('[K1] what cannot be a key is a KeyError that says what was expected', () => {
+  it('[K1] what cannot be a key is refused by a word that says what was expected', () => {
     const cycle: unknown[] = [];
     cycle.push(cycle);
     const hostile: unknown[] = [
@@ -119,14 +120,14 @@ describe('keys', () => {
       Array(3),
     ];
     for (const key of hostile) {
-      expect(() => toKey(key as never)).toThrow(KeyError);
+      expect(() => toKey(key as never)).toThrow(CacheHubError);
     }
-    expect(() => detailKey('', 1)).toThrow(KeyError);
-    expect(() => detailKey('a:b', 1)).toThrow(KeyError);
-    expect(() => detailKey('["a', 1)).toThrow(KeyError);
-    expect(() => detailKey('t', NaN)).toThrow(KeyError);
-    expect(() => detailKey('t', {} as never)).toThrow(KeyError);
-    expect(() => listKey('t', [1])).toThrow(KeyError);
+    expect(() => detailKey('', 1)).toThrow(CacheHubError);
+    expect(() => detailKey('a:b', 1)).toThrow(CacheHubError);
+    expect(() => detailKey('["a', 1)).toThrow(CacheHubError);
+    expect(() => detailKey('t', NaN)).toThrow(CacheHubError);
+    expect(() => detailKey('t', {} as never)).toThrow(CacheHubError);
+    expect(() => listKey('t', [1])).toThrow(CacheHubError);
     expect(() => listKey('t', new Date(0))).toThrow(/params are an object/);
   });
 

@@ -115,7 +115,7 @@ describe('plain values', () => {
 
   it('[L6] compareText orders as the bytes of UTF-8 do', () => {
     // Lone surrogates have no UTF-8; a database holds none.
-    const text = fc.string({ unit: 'binary' }).filter((one) => one.isWellFormed());
+    const text = fc.string({ unit: 'binary' }).filter((one) => !/\p{Surrogate}/u.test(one));
     const encoder = new TextEncoder();
     const byBytes = (a: string, b: string): number =>
       Math.sign(Buffer.compare(encoder.encode(a), encoder.encode(b)));
