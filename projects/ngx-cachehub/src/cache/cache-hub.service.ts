@@ -244,12 +244,16 @@ export class CacheHubService {
   }
 }
 
+function isQuery<T>(given: CacheKey | BoundQuery<T>): given is BoundQuery<T> {
+  return typeof given === 'object' && given !== null && 'source' in given;
+}
+
 function toQuery<T>(
   keyOrQuery: CacheKey | BoundQuery<T>,
   source: Observable<T> | CacheLoader<T> | undefined,
   options: FetchOptions<T> | undefined,
 ): BoundQuery<T> {
-  if (typeof keyOrQuery !== 'string' && 'source' in keyOrQuery) return keyOrQuery;
+  if (isQuery(keyOrQuery)) return keyOrQuery;
   if (source !== undefined) return { ...options, key: keyOrQuery, source };
   throw new CacheHubError(
     'invalid-config',

@@ -53,12 +53,10 @@ export function mergeOptions<T>(
   if (given === undefined) return base;
   // A bound query carries its key and source, a definition its rules: only the options are judged.
   const { staleTime, gcTime, tags, retry, persist, refreshIntervalMs, policy, realtime } = given;
+  const options = { staleTime, gcTime, tags, retry, persist, refreshIntervalMs, policy, realtime };
+  const functions: { readonly equal?: unknown } = given;
+  checkOptions('fetch', { ...options, equal: functions.equal }, RULES);
   const equal = given.equal?.bind(given);
-  checkOptions(
-    'fetch',
-    { staleTime, gcTime, tags, retry, equal, persist, refreshIntervalMs, policy, realtime },
-    RULES,
-  );
   return {
     staleTime: staleTime ?? base.staleTime,
     gcTime: gcTime ?? base.gcTime,

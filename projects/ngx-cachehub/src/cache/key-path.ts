@@ -42,9 +42,19 @@ export class KeyPath {
       const matches = matcher(target);
       return (key) => key.startsWith(prefix) && (matches(key.slice(prefix.length)) || matches(key));
     }
-    if (!('prefix' in target)) return target;
+    if (!isPrefix(target)) return target;
     return { prefix: target.prefix.startsWith(prefix) ? target.prefix : prefix + target.prefix };
   }
+}
+
+/** What is no target at all is refused where targets are read. */
+function isPrefix(target: unknown): target is { readonly prefix: string } {
+  return (
+    typeof target === 'object' &&
+    target !== null &&
+    'prefix' in target &&
+    typeof target.prefix === 'string'
+  );
 }
 
 export const ROOT_PATH = new KeyPath('', undefined);

@@ -1,4 +1,5 @@
 import type { EntityId } from '../core/keys';
+import { isEntityName } from '../core/keys';
 import { EntityRules } from '../core/lists';
 import {
   checkOptions,
@@ -19,9 +20,7 @@ import type { EntityDefinition, IdOf } from './entity-definition';
 const FORBIDDEN_FIELDS: readonly unknown[] = ['__proto__', 'constructor', 'prototype'];
 
 const name: OptionRule = (value) =>
-  typeof value === 'string' && value !== '' && !value.includes(':')
-    ? undefined
-    : "a non-empty string without ':'";
+  isEntityName(value) ? undefined : "a non-empty string without ':' that does not begin with '['";
 
 const field: OptionRule = (value) =>
   typeof value === 'string' && value !== '' && !FORBIDDEN_FIELDS.includes(value)

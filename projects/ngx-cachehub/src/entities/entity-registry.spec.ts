@@ -53,6 +53,18 @@ describe('EntityRegistry', () => {
     ]);
   });
 
+  it.each<unknown>([
+    'customers',
+    null,
+    { name: 'customers' },
+    { name: 'a:b', id: () => 1, version: () => 1 },
+    { name: '[a', id: () => 1, version: () => 1 },
+  ])('[K1] refuses %j for a definition', (definition) => {
+    expect(() => registry().register(definition as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-config' }),
+    );
+  });
+
   it('[row:A6] takes a definition any number of times, and no second one of its name', () => {
     registry().register(customers);
     registry().register(customers);

@@ -3,6 +3,7 @@ import type { EntityModel, ListModel } from '../core/entities';
 import { asId, asVersion, defaultModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
 import type { EntityId } from '../core/keys';
+import { isEntityName } from '../core/keys';
 import { RuleBook } from '../core/lists';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
@@ -42,8 +43,9 @@ export class EntityRegistry {
     for (const definition of inject(CACHE_HUB_CONFIG).entities ?? []) this.register(definition);
   }
 
-  /** Idempotent. @throws CacheHubError 'invalid-config' for a second definition of one name. */
+  /** Idempotent. @throws CacheHubError 'invalid-config' for a second definition of one name, and for what is none. */
   register(definition: AnyEntityDefinition): void {
+    assertDefinition(definition);
     const known = this.entities.get(definition.name);
     if (known?.definition === definition) return;
     if (known !== undefined) {
@@ -120,6 +122,19 @@ function rulesOf({ name, lists, ɵrules: rules }: AnyEntityDefinition): RuleBook
   throw new CacheHubError(
     'invalid-config',
     `Expected the entity '${name}', which has list rules, to be made by defineEntity; it was not.`,
+  );
+}
+
+/** A definition may be written by hand, or be a name where a definition belongs. */
+function assertDefinition(definition: unknown): void {
+  if (typeof definition === 'object' && definition !== null) {
+    const { name, id, version } = definition as Readonly<Record<string, unknown>>;
+    if (isEntityName(name) && typeof id === 'function' && typeof version === 'function') return;
+  }
+  const got = typeof definition === 'string' ? `the text '${definition}'` : typeof definition;
+  throw new CacheHubError(
+    'invalid-config',
+    `Expected an entity's definition, as defineEntity('…') makes it; got ${got}.`,
   );
 }
 

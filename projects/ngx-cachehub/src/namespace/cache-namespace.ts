@@ -61,7 +61,7 @@ function checkedName(name: string): string {
   } catch (error) {
     throw new CacheHubError(
       'invalid-config',
-      `@CacheNamespace expects a non-empty name without ':'; got ${JSON.stringify(name)}.`,
+      `@CacheNamespace expects a non-empty name without ':' that does not begin with '['; got ${JSON.stringify(name)}.`,
       error,
     );
   }

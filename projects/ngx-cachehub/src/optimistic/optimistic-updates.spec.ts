@@ -139,6 +139,32 @@ describe('OptimisticUpdates', () => {
     expect([seen, hub.has(DETAIL), names(ACTIVE)]).toEqual([['Ada', undefined], false, []]);
   });
 
+  it('[O1] takes undefined for no value, and no time that is none', () => {
+    hub.set('note', 'x');
+    const update = updates.apply((cache) => cache.set('note', undefined));
+    expect([update.keys, hub.getValue('note')]).toEqual([[], 'x']);
+    update.confirm();
+    for (const timeoutMs of [-1, NaN]) {
+      expect(() => updates.apply((cache) => cache.set('note', 'y'), { timeoutMs })).toThrow(
+        expect.objectContaining({ code: 'invalid-config' }),
+      );
+    }
+    expect([hub.getValue('note'), updates.synced()]).toEqual(['x', true]);
+  });
+
+  it('[O10] remove and clear take the server’s state from under a layer, which ends as it would have', async () => {
+    hub.set('note', 'x');
+    const update = updates.apply((cache) => {
+      cache.patch(customers, 1, { name: 'Eve' });
+      cache.set('note', 'y');
+    });
+    hub.remove(DETAIL);
+    await hub.clear();
+    expect([hub.has(DETAIL), hub.getValue('note'), updates.synced()]).toEqual([false, 'y', false]);
+    update.rollback();
+    expect([hub.keys(), updates.synced()]).toEqual([[], true]);
+  });
+
   it('[O2] keeps what a bare yes confirmed where no event will come', async () => {
     updates.apply((cache) => cache.patch(customers, 1, { name: 'Eve' })).confirm();
     await controller.advance(60_000);

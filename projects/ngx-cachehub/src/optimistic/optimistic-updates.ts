@@ -5,6 +5,7 @@ import type { LayerAck, LayerOp } from '../core/overlay';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
+import { checkOptions, duration } from '../providers/option-rules';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { ackOf } from './layer-ack';
@@ -64,12 +65,13 @@ export class OptimisticUpdates {
    * underneath and the layer is replayed over them. What is neither confirmed nor rolled back in
    * time is rolled back, with an `error` event of code 'optimistic-timeout'.
    *
-   * @throws CacheHubError 'too-many-pending', and whatever `write` throws; nothing shows then.
+   * @throws CacheHubError 'too-many-pending', 'invalid-config' for a bad `timeoutMs`, and whatever `write` throws; nothing shows then.
    */
   apply(
     write: (cache: OptimisticWriter) => void,
     options: OptimisticOptions = {},
   ): OptimisticUpdate {
+    checkOptions('apply', { timeoutMs: options.timeoutMs }, { timeoutMs: duration });
     this.assertRoom();
     const writer = new LayerWriter(this.registry, this.scheduler);
     write(writer);

@@ -9,6 +9,7 @@ import type { CacheHubScheduler } from '../providers/scheduler';
 
 /** What an optimistic write may do. Keys are absolute; the calls take effect together, when the writer returns. */
 export interface OptimisticWriter {
+  /** `undefined` is no value and changes nothing. */
   set<T>(key: CacheKey, value: T): void;
   /** Runs on what shows then, and again whenever the server's state underneath changes; not while the key is absent. */
   update<T>(key: CacheKey, updater: (current: T) => T): void;
@@ -36,7 +37,8 @@ export class LayerWriter implements OptimisticWriter {
   ) {}
 
   set<T>(key: CacheKey, value: T): void {
-    this.push({ op: 'set', key: toKey(key), value });
+    const name = toKey(key);
+    if (value !== undefined) this.push({ op: 'set', key: name, value });
   }
 
   update<T>(key: CacheKey, updater: (current: T) => T): void {

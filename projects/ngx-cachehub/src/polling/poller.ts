@@ -3,7 +3,7 @@ import { DestroyRef, inject, Injectable, InjectionToken, NgZone, PLATFORM_ID } f
 import { CacheEngine } from '../cache/cache-engine';
 import type { PollingOptions } from '../providers/polling-options';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
-import { RealtimeHub } from '../realtime/realtime-hub';
+import { injectRealtimeHub } from '../realtime/realtime-hub';
 
 export const POLLING_OPTIONS = new InjectionToken<Required<PollingOptions>>(
   'ngx-cachehub polling options',
@@ -29,7 +29,7 @@ export class Poller {
       }),
     );
     // Without realtime nothing is ever connected: polling is all there is.
-    const status = inject(RealtimeHub, { optional: true })?.status$.subscribe((now) => {
+    const status = injectRealtimeHub()?.status$.subscribe((now) => {
       this.isConnected = now === 'connected';
       this.adjust();
     });

@@ -1,7 +1,17 @@
 import { CacheHubError } from '../core/errors/cache-hub-error';
 
+/** What is wrong with an option: what it has to be, or which of its own options is at fault. */
+export type OptionComplaint = string | OptionFault;
+
 /** Says what an option has to be; undefined when the value is that. */
-export type OptionRule = (value: unknown) => string | undefined;
+export type OptionRule = (value: unknown) => OptionComplaint | undefined;
+
+interface OptionFault {
+  /** Its path, as `reconnect.jitter`. */
+  readonly option: string;
+  readonly expected: string;
+  readonly value: unknown;
+}
 
 /** Milliseconds ≥ 0, Infinity allowed: "never". */
 export const duration: OptionRule = (value) =>
@@ -56,7 +66,7 @@ export function orFalse(rule: OptionRule): OptionRule {
 export function anyOf(...rules: readonly OptionRule[]): OptionRule {
   return (value) => {
     const expected = rules.map((rule) => rule(value));
-    return expected.includes(undefined) ? undefined : expected.join(', or ');
+    return expected.includes(undefined) ? undefined : expected.map(wordsOf).join(', or ');
   };
 }
 
@@ -64,8 +74,7 @@ export function anyOf(...rules: readonly OptionRule[]): OptionRule {
 export function group(rules: Readonly<Record<string, OptionRule>>): OptionRule {
   return (value) => {
     if (!isRecord(value)) return `an object with ${Object.keys(rules).join(', ')}`;
-    const fault = findFault(value, rules);
-    return fault === undefined ? undefined : `'${fault.option}' to be ${fault.expected}`;
+    return findFault(value, rules);
   };
 }
 
@@ -93,12 +102,6 @@ export function checkOptions(
   );
 }
 
-interface OptionFault {
-  readonly option: string;
-  readonly expected: string;
-  readonly value: unknown;
-}
-
 function findFault(
   options: Readonly<Record<string, unknown>>,
   rules: Readonly<Record<string, OptionRule>>,
@@ -110,14 +113,23 @@ function findFault(
       const expected = `left out: there is no such option (there are ${Object.keys(rules).join(', ')})`;
       return { option, expected, value };
     }
-    const expected = rule(value);
-    if (expected !== undefined) return { option, expected, value };
+    const complaint = rule(value);
+    if (typeof complaint === 'string') return { option, expected: complaint, value };
+    if (complaint !== undefined) return { ...complaint, option: `${option}.${complaint.option}` };
   }
   return undefined;
 }
 
-function either(expected: string | undefined, other: string): string | undefined {
-  return expected === undefined ? undefined : `${other}, or ${expected}`;
+function either(
+  complaint: OptionComplaint | undefined,
+  other: string,
+): OptionComplaint | undefined {
+  return typeof complaint === 'string' ? `${other}, or ${complaint}` : complaint;
+}
+
+function wordsOf(complaint: OptionComplaint | undefined): string {
+  if (typeof complaint === 'object') return `'${complaint.option}' to be ${complaint.expected}`;
+  return complaint ?? '';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

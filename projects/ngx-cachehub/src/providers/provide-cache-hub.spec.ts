@@ -2,6 +2,7 @@ import { inject, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { CACHE_HUB_CONFIG, resolveConfig, type CacheHubConfig } from './cache-hub-config';
 import { CACHE_HUB_ERROR_CODES, CacheHubError } from '../core/errors/cache-hub-error';
+import type { CacheHubFeatures } from './features';
 import { makeFeature } from './features';
 import { checkOptions, group, interval, oneOf, orFalse } from './option-rules';
 import { provideCacheHub } from './provide-cache-hub';
@@ -58,6 +59,26 @@ describe('provideCacheHub', () => {
     );
   });
 
+  it('[N2] refuses what is no feature, and a second hub that would leave features half on', () => {
+    const missing: readonly unknown[] = [undefined, {}];
+    for (const feature of missing) {
+      expect(() => provideCacheHub({}, feature as CacheHubFeatures)).toThrow(
+        /features as with…\(\) functions make them/,
+      );
+    }
+    TestBed.configureTestingModule({
+      providers: [provideCacheHub({}, withNoHydration()), provideCacheHub({ id: 'second' })],
+    });
+    expect(() => TestBed.inject(CACHE_HUB_CONFIG)).toThrow(/got 2, .* without withNoHydration/);
+  });
+
+  it('[N2] takes the last of two hubs in one environment where it has all features', () => {
+    TestBed.configureTestingModule({
+      providers: [provideCacheHub({ id: 'first' }), provideCacheHub({ id: 'second' })],
+    });
+    expect(TestBed.inject(CACHE_HUB_CONFIG).id).toBe('second');
+  });
+
   it.each([
     [{ staleTime: -1 }, "'staleTime' to be milliseconds ≥ 0; got -1"],
     [{ gcTime: NaN }, "'gcTime' to be milliseconds ≥ 0; got NaN"],
@@ -65,8 +86,8 @@ describe('provideCacheHub', () => {
     [{ maxEntries: 0 }, "'maxEntries' to be a whole number ≥ 1 or Infinity; got 0"],
     [{ id: '' }, "'id' to be a non-empty string; got an empty string"],
     [{ token: 'secret' }, "'token' to be a function; got a string"],
-    [{ optimistic: { timeoutMs: 'soon' } }, "'timeoutMs' to be milliseconds ≥ 0"],
-    [{ logger: { level: 'loud' } }, "'level' to be 'debug' or 'info'"],
+    [{ optimistic: { timeoutMs: 'soon' } }, "'optimistic.timeoutMs' to be milliseconds ≥ 0"],
+    [{ logger: { level: 'loud' } }, "'logger.level' to be 'debug' or 'info'"],
     [{ staleTme: 5 }, "'staleTme' to be left out: there is no such option"],
     [{ toString: 5 }, "'toString' to be left out"],
     ['nonsense', 'expects an object; got a string'],
@@ -98,7 +119,10 @@ describe('option rules', () => {
     const rules = { beat: orFalse(group({ every: interval, mode: oneOf('a', 'b') })) };
     expect(() => checkOptions('withX', { beat: false }, rules)).not.toThrow();
     expect(() => checkOptions('withX', { beat: { every: 0 } }, rules)).toThrow(
-      "withX expects 'beat' to be false, or 'every' to be a finite number of milliseconds > 0",
+      "withX expects 'beat.every' to be a finite number of milliseconds > 0; got 0.",
+    );
+    expect(() => checkOptions('withX', { beat: 3 }, rules)).toThrow(
+      "withX expects 'beat' to be false, or an object with every, mode; got 3.",
     );
     expect(() => checkOptions('withX', { beat: { mode: 'canary' } }, rules)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('canary') as string }),

@@ -1,5 +1,6 @@
 import {
   inject,
+  InjectionToken,
   makeEnvironmentProviders,
   provideEnvironmentInitializer,
   type EnvironmentProviders,
@@ -18,6 +19,9 @@ import {
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubFeatureKind, CacheHubFeatures } from './features';
 import { REALTIME_PORT } from './realtime-port';
+
+/** The features of each hub that is provided in one environment. There should be one. */
+const HUB_FEATURES = new InjectionToken<readonly (readonly CacheHubFeatures[])[]>('HUB_FEATURES');
 
 /** Where a feature's options stand in the resolved configuration. */
 const OPTION_NAMES: Partial<Record<CacheHubFeatureKind, 'realtime' | 'polling'>> = {
@@ -40,6 +44,8 @@ export function provideCacheHub(
   return makeEnvironmentProviders([
     hubProviders(config, features),
     ...features.map((feature) => feature.ɵproviders as (Provider | EnvironmentProviders)[]),
+    { provide: HUB_FEATURES, useValue: features, multi: true },
+    provideEnvironmentInitializer(() => assertOneHub(inject(HUB_FEATURES, { self: true }))),
     // A faulty option is told when the application starts, not when a first component reads.
     provideEnvironmentInitializer(() => void inject(CACHE_HUB_CONFIG)),
   ]);
@@ -79,7 +85,8 @@ function createConfig(
 
 function assertDistinct(features: readonly CacheHubFeatures[]): void {
   const seen = new Set<CacheHubFeatureKind>();
-  for (const { ɵkind: kind } of features) {
+  for (const feature of features) {
+    const kind = kindOf(feature);
     if (seen.has(kind)) {
       throw new CacheHubError(
         'invalid-config',
@@ -88,4 +95,26 @@ function assertDistinct(features: readonly CacheHubFeatures[]): void {
     }
     seen.add(kind);
   }
+}
+
+function kindOf(feature: CacheHubFeatures | undefined): CacheHubFeatureKind {
+  const kind = feature?.ɵkind;
+  if (kind !== undefined) return kind;
+  throw new CacheHubError(
+    'invalid-config',
+    'provideCacheHub expects features as with…() functions make them; got something else. ' +
+      'Spread a list for a feature that is there only sometimes: ...(isOn ? [withPolling()] : []).',
+  );
+}
+
+/** Of two hubs in one environment the last one counts; the features of the first would be half on. */
+function assertOneHub(hubs: readonly (readonly CacheHubFeatures[])[]): void {
+  const kept = new Set(hubs.at(-1)?.map(({ ɵkind: kind }) => kind));
+  const lost = hubs.flat().find(({ ɵkind: kind }) => !kept.has(kind));
+  if (lost === undefined) return;
+  throw new CacheHubError(
+    'invalid-config',
+    `Expected one provideCacheHub() in an environment; got ${hubs.length}, of which the last is without ` +
+      `with${lost.ɵkind}(). Leave the others out, or give it all of their features.`,
+  );
 }

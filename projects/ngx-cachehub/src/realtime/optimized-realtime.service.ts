@@ -2,11 +2,13 @@ import { inject, Injectable, signal } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { CacheEngine } from '../cache/cache-engine';
 import type { EntityChangeInput } from '../entities/entity-change';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import { RealtimeHub } from './realtime-hub';
+import type { RealtimeHub } from './realtime-hub';
+import { injectRealtimeHub } from './realtime-hub';
 import type { UpdateBatch } from './update-batch';
 
 /**
@@ -15,9 +17,13 @@ import type { UpdateBatch } from './update-batch';
  *
  * Without `withRealtime(…)` reads are empty and actions throw `not-configured`.
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({
+  // Each environment asks its own hub: one of a lazy route may be without realtime.
+  providedIn: 'any',
+  useFactory: () => inject(CacheEngine).part(OptimizedRealtimeService),
+})
 export class OptimizedRealtimeService {
-  private readonly hub = inject(RealtimeHub, { optional: true });
+  private readonly hub = injectRealtimeHub();
   private readonly registry = inject(EntityRegistry);
 
   /** How many patches wait for the next batch. */

@@ -1,14 +1,16 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { NEVER, of } from 'rxjs';
+import { NEVER, startWith } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { CacheEngine } from '../cache/cache-engine';
 import type { ConnectionStatus } from '../core/connection';
 import { assertEntityName } from '../core/keys';
 import type { AnyRow, EntityChange } from '../entities/entity-change';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import { RealtimeHub } from './realtime-hub';
+import type { RealtimeHub } from './realtime-hub';
+import { injectRealtimeHub } from './realtime-hub';
 
 /**
  * The hub's live connection: changes of entities as they happen, the connection's state, and frames
@@ -16,14 +18,18 @@ import { RealtimeHub } from './realtime-hub';
  *
  * Without `withRealtime(…)` reads are empty and actions throw `not-configured`.
  */
-@Injectable({ providedIn: 'root' })
+@Injectable({
+  // Each environment asks its own hub: one of a lazy route may be without realtime.
+  providedIn: 'any',
+  useFactory: () => inject(CacheEngine).part(RealtimeCacheService),
+})
 export class RealtimeCacheService {
-  private readonly hub = inject(RealtimeHub, { optional: true });
+  private readonly hub = injectRealtimeHub();
   private readonly registry = inject(EntityRegistry);
 
   /** The present status, then each change of it, once. */
   readonly connectionStatus$: Observable<ConnectionStatus> =
-    this.hub?.status$ ?? of<ConnectionStatus>('disconnected');
+    this.hub?.status$ ?? NEVER.pipe(startWith<ConnectionStatus>('disconnected'));
   /** The same as a signal. */
   readonly connectionStatus: Signal<ConnectionStatus> =
     this.hub?.status ?? signal<ConnectionStatus>('disconnected').asReadonly();

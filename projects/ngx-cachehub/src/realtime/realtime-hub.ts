@@ -17,6 +17,7 @@ import { SUBPROTOCOL } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
 import type { RealtimePort } from '../providers/realtime-port';
+import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { EntityStreams } from './entity-streams';
 import { ForeignStreams } from './foreign-streams';
@@ -202,4 +203,10 @@ export class RealtimeHub implements RealtimePort {
     this.foreign.completeAll();
     this.statusSubject.complete();
   }
+}
+
+/** The realtime side of this environment's own hub; null where that has none, whatever the hubs above it have. */
+export function injectRealtimeHub(): RealtimeHub | null {
+  const port = inject(REALTIME_PORT, { optional: true });
+  return port instanceof RealtimeHub ? port : null;
 }

@@ -5,8 +5,6 @@ import { makeFeature } from '../providers/features';
 import type { CacheHubFeature } from '../providers/features';
 import type { RealtimeOptions } from '../providers/realtime-options';
 import { REALTIME_PORT } from '../providers/realtime-port';
-import { OptimizedRealtimeService } from './optimized-realtime.service';
-import { RealtimeCacheService } from './realtime-cache.service';
 import { REALTIME_ENGINE } from './realtime-engine';
 import { RealtimeHub } from './realtime-hub';
 import { REALTIME_OPTIONS, resolveRealtimeOptions } from './resolve-realtime-options';
@@ -30,8 +28,6 @@ export function withRealtime(
       { provide: REALTIME_ENGINE, useFactory: () => inject(CacheEngine).part(PushTurns) },
       RealtimeHub,
       { provide: REALTIME_PORT, useExisting: RealtimeHub },
-      RealtimeCacheService,
-      OptimizedRealtimeService,
       provideEnvironmentInitializer(() => {
         const { connect } = inject(REALTIME_OPTIONS);
         if (connect === 'eager') inject(RealtimeHub).connect();

@@ -28,9 +28,10 @@ export class Tombstones {
   }
 
   add(id: string, tombstone: Tombstone): void {
+    const known = this.byId.get(id);
     // Deleted and set again, so that the map's order stays the order of deletes.
     this.byId.delete(id);
-    this.byId.set(id, tombstone);
+    this.byId.set(id, known === undefined ? tombstone : joined(known, tombstone));
     if (this.byId.size <= MAX_TOMBSTONES) return;
     for (const oldest of this.byId.keys()) {
       this.byId.delete(oldest);
@@ -63,4 +64,10 @@ export class Tombstones {
   clear(): void {
     this.byId.clear();
   }
+}
+
+/** A row that is deleted twice was deleted at the newest version that either names: a second delete opens no door. */
+function joined(known: Tombstone, next: Tombstone): Tombstone {
+  if (next.version >= known.version) return next;
+  return { ...next, version: known.version, exact: known.exact && next.exact };
 }

@@ -21,15 +21,16 @@ export type KeyRoute =
     }
   | { readonly kind: 'plain'; readonly namespace: string | undefined };
 
-/**
- * A name with `[` in front is refused too: so begin the keys of tuples.
- * @throws CacheHubError 'invalid-key' unless `name` is a non-empty string without `:`.
- */
+/** With `[` in front begin the keys of tuples: such a name would make keys that say two things. */
+export function isEntityName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '' && !name.includes(':') && !name.startsWith('[');
+}
+
+/** @throws CacheHubError 'invalid-key' unless `name` can be an entity's. */
 export function assertEntityName(name: string): void {
-  if (typeof name !== 'string' || name === '' || name.includes(':') || name.startsWith('[')) {
-    const expected = 'of an entity with a non-empty name, without ":" and without "[" in front';
-    throw keyError(expected, JSON.stringify(name));
-  }
+  if (isEntityName(name)) return;
+  const expected = 'of an entity with a non-empty name, without ":" and without "[" in front';
+  throw keyError(expected, JSON.stringify(name));
 }
 
 /** A row's id as the string that it compares by. @throws CacheHubError 'invalid-key' for anything but a string or a finite number. */

@@ -61,6 +61,8 @@ export function writeLocalListInPlace(context: WriteContext, list: List, value: 
   const { table } = space;
   const given = readListValue(value, space.model);
   if (given === undefined) return false;
+  // The app speaks of now. A list that is behind stays so: what it is given may be what it showed, edited.
+  const isCurrent = list.tick === 0 || list.revision >= space.revision;
   // What layers show beside the server's rows stays theirs: in the rows, and in the total.
   viewListInPlace(list, { overlaid: table.overlaid, counters: context.counters });
   const { rows: shown, totalDelta } = shownRows(list, table.overlaid);
@@ -85,6 +87,7 @@ export function writeLocalListInPlace(context: WriteContext, list: List, value: 
   list.total = given.total === undefined ? undefined : Math.max(0, given.total - totalDelta);
   list.template = given.template;
   list.tick = context.stamp;
+  if (isCurrent) list.revision = space.revision;
   list.markDirtyInPlace();
   return true;
 }

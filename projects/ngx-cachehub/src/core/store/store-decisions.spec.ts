@@ -72,6 +72,17 @@ describe('what the gate decides by itself', () => {
     expect(store.has(DETAIL)).toBe(false);
   });
 
+  it('[G11][I3] a second delete without a version opens no door to what the first one shut out', () => {
+    const store = newStore();
+    load(store, LIST, { items: [row(1, 1), row(2, 1)], totalCount: 2 });
+    push(store, remove(1, 2));
+    push(store, remove(1, undefined), remove(1, 1));
+    push(store, whole('create', row(1, 1)), whole('replace', row(1, 2)));
+    expect([idsOf(store, LIST), store.has(DETAIL)]).toEqual([[2], false]);
+    push(store, whole('create', row(1, 3)));
+    expect(store.has(DETAIL)).toBe(true);
+  });
+
   it('[G10] a whole row of the known version mends a row behind a gap, and else says nothing new', () => {
     const store = newStore();
     load(store, DETAIL, row(1, 3));
@@ -214,5 +225,25 @@ describe('what layers decide by themselves', () => {
     expect(() => store.addLayer({ id: 'a', ops })).toThrow(RangeError);
     expect(store.layers.has('a')).toBe(false);
     expect([store.read(DETAIL), store.read(other)]).toEqual([row(1, 1), row(2, 1)]);
+  });
+});
+
+describe('a list as the app gives it', () => {
+  it('[K7a][L8] is shown as given to whoever observes it first, also where matching rows are cached', () => {
+    const store = newStore(BY_STATUS);
+    load(store, DETAIL, row(1, 3));
+    push(store, update(1, 4, { status: 'active' }));
+    store.set(LIST, { items: [], totalCount: 0 }, 0);
+    expect(store.observe(LIST).stale).toEqual([]);
+    expect(store.read(LIST)).toEqual({ items: [], totalCount: 0 });
+  });
+
+  it('[K7a][L8] catches up all the same where it was behind: an edit of what showed is no news of the rest', () => {
+    const store = newStore(BY_STATUS);
+    load(store, LIST, { items: [], totalCount: 0 });
+    push(store, whole('create', row(1, 1, { status: 'active' })));
+    store.set(LIST, { items: [], totalCount: 0, note: 'edited' }, 0);
+    store.observe(LIST);
+    expect(idsOf(store, LIST)).toEqual([1]);
   });
 });
