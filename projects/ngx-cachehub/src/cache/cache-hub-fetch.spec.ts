@@ -1,4 +1,4 @@
-import { of, Subject, throwError } from 'rxjs';
+import { concat, of, Subject, throwError } from 'rxjs';
 import { defineQuery } from './define-query';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 
@@ -94,6 +94,15 @@ describe('fetch', () => {
       [],
       expect.objectContaining({ code: 'fetch-failed' }),
     ]);
+  });
+
+  it('[K2a][B3] of what a source emits in one go the last is shown, of what comes later each', () => {
+    const { hub } = hubFixture();
+    const later = new Subject<number>();
+    const seen = watch(hub.fetch('k', concat(of(1, 2), later)));
+    later.next(3);
+    later.next(4);
+    expect(seen.values).toEqual([2, 3, 4]);
   });
 
   it('[K2a] writes each value of a source that goes on, while the key is observed', () => {
