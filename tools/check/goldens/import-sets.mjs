@@ -2,18 +2,23 @@
  * What an application imports, and what it may cost: kilobytes (1,000 bytes) after gzip, with
  * Angular and RxJS left out, since the application has them anyway.
  *
+ * The goal is what a set is meant to cost, the budget what it costs now and 2 %: it may not grow
+ * unseen, and is lowered whenever the set shrinks. Why they differ: docs/adr/0009-bundle-size.md
+ *
  * @typedef {object} ImportSet
  * @property {string} name
+ * @property {number} goal kB, gzip
  * @property {number} budget kB, gzip
  * @property {string} code
  */
 
 /** @type {readonly ImportSet[]} */
 export const IMPORT_SETS = [
-  { name: 'bare import', budget: 0.1, code: `import 'ngx-cachehub';` },
+  { name: 'bare import', goal: 0.1, budget: 0.1, code: `import 'ngx-cachehub';` },
   {
     name: 'cache only',
-    budget: 10,
+    goal: 10,
+    budget: 28.8,
     code: `
       import { CacheHubService, provideCacheHub } from 'ngx-cachehub';
       export default [provideCacheHub(), CacheHubService];
@@ -21,7 +26,8 @@ export const IMPORT_SETS = [
   },
   {
     name: 'with realtime',
-    budget: 16,
+    goal: 16,
+    budget: 48.9,
     code: `
       import {
         CacheHubService,

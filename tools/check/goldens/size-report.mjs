@@ -3,6 +3,7 @@ import { IMPORT_SETS } from './import-sets.mjs';
 /**
  * @typedef {object} SizeRow
  * @property {string} name
+ * @property {number} goalKb
  * @property {number} budgetKb
  * @property {number} gzipKb
  * @property {number} minifiedKb
@@ -16,8 +17,9 @@ const kilobytes = (bytes) => Math.round(bytes / 10) / 100;
  * @returns {SizeRow[]}
  */
 export function reportSizes(sizes) {
-  return IMPORT_SETS.map(({ name, budget }) => ({
+  return IMPORT_SETS.map(({ name, goal, budget }) => ({
     name,
+    goalKb: goal,
     budgetKb: budget,
     gzipKb: kilobytes(sizes.get(name)?.gzip ?? NaN),
     minifiedKb: kilobytes(sizes.get(name)?.minified ?? NaN),

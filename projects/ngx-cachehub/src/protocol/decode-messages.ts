@@ -14,10 +14,15 @@ import { describeValue, fieldFault, frameFault } from './wire-fault';
 
 type Rules = ReadonlyMap<string, readonly FieldRule[]>;
 
-// Maps, so that a type named like a member of Object.prototype finds nothing.
-const SERVER: Rules = new Map(Object.entries(SERVER_RULES));
-const CLIENT: Rules = new Map(Object.entries(CLIENT_RULES));
-const PLAIN_CLIENT: Rules = new Map(Object.entries(PLAIN_CLIENT_RULES));
+const SERVER = byType(SERVER_RULES);
+const CLIENT = byType(CLIENT_RULES);
+const PLAIN_CLIENT = byType(PLAIN_CLIENT_RULES);
+
+// A map, so that a type named like a member of Object.prototype finds nothing.
+/* @__NO_SIDE_EFFECTS__ */
+function byType(rules: Readonly<Record<string, readonly FieldRule[]>>): Rules {
+  return new Map(Object.entries(rules));
+}
 
 /**
  * What a server sent, in order: a frame is one message or an array of them, and one that is wrong

@@ -80,6 +80,7 @@ export const ANYTHING: FieldKind = {
 };
 
 /** One of a fixed set of texts. */
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf(...texts: readonly string[]): FieldKind {
   return {
     expected: texts.map((text) => `'${text}'`).join(' or '),
@@ -88,11 +89,13 @@ export function oneOf(...texts: readonly string[]): FieldKind {
 }
 
 /** An object that keeps rules of its own. */
+/* @__NO_SIDE_EFFECTS__ */
 export function recordOf(expected: string, rules: readonly FieldRule[]): FieldKind {
   return { expected, accepts: (value) => isRecord(value) && !brokenRule(value, rules) };
 }
 
 /** An array of objects that keep rules of their own. */
+/* @__NO_SIDE_EFFECTS__ */
 export function arrayOf(item: FieldKind): FieldKind {
   return {
     expected: `an array, each ${item.expected}`,
@@ -100,10 +103,12 @@ export function arrayOf(item: FieldKind): FieldKind {
   };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function required(name: string, kind: FieldKind): FieldRule {
   return { name, kind, optional: false };
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function optional(name: string, kind: FieldKind): FieldRule {
   return { name, kind, optional: true };
 }

@@ -26,7 +26,8 @@ type RulesByType<Type extends string> = Readonly<Record<Type, readonly FieldRule
 
 const ID = required('id', TEXT);
 const SUB = required('sub', TEXT);
-const POSITION = [required('epoch', TEXT), required('seq', COUNT)];
+const EPOCH = required('epoch', TEXT);
+const SEQ = required('seq', COUNT);
 const HEARTBEAT = [optional('ts', MILLISECONDS), optional('pos', COUNTS)];
 
 const SESSION_LIMITS = recordOf('the limits of the connection', [
@@ -79,11 +80,12 @@ export const SERVER_RULES: RulesByType<
   SUBSCRIBED: [
     ID,
     SUB,
-    ...POSITION,
+    EPOCH,
+    SEQ,
     required('mode', oneOf('live', 'resumed', 'reset')),
     optional('reason', TEXT),
   ],
-  CAUGHT_UP: [SUB, ...POSITION],
+  CAUGHT_UP: [SUB, EPOCH, SEQ],
   UNSUBSCRIBED: [optional('id', TEXT), SUB, optional('code', TEXT), optional('resubscribe', FLAG)],
   MUTATED: [
     ID,
@@ -114,7 +116,7 @@ export const RESET_ALL_RULES: readonly FieldRule[] = [
   optional('epoch', TEXT),
   optional('seq', COUNT),
 ];
-export const RESET_ONE_RULES: readonly FieldRule[] = [SUB, ...POSITION, required('reason', TEXT)];
+export const RESET_ONE_RULES: readonly FieldRule[] = [SUB, EPOCH, SEQ, required('reason', TEXT)];
 
 export const CLIENT_RULES: RulesByType<ClientMessage['type']> = {
   HELLO: [
@@ -138,7 +140,7 @@ export const CLIENT_RULES: RulesByType<ClientMessage['type']> = {
     ID,
     SUB,
     required('entityType', ENTITY_TYPE),
-    optional('from', recordOf('a position {epoch, seq}', POSITION)),
+    optional('from', recordOf('a position {epoch, seq}', [EPOCH, SEQ])),
   ],
   UNSUBSCRIBE: [ID, SUB],
   MUTATE: [

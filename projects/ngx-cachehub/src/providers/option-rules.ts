@@ -24,6 +24,7 @@ export const interval: OptionRule = (value) =>
     : 'a finite number of milliseconds > 0';
 
 /** A whole number ≥ `min`; Infinity allowed where "without limit" makes sense. */
+/* @__NO_SIDE_EFFECTS__ */
 export function count(min: number, infinity: 'finite' | 'or-infinity' = 'finite'): OptionRule {
   return (value) =>
     typeof value === 'number' &&
@@ -34,6 +35,7 @@ export function count(min: number, infinity: 'finite' | 'or-infinity' = 'finite'
 }
 
 /** A number from `min` to `max`, both included. */
+/* @__NO_SIDE_EFFECTS__ */
 export function between(min: number, max: number): OptionRule {
   return (value) =>
     typeof value === 'number' && value >= min && value <= max
@@ -51,6 +53,7 @@ export const fn: OptionRule = (value) => (typeof value === 'function' ? undefine
 
 export const list: OptionRule = (value) => (Array.isArray(value) ? undefined : 'an array');
 
+/* @__NO_SIDE_EFFECTS__ */
 export function oneOf(...allowed: readonly string[]): OptionRule {
   return (value) =>
     typeof value === 'string' && allowed.includes(value)
@@ -59,10 +62,12 @@ export function oneOf(...allowed: readonly string[]): OptionRule {
 }
 
 /** `false`, which switches the part off, or what `rule` says. */
+/* @__NO_SIDE_EFFECTS__ */
 export function orFalse(rule: OptionRule): OptionRule {
   return (value) => either(value === false ? undefined : rule(value), 'false');
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function anyOf(...rules: readonly OptionRule[]): OptionRule {
   return (value) => {
     const expected = rules.map((rule) => rule(value));
@@ -71,6 +76,7 @@ export function anyOf(...rules: readonly OptionRule[]): OptionRule {
 }
 
 /** A plain object whose options follow `rules`; the faulty one is named by its path. */
+/* @__NO_SIDE_EFFECTS__ */
 export function group(rules: Readonly<Record<string, OptionRule>>): OptionRule {
   return (value) => {
     if (!isRecord(value)) return `an object with ${Object.keys(rules).join(', ')}`;
