@@ -15,6 +15,7 @@ import type { CacheEntry, EntryAlarms } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import { EntryLoads } from './entry-loads';
 import type { EntryObserver } from './entry-observer';
+import type { LoadGate } from './load-gate';
 import { Refetches } from './refetches';
 
 /** What the life of keys needs of the engine. */
@@ -59,6 +60,11 @@ export class EntryLife {
       mode !== 'empty' && mode !== 'failed' && mode !== 'loading' && mode !== 'waiting';
     const held = this.context.store.keeps(entry.key);
     if (held !== believed) this.dispatch(entry, { type: held ? 'appeared' : 'vanished' });
+  }
+
+  /** From now on loads begin when `gate` says so. */
+  gateLoads(gate: LoadGate): void {
+    this.loads.gate = gate;
   }
 
   isFetching(entry: CacheEntry): boolean {

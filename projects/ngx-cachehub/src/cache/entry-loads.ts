@@ -6,6 +6,7 @@ import { checkRows } from './check-rows';
 import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import { loadStatus, mayPass, toLoadError } from './load-failure';
+import type { LoadGate } from './load-gate';
 import { openSource, RunningLoad } from './running-load';
 
 /** What a load reports to the life of its key. */
@@ -16,12 +17,19 @@ export interface LoadPorts {
 
 /** Runs sources: one try of one key at a time, from subscription to its last value. */
 export class EntryLoads {
+  gate: LoadGate | undefined = undefined;
+
   constructor(
     private readonly context: EngineContext,
     private readonly ports: LoadPorts,
   ) {}
 
   start(entry: CacheEntry): void {
+    if (this.gate === undefined) this.open(entry);
+    else this.gate.run(entry, () => this.open(entry));
+  }
+
+  private open(entry: CacheEntry): void {
     const { source, key } = entry;
     if (source === undefined) return;
     const { context } = this;
@@ -52,6 +60,7 @@ export class EntryLoads {
 
   /** Forgets the answer of the load under way. `abort` tells the source so. */
   end(entry: CacheEntry, how: 'abort' | 'release'): void {
+    this.gate?.cancel(entry);
     const { load } = entry;
     if (load === undefined) return;
     entry.load = undefined;

@@ -7,12 +7,14 @@ import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import { describePatches } from './patch-events';
+import { SubscribeFirst } from './subscribe-first';
 
 /** The turns that a server's pushes make; without realtime there are none. A part of the engine. */
 export class PushTurns {
   private readonly engine = inject(CacheEngine);
   private readonly context = this.engine.context;
   private readonly turns = this.engine.turns;
+  private gate: SubscribeFirst | undefined = undefined;
   private readonly pushes = new StorePushes(this.context.store);
 
   get metrics(): HubCounters {
@@ -45,6 +47,12 @@ export class PushTurns {
     notifier.turn(() => this.turns.invalidation.markEntityStale(entity, options.spreadMs));
   }
 
+  /** Lets loads wait for subscriptions that are about to be acknowledged (K11). */
+  subscribeFirst(isAckPending: (entity: string) => boolean): void {
+    this.gate = new SubscribeFirst(this.context, isAckPending);
+    this.turns.life.gateLoads(this.gate);
+  }
+
   /** A healthy, gap-free subscription of the entity began or went on, or is interrupted. */
   onCoverageChange(entity: string, covered: boolean): void {
     const { coverages, notifier, scheduler, book } = this.context;
@@ -55,6 +63,7 @@ export class PushTurns {
       } else {
         coverages.interrupt(entity, scheduler.now());
       }
+      this.gate?.release(entity);
       for (const entry of book.ofEntity(entity)) notifier.touch(entry, 'state');
     });
   }

@@ -78,6 +78,11 @@ export class RealtimeConnection {
     return kind === 'handshaking' || kind === 'subscribing' || kind === 'connected';
   }
 
+  /** Whether there is a socket, be it still opening. */
+  get hasLine(): boolean {
+    return this.isOnLine || this.state.kind === 'opening';
+  }
+
   /** Something happened. What follows from it happens before the next. */
   dispatch(event: ConnectionEvent): void {
     if (this.isDestroyed) return;

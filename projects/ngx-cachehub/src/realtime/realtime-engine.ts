@@ -13,6 +13,8 @@ export interface RealtimeEngine {
   markEntityStale(entity: string, options?: { readonly spreadMs?: number }): void;
   /** Whether the entity is defined or anything of it is cached. */
   isHeld(entity: string): boolean;
+  /** Lets loads wait for subscriptions that are about to be acknowledged. */
+  subscribeFirst(isAckPending: (entity: string) => boolean): void;
   /** A healthy, gap-free subscription began or went on, or is interrupted. */
   onCoverageChange(entity: string, covered: boolean): void;
   /** Nobody holds the entity's subscription any more. */

@@ -70,7 +70,11 @@ export class RealtimeHub implements RealtimePort {
   readonly lastError = this.reports.lastError;
 
   constructor() {
-    if (isPlatformBrowser(inject(PLATFORM_ID))) this.link = this.createLink();
+    if (isPlatformBrowser(inject(PLATFORM_ID))) {
+      const link = this.createLink();
+      this.link = link;
+      this.engine.subscribeFirst((entity) => link.pendingAck(entity));
+    }
     inject(DestroyRef).onDestroy(() => this.destroy());
   }
 

@@ -88,6 +88,14 @@ export class RealtimeLink {
     };
   }
 
+  /** Whether the server's answer to the entity's subscription is on its way, be the line still opening. */
+  pendingAck(entity: string): boolean {
+    // A plain server acknowledges nothing.
+    if (this.isPlain) return false;
+    const phase = this.subscriptions.of(entity)?.phase;
+    return phase === 'asked' || (phase === 'idle' && this.connection.hasLine);
+  }
+
   /** Ends the entity's subscription, whoever holds it. */
   drop(entity: string): void {
     this.left(entity, this.subscriptions.drop(entity));
