@@ -18,6 +18,7 @@ async function createAndSee(path: string): Promise<void> {
   await one.getByTestId('contact-field-email').fill('contact@example.test');
   await one.getByTestId('contact-submit').click();
   await two.getByTestId('contact-name').filter({ hasText: name }).first().waitFor();
+  await one.getByTestId('contact-name').filter({ hasText: name }).first().waitFor();
   expect(await one.getByTestId('contact-name').filter({ hasText: name }).count()).toBe(1);
   const { items } = await demo.server.rows('contacts', '?sort=-createdAt&limit=1');
   expect(items[0]).toMatchObject({ name });

@@ -35,9 +35,14 @@ export class CacheHubError extends Error {
   readonly details?: unknown;
 
   constructor(code: CacheHubErrorCode, message: string, details?: unknown) {
-    super(message, details instanceof Error ? { cause: details } : undefined);
+    // An HttpErrorResponse is an error by its shape alone.
+    super(message, isErrorLike(details) ? { cause: details } : undefined);
     this.name = 'CacheHubError';
     this.code = code;
     this.details = details;
   }
+}
+
+function isErrorLike(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
 }
