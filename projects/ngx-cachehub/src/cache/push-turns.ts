@@ -7,7 +7,7 @@ import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import { describePatches } from './patch-events';
-import { SubscribeFirst } from './subscribe-first';
+import { SubscribeFirst, type LoadStart } from './subscribe-first';
 
 /** The turns that a server's pushes make; without realtime there are none. A part of the engine. */
 export class PushTurns {
@@ -47,9 +47,9 @@ export class PushTurns {
     notifier.turn(() => this.turns.invalidation.markEntityStale(entity, options.spreadMs));
   }
 
-  /** Lets loads wait for subscriptions that are about to be acknowledged (K11). */
-  subscribeFirst(isAckPending: (entity: string) => boolean): void {
-    this.gate = new SubscribeFirst(this.context, isAckPending);
+  /** Lets loads wait for subscriptions that are about to be acknowledged (K11), and for what was pushed before them (G13). */
+  beforeLoads(start: LoadStart): void {
+    this.gate = new SubscribeFirst(this.context, start);
     this.turns.life.gateLoads(this.gate);
   }
 

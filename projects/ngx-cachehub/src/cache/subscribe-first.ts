@@ -6,6 +6,14 @@ import type { LoadGate } from './load-gate';
 /** How long the loads of an entity wait for its subscription, in ms, from the first of them on. */
 export const SUBSCRIBE_FIRST_MS = 150;
 
+/** What a hub with realtime knows when a load is about to begin. */
+export interface LoadStart {
+  /** Whether the server is about to acknowledge the entity's subscription. */
+  readonly isAckPending: (entity: string) => boolean;
+  /** Applies what was pushed and waits for its batch: it is older than the load. */
+  readonly applyPushed: () => void;
+}
+
 interface Wait {
   readonly loads: Map<CacheEntry, () => void>;
   readonly alarm: Alarm;
@@ -20,22 +28,29 @@ interface Wait {
  */
 export class SubscribeFirst implements LoadGate {
   private readonly waits = new Map<string, Wait>();
+  /** Those whose loads begin as soon as what was pushed is applied. */
+  private readonly beginning = new Set<CacheEntry>();
 
   constructor(
     private readonly context: EngineContext,
-    private readonly isAckPending: (entity: string) => boolean,
+    private readonly start: LoadStart,
   ) {}
 
   /** Runs `load` now, or when its entity is covered, or when that takes too long. */
   run(entry: CacheEntry, load: () => void): void {
     const { entity } = entry;
     const wait = entity === undefined ? undefined : this.waitOf(entity);
-    if (wait === undefined || wait.isOver) load();
-    else wait.loads.set(entry, load);
+    if (wait !== undefined && !wait.isOver) {
+      wait.loads.set(entry, load);
+      return;
+    }
+    if (entity === undefined) load();
+    else this.begin(new Map([[entry, load]]));
   }
 
   /** The entry's load is not wanted any more. */
   cancel(entry: CacheEntry): void {
+    this.beginning.delete(entry);
     const { entity } = entry;
     const wait = entity === undefined ? undefined : this.waits.get(entity);
     if (entity === undefined || !wait?.loads.delete(entry) || wait.loads.size > 0) return;
@@ -55,7 +70,7 @@ export class SubscribeFirst implements LoadGate {
   /** Undefined where there is nothing to wait for: the entity is followed already, or will not be. */
   private waitOf(entity: string): Wait | undefined {
     const { coverages, clock, scheduler, notifier } = this.context;
-    if (coverages.of(entity) !== undefined || !this.isAckPending(entity)) {
+    if (coverages.of(entity) !== undefined || !this.start.isAckPending(entity)) {
       this.release(entity);
       return undefined;
     }
@@ -73,8 +88,15 @@ export class SubscribeFirst implements LoadGate {
   }
 
   private runAll({ loads }: Wait): void {
-    const runs = [...loads.values()];
+    const runs = new Map(loads);
     loads.clear();
-    for (const run of runs) run();
+    if (runs.size > 0) this.begin(runs);
+  }
+
+  private begin(loads: ReadonlyMap<CacheEntry, () => void>): void {
+    for (const entry of loads.keys()) this.beginning.add(entry);
+    this.start.applyPushed();
+    // Whoever heard of it may have set the key, and then it needs no load.
+    for (const [entry, load] of loads) if (this.beginning.delete(entry)) load();
   }
 }

@@ -1,4 +1,5 @@
 import { InjectionToken } from '@angular/core';
+import type { LoadStart } from '../cache/subscribe-first';
 import type { Patch } from '../core/gate';
 import type { BatchOutcome } from '../core/store/change-set';
 import type { CacheEventInput } from '../providers/cache-event';
@@ -13,8 +14,8 @@ export interface RealtimeEngine {
   markEntityStale(entity: string, options?: { readonly spreadMs?: number }): void;
   /** Whether the entity is defined or anything of it is cached. */
   isHeld(entity: string): boolean;
-  /** Lets loads wait for subscriptions that are about to be acknowledged. */
-  subscribeFirst(isAckPending: (entity: string) => boolean): void;
+  /** What loads wait for. */
+  beforeLoads(start: LoadStart): void;
   /** A healthy, gap-free subscription began or went on, or is interrupted. */
   onCoverageChange(entity: string, covered: boolean): void;
   /** Nobody holds the entity's subscription any more. */

@@ -73,7 +73,10 @@ export class RealtimeHub implements RealtimePort {
     if (isPlatformBrowser(inject(PLATFORM_ID))) {
       const link = this.createLink();
       this.link = link;
-      this.engine.subscribeFirst((entity) => link.pendingAck(entity));
+      this.engine.beforeLoads({
+        isAckPending: (entity) => link.pendingAck(entity),
+        applyPushed: () => this.buffer.flush(),
+      });
     }
     inject(DestroyRef).onDestroy(() => this.destroy());
   }
