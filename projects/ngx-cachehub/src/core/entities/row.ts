@@ -33,6 +33,8 @@ export class Row {
   current = true;
   /** Fields that are older than `version` says; null where there are none. */
   behind: Set<string> | null = null;
+  /** Those of them that a newer answer did not bring: lists that never had them go on without. */
+  lacked: Set<string> | null = null;
   /** A change is missing that may have brought fields of which nobody knows; until the next answer. */
   missed = false;
   /** The newest version that was pushed: an answer may bring a version before its push does. */
@@ -77,8 +79,14 @@ export class Row {
     this.answered = none;
     this.surplus = none;
     this.whole = false;
+    this.renewInPlace();
+  }
+
+  /** Every known field is as new as the version says, and none is missing. */
+  renewInPlace(): void {
     this.current = true;
     this.behind = null;
+    this.lacked = null;
     this.missed = false;
   }
 

@@ -15,7 +15,10 @@ export const TOMBSTONE_MS = 5 * 60_000;
 /** How many deletes an entity remembers; beyond it the oldest are forgotten. */
 export const MAX_TOMBSTONES = 10_000;
 
-/** The deletes of one entity, bounded in number and in time. */
+/**
+ * The deletes of one entity, bounded in number and in time. One stays when its row comes back by a newer word:
+ * what is older than the delete is still older when the row has been let go.
+ */
 export class Tombstones {
   private readonly byId = new Map<string, Tombstone>();
 
@@ -37,11 +40,6 @@ export class Tombstones {
       this.byId.delete(oldest);
       break;
     }
-  }
-
-  /** The row came back by a newer word. */
-  remove(id: string): void {
-    this.byId.delete(id);
   }
 
   /** Forgets what is old, unless a load that began before the delete is still under way. */

@@ -87,7 +87,7 @@ function listShows(list: List, row: Row): boolean {
   if (shape === undefined) return true;
   if (list.rules.projects) return shape.covers(row.shape) && !row.overlaid;
   if (!shape.covers(row.surplus)) return false;
-  return row.behind === null || [...row.behind].every((field) => shape.has.has(field));
+  return row.lacked === null || [...row.lacked].every((field) => shape.has.has(field));
 }
 
 /** The row as the list shows it. */
@@ -109,7 +109,7 @@ function cut(list: List, row: Row, view: RowValue): RowValue {
   const own = list.shape?.has;
   const fields: Record<string, unknown> = {};
   for (const field in view) {
-    const isForeign = list.rules.projects || row.surplus.has.has(field) || row.behind?.has(field);
+    const isForeign = list.rules.projects || row.surplus.has.has(field) || row.lacked?.has(field);
     if (own?.has(field) === true || isForeign !== true) setField(fields, field, view[field]);
   }
   return fields;

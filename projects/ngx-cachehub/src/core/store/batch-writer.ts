@@ -63,7 +63,7 @@ export class BatchWriter {
       else if (owner === undefined) return outcome;
       row ??= space.table.find(patch.id);
       if (row !== undefined && (row.ops !== null || owner !== undefined)) {
-        layers?.hearPushInPlace(context, row, owner);
+        layers?.hearPushInPlace(context, row, { patch, owner });
       }
       return outcome;
     } catch (error) {

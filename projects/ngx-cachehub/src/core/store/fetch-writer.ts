@@ -137,11 +137,7 @@ function writeFetchedRowInPlace(
       return true;
     case 'take':
       takeInPlace(context, row, value);
-      if (version === undefined || version >= row.version) {
-        row.current = true;
-        row.behind = null;
-        row.missed = false;
-      }
+      if (version === undefined || version >= row.version) row.renewInPlace();
   }
   if (detail) row.whole = true;
   return true;
@@ -156,6 +152,8 @@ function noteSurplusInPlace(
 ): void {
   const { server } = row;
   if (server === undefined || shape === row.shape) return;
+  // Behind a gap a field may be missing because its change is.
+  if (row.missed || row.behind !== null) return;
   const { table } = space;
   const version = table.versionOf(value);
   const isSameState =
@@ -207,6 +205,7 @@ function projectInPlace(context: WriteContext, row: Row, value: RowValue): void 
   }
   putServerInPlace(context, row, { value: { ...server, ...value }, version, cause: 'loaded' });
   ageOthersInPlace(space.model, row, value);
+  row.lacked = row.behind === null ? null : new Set(row.behind);
   row.current = false;
   turn.markRowStale(space, row, 'projection');
 }

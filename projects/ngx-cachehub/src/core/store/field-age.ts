@@ -18,8 +18,11 @@ export function ageOthersInPlace(model: EntityModel, row: Row, brought: RowValue
 export function refreshInPlace(row: Row, brought: RowValue): void {
   const { behind } = row;
   if (behind === null) return;
-  for (const field in brought) behind.delete(field);
-  if (behind.size === 0) row.behind = null;
+  for (const field in brought) {
+    behind.delete(field);
+    row.lacked?.delete(field);
+  }
+  if (behind.size === 0) row.behind = row.lacked = null;
 }
 
 /** These fields are older than the row's version says. */

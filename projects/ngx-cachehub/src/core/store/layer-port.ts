@@ -5,6 +5,12 @@ import type { FoldOps } from '../overlay';
 import type { LayerRecord } from './layers';
 import type { WriteContext } from './row-writer';
 
+/** A push, and the layer whose own write it is, if any. */
+export interface OwnedPush {
+  readonly patch: Patch;
+  readonly owner: LayerRecord | undefined;
+}
+
 /** What layers do in the turns of others. A store without layers has none, and carries none of their code. */
 export interface LayerPort {
   readonly foldOps: FoldOps;
@@ -16,8 +22,8 @@ export interface LayerPort {
   keys(): Iterable<string>;
   /** A push, before it is written: the layer whose own write it is, if any. */
   meetInPlace(context: WriteContext, patch: Patch): LayerRecord | undefined;
-  /** A push of a row, after it was written. */
-  hearPushInPlace(context: WriteContext, row: Row, owner: LayerRecord | undefined): void;
+  /** A push of a row, after it was written; with its owner as `meetInPlace` found it. */
+  hearPushInPlace(context: WriteContext, row: Row, push: OwnedPush): void;
   /** A load's answer, after it was written; with the list that it brought, if any. */
   hearAnswerInPlace(context: WriteContext, list: List | undefined): void;
 }

@@ -9,7 +9,7 @@ import { deepEqual, shareStructure } from '../values';
 import { canBeRow } from './key-writer';
 import type { KeyWriter } from './key-writer';
 import { adoptRowInPlace } from './adoption';
-import type { LayerPort } from './layer-port';
+import type { LayerPort, OwnedPush } from './layer-port';
 import { createOf, LayerBook } from './layers';
 import type { LayerRecord } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
@@ -86,20 +86,20 @@ export class LayerWriter implements LayerPort {
     const { book } = this;
     const { turn } = this.tables;
     const record = book.get(id);
-    if (ack.kind === 'row') this.takeAnswerInPlace(record, ack, now);
+    const answered = ack.kind === 'row' ? this.takeAnswerInPlace(record, ack, now) : undefined;
     if (record !== undefined) this.buryInPlace(record, ack, now);
     if (record === undefined || book.get(id) !== record) return;
     const stamp = this.tables.tick();
     if (ack.kind === 'version') {
       record.awaits = { kind: 'version', version: ack.version };
       for (const row of [...record.rows.keys()]) {
-        if (row.version >= ack.version) book.coverInPlace(turn, record, row);
+        if (this.isCovered(record, row)) book.coverInPlace(turn, record, row);
       }
     } else if (ack.kind === 'done' && ack.awaitEvent && record.rows.size > 0) {
       record.awaits = { kind: 'event', since: stamp };
     } else {
       record.awaits = { kind: 'event', since: stamp };
-      this.keepInPlace(record, now);
+      this.keepInPlace(record, answered, now);
     }
     if (record.rows.size === 0 && record.keys.size === 0) book.settleInPlace(turn, record);
   }
@@ -114,10 +114,10 @@ export class LayerWriter implements LayerPort {
   }
 
   /** After a push: layers that the row's state covers now end there. */
-  hearPushInPlace(context: WriteContext, row: Row, owner: LayerRecord | undefined): void {
+  hearPushInPlace(context: WriteContext, row: Row, { patch, owner }: OwnedPush): void {
     const { book } = this;
     const { turn } = this.tables;
-    if (owner !== undefined) book.coverInPlace(turn, owner, row);
+    if (owner !== undefined) this.takeWordInPlace(owner, row, patch.version);
     for (const { layerId } of row.ops ?? []) {
       const record = book.get(layerId);
       if (record === undefined || record.awaits.kind === 'answer') continue;
@@ -170,10 +170,25 @@ export class LayerWriter implements LayerPort {
     return (error) => this.tables.turn.report(this.tables.namespaceOf(key), error);
   }
 
+  /**
+   * The server's word on a layer's own write to a row has been taken: the layer ends there, unless newer words had
+   * come with a gap where that one belongs.
+   */
+  private takeWordInPlace(record: LayerRecord, row: Row, version: number | undefined): void {
+    if (row.current || version === undefined || this.isRedundant(record, row)) {
+      this.book.coverInPlace(this.tables.turn, record, row);
+    } else record.awaits = { kind: 'version', version };
+  }
+
   private isCovered(record: LayerRecord, row: Row): boolean {
     const { awaits } = record;
-    if (awaits.kind === 'version') return row.version >= awaits.version;
-    if (awaits.kind !== 'event') return false;
+    if (awaits.kind === 'answer') return false;
+    if (awaits.kind === 'version' && row.current) return row.version >= awaits.version;
+    return this.isRedundant(record, row);
+  }
+
+  /** True where the row shows the same without the layer. */
+  private isRedundant(record: LayerRecord, row: Row): boolean {
     const ground = groundOf(row);
     return deepEqual(ground, this.applied(record, row, ground));
   }
@@ -273,12 +288,16 @@ export class LayerWriter implements LayerPort {
     }
   }
 
-  /** The response row is the new server state, where nothing newer is known. */
-  private takeAnswerInPlace(record: LayerRecord | undefined, ack: RowAck, now: number): void {
+  /** The response row is the new server state, where nothing newer is known. Returns the row. */
+  private takeAnswerInPlace(
+    record: LayerRecord | undefined,
+    ack: RowAck,
+    now: number,
+  ): Row | undefined {
     const { tables } = this;
     const space = tables.space(ack.entity);
     const id = space.model.id(ack.row);
-    if (id === undefined) return;
+    if (id === undefined) return undefined;
     const context = tables.context(space, tables.tick(), now);
     if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
     const row = space.table.find(rowId(id));
@@ -287,8 +306,9 @@ export class LayerWriter implements LayerPort {
     space.flights.record(context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
-      this.book.coverInPlace(tables.turn, record, written);
+      this.takeWordInPlace(record, written, patch.version);
     }
+    return written;
   }
 
   /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */
@@ -346,11 +366,13 @@ export class LayerWriter implements LayerPort {
    * the server's next, and is loaded again, since taking it back would flicker. A created row stays until a list
    * brings it under its real id.
    */
-  private keepInPlace(record: LayerRecord, now: number): void {
+  private keepInPlace(record: LayerRecord, answered: Row | undefined, now: number): void {
     const { tables } = this;
     const { book } = this;
     const { turn } = tables;
     for (const [row, space] of [...record.rows]) {
+      // Where the answer came behind newer words, the layer waits for the row to be whole.
+      if (row === answered) continue;
       const isCreated = createOf(record.layer.ops, space.name) !== undefined;
       if (row.server === undefined && isCreated) {
         turn.countCreation(space.name);

@@ -34,9 +34,7 @@ export function writeLocalRowInPlace(
     if (version < row.version) return undefined;
     putServerInPlace(context, row, { value, version, cause: 'updated' });
     row.whole = true;
-    row.current = true;
-    row.behind = null;
-    row.missed = false;
+    row.renewInPlace();
     return row;
   }
   changeLocallyInPlace(context, row, value);

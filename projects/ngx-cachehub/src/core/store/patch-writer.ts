@@ -34,7 +34,10 @@ function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchO
   const { space, turn } = context;
   const verdict = judgePatch(row, patch, space.model.versions);
   if (verdict === 'ignore') {
-    hearLateInPlace(context, row, patch);
+    if (patch.kind === 'delete') {
+      // The row was made anew since: what is older than the delete stays out, even when the row is let go.
+      buryInPlace(context, row.id, patch.version, NO_VERSION);
+    } else hearLateInPlace(context, row, patch);
     return 'ignored';
   }
   if (patch.kind === 'delete') {
@@ -63,10 +66,12 @@ function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchO
 }
 
 /** An answer brought this version before its push: the row has it, but lists that lack the row may not know of it. */
-function hearLateInPlace(context: WriteContext, row: Row, patch: Patch): void {
+function hearLateInPlace(
+  context: WriteContext,
+  row: Row,
+  patch: Exclude<Patch, { readonly kind: 'delete' }>,
+): void {
   if (patch.version === undefined || patch.version <= row.heard) return;
-  // A delete that is older than the row: what made it anew is heard of next.
-  if (patch.kind === 'delete') return;
   const { space, turn } = context;
   const change = turn.touchInPlace(space, row, 'updated');
   if (patch.kind === 'create') change.cause = 'created';
@@ -98,9 +103,7 @@ function putWholeInPlace(
     cause,
   });
   row.whole = true;
-  row.current = true;
-  row.behind = null;
-  row.missed = false;
+  row.renewInPlace();
   makeDetailInPlace(context, row);
 }
 

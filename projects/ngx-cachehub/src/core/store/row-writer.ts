@@ -40,8 +40,6 @@ export function putServerInPlace(
   const before = row.server;
   const change = turn.changeServerInPlace(space, row, next.cause);
   noteReplacedInPlace(space, change, { before, after: next.value });
-  if (before === undefined && space.table.tombstones.size > 0)
-    space.table.tombstones.remove(row.id);
   row.server = before === undefined ? next.value : shareStructure(before, next.value);
   // The value is its bringer's: it is copied before it is patched.
   row.handedOut = true;
