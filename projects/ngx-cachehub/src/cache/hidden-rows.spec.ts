@@ -34,6 +34,14 @@ describe('a row that a layer hides', () => {
     expect(hub.getValue(DETAIL)).toBeUndefined();
   });
 
+  it('[K7b] is cleared with all others', () => {
+    const { hub, seen, layer } = hideAda();
+    seen.stop();
+    void hub.clear();
+    layer.rollback();
+    expect(hub.keys()).toEqual([]);
+  });
+
   it('[I8] is loaded underneath: its observers go on, and see it when the layer ends', async () => {
     const { hub, scheduler, source, seen, layer } = hideAda();
     hub.remove(DETAIL);

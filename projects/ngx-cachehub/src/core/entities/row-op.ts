@@ -21,6 +21,8 @@ export interface LocalWord {
   readonly unset: readonly string[];
   /** Logical time: older information does not end it. */
   readonly stamp: number;
+  /** The server said yes to it: answers that began later know of it. */
+  readonly isConfirmed: boolean;
 }
 
 /**

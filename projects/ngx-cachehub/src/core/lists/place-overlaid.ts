@@ -10,6 +10,11 @@ interface Shown {
   readonly rows: Row[];
 }
 
+/** A list's answer that began after the server said yes to a change has it counted in: where it lacks the row, so does the list. */
+function isKnownElsewhere(list: List, { ops, local }: Row): boolean {
+  return ops === null && local?.isConfirmed === true && list.tick > local.stamp;
+}
+
 /** Puts one overlaid row where its shown value belongs; returns what that does to the total. */
 export function placeOverlaidInPlace(
   { list, rules, rows }: Shown,
@@ -18,6 +23,7 @@ export function placeOverlaidInPlace(
 ): number {
   const { view, server } = row;
   const held = place !== undefined;
+  if (!held && isKnownElsewhere(list, row)) return 0;
   const matches = view === undefined ? false : rules.matches(view);
   // A rule that cannot decide leaves the row where it is.
   const inNow = matches ?? held;

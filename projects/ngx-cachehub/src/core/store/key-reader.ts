@@ -58,6 +58,15 @@ export class KeyReader {
     }
   }
 
+  /** Details that a layer hides. */
+  *hiddenKeys(): IterableIterator<string> {
+    for (const space of this.tables.spaces.values()) {
+      for (const row of space.table.overlaid) {
+        if (row.isDetail && !row.showsDetail) yield `${space.name}:detail-${row.id}`;
+      }
+    }
+  }
+
   get size(): number {
     let size = 0;
     for (const space of this.tables.spaces.values()) size += sizeOf(space);

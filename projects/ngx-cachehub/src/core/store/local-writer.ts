@@ -108,7 +108,7 @@ function changeLocallyInPlace(context: WriteContext, row: Row, value: RowValue):
     Reflect.deleteProperty(changes, field);
     unset.add(field);
   }
-  row.local = { changes, unset: [...unset], stamp: context.stamp };
+  row.local = { changes, unset: [...unset], stamp: context.stamp, isConfirmed: false };
 }
 
 /** What an ended layer showed stays as the app's own word, until the server's next. */
@@ -124,5 +124,6 @@ export function keepAsLocalInPlace(context: WriteContext, row: Row, kept: RowVal
   const unset = new Set(row.local?.unset);
   for (const field in kept) unset.delete(field);
   for (const field in ground) if (!Object.hasOwn(kept, field)) unset.add(field);
-  row.local = { changes, unset: [...unset], stamp: context.stamp };
+  const isConfirmed = row.local?.isConfirmed !== false;
+  row.local = { changes, unset: [...unset], stamp: context.stamp, isConfirmed };
 }

@@ -45,7 +45,9 @@ function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchO
     return 'applied';
   }
   if (patch.kind !== 'update') {
+    const isNext = followsOn(space.model.versions, row, patch);
     putWholeInPlace(context, row, patch, 'updated');
+    if (!isNext && row.change !== null) row.change.behindGap = true;
     return 'applied';
   }
   const isGap = verdict === 'gap';
@@ -63,6 +65,13 @@ function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchO
   // Behind a gap the changes show, but the row is not current until a whole one comes.
   if (!row.current) turn.markRowStale(space, row, 'gap');
   return isGap ? 'gap' : 'applied';
+}
+
+/** False where states between the known one and this are missing: lists may have been answered in one of them. */
+function followsOn(versions: 'dense' | 'sparse', row: Row, patch: WholePatch): boolean {
+  // A row that is created was deleted in between.
+  if (patch.kind === 'create') return false;
+  return versions === 'sparse' || patch.version === undefined || patch.version === row.version + 1;
 }
 
 /** An answer brought this version before its push: the row has it, but lists that lack the row may not know of it. */

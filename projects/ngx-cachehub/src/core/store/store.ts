@@ -191,7 +191,7 @@ export class Store {
   /** Drops everything cached; layers and tombstones stay. */
   clear(): ChangeSet {
     for (const space of this.tables.spaces.values()) space.flights.discardAll();
-    return this.remove([...this.keys()]);
+    return this.remove([...this.keys(), ...this.reader.hiddenKeys()]);
   }
 
   /** Ends a turn: what it changed, for those whom it concerns. */

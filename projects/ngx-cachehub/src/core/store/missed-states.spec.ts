@@ -1,0 +1,73 @@
+import { defaultModel } from '../entities';
+import type { EntityModel } from '../entities';
+import type { Patch, RowValue } from '../gate';
+import { detailKey, listKey } from '../keys';
+import { WholeStore } from './spec-support/whole-store';
+
+const ENTITY = 'customers';
+/** The first page of one row; whatever comes behind it only counts. */
+const PAGE = listKey(ENTITY, { status: 'active' });
+const MODEL: EntityModel = {
+  ...defaultModel(ENTITY),
+  lists: {
+    matches: (row, params) => row['status'] === params['status'],
+    compare: () => (a, b) => Number(a['rank']) - Number(b['rank']),
+    limit: () => 1,
+  },
+};
+const first = { id: 1, version: 1, status: 'active', rank: 1 };
+const behind = (version: number): RowValue => ({ id: 8, version, status: 'active', rank: 8 });
+
+function load(store: WholeStore, key: string, value: unknown): void {
+  const token = store.beginFetch(key);
+  store.acceptFetch(token, value, 0);
+  store.endFetch(token);
+}
+
+function whole(kind: 'create' | 'replace', row: RowValue): Patch {
+  return { kind, entity: ENTITY, id: '8', version: Number(row['version']), row };
+}
+
+/** Row 8 is known at version 1; then the page's answer counts two rows, and nobody can say whether it is one of them. */
+function storeThatMissedADelete(): WholeStore {
+  const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+  store.define(MODEL);
+  store.observe(PAGE);
+  store.applyPatches([whole('create', behind(1))], 0);
+  load(store, PAGE, { items: [first], totalCount: 2 });
+  return store;
+}
+
+const doubted = (store: WholeStore, patch: Patch) =>
+  store.applyPatches([patch], 0).stale.map((mark) => (mark.kind === 'list' ? mark.key : mark.kind));
+
+describe('states that nobody heard of', () => {
+  it('[L2] a row that is created anew was deleted in between: pages do not know whether they count it', () => {
+    expect(doubted(storeThatMissedADelete(), whole('create', behind(3)))).toEqual([PAGE]);
+  });
+
+  it('[L2] so with a whole row that is not the next version', () => {
+    expect(doubted(storeThatMissedADelete(), whole('replace', behind(3)))).toEqual([PAGE]);
+  });
+
+  it('[L2] a whole row of the next version stays where it was', () => {
+    expect(doubted(storeThatMissedADelete(), whole('replace', behind(2)))).toEqual([]);
+  });
+});
+
+describe('an answer that began after the server said yes', () => {
+  it('[O2][L2] has the change counted in: the page is as it says', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define(MODEL);
+    store.observe(PAGE);
+    load(store, PAGE, { items: [first], totalCount: 2 });
+    load(store, detailKey(ENTITY, 8), behind(1));
+    const changes = { status: 'lost' };
+    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
+    expect(store.read(PAGE)).toEqual({ items: [first], totalCount: 1 });
+    store.confirmLayer('x', { kind: 'done', awaitEvent: false }, 0);
+    expect(store.read(PAGE)).toEqual({ items: [first], totalCount: 1 });
+    load(store, PAGE, { items: [first], totalCount: 1 });
+    expect(store.read(PAGE)).toEqual({ items: [first], totalCount: 1 });
+  });
+});
