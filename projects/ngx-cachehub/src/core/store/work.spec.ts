@@ -1,0 +1,228 @@
+import { defaultModel } from '../entities';
+import type { EntityModel } from '../entities';
+import type { Patch, RowValue } from '../gate';
+import { detailKey, listKey } from '../keys';
+import type { StoreCounters } from './store-counters';
+import { WholeStore } from './spec-support/whole-store';
+
+const ENTITY = 'customers';
+const ROWS = 10_000;
+const RULED: EntityModel = {
+  ...defaultModel(ENTITY),
+  lists: {
+    matches: (row, params) => params['group'] === undefined || row['group'] === params['group'],
+    compare: () => (a, b) => Number(a['score']) - Number(b['score']),
+    limit: (params) => params['limit'] as number | undefined,
+    offset: (params) => params['offset'] as number | undefined,
+  },
+};
+
+function row(id: number, more: RowValue = {}): RowValue {
+  return { id, name: `row ${id}`, score: id, group: id % 10, version: 1, ...more };
+}
+
+function update(id: number, version: number, changes: RowValue): Patch {
+  const rest = { unset: undefined, baseVersion: undefined };
+  return { kind: 'update', entity: ENTITY, id: String(id), version, changes, ...rest };
+}
+
+function create(id: number, more: RowValue): Patch {
+  return { kind: 'create', entity: ENTITY, id: String(id), version: 1, row: row(id, more) };
+}
+
+function remove(id: number): Patch {
+  return { kind: 'delete', entity: ENTITY, id: String(id), version: 2 };
+}
+
+function load(store: WholeStore, key: string, value: unknown): void {
+  const token = store.beginFetch(key);
+  store.acceptFetch(token, value, 0);
+  store.endFetch(token);
+}
+
+function storeOf(model?: EntityModel): WholeStore {
+  const store = new WholeStore({ freeze: false, bulkCreateThreshold: 10, clientId: 'me' });
+  if (model !== undefined) store.define(model);
+  return store;
+}
+
+/** What a piece of work cost. */
+function costOf(store: WholeStore, work: () => void): StoreCounters {
+  const before = { ...store.counters };
+  work();
+  const after = store.counters;
+  return {
+    rowsExamined: after.rowsExamined - before.rowsExamined,
+    rowsCopied: after.rowsCopied - before.rowsCopied,
+    comparisons: after.comparisons - before.comparisons,
+    matchesCalled: after.matchesCalled - before.matchesCalled,
+    listsRebuilt: after.listsRebuilt - before.listsRebuilt,
+    rowsListed: after.rowsListed - before.rowsListed,
+  };
+}
+
+const NOTHING: StoreCounters = {
+  rowsExamined: 0,
+  rowsCopied: 0,
+  comparisons: 0,
+  matchesCalled: 0,
+  listsRebuilt: 0,
+  rowsListed: 0,
+};
+
+/** 10,000 rows in 100 lists of 100; the first of them observed. */
+function crowd(observedLists: number, observedDetails: number): WholeStore {
+  const store = storeOf();
+  for (let list = 0; list < 100; list++) {
+    const items = Array.from({ length: 100 }, (_, i) => row(list * 100 + i));
+    load(store, listKey(ENTITY, { list }), { items, totalCount: 100 });
+  }
+  for (let list = 0; list < observedLists; list++) store.observe(listKey(ENTITY, { list }));
+  for (let id = 0; id < observedDetails; id++) {
+    load(store, detailKey(ENTITY, id), row(id));
+    store.observe(detailKey(ENTITY, id));
+  }
+  for (const key of store.tables.observed.keys()) store.read(key);
+  return store;
+}
+
+describe('work', () => {
+  it('[E1] a patch of a row that nobody watches looks at that row, and at nothing else', () => {
+    const store = crowd(10, 100);
+    const cost = costOf(store, () => store.applyPatches([update(9_999, 2, { name: 'x' })], 0));
+    expect(cost).toEqual({ ...NOTHING, rowsExamined: 1, rowsCopied: 1 });
+    const again = costOf(store, () => store.applyPatches([update(9_999, 3, { name: 'y' })], 0));
+    expect(again).toEqual({ ...NOTHING, rowsExamined: 1 });
+  });
+
+  it.each([
+    [1, 0],
+    [50, 5_000],
+  ])(
+    '[E1] a patch of a watched row makes its own list anew, however much else is watched (%d lists, %d details)',
+    (lists, details) => {
+      const store = crowd(lists, details);
+      let changed: readonly string[] = [];
+      const cost = costOf(store, () => {
+        ({ changed } = store.applyPatches([update(7, 2, { name: 'x' })], 0));
+      });
+      expect(cost).toEqual({
+        ...NOTHING,
+        rowsExamined: 1,
+        rowsCopied: 1,
+        listsRebuilt: 1,
+        rowsListed: 100,
+      });
+      expect(changed.length).toBe(details > 7 ? 2 : 1);
+    },
+  );
+
+  it('[E1][B3] a burst on one row costs one copy and one list, and is told once', () => {
+    const store = crowd(10, 100);
+    const burst = Array.from({ length: 500 }, (_, i) => update(7, i + 2, { score: i }));
+    let changed: readonly string[] = [];
+    const cost = costOf(store, () => {
+      ({ changed } = store.applyPatches(burst, 0));
+    });
+    expect(cost).toEqual({
+      ...NOTHING,
+      rowsExamined: 500,
+      rowsCopied: 1,
+      listsRebuilt: 1,
+      rowsListed: 100,
+    });
+    expect([...changed].sort()).toEqual(
+      [detailKey(ENTITY, 7), listKey(ENTITY, { list: 0 })].sort(),
+    );
+  });
+
+  it('[E1] cold lists cost nothing until they are read', () => {
+    const store = crowd(0, 0);
+    const patches = Array.from({ length: ROWS }, (_, id) => update(id, 2, { name: 'x' }));
+    const cost = costOf(store, () => store.applyPatches(patches, 0));
+    expect([cost.listsRebuilt, cost.comparisons, cost.matchesCalled]).toEqual([0, 0, 0]);
+    const read = costOf(store, () => store.read(listKey(ENTITY, { list: 3 })));
+    expect(read).toEqual({ ...NOTHING, listsRebuilt: 1, rowsListed: 100 });
+  });
+
+  it('[E1][L2] a row that moves in a list of 10,000 is placed by halving', () => {
+    const store = storeOf(RULED);
+    const key = listKey(ENTITY, {});
+    const items = Array.from({ length: ROWS }, (_, id) => row(id));
+    load(store, key, { items, totalCount: ROWS });
+    store.observe(key);
+    store.read(key);
+    const cost = costOf(store, () => store.applyPatches([update(17, 2, { score: 8_888.5 })], 0));
+    expect(cost.matchesCalled).toBe(1);
+    // One comparison says that it moved, halving finds where it was, and halving where it belongs.
+    expect(cost.comparisons).toBeLessThanOrEqual(1 + 2 * 15);
+    const value = store.read(key) as { readonly items: readonly RowValue[] };
+    expect(value.items[8_888]).toMatchObject({ id: 17 });
+  });
+
+  it('[E1][L2] a change that does not touch the order compares a row with itself only', () => {
+    const store = storeOf(RULED);
+    const key = listKey(ENTITY, {});
+    load(store, key, { items: Array.from({ length: ROWS }, (_, id) => row(id)), totalCount: ROWS });
+    store.observe(key);
+    const patches = Array.from({ length: 500 }, (_, id) => update(id, 2, { name: 'x' }));
+    const cost = costOf(store, () => store.applyPatches(patches, 0));
+    expect([cost.comparisons, cost.matchesCalled]).toEqual([500, 500]);
+    expect(cost.listsRebuilt).toBe(1);
+  });
+});
+
+describe('what needs no load', () => {
+  const whole = listKey(ENTITY, { group: 3 });
+  const first = listKey(ENTITY, { limit: 3, offset: 0 });
+  const last = listKey(ENTITY, { limit: 3, offset: 3 });
+
+  function pages(): WholeStore {
+    const store = storeOf(RULED);
+    load(store, whole, { items: [row(3), row(13)], totalCount: 2 });
+    load(store, first, { items: [row(1), row(2), row(3)], totalCount: 5 });
+    load(store, last, { items: [row(4), row(5)], totalCount: 5 });
+    return store;
+  }
+
+  it.each<[string, string, readonly Patch[]]>([
+    ['a create in a list that shows its whole query', whole, [create(23, { group: 3 })]],
+    ['a create that does not match', whole, [create(24, { group: 4 })]],
+    ['an update that moves a row', whole, [update(3, 2, { score: 99 })]],
+    ['an update that takes a row out', whole, [update(3, 2, { group: 4 })]],
+    ['a delete', whole, [remove(3)]],
+    ['a create within the first page', first, [create(9, { score: 1.5 })]],
+    ['a move within the first page', first, [update(1, 2, { score: 2.5 })]],
+    ['an update without a move', first, [update(1, 2, { name: 'x' })]],
+    ['a delete on the last page', last, [remove(5)]],
+    ['a create at the end of the last page', last, [create(9, { score: 9 })]],
+    [
+      'all of that at once',
+      whole,
+      [create(23, { group: 3 }), update(3, 2, { score: 99 }), remove(13)],
+    ],
+  ])('[L2] %s', (_, key, patches) => {
+    const store = pages();
+    store.observe(key);
+    const { stale } = store.applyPatches(patches, 0);
+    expect(stale).toEqual([]);
+  });
+
+  it.each<[string, string, readonly Patch[]]>([
+    ['a create in front of a later page', last, [create(9, { score: 0 })]],
+    [
+      'a create behind the first page, whose answer may have counted it',
+      first,
+      [create(9, { score: 9 })],
+    ],
+    ['a row that leaves a page with rows behind it', first, [remove(2)]],
+    ['a row that moves to the edge of a page', first, [update(1, 2, { score: 9 })]],
+    ['a page that loses its last row', last, [remove(4), remove(5)]],
+    ['a delta of a row that nobody holds', first, [update(77, 9, { score: 2 })]],
+  ])('[L2] but %s asks once', (_, key, patches) => {
+    const store = pages();
+    store.observe(key);
+    const { stale } = store.applyPatches(patches, 0);
+    expect(stale.map((mark) => mark.kind === 'list' && mark.key)).toEqual([key]);
+  });
+});
