@@ -213,6 +213,8 @@ export class EntryLife {
         if (entry.load !== undefined) {
           this.ports.absorb(store.acceptGone(entry.load.token, scheduler.now()));
         }
+        // What was pushed meanwhile stays, and is asked for again.
+        this.sync(entry);
         notifier.touch(entry, 'fresh');
         return;
       case 'purge':

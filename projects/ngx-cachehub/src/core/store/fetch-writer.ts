@@ -4,7 +4,7 @@ import { judgeFetched } from '../gate';
 import type { RowValue } from '../gate';
 import { readListValue } from '../lists';
 import type { List } from '../lists';
-import { deepEqual, shareStructure } from '../values';
+import { deepEqual } from '../values';
 import { ageInPlace, ageOthersInPlace, refreshInPlace } from './field-age';
 import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
@@ -28,7 +28,7 @@ export function writeFetchedDetailInPlace(
   if (!isRowValue(value) || alienId(context, real, value) !== undefined) return 'not-a-row';
   if (table.tombstones.buries(real, model.version(value), context.stamp)) return 'buried';
   const row = table.ensureInPlace(real);
-  writeFetchedRowInPlace(context, row, value, true);
+  writeFetchedRowInPlace(context, row, value, undefined);
   makeDetailInPlace(context, row);
   catchUpRowInPlace(context, row);
   return row.server === undefined ? 'buried' : 'written';
@@ -76,7 +76,7 @@ export function writeFetchedListInPlace(
   const rows = new Set<Row>();
   const newer: OvertakenRow[] = [];
   let buried = 0;
-  let shape = table.shapes.none;
+  const shape = carriedBy(context, answer.rows);
   for (const rowValue of answer.rows) {
     const id = table.resolve(String(model.id(rowValue)));
     if (table.tombstones.buries(id, model.version(rowValue), context.stamp)) {
@@ -85,8 +85,7 @@ export function writeFetchedListInPlace(
     }
     const row = table.ensureInPlace(id);
     if (rows.has(row)) continue;
-    shape = table.shapes.union(shape, table.shapeOf(rowValue));
-    if (!writeFetchedRowInPlace(context, row, rowValue, false))
+    if (!writeFetchedRowInPlace(context, row, rowValue, shape))
       newer.push({ row, answered: rowValue });
     rows.add(row);
   }
@@ -95,7 +94,7 @@ export function writeFetchedListInPlace(
   else list.shape = rows.size > 0 ? shape : undefined;
   list.replaceRowsInPlace([...rows]);
   list.total = answer.total === undefined ? undefined : Math.max(0, answer.total - buried);
-  list.template = shareStructure(list.template, answer.template);
+  list.template = answer.template;
   list.tick = context.stamp;
   list.markDirtyInPlace();
   context.turn.answered.add(list);
@@ -103,12 +102,20 @@ export function writeFetchedListInPlace(
   return true;
 }
 
-/** One row of an answer. False where what is known is newer. */
+/** The fields that a list's answer carries: a row that lacks one of them, which another has, is without it. */
+function carriedBy({ space }: WriteContext, rows: readonly RowValue[]): Shape {
+  const { table } = space;
+  let shape = table.shapes.none;
+  for (const row of rows) shape = table.shapes.union(shape, table.shapeOf(row));
+  return shape;
+}
+
+/** One row of an answer that carries these fields; undefined for a detail, which is whole. False where what is known is newer. */
 function writeFetchedRowInPlace(
   context: WriteContext,
   row: Row,
   value: RowValue,
-  detail: boolean,
+  carried: Shape | undefined,
 ): boolean {
   context.counters.rowsExamined++;
   const { space } = context;
@@ -118,7 +125,8 @@ function writeFetchedRowInPlace(
   const isKnown = row.server !== undefined;
   // Of a row that was never loaded whole, what pushes added beside the answers is not held against an answer.
   const extent = row.whole ? row.shape : row.answered;
-  const whole = detail || (model.lists?.fields === undefined && shape.covers(extent));
+  const detail = carried === undefined;
+  const whole = detail || (model.lists?.fields === undefined && carried.covers(extent));
   noteSurplusInPlace(context, row, value, shape);
   row.answered = table.shapes.union(row.answered, shape);
   const verdict = isKnown ? judgeFetched(row, { version, stamp: context.stamp, whole }) : 'take';

@@ -55,6 +55,16 @@ describe('states that nobody heard of', () => {
   });
 });
 
+describe('a field that nobody said was taken away', () => {
+  it('[G7] is gone where a list’s answer has it in other rows only', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define({ ...MODEL, lists: undefined });
+    load(store, PAGE, [first, { ...behind(1), note: 'x' }]);
+    load(store, PAGE, [{ ...first, note: 'y' }, behind(3)]);
+    expect(store.read(PAGE)).toEqual([{ ...first, note: 'y' }, behind(3)]);
+  });
+});
+
 describe('an answer that began after the server said yes', () => {
   it('[O2][L2] has the change counted in: the page is as it says', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
