@@ -40,6 +40,25 @@ export function defaultModel(name: string): EntityModel {
   };
 }
 
+/** The same model, safe to ask about any value: where the app's functions throw there is no id, and no version. */
+export function guardedModel(model: EntityModel, report: (error: unknown) => void): EntityModel {
+  const guarded =
+    <T>(ask: (row: RowValue) => T | undefined) =>
+    (row: RowValue): T | undefined => {
+      try {
+        return ask(row);
+      } catch (error) {
+        report(error);
+        return undefined;
+      }
+    };
+  return {
+    ...model,
+    id: guarded((row) => model.id(row)),
+    version: guarded((row) => model.version(row)),
+  };
+}
+
 /** A usable id, or undefined. */
 export function asId(value: unknown): EntityId | undefined {
   return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value))

@@ -1,4 +1,4 @@
-export { asId, asVersion, defaultModel } from './entity-model';
+export { asId, asVersion, defaultModel, guardedModel } from './entity-model';
 export type { EntityModel, ListModel, ListParams, RowCompare } from './entity-model';
 export { EntityTable, MAX_ALIASES } from './entity-table';
 export { NO_LISTS, NO_VERSION, Row } from './row';

@@ -30,6 +30,11 @@ export class Shapes {
   /** The fields of nothing. */
   readonly none = this.intern([]);
 
+  /** How many are remembered. */
+  get size(): number {
+    return this.byNames.size;
+  }
+
   /** `hint` is the shape of the row before: almost always the answer. */
   of(value: RowValue, hint: Shape): Shape {
     const fields = hint.fields;

@@ -21,12 +21,12 @@ export function readListValue(value: unknown, model: EntityModel): ListValue | u
   if (!Array.isArray(items)) return undefined;
   const rows: readonly unknown[] = items;
   if (!areRows(rows, model)) return undefined;
-  const total = value['totalCount'];
-  return {
-    rows,
-    total: typeof total === 'number' && Number.isFinite(total) ? total : undefined,
-    template: value,
-  };
+  const { items: _items, ...rest } = value;
+  const { totalCount, ...template } = rest;
+  if (typeof totalCount === 'number' && Number.isFinite(totalCount)) {
+    return { rows, total: totalCount, template };
+  }
+  return { rows, total: undefined, template: rest };
 }
 
 /** The inverse. */

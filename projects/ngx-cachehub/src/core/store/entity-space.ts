@@ -1,4 +1,4 @@
-import { EntityTable } from '../entities';
+import { EntityTable, guardedModel } from '../entities';
 import type { EntityModel, ListParams, RowChange } from '../entities';
 import { Flights } from '../gate';
 import { List, ListIndex, ListRules } from '../lists';
@@ -70,8 +70,8 @@ export class EntitySpace {
   /** The app defined the entity, perhaps after rows of it were cached: what the model says is read anew. */
   defineInPlace(model: EntityModel, rules: RuleBook | undefined): void {
     this.rules = rules;
-    this.model = model;
-    this.table.model = model;
+    this.model = guardedModel(model, (error) => this.host.report(error));
+    this.table.model = this.model;
     this.defined = true;
     for (const row of this.table.rows.values()) {
       if (row.server !== undefined) row.version = this.table.versionOf(row.server);

@@ -4,7 +4,7 @@ import { judgeFetched } from '../gate';
 import type { RowValue } from '../gate';
 import { readListValue } from '../lists';
 import type { List } from '../lists';
-import { deepEqual } from '../values';
+import { deepEqual, shareStructure } from '../values';
 import { ageInPlace, ageOthersInPlace, refreshInPlace } from './field-age';
 import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
@@ -94,7 +94,7 @@ export function writeFetchedListInPlace(
   else list.shape = rows.size > 0 ? shape : undefined;
   list.replaceRowsInPlace([...rows]);
   list.total = answer.total === undefined ? undefined : Math.max(0, answer.total - buried);
-  list.template = answer.template;
+  list.template = shareStructure(list.template, answer.template);
   list.tick = context.stamp;
   list.markDirtyInPlace();
   context.turn.answered.add(list);

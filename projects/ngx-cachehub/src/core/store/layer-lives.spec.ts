@@ -9,7 +9,7 @@ import { WholeStore } from './spec-support/whole-store';
 
 const ENTITY = 't';
 const LIST = listKey(ENTITY, {});
-const RUNS = Number(process.env['RUNS'] ?? 500);
+const RUNS = Number(process.env['RUNS'] ?? 200);
 
 const MODEL: EntityModel = {
   ...defaultModel(ENTITY),

@@ -3,7 +3,7 @@ import type { RowValue } from '../gate';
 import { readListValue, shownRows, viewListInPlace } from '../lists';
 import type { List } from '../lists';
 import { groundOf } from '../overlay';
-import { deepEqual, setField } from '../values';
+import { deepEqual, setField, shareStructure } from '../values';
 import { makeDetailInPlace, putServerInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
 
@@ -83,7 +83,7 @@ export function writeLocalListInPlace(context: WriteContext, list: List, value: 
   if (rows.size > 0) list.shape = table.shapes.union(list.shape ?? shape, shape);
   list.replaceRowsInPlace([...rows]);
   list.total = given.total === undefined ? undefined : Math.max(0, given.total - totalDelta);
-  list.template = given.template;
+  list.template = shareStructure(list.template, given.template);
   list.tick = context.stamp;
   if (isCurrent) list.revision = space.revision;
   list.markDirtyInPlace();

@@ -15,7 +15,7 @@ function equal(a: unknown, b: unknown, depth: number): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (Array.isArray(a)) return Array.isArray(b) && equalArrays(a, b, depth + 1);
   if (Array.isArray(b)) return false;
-  if (a instanceof Date) return b instanceof Date && a.getTime() === b.getTime();
+  if (a instanceof Date) return b instanceof Date && Object.is(a.getTime(), b.getTime());
   return isPlain(a) && isPlain(b) && equalObjects(a, b, depth + 1);
 }
 

@@ -1,4 +1,4 @@
-import { isPlain, MAX_DEPTH } from './deep-equal';
+import { deepEqual, isPlain, MAX_DEPTH } from './deep-equal';
 import { setField } from './set-field';
 
 /**
@@ -32,7 +32,7 @@ function share(previous: unknown, next: unknown, depth: number): unknown {
   if (Array.isArray(next))
     return Array.isArray(previous) ? shareArray(previous, next, depth + 1) : next;
   if (next instanceof Date) {
-    return previous instanceof Date && previous.getTime() === next.getTime() ? previous : next;
+    return deepEqual(previous, next) ? previous : next;
   }
   if (Array.isArray(previous) || !isPlain(previous) || !isPlain(next)) return next;
   return shareObject(previous, next, depth + 1);

@@ -72,7 +72,7 @@ export interface WorldOptions {
  * load again what was marked. After each step the client may be asked whether it shows the truth.
  */
 export class ListWorld {
-  readonly store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+  readonly store: WholeStore;
   readonly keys: readonly string[];
   /** How often a list was compared with the truth. */
   checked = 0;
@@ -91,7 +91,11 @@ export class ListWorld {
   private readonly marks = new Map<string, number>();
   private created = 0;
 
-  constructor(private readonly options: WorldOptions) {
+  constructor(
+    private readonly options: WorldOptions,
+    freeze = true,
+  ) {
+    this.store = new WholeStore({ freeze, bulkCreateThreshold: 10, clientId: 'me' });
     this.store.define(options.model);
     this.keys = options.queries.map((query) => listKey(ENTITY, query));
   }
