@@ -119,6 +119,11 @@ export class ListIndex {
     }
   }
 
+  /** A row that nobody heard of is there: lists without rules may lack it. */
+  appearedInPlace(): void {
+    if (this.unruledCount > 0) this.notices.staleListsInPlace(this.entity);
+  }
+
   private followWithoutRulesInPlace(change: RowChange, answered: ReadonlySet<List>): void {
     const { row, cause } = change;
     const gone = row.server === undefined;

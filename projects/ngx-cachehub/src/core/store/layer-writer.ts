@@ -302,6 +302,8 @@ export class LayerWriter implements LayerPort {
     if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
     const row = space.table.find(rowId(id));
     const patch = this.patchOf(record, row, ack);
+    // Its create may be on its way still, and will be old news by then.
+    if (row?.server === undefined && patch.kind === 'replace') space.index.appearedInPlace();
     writePatchInPlace(context, patch, row);
     space.flights.record(context.stamp, patch);
     const written = space.table.find(rowId(id));

@@ -55,6 +55,23 @@ describe('states that nobody heard of', () => {
   });
 });
 
+describe('the answer to a change of a row that was not cached', () => {
+  it('[L2] has lists without rules loaded again: they may lack the row', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    const all = listKey(ENTITY, {});
+    store.observe(all);
+    load(store, all, [first]);
+    const changes = { rank: 8 };
+    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
+    const ack = { kind: 'row', entity: ENTITY, row: behind(2) } as const;
+    expect(store.confirmLayer('x', ack, 0).stale).toEqual([
+      { kind: 'lists', entity: ENTITY, why: 'created' },
+    ]);
+    // Its create comes late, and says nothing new.
+    expect(doubted(store, whole('create', behind(1)))).toEqual([]);
+  });
+});
+
 describe('a field that nobody said was taken away', () => {
   it('[G7] is gone where a list’s answer has it in other rows only', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
