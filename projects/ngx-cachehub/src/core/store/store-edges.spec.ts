@@ -94,7 +94,7 @@ describe('bounds', () => {
     expect(store.read(LIST)).toMatchObject({ totalCount: 2 });
   });
 
-  it('[O6][I12] remembers at most 10,000 temporary ids, the newest', () => {
+  it('[O5][I12] remembers at most 10,000 temporary ids, the newest', () => {
     const store = storeOf();
     const { table } = store.tables.space(ENTITY);
     for (let i = 0; i <= MAX_ALIASES; i++) table.aliasInPlace(`tmp_${i}`, String(i));
@@ -245,7 +245,7 @@ describe('clear and remove', () => {
     expect(store.read(DETAIL)).toEqual(row(1, 2));
   });
 
-  it('[O6] a 404 for a temporary id says nothing of the row that it became', () => {
+  it('[O5] a 404 for a temporary id says nothing of the row that it became', () => {
     const store = storeOf();
     const temporary = detailKey(ENTITY, 'tmp_1');
     const token = store.beginFetch(temporary);
