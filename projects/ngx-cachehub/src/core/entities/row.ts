@@ -17,49 +17,52 @@ export class Row {
   /** The server's state; undefined while only a layer knows the row. */
   server: RowValue | undefined = undefined;
   version = NO_VERSION;
+  /** The newest version that was pushed: an answer may bring a version before its push does. */
+  heard = NO_VERSION;
+  /** False behind a version gap or a newer projection, until a full row arrives. */
+  current = true;
+  /** Fields that are older than `version` says; null where there are none. */
+  behind: Set<string> | null = null;
+  /** `server` may be held by somebody outside: copy before the next change. */
+  handedOut = false;
+  /** A local change without a layer, until the server's next word. */
+  local: LocalWord | undefined = undefined;
+  /** Layers' operations in layer order; null for nearly every row. */
+  ops: RowOp[] | null = null;
+  /** All known fields. */
+  shape: Shape;
   /** Logical time of the newest information in `server`: of a load its start, of a push its arrival. */
   stamp = 0;
   /** Logical time at which that information arrived. */
   arrived = 0;
-  /** All known fields. */
-  shape: Shape;
+  /** The space's count of changes when the server's state last changed. */
+  revision = 0;
+  /** Observed lists that hold the row: the index that makes a patch cost what it touches. */
+  lists: RowHolder[] = NO_LISTS;
+  /** Observed detail keys of the row (more than one while a temporary id is still in use); null for nearly every row. */
+  keys: string[] | null = null;
+  /** What this turn did to the row; null between turns. */
+  change: RowChange | null = null;
+
+  // Above, what the path of a patch touches: it shares cache lines. Below, what answers, layers and lists need.
+
   /** The fields that answers brought, as far as they are known. */
   answered: Shape;
   /** Fields that one answer brought and another, of the same state, did not: lists that lack them go on without. */
   surplus: Shape;
   /** Loaded in full at some time, as a detail or as a whole row of a push. */
   whole = false;
-  /** False behind a version gap or a newer projection, until a full row arrives. */
-  current = true;
-  /** Fields that are older than `version` says; null where there are none. */
-  behind: Set<string> | null = null;
   /** Those of them that a newer answer did not bring: lists that never had them go on without. */
   lacked: Set<string> | null = null;
   /** A change is missing that may have brought fields of which nobody knows; until the next answer. */
   missed = false;
-  /** The newest version that was pushed: an answer may bring a version before its push does. */
-  heard = NO_VERSION;
-  /** The space's count of changes when the server's state last changed. */
-  revision = 0;
-  /** `server` may be held by somebody outside: copy before the next change. */
-  handedOut = false;
   /** The key `<entity>:detail-<id>` exists. */
   isDetail = false;
   deleted = false;
-  /** A local change without a layer, until the server's next word. */
-  local: LocalWord | undefined = undefined;
-  /** Layers' operations in layer order; null for nearly every row. */
-  ops: RowOp[] | null = null;
   /** What shows where `local` or `ops` are set; otherwise `server` shows and this is undefined. */
   folded: RowValue | undefined = undefined;
-  /** Observed lists that hold the row: the index that makes a patch cost what it touches. */
-  lists: RowHolder[] = NO_LISTS;
   /** Cached lists that hold the row, observed or not. */
   holders = 0;
-  /** Observed detail keys of the row (more than one while a temporary id is still in use); null for nearly every row. */
-  keys: string[] | null = null;
-  /** What this turn did to the row; null between turns. */
-  change: RowChange | null = null;
 
   constructor(
     readonly id: string,

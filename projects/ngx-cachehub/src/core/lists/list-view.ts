@@ -17,9 +17,11 @@ export function viewListInPlace(list: List, context: ViewContext): unknown {
   const { published } = list;
   if (published.valid) return published.value;
   const { rows, totalDelta } = shownRows(list, context.overlaid);
-  const items = itemsOf(list, rows);
+  const touched = context.overlaid.size === 0 ? touchedAlone(list) : undefined;
+  const items = touched === undefined ? itemsOf(list, rows) : withTouched(list, touched);
+  list.touched = [];
   context.counters.listsRebuilt++;
-  context.counters.rowsListed += rows.length;
+  context.counters.rowsListed += touched?.length ?? rows.length;
   const total = list.total === undefined ? undefined : Math.max(0, list.total + totalDelta);
   const changed =
     published.value === undefined ||
@@ -65,6 +67,28 @@ export function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
   return { rows, totalDelta };
 }
 
+/** The rows to look at, where they are few and all the others stand as they were handed out. */
+function touchedAlone({ touched, rows, published }: List): readonly Row[] | undefined {
+  if (touched === null || published.items.length !== rows.length) return undefined;
+  return touched.length * 4 < rows.length ? touched : undefined;
+}
+
+/** What was handed out last with a few rows in it replaced. */
+function withTouched(list: List, touched: readonly Row[]): readonly RowValue[] {
+  const before = list.published.items;
+  let items: RowValue[] | undefined;
+  for (const row of touched) {
+    const at = list.rows.indexOf(row);
+    const { view } = row;
+    if (at < 0 || view === undefined) continue;
+    const item = itemOf(list, row, view);
+    if (before[at] === item) continue;
+    items ??= before.slice();
+    items[at] = item;
+  }
+  return items ?? before;
+}
+
 /** What is handed out of the rows; the same array where every one is as it was. */
 function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
   const before = list.published.items;
@@ -73,12 +97,16 @@ function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
   for (const row of rows) {
     const view = row.view;
     if (view === undefined) continue;
-    row.handedOut = true;
-    const item = listShows(list, row) ? view : cutOf(list, row, view);
+    const item = itemOf(list, row, view);
     if (before[items.length] !== item) isSame = false;
     items.push(item);
   }
   return isSame && items.length === before.length ? before : items;
+}
+
+function itemOf(list: List, row: Row, view: RowValue): RowValue {
+  row.handedOut = true;
+  return listShows(list, row) ? view : cutOf(list, row, view);
 }
 
 /** True where the list shows the row as it is. */
@@ -86,7 +114,7 @@ function listShows(list: List, row: Row): boolean {
   const { shape } = list;
   if (shape === undefined) return true;
   if (list.rules.projects) return shape.covers(row.shape) && !row.overlaid;
-  if (!shape.covers(row.surplus)) return false;
+  if (row.surplus.fields.length > 0 && !shape.covers(row.surplus)) return false;
   return row.lacked === null || [...row.lacked].every((field) => shape.has.has(field));
 }
 

@@ -33,6 +33,8 @@ export class List implements RowHolder {
   tick = 0;
   /** The space's count of changes up to which this list has followed. */
   revision = 0;
+  /** The rows to look at when the list is next shown; null for all of them. */
+  touched: Row[] | null = null;
   /** What was handed out last, and whether it still holds. */
   readonly published = new Published();
 
@@ -60,8 +62,9 @@ export class List implements RowHolder {
     return this.hasFront || this.hasRest;
   }
 
-  rowChangedInPlace(): void {
-    this.markDirtyInPlace();
+  rowChangedInPlace(row: Row): void {
+    this.touched?.push(row);
+    this.noteDirtyInPlace();
   }
 
   showsAny(fields: ReadonlySet<string>): boolean {
@@ -70,7 +73,19 @@ export class List implements RowHolder {
     return false;
   }
 
+  /** Other rows, another order or another total. */
   markDirtyInPlace(): void {
+    this.touched = null;
+    this.noteDirtyInPlace();
+  }
+
+  /** What was handed out may not hold any more: nobody tells a cold list of changes. */
+  forgetPublishedInPlace(): void {
+    this.touched = null;
+    this.published.valid = false;
+  }
+
+  private noteDirtyInPlace(): void {
     this.published.valid = false;
     if (this.dirty) return;
     this.dirty = true;

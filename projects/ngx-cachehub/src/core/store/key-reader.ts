@@ -34,7 +34,7 @@ export class KeyReader {
     const list = space.list(key);
     if (list === undefined) return undefined;
     // Nobody tells a cold list of changes: it compares when it is read.
-    if (!list.observed) list.published.valid = false;
+    if (!list.observed) list.forgetPublishedInPlace();
     const { counters } = this.tables;
     return this.publish(viewListInPlace(list, { overlaid: space.table.overlaid, counters }));
   }

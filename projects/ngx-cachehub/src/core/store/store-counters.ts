@@ -10,7 +10,7 @@ export interface StoreCounters {
   matchesCalled: number;
   /** List values made anew. */
   listsRebuilt: number;
-  /** Rows put into those. */
+  /** Rows looked at for those: the changed ones alone where the others stand as they were. */
   rowsListed: number;
 }
 

@@ -101,7 +101,7 @@ function tellChangeInPlace(space: EntitySpace, change: RowChange, told: Told): v
   }
   const isPatchedInPlace = change.serverChanged && !row.overlaid && !row.handedOut;
   const isSame = row.view === change.shown && !isPatchedInPlace;
-  if (!isSame) for (const list of row.lists) list.rowChangedInPlace();
+  if (!isSame) for (const list of row.lists) list.rowChangedInPlace(row);
   if (row.keys === null) return;
   const isShown = row.showsDetail;
   const isDetailSame = change.wasShown === isShown && (isSame || !isShown);
