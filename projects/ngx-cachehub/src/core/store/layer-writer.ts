@@ -64,7 +64,7 @@ export class LayerWriter implements LayerPort {
     const { book } = this;
     const { turn } = this.tables;
     this.dropInPlace(layer.id);
-    const record = book.add(layer);
+    const record = book.add(layer, this.tables.tick());
     try {
       for (const op of layer.ops) this.layInPlace(record, op);
     } catch (error) {
@@ -271,7 +271,8 @@ export class LayerWriter implements LayerPort {
 
   /**
    * A yes to a delete says all there is to say: the row is gone from the server, and no event has to come for it.
-   * The tombstone keeps answers that are under way from bringing it back.
+   * The tombstone keeps answers that are under way from bringing it back. Where something of the row arrived since
+   * the layer was made, it may have been made anew: then the layer waits for the server's next word.
    */
   private buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
     const { tables } = this;
@@ -280,6 +281,10 @@ export class LayerWriter implements LayerPort {
     const version = ack.kind === 'version' ? ack.version : undefined;
     for (const [row, space] of [...record.rows]) {
       if (!this.deletes(record, row)) continue;
+      if (version === undefined && row.arrived > record.madeAt) {
+        turn.markRowStale(space, row, 'gap');
+        continue;
+      }
       const context = tables.context(space, tables.tick(), now);
       const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
       writePatchInPlace(context, patch, row);
@@ -386,7 +391,7 @@ export class LayerWriter implements LayerPort {
       if (kept !== undefined) {
         turn.markRowStale(space, row, 'gap');
         keepAsLocalInPlace(context, row, kept);
-      }
+      } else if (this.deletes(record, row)) continue;
       book.coverInPlace(turn, record, row);
     }
     for (const key of [...record.keys]) {

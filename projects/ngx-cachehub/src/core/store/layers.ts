@@ -10,6 +10,8 @@ export interface LayerRecord {
   readonly layer: Layer;
   /** Place among all layers. */
   readonly order: number;
+  /** Logical time at which it was made. */
+  readonly madeAt: number;
   /** Rows where the layer still shows. A row leaves when the server's state covers the layer there. */
   readonly rows: Map<Row, EntitySpace>;
   readonly keys: Set<string>;
@@ -55,10 +57,11 @@ export class LayerBook {
     return this.keyOps.keys();
   }
 
-  add(layer: Layer): LayerRecord {
+  add(layer: Layer, madeAt: number): LayerRecord {
     const record: LayerRecord = {
       layer,
       order: ++this.made,
+      madeAt,
       rows: new Map(),
       keys: new Set(),
       awaits: { kind: 'answer' },

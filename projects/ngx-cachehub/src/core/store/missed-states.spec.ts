@@ -72,6 +72,37 @@ describe('the answer to a change of a row that was not cached', () => {
   });
 });
 
+describe('a yes to a delete', () => {
+  function deleted(): WholeStore {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.observe(detailKey(ENTITY, 8));
+    load(store, detailKey(ENTITY, 8), behind(1));
+    store.addLayer({ id: 'x', ops: [{ op: 'delete', entity: ENTITY, id: '8' }] });
+    return store;
+  }
+
+  it.each([true, false])(
+    '[I4][O2] is of no row that was made anew meanwhile (%s)',
+    (awaitEvent) => {
+      const store = deleted();
+      store.applyPatches([whole('create', behind(3))], 0);
+      const { stale } = store.confirmLayer('x', { kind: 'done', awaitEvent }, 0);
+      expect(stale).toEqual([{ kind: 'row', entity: ENTITY, id: '8', why: 'gap' }]);
+      expect(store.read(detailKey(ENTITY, 8))).toBeUndefined();
+      load(store, detailKey(ENTITY, 8), behind(3));
+      expect(store.read(detailKey(ENTITY, 8))).toEqual(behind(3));
+    },
+  );
+
+  it('[O2] is enough where nothing came since', () => {
+    const store = deleted();
+    store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
+    expect([...store.keys()]).toEqual([]);
+    expect(doubted(store, whole('create', behind(1)))).toEqual([]);
+    expect([...store.keys()]).toEqual([]);
+  });
+});
+
 describe('a field that nobody said was taken away', () => {
   it('[G7] is gone where a list’s answer has it in other rows only', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
