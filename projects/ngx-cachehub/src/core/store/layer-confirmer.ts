@@ -1,0 +1,183 @@
+import type { Row } from '../entities';
+import type { Patch, RowValue } from '../gate';
+import { rowId } from '../keys';
+import { foldKey, groundOf } from '../overlay';
+import type { LayerAck } from '../overlay';
+import { deepEqual } from '../values';
+import { adoptRowInPlace } from './adoption';
+import type { KeyWriter } from './key-writer';
+import type { LayerCoverage } from './layer-coverage';
+import { createOf } from './layers';
+import type { LayerBook, LayerRecord } from './layers';
+import { keepAsLocalInPlace } from './local-writer';
+import { writePatchInPlace } from './patch-writer';
+import type { WriteContext } from './row-writer';
+import type { Tables } from './tables';
+
+type RowAck = Extract<LayerAck, { readonly kind: 'row' }>;
+
+/** What the server's yes to a write makes of its layer. */
+export class LayerConfirmer {
+  constructor(
+    private readonly tables: Tables,
+    private readonly writer: KeyWriter,
+    private readonly book: LayerBook,
+    private readonly coverage: LayerCoverage,
+  ) {}
+
+  /** Ends a layer whose write succeeded, now or when the server's state covers it. */
+  confirmInPlace(id: string, ack: LayerAck, now: number): void {
+    const { book } = this;
+    const { turn } = this.tables;
+    const record = book.get(id);
+    const answered = ack.kind === 'row' ? this.takeAnswerInPlace(record, ack, now) : undefined;
+    if (record !== undefined) this.buryInPlace(record, ack, now);
+    if (record === undefined || book.get(id) !== record) return;
+    const stamp = this.tables.tick();
+    if (ack.kind === 'version') {
+      record.awaits = { kind: 'version', version: ack.version };
+      for (const row of [...record.rows.keys()]) {
+        if (this.coverage.isCovered(record, row)) book.coverInPlace(turn, record, row);
+      }
+    } else if (ack.kind === 'done' && ack.awaitEvent && record.rows.size > 0) {
+      record.awaits = { kind: 'event', since: stamp };
+    } else {
+      record.awaits = { kind: 'event', since: stamp };
+      this.keepInPlace(record, answered, now);
+    }
+    if (record.rows.size === 0 && record.keys.size === 0) book.settleInPlace(turn, record);
+  }
+
+  adoptInPlace(
+    context: WriteContext,
+    record: LayerRecord,
+    realId: string,
+    created: RowValue,
+  ): void {
+    adoptRowInPlace(
+      context,
+      { record, book: this.book, observed: this.tables.observed },
+      {
+        realId,
+        created,
+      },
+    );
+  }
+
+  /**
+   * A yes to a delete says all there is to say: the row is gone from the server, and no event has to come for it.
+   * The tombstone keeps answers that are under way from bringing it back. Where something of the row arrived since
+   * the layer was made, it may have been made anew: then the layer waits for the server's next word.
+   */
+  private buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
+    const { tables, book } = this;
+    const { turn } = tables;
+    const version = ack.kind === 'version' ? ack.version : undefined;
+    for (const [row, space] of [...record.rows]) {
+      if (!this.coverage.deletes(record, row)) continue;
+      if (version === undefined && row.arrived > record.madeAt) {
+        turn.markRowStale(space, row, 'gap');
+        continue;
+      }
+      const context = tables.context(space, tables.tick(), now);
+      const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
+      writePatchInPlace(context, patch, row);
+      space.flights.record(context.stamp, patch);
+      book.coverInPlace(turn, record, row);
+    }
+  }
+
+  /** The response row is the new server state, where nothing newer is known. Returns the row. */
+  private takeAnswerInPlace(
+    record: LayerRecord | undefined,
+    ack: RowAck,
+    now: number,
+  ): Row | undefined {
+    const { tables } = this;
+    const space = tables.space(ack.entity);
+    const id = space.model.id(ack.row);
+    if (id === undefined) return undefined;
+    const context = tables.context(space, tables.tick(), now);
+    if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
+    const row = space.table.find(rowId(id));
+    const patch = this.patchOf(record, row, ack);
+    // Its create may be on its way still, and will be old news by then.
+    if (row?.server === undefined && patch.kind === 'replace') space.index.appearedInPlace();
+    writePatchInPlace(context, patch, row);
+    space.flights.record(context.stamp, patch);
+    const written = space.table.find(rowId(id));
+    if (record !== undefined && written !== undefined) {
+      this.coverage.takeWordInPlace(record, written, patch.version);
+    }
+    return written;
+  }
+
+  /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */
+  private patchOf(record: LayerRecord | undefined, row: Row | undefined, ack: RowAck): Patch {
+    const { model } = this.tables.space(ack.entity);
+    const head = {
+      entity: ack.entity,
+      id: rowId(model.id(ack.row) ?? ''),
+      version: model.version(ack.row),
+    };
+    const server = row?.server;
+    if (row === undefined || server === undefined) {
+      const created = record && createOf(record.layer.ops, ack.entity);
+      // The answer to a change of a row that is not cached says nothing of a new one.
+      const kind = created === undefined ? 'replace' : 'create';
+      return { kind, ...head, row: { ...created, ...ack.row } };
+    }
+    if (row.shape.fields.every((field) => Object.hasOwn(ack.row, field))) {
+      return { kind: 'replace', ...head, row: ack.row };
+    }
+    const written = (record && this.coverage.applied(record, row, server)) ?? server;
+    const changes: RowValue = Object.fromEntries(
+      Object.entries(written).filter(([field, value]) => !deepEqual(server[field], value)),
+    );
+    const unset = row.shape.fields.filter(
+      (field) => !Object.hasOwn(written, field) && !Object.hasOwn(ack.row, field),
+    );
+    return {
+      kind: 'update',
+      ...head,
+      changes: { ...changes, ...ack.row },
+      unset,
+      baseVersion: undefined,
+    };
+  }
+
+  /**
+   * The write succeeded and nothing will say what came of it: what the layer shows stays as a local word until
+   * the server's next, and is loaded again, since taking it back would flicker. A created row stays until a list
+   * brings it under its real id.
+   */
+  private keepInPlace(record: LayerRecord, answered: Row | undefined, now: number): void {
+    const { tables, book } = this;
+    const { turn } = tables;
+    for (const [row, space] of [...record.rows]) {
+      // Where the answer came behind newer words, the layer waits for the row to be whole.
+      if (row === answered) continue;
+      const isCreated = createOf(record.layer.ops, space.name) !== undefined;
+      if (row.server === undefined && isCreated) {
+        turn.countCreation(space.name);
+        continue;
+      }
+      const context = tables.context(space, tables.tick(), now);
+      const kept = this.coverage.applied(record, row, groundOf(row));
+      turn.touchInPlace(space, row, 'loaded');
+      if (kept !== undefined) {
+        turn.markRowStale(space, row, 'gap');
+        keepAsLocalInPlace(context, row, kept);
+      } else if (this.coverage.deletes(record, row)) continue;
+      book.coverInPlace(turn, record, row);
+    }
+    for (const key of [...record.keys]) {
+      const ops = (book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);
+      const value = foldKey(this.writer.reader.base(key), ops, (error) =>
+        turn.report(tables.namespaceOf(key), error),
+      );
+      book.liftKeyInPlace(turn, record, key);
+      if (value !== undefined) this.writer.writeInPlace(key, value, now);
+    }
+  }
+}
