@@ -57,9 +57,10 @@ export const LAYERS = [
     name: `core/${folder}`,
     root: `${CORE}/${folder}`,
     imports: ['protocol', ...['errors', 'values', ...below].map((name) => `core/${name}`)],
-    packages: [],
+    // The text merge alone stands on a library.
+    packages: folder === 'merge' ? ['node-diff3'] : [],
     specImports: CORE_LAYERS,
-    specPackages: ['fast-check'],
+    specPackages: ['fast-check', ...(folder === 'merge' ? ['node:*'] : [])],
   })),
   {
     // What lies beside the stations: it may see them all, and none of them sees it.

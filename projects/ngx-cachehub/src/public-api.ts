@@ -42,7 +42,7 @@ export type {
   WhereOp,
 } from './entities/collection-query';
 export type { EntityAdapter, ReadContext, WriteContext } from './entities/entity-adapter';
-export type { EntityChange, EntityChangeInput } from './entities/entity-change';
+export type { EntityChange, EntityChangeInput } from './core/entities/entity-change';
 export type { AnyEntityDefinition, EntityDefinition, IdOf } from './entities/entity-definition';
 export type { ListRules } from './entities/list-rules';
 export type { StandardResult, StandardSchema } from './entities/standard-schema';

@@ -2,7 +2,7 @@ import type { PagedResult } from '../cache/paged-result';
 import type { Source } from '../cache/source';
 import type { EntityId } from '../core/keys';
 import type { CollectionQuery } from './collection-query';
-import type { EntityChange } from './entity-change';
+import type { EntityChange } from '../core/entities/entity-change';
 
 /** Aborts when nobody waits for the answer any more. */
 export interface ReadContext {

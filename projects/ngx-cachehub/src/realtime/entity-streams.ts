@@ -1,6 +1,6 @@
 import type { NgZone } from '@angular/core';
 import { Subject } from 'rxjs';
-import type { EntityChange } from '../entities/entity-change';
+import type { EntityChange } from '../core/entities/entity-change';
 import type { EventMessage } from '../protocol';
 import type { BatchListener } from './update-buffer';
 import { changeOfMessage } from './wire-patch';

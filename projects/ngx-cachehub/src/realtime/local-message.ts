@@ -1,5 +1,5 @@
 import type { AnyEntityDefinition } from '../entities/entity-definition';
-import type { EntityChangeInput } from '../entities/entity-change';
+import type { EntityChangeInput } from '../core/entities/entity-change';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import { decodeServerMessages, withoutForbiddenKeys } from '../protocol';
 import type { WireFault } from '../protocol';

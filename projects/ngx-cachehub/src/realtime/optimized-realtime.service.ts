@@ -3,7 +3,7 @@ import type { Signal } from '@angular/core';
 import { NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
-import type { EntityChangeInput } from '../entities/entity-change';
+import type { EntityChangeInput } from '../core/entities/entity-change';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';

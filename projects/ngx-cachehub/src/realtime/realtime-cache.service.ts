@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { ConnectionStatus } from '../core/connection';
 import { assertEntityName } from '../core/keys';
-import type { AnyRow, EntityChange } from '../entities/entity-change';
+import type { AnyRow, EntityChange } from '../core/entities/entity-change';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';

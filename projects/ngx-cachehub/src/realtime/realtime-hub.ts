@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { BehaviorSubject, NEVER, Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
-import type { EntityChange, EntityChangeInput } from '../entities/entity-change';
+import type { EntityChange, EntityChangeInput } from '../core/entities/entity-change';
 import { EntityRegistry } from '../entities/entity-registry';
 import { SUBPROTOCOL } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';

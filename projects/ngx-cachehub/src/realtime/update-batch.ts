@@ -1,4 +1,4 @@
-import type { EntityChange } from '../entities/entity-change';
+import type { EntityChange } from '../core/entities/entity-change';
 
 /** What one batch of changes came to. */
 export interface UpdateBatch {

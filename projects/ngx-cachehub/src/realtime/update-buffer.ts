@@ -4,7 +4,7 @@ import { PatchBuffer } from '../core/batch/patch-buffer';
 import type { Gathered } from '../core/batch/patch-buffer';
 import type { Patch } from '../core/gate';
 import type { BatchOutcome } from '../core/store/change-set';
-import type { EntityChange } from '../entities/entity-change';
+import type { EntityChange } from '../core/entities/entity-change';
 import type { EntityPatch, EventMessage } from '../protocol';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { RealtimeEngine } from './realtime-engine';

@@ -1,5 +1,5 @@
 import type { Patch } from '../core/gate';
-import type { EntityChange } from '../entities/entity-change';
+import type { EntityChange } from '../core/entities/entity-change';
 import type { EntityPatch, EventMessage, WireRow, WriteOrigin } from '../protocol';
 
 /** A bulk update stands for many rows; every other event for one. */

@@ -5,7 +5,8 @@ import type { RowValue } from '../gate';
 import { readListValue } from '../lists';
 import type { List } from '../lists';
 import { deepEqual, shareStructure } from '../values';
-import { ageInPlace, ageOthersInPlace, refreshInPlace } from './field-age';
+import { ageInPlace, ageOthersInPlace } from './field-age';
+import { completeInPlace, fieldsToAdd } from './completion';
 import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
 import {
@@ -144,6 +145,10 @@ function writeFetchedRowInPlace(
       projectInPlace(context, row, value);
       return true;
     case 'take':
+      // A detail that was deleted is there again, and its create may never be pushed.
+      if (row.deleted && row.keys !== null && !detail) {
+        context.turn.markRowStale(space, row, 'projection');
+      }
       takeInPlace(context, row, value);
       if (version === undefined || version >= row.version) row.renewInPlace();
   }
@@ -179,6 +184,8 @@ function haveSame(server: RowValue, value: RowValue): boolean {
   return true;
 }
 
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
 /** What is known is newer. Fields that only the answer has show, and are loaded again. */
 function keepInPlace(context: WriteContext, row: Row, value: RowValue, detail: boolean): false {
   const { space, turn } = context;
@@ -193,12 +200,6 @@ function keepInPlace(context: WriteContext, row: Row, value: RowValue, detail: b
     turn.markRowStale(space, row, 'projection');
   }
   return false;
-}
-
-/** The same version: fields that were missing, or older than it, are as it says. */
-function completeInPlace(context: WriteContext, row: Row, value: RowValue): void {
-  addFieldsInPlace(context, row, fieldsToAdd(row, value, true), value);
-  refreshInPlace(row, value);
 }
 
 /** Newer, but with fewer fields than are known: the others are older than the version now says. */
@@ -228,19 +229,6 @@ function takeInPlace(context: WriteContext, row: Row, value: RowValue): void {
     return;
   }
   putServerInPlace(context, row, { value, version, cause: 'loaded' });
-}
-
-const NO_FIELDS: ReadonlySet<string> = new Set();
-
-function fieldsToAdd(row: Row, value: RowValue, evenOlder: boolean): ReadonlySet<string> {
-  const { server } = row;
-  const fields = new Set<string>();
-  if (server === undefined) return fields;
-  for (const field in value) {
-    const isMissing = !Object.hasOwn(server, field);
-    if (isMissing || (evenOlder && row.behind?.has(field) === true)) fields.add(field);
-  }
-  return fields;
 }
 
 function hasFields(server: RowValue, value: RowValue): boolean {

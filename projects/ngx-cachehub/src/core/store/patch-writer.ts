@@ -1,8 +1,9 @@
 import { NO_VERSION } from '../entities';
 import type { Row } from '../entities';
 import { judgePatch } from '../gate';
-import type { Patch } from '../gate';
+import type { Patch, RowValue } from '../gate';
 import type { PatchOutcome } from './change-set';
+import { completeInPlace } from './completion';
 import { ageOthersInPlace, refreshInPlace } from './field-age';
 import { noteMentionedInPlace } from './mentioned-fields';
 import {
@@ -91,6 +92,22 @@ function hearLateInPlace(
   row.handedOut = true;
   row.revision = ++space.revision;
   space.flights.record(context.stamp, patch);
+  if (patch.kind !== 'update' && !row.isDetail) {
+    makeDetailLateInPlace(context, row, { value: patch.row, version: patch.version });
+  }
+}
+
+/** The whole row, after a list brought it or a newer state of it: it is the detail, or somebody waits for that. */
+function makeDetailLateInPlace(
+  context: WriteContext,
+  row: Row,
+  whole: { readonly value: RowValue; readonly version: number },
+): void {
+  if (whole.version === row.version) {
+    completeInPlace(context, row, whole.value);
+    row.whole = true;
+    makeDetailInPlace(context, row);
+  } else if (row.keys !== null) context.turn.markRowStale(context.space, row, 'projection');
 }
 
 function deletePatchedInPlace(context: WriteContext, row: Row, patch: Patch): void {

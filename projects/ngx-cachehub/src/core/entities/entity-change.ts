@@ -1,4 +1,4 @@
-import type { EntityId } from '../core/keys';
+import type { EntityId } from '../keys';
 
 /** One change of one row, as subscribers of an entity receive it. */
 export type EntityChange<T extends object = AnyRow, Id extends EntityId = EntityId> =

@@ -1,0 +1,45 @@
+import { InjectionToken } from '@angular/core';
+import type { Conflict } from '../core/merge/conflict';
+import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
+
+/** What becomes of an action whose write met another one. */
+export type ConflictVerdict =
+  /** Send this instead, as a new write on the remote version, under a new idempotency key. */
+  | { readonly kind: 'send'; readonly rebased: RebasedWrite; readonly conflict: Conflict }
+  /** The server's row stands as it is: nothing is left to send, the layer goes. */
+  | { readonly kind: 'done'; readonly current: unknown; readonly conflict: Conflict }
+  /** A person decides: the action waits as 'conflict', its lane waits, other lanes go on. */
+  | { readonly kind: 'ask'; readonly conflict: Conflict };
+
+/** An action's write, made again on the remote row. */
+export interface RebasedWrite {
+  readonly op: 'create' | 'update' | 'delete';
+  readonly payload: unknown;
+  readonly base: unknown;
+  readonly baseVersion: number | undefined;
+  readonly optimistic: readonly OptimisticChange[];
+}
+
+/** Judges conflicts for the queue. Without `withConflictResolution` the defaults of the merge apply. */
+export interface ConflictPort {
+  /**
+   * Never rejects: a rule or resolver that throws or takes too long leaves the conflict to a person.
+   * @param current The server's row as the answer brought it; null where it is gone; undefined where
+   * the answer did not say.
+   */
+  judge(action: OfflineAction, current: unknown): Promise<ConflictVerdict>;
+  /** The verdict was taken into the queue and made durable: now it may be told. */
+  judged(action: OfflineAction, verdict: ConflictVerdict): void;
+}
+
+export const CONFLICT_PORT = new InjectionToken<ConflictPort>('ngx-cachehub conflicts');
+
+/** What a person's decision needs of the queue. Provided by the queue. */
+export interface ConflictQueue {
+  /** Actions that wait for a person, as they are stored. */
+  waiting(): readonly OfflineAction[];
+  /** Takes a person's verdict in; resolves when it is durable. */
+  settle(actionId: string, verdict: ConflictVerdict): Promise<void>;
+}
+
+export const CONFLICT_QUEUE = new InjectionToken<ConflictQueue>('ngx-cachehub conflict queue');

@@ -1,0 +1,75 @@
+import type { EntityChangeInput } from '../entities/entity-change';
+import type { EntityId } from '../keys';
+import type { Conflict } from '../merge/conflict';
+
+/** A write as it is queued: data only, so that it survives its page. */
+export interface OfflineActionInput<P = unknown> {
+  /** Names the handler that runs it, also after a reload. */
+  readonly type: string;
+  /** Where `op` is given: the row of a create, the changed fields of an update. Else the handler's own. */
+  readonly payload: P;
+  readonly entity?: string;
+  readonly entityId?: EntityId;
+  /** What the action does to its row: makes it foldable, and lets the entity's adapter run it. */
+  readonly op?: 'create' | 'update' | 'delete';
+  /** What to show meanwhile. `entityType` defaults to `entity`. */
+  readonly optimistic?: readonly OptimisticChange[];
+  /** Of an action that creates a row: later actions that name it are rewritten to the server's id. */
+  readonly tempId?: string;
+  /** The version that the write was made against. */
+  readonly baseVersion?: number;
+  /** The row that the write was made on, for a three-way merge. */
+  readonly base?: unknown;
+  /** Actions of one lane run in order, one at a time. Default: `entity:entityId`, else the type. */
+  readonly lane?: string;
+  /** Ids of actions that must be confirmed before this one is sent. */
+  readonly dependsOn?: readonly string[];
+  /** Default: a new one. */
+  readonly idempotencyKey?: string;
+}
+
+/** One change of a layer, as data. */
+export type OptimisticChange = EntityChangeInput & { readonly entityType?: string };
+
+/** 'confirmed' is kept in the store only while something still needs a create's real id. */
+export type ActionStatus = 'queued' | 'sending' | 'waiting' | 'conflict' | 'parked' | 'confirmed';
+
+/** Why an action did not go through. `code` is a golden error code. */
+export interface ActionError {
+  readonly code: string;
+  readonly message: string;
+  /** The status of the server's answer, where there was one. */
+  readonly status?: number;
+}
+
+/** A queued write: one stored record. */
+export interface OfflineAction<P = unknown> extends OfflineActionInput<P> {
+  readonly id: string;
+  readonly idempotencyKey: string;
+  readonly lane: string;
+  /** ms since the epoch, by the device's clock: for people, never for order. */
+  readonly createdAt: number;
+  /** The place in the queue: grows with each action of a tab, and with the clock across tabs. */
+  readonly seq: number;
+  /** Answers from a server, never network losses. */
+  readonly attempts: number;
+  readonly nextAttemptAt: number | null;
+  readonly status: ActionStatus;
+  /** True once a send of it was begun: it is never folded from then on. */
+  readonly sent: boolean;
+  readonly userKey: string | null;
+  readonly schemaVersion: number;
+  readonly realId?: EntityId;
+  readonly conflict?: Conflict;
+  readonly error?: ActionError;
+}
+
+/**
+ * retry: again with backoff · auth: the queue pauses until a token is renewed · conflict: to the
+ * merge policy · reject: rolled back and parked for the user. Never: dropped.
+ */
+export type FailureClass =
+  | { readonly kind: 'retry'; readonly afterMs?: number }
+  | { readonly kind: 'auth' }
+  | { readonly kind: 'conflict'; readonly current?: unknown }
+  | { readonly kind: 'reject' };

@@ -1,0 +1,27 @@
+import { InjectionToken } from '@angular/core';
+import type { Signal } from '@angular/core';
+
+/** What the tabs of one hub and user have agreed on. There is none where a tab works alone. */
+export interface TabsPort {
+  /** True in the one tab that holds the line and sends the queue. */
+  readonly isLeader: Signal<boolean>;
+  /** Told at once, outside Angular's scheduling. The function returned ends the listening. */
+  onLeader(run: (isLeader: boolean) => void): () => void;
+  /**
+   * Asked before each send: true only while no other tab has taken over, by the fencing number in
+   * the shared store. False ends the leadership of this tab.
+   */
+  mayLead(): Promise<boolean>;
+  /** Tells the other tabs of this hub and user. Data only; who is frozen or closed does not hear it. */
+  post(topic: TabTopic, message: unknown): void;
+  /** What other tabs post. `message` is not checked: treat it as hostile. */
+  on(topic: TabTopic, run: (message: unknown) => void): () => void;
+  /** This tab may have missed messages (freeze, bfcache): what it knows of other tabs must be read anew. */
+  onMissed(run: () => void): () => void;
+}
+
+/** Who talks: the queue, the line, the cache, the session, the conflicts. */
+export type TabTopic = 'outbox' | 'realtime' | 'cache' | 'session' | 'conflicts';
+
+/** Null, or not provided, without `withCrossTab` and where the browser has no Web Locks or BroadcastChannel. */
+export const TABS_PORT = new InjectionToken<TabsPort | null>('ngx-cachehub tabs');
