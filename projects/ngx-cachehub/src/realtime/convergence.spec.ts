@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import * as fc from 'fast-check';
 import { STEP } from './spec-support/chaos-steps';
+import type { ChaosStep } from './spec-support/chaos-steps';
 import { ChaosWorld } from './spec-support/chaos-world';
 import type { ChaosOptions } from './spec-support/chaos-world';
 
@@ -8,6 +9,8 @@ import type { ChaosOptions } from './spec-support/chaos-world';
 const RUNS = Number(process.env['CHAOS_RUNS'] ?? 80);
 const SEED = Number(process.env['CHAOS_SEED'] ?? 20_261_121);
 const TIME_LIMIT_MS = Number(process.env['CHAOS_MS'] ?? 60_000);
+/** One world alone, as a failed run prints it: CHAOS_WORLD='[{…},[…]]'. */
+const WORLD = process.env['CHAOS_WORLD'];
 
 const OPTIONS: fc.Arbitrary<ChaosOptions> = fc.record({
   seed: fc.nat(0xffffff),
@@ -47,7 +50,9 @@ describe('hubs, a server, and everything that comes between them', () => {
             world.destroy();
           }
         }),
-        { numRuns: RUNS, seed: SEED },
+        WORLD === undefined
+          ? { numRuns: RUNS, seed: SEED }
+          : { numRuns: 1, examples: [JSON.parse(WORLD) as [ChaosOptions, ChaosStep[]]] },
       );
     },
     TIME_LIMIT_MS,

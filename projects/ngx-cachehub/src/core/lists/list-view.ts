@@ -81,7 +81,7 @@ function withTouched(list: List, touched: readonly Row[]): readonly RowValue[] {
     const at = list.rows.indexOf(row);
     const { view } = row;
     if (at < 0 || view === undefined) continue;
-    const item = itemOf(list, row, view);
+    const item = itemOf(list, row, view, before[at]);
     if (before[at] === item) continue;
     items ??= before.slice();
     items[at] = item;
@@ -97,16 +97,17 @@ function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
   for (const row of rows) {
     const view = row.view;
     if (view === undefined) continue;
-    const item = itemOf(list, row, view);
+    const item = itemOf(list, row, view, before[items.length]);
     if (before[items.length] !== item) isSame = false;
     items.push(item);
   }
   return isSame && items.length === before.length ? before : items;
 }
 
-function itemOf(list: List, row: Row, view: RowValue): RowValue {
+/** The row for a place of the list, where `shown` was handed out last. */
+function itemOf(list: List, row: Row, view: RowValue, shown: RowValue | undefined): RowValue {
   row.handedOut = true;
-  return listShows(list, row) ? view : cutOf(list, row, view);
+  return listShows(list, row) ? view : cutOf(list, row, view, shown);
 }
 
 /** True where the list shows the row as it is. */
@@ -119,11 +120,11 @@ function listShows(list: List, row: Row): boolean {
 }
 
 /** The row as the list shows it. */
-function cutOf(list: List, row: Row, view: RowValue): RowValue {
+function cutOf(list: List, row: Row, view: RowValue, shown: RowValue | undefined): RowValue {
   const { cuts } = list.published;
   const known = cuts.get(row);
   if (known?.from === view) return known.value;
-  const value = shareStructure(known?.value, cut(list, row, view));
+  const value = shareStructure(known?.value ?? shown, cut(list, row, view));
   cuts.set(row, { from: view, value });
   return value;
 }

@@ -1,5 +1,7 @@
-import type { Row } from '../entities';
+import { NO_VERSION } from '../entities';
+import type { Row, Shape } from '../entities';
 import type { RowValue } from '../gate';
+import { deepEqual } from '../values';
 import { refreshInPlace } from './field-age';
 import { addFieldsInPlace } from './row-writer';
 import type { WriteContext } from './row-writer';
@@ -20,4 +22,32 @@ export function fieldsToAdd(row: Row, value: RowValue, evenOlder: boolean): Read
     if (isMissing || (evenOlder && row.behind?.has(field) === true)) fields.add(field);
   }
   return fields;
+}
+
+/** Two answers of one state with different fields: what only one of them has, the other's list goes without. */
+export function noteSurplusInPlace(
+  { space }: WriteContext,
+  row: Row,
+  value: RowValue,
+  shape: Shape,
+): void {
+  const { server } = row;
+  if (server === undefined || shape === row.shape) return;
+  // Behind a gap a field may be missing because its change is.
+  if (row.missed || row.behind !== null) return;
+  const { table } = space;
+  const version = table.versionOf(value);
+  const isSameState =
+    version === row.version && (version !== NO_VERSION || haveSame(server, value));
+  if (!isSameState) return;
+  const surplus = table.shapes.difference(row.shape, shape);
+  row.surplus = table.shapes.union(row.surplus, surplus);
+}
+
+/** True where no field that both have differs. */
+function haveSame(server: RowValue, value: RowValue): boolean {
+  for (const field in value) {
+    if (Object.hasOwn(server, field) && !deepEqual(server[field], value[field])) return false;
+  }
+  return true;
 }

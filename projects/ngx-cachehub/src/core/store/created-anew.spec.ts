@@ -33,7 +33,7 @@ function deleted(): WholeStore {
 const detailMark = { kind: 'row', entity: ENTITY, id: '8', why: 'projection' };
 
 describe('a row that is created anew, and that a list shows before its create comes', () => {
-  it('[G2][I4] shows as its detail when the create comes with the version that the list brought', () => {
+  it('[G14][G2][I4] shows as its detail when the create comes with the version that the list brought', () => {
     const store = deleted();
     load(store, LIST, [row(6)]);
     const { changed } = store.applyPatches([created(6)], 0);
@@ -41,7 +41,7 @@ describe('a row that is created anew, and that a list shows before its create co
     expect(store.read(DETAIL)).toEqual(row(6));
   });
 
-  it('[G2][G7] with all its fields, where the list brought some', () => {
+  it('[G14][G7] with all its fields, where the list brought some', () => {
     const store = deleted();
     load(store, LIST, [{ id: 8, version: 6, name: 'Ann' }]);
     const { changed } = store.applyPatches([created(6)], 0);
@@ -58,7 +58,7 @@ describe('a row that is created anew, and that a list shows before its create co
     expect(store.read(DETAIL)).toEqual({ ...row(6), name: 'Bob' });
   });
 
-  it('[I4] has its detail asked for where the create is older than what the list brought', () => {
+  it('[G14][I4] has its detail asked for where the create is older than what the list brought', () => {
     const store = deleted();
     load(store, LIST, [row(7)]);
     const { stale } = store.applyPatches([created(6)], 0);
@@ -70,7 +70,7 @@ describe('a row that is created anew, and that a list shows before its create co
     expect(store.read(DETAIL)).toEqual(row(7));
   });
 
-  it('[I4] has its detail asked for where nobody pushes its create', () => {
+  it('[G14][I4] has its detail asked for where nobody pushes its create', () => {
     const store = deleted();
     const token = store.beginFetch(LIST);
     expect(store.acceptFetch(token, [row(6)], 0).stale).toContainEqual(detailMark);

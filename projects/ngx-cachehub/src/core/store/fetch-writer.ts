@@ -6,7 +6,7 @@ import { readListValue } from '../lists';
 import type { List } from '../lists';
 import { deepEqual, shareStructure } from '../values';
 import { ageInPlace, ageOthersInPlace } from './field-age';
-import { completeInPlace, fieldsToAdd } from './completion';
+import { completeInPlace, fieldsToAdd, noteSurplusInPlace } from './completion';
 import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
 import {
@@ -153,34 +153,6 @@ function writeFetchedRowInPlace(
       if (version === undefined || version >= row.version) row.renewInPlace();
   }
   if (detail) row.whole = true;
-  return true;
-}
-
-/** Two answers of one state with different fields: what only one of them has, the other's list goes without. */
-function noteSurplusInPlace(
-  { space }: WriteContext,
-  row: Row,
-  value: RowValue,
-  shape: Shape,
-): void {
-  const { server } = row;
-  if (server === undefined || shape === row.shape) return;
-  // Behind a gap a field may be missing because its change is.
-  if (row.missed || row.behind !== null) return;
-  const { table } = space;
-  const version = table.versionOf(value);
-  const isSameState =
-    version === row.version && (version !== NO_VERSION || haveSame(server, value));
-  if (!isSameState) return;
-  const surplus = table.shapes.difference(row.shape, shape);
-  row.surplus = table.shapes.union(row.surplus, surplus);
-}
-
-/** True where no field that both have differs. */
-function haveSame(server: RowValue, value: RowValue): boolean {
-  for (const field in value) {
-    if (Object.hasOwn(server, field) && !deepEqual(server[field], value[field])) return false;
-  }
   return true;
 }
 

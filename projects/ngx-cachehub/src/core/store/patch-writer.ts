@@ -3,7 +3,7 @@ import type { Row } from '../entities';
 import { judgePatch } from '../gate';
 import type { Patch, RowValue } from '../gate';
 import type { PatchOutcome } from './change-set';
-import { completeInPlace } from './completion';
+import { completeInPlace, noteSurplusInPlace } from './completion';
 import { ageOthersInPlace, refreshInPlace } from './field-age';
 import { noteMentionedInPlace } from './mentioned-fields';
 import {
@@ -104,6 +104,7 @@ function makeDetailLateInPlace(
   whole: { readonly value: RowValue; readonly version: number },
 ): void {
   if (whole.version === row.version) {
+    noteSurplusInPlace(context, row, whole.value, context.space.table.shapeOf(whole.value));
     completeInPlace(context, row, whole.value);
     row.whole = true;
     makeDetailInPlace(context, row);
