@@ -18,6 +18,7 @@ import {
   orFalse,
   text,
 } from './option-rules';
+import type { OfflineOptions } from './offline-options';
 import type { PollingOptions } from './polling-options';
 import type { RealtimeOptions } from './realtime-options';
 
@@ -64,11 +65,15 @@ export interface ResolvedCacheHubConfig extends Readonly<CacheHubConfig> {
   /** Which features are on. */
   readonly features: ReadonlySet<CacheHubFeatureKind>;
   readonly realtime?: Readonly<RealtimeOptions>;
+  readonly offline?: Readonly<OfflineOptions>;
   readonly polling?: Readonly<PollingOptions>;
 }
 
 /** What features add to the resolved configuration. */
-export type FeatureConfig = Pick<ResolvedCacheHubConfig, 'features' | 'realtime' | 'polling'>;
+export type FeatureConfig = Pick<
+  ResolvedCacheHubConfig,
+  'features' | 'realtime' | 'offline' | 'polling'
+>;
 
 /** Resolved configuration, frozen: defaults filled in, which features are on, and their options. */
 export const CACHE_HUB_CONFIG = new InjectionToken<ResolvedCacheHubConfig>('CACHE_HUB_CONFIG', {

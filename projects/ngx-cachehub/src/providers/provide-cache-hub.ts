@@ -18,14 +18,18 @@ import {
 } from './cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubFeatureKind, CacheHubFeatures } from './features';
+import { OFFLINE_PORT } from './offline-port';
 import { REALTIME_PORT } from './realtime-port';
 
 /** The features of each hub that is provided in one environment. There should be one. */
 const HUB_FEATURES = new InjectionToken<readonly (readonly CacheHubFeatures[])[]>('HUB_FEATURES');
 
+type OptionName = 'realtime' | 'offline' | 'polling';
+
 /** Where a feature's options stand in the resolved configuration. */
-const OPTION_NAMES: Partial<Record<CacheHubFeatureKind, 'realtime' | 'polling'>> = {
+const OPTION_NAMES: Partial<Record<CacheHubFeatureKind, OptionName>> = {
   Realtime: 'realtime',
+  Offline: 'offline',
   Polling: 'polling',
 };
 
@@ -63,6 +67,7 @@ function hubProviders(
     CacheHubService,
     // Before the features, of which one may provide the real one.
     { provide: REALTIME_PORT, useValue: null },
+    { provide: OFFLINE_PORT, useValue: null },
   ];
 }
 
@@ -71,7 +76,7 @@ function createConfig(
   features: readonly CacheHubFeatures[],
 ): ResolvedCacheHubConfig {
   const given = typeof config === 'function' ? config() : config;
-  const options: Partial<Record<'realtime' | 'polling', object>> = {};
+  const options: Partial<Record<OptionName, object>> = {};
   for (const { ɵkind: kind, ɵoptions: token } of features) {
     const name = OPTION_NAMES[kind];
     if (name !== undefined && token !== undefined) options[name] = inject(token);

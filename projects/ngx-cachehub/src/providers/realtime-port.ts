@@ -1,6 +1,9 @@
-import { InjectionToken } from '@angular/core';
+import { InjectionToken, type Signal } from '@angular/core';
+import type { Observable } from 'rxjs';
+import type { ConnectionStatus } from '../core/connection';
+import type { CacheHubError } from '../core/errors/cache-hub-error';
 
-/** What the engine needs of the realtime side, where there is one. */
+/** What the rest of the hub needs of the realtime side, where there is one. */
 export interface RealtimePort {
   /** Keeps a server subscription of the entity until the function returned is called. */
   hold(entity: string): () => void;
@@ -8,6 +11,14 @@ export interface RealtimePort {
   covers(entity: string): boolean;
   /** Under which name the server sees this client's writes. */
   readonly clientId: string;
+  /** The present status, then each change of it. */
+  readonly status$: Observable<ConnectionStatus>;
+  readonly lastError: Signal<CacheHubError | undefined>;
+  /** Each time that the app had the token renewed, and it was. */
+  readonly renewed$: Observable<void>;
+  connect(): void;
+  /** Closes; only `connect()` opens again. */
+  disconnect(): void;
 }
 
 /** Null in a hub without realtime. */

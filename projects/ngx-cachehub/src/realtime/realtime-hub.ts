@@ -9,7 +9,7 @@ import {
   runInInjectionContext,
   signal,
 } from '@angular/core';
-import { BehaviorSubject, NEVER, Observable } from 'rxjs';
+import { BehaviorSubject, NEVER, Observable, Subject } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
 import type { EntityChange, EntityChangeInput } from '../core/entities/entity-change';
 import { EntityRegistry } from '../entities/entity-registry';
@@ -61,6 +61,7 @@ export class RealtimeHub implements RealtimePort {
   );
   private readonly statusSubject = new BehaviorSubject<ConnectionStatus>('disconnected');
   private readonly statusSignal = signal<ConnectionStatus>('disconnected');
+  private readonly renewals = new Subject<void>();
   private stopListening: (() => void) | undefined;
   /** Undefined on the server platform. */
   private readonly link: RealtimeLink | undefined;
@@ -68,6 +69,7 @@ export class RealtimeHub implements RealtimePort {
   readonly status$ = this.statusSubject.asObservable();
   readonly status = this.statusSignal.asReadonly();
   readonly lastError = this.reports.lastError;
+  readonly renewed$ = this.renewals.asObservable();
 
   constructor() {
     if (isPlatformBrowser(inject(PLATFORM_ID))) {
@@ -138,8 +140,9 @@ export class RealtimeHub implements RealtimePort {
     return this.link?.send({ type, data }) ?? false;
   }
 
-  renewToken(): Promise<void> {
-    return this.link?.renewToken() ?? Promise.resolve();
+  async renewToken(): Promise<void> {
+    await this.link?.renewToken();
+    this.renewals.next();
   }
 
   bufferUpdate(entity: string, change: EntityChangeInput): void {
@@ -209,6 +212,7 @@ export class RealtimeHub implements RealtimePort {
     this.streams.completeAll();
     this.foreign.completeAll();
     this.statusSubject.complete();
+    this.renewals.complete();
   }
 }
 

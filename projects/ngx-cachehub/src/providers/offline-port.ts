@@ -1,0 +1,44 @@
+import { InjectionToken, type Signal } from '@angular/core';
+import type { Observable } from 'rxjs';
+import type { EntityId } from '../core/keys';
+import type { OfflineAction, OfflineActionInput } from '../core/outbox/offline-action';
+import type { ActionHandler } from './offline-options';
+
+/** Where the queue stands as a whole. */
+export type SyncStatus = 'idle' | 'syncing' | 'offline' | 'paused-auth' | 'not-leader';
+
+/** An action on its way from the call to its outcome. */
+export interface Submission {
+  readonly id: string;
+  /** Resolves when the device has it; rejects with 'storage-failed' where it is in memory only. */
+  readonly stored: Promise<void>;
+  /** What the handler answered; rejects when the action is parked, waits for a person, or is discarded. */
+  readonly settled: Promise<unknown>;
+}
+
+/** The queue of writes, as the rest of the hub sees it. */
+export interface OfflinePort {
+  /** @throws CacheHubError 'queue-full', and 'rejected' for data that cannot be stored; nothing changed then. */
+  submit(input: OfflineActionInput): Promise<Submission>;
+  /** Whether an action would be sent now: online, signed in. */
+  readonly isSending: boolean;
+  registerHandler(type: string, handler: ActionHandler): () => void;
+  readonly isOnline$: Observable<boolean>;
+  readonly isOnline: Signal<boolean>;
+  readonly status: Signal<SyncStatus>;
+  readonly actions: Signal<readonly OfflineAction[]>;
+  readonly lastSyncedAt: Signal<number | null>;
+  readonly durable: Signal<boolean>;
+  sync(): Promise<void>;
+  resume(): void;
+  retry(id: string): Promise<void>;
+  edit(id: string, payload: unknown): Promise<void>;
+  discard(id: string, dependants: boolean): Promise<void>;
+  /** Drops every action of the user and what they showed. */
+  discardAll(): Promise<void>;
+  /** The server's id of a temporary one, where it is known; the same id otherwise. */
+  toReal(entity: string, id: EntityId): EntityId;
+}
+
+/** Null in a hub without `withOffline`. */
+export const OFFLINE_PORT = new InjectionToken<OfflinePort | null>('ngx-cachehub offline port');
