@@ -60,17 +60,15 @@ export class EntryTurns {
 
   drop(keys: readonly string[]): void {
     if (keys.length === 0) return;
-    const changes = this.context.store.remove(keys);
-    for (const key of keys) {
-      const entry = this.context.book.get(key);
-      if (entry !== undefined) this.dropEntry(entry);
-    }
+    const { store, book } = this.context;
+    const changes = store.remove(keys);
+    this.dropEntries(keys.map((key) => book.get(key)));
     this.absorb(changes);
   }
 
   dropAll(): void {
     const changes = this.context.store.clear();
-    for (const entry of [...this.context.book.all()]) this.dropEntry(entry);
+    this.dropEntries([...this.context.book.all()]);
     this.absorb(changes);
   }
 
@@ -100,15 +98,20 @@ export class EntryTurns {
     entry.freshness = known(entry.freshness, nextTurn(), scheduler.now());
   }
 
-  private dropEntry(entry: CacheEntry): void {
-    if (!entry.isObserved) {
-      this.life.forget(entry);
-      return;
+  /** Those whom nobody observes first: a load that begins may find pushes to apply, and they make keys anew. */
+  private dropEntries(entries: readonly (CacheEntry | undefined)[]): void {
+    const observed: CacheEntry[] = [];
+    for (const entry of entries) {
+      if (entry?.isObserved === true) observed.push(entry);
+      else if (entry !== undefined) this.life.forget(entry);
     }
-    this.life.reset(entry);
-    const keepsLoaded = [...entry.observers].some((observer) => observer.keepsLoaded);
-    const reload = keepsLoaded && entry.source !== undefined;
-    this.life.dispatch(entry, { type: 'dropped', reload });
-    this.context.notifier.touch(entry, 'fresh');
+    for (const entry of observed) this.life.reset(entry);
+    for (const entry of observed) {
+      const keepsLoaded = [...entry.observers].some((observer) => observer.keepsLoaded);
+      const reload = keepsLoaded && entry.source !== undefined;
+      this.life.dispatch(entry, { type: 'dropped', reload });
+      this.life.sync(entry);
+      this.context.notifier.touch(entry, 'fresh');
+    }
   }
 }

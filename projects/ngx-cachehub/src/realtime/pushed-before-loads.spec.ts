@@ -73,4 +73,23 @@ describe('pushes that wait for their batch while a load begins', () => {
       false,
     ]);
   });
+
+  it('[G13][I10] keep a life of their own where the load begins because everything was cleared', async () => {
+    const { server, clock, hub, loads } = await watchRow({ id: '1', version: 1, name: 'a' });
+    const create = (version: number) => ({
+      entityId: '2',
+      version,
+      entity: { id: '2', version, name: 'b' },
+    });
+    server.event('customers', 'ENTITY_CREATED', create(1));
+    await clock.advance(1_000);
+    server.event('customers', 'ENTITY_UPDATED', create(2));
+    void hub.clear();
+    await clock.drain();
+    loads[1].next({ id: '1', version: 1, name: 'a' });
+    loads[1].complete();
+    expect(hub.keys().sort()).toEqual([KEY, 'customers:detail-2']);
+    await clock.advance(400_000);
+    expect(hub.keys()).toEqual([KEY]);
+  });
 });
