@@ -1,4 +1,5 @@
 import { InjectionToken } from '@angular/core';
+import type { Signal } from '@angular/core';
 import type { Conflict } from '../core/merge/conflict';
 import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
 
@@ -9,7 +10,12 @@ export type ConflictVerdict =
   /** The server's row stands as it is: nothing is left to send, the layer goes. */
   | { readonly kind: 'done'; readonly current: unknown; readonly conflict: Conflict }
   /** A person decides: the action waits as 'conflict', its lane waits, other lanes go on. */
-  | { readonly kind: 'ask'; readonly conflict: Conflict };
+  | { readonly kind: 'ask'; readonly conflict: Conflict }
+  /**
+   * The answer did not say what the server holds, and reading it failed with this: the action fails
+   * with it as if its own send had, by the same classes, and is judged when it meets a conflict again.
+   */
+  | { readonly kind: 'failed'; readonly error: unknown };
 
 /** An action's write, made again on the remote row. */
 export interface RebasedWrite {
@@ -36,9 +42,9 @@ export const CONFLICT_PORT = new InjectionToken<ConflictPort>('ngx-cachehub conf
 
 /** What a person's decision needs of the queue. Provided by the queue. */
 export interface ConflictQueue {
-  /** Actions that wait for a person, as they are stored. */
-  waiting(): readonly OfflineAction[];
-  /** Takes a person's verdict in; resolves when it is durable. */
+  /** Actions that wait for a person, as they are stored; each has its `conflict`. */
+  readonly waiting: Signal<readonly OfflineAction[]>;
+  /** Takes a person's verdict in; resolves when it is durable. `judged` is not called for it. */
   settle(actionId: string, verdict: ConflictVerdict): Promise<void>;
 }
 
