@@ -78,6 +78,11 @@ export type { UpdateBatcherHandle, UpdateBatcherOptions } from './outgoing/creat
 export type { OutgoingBatch, SentBatch } from './outgoing/update-batcher';
 export { createUpdateBatcher } from './outgoing/create-update-batcher';
 
+// ── Stores ──
+export type { ActionStatus, OfflineAction, OfflineActionInput } from './core/outbox/offline-action';
+export type { OutboxStore } from './core/outbox/outbox-store';
+export type { SnapshotStore, StoredEntry } from './persistence/snapshot-store';
+
 // ── For components ──
 export type { CacheRef, InjectOptions } from './inject/cache-ref';
 export type { SelectedQuery } from './inject/inject-cache';
@@ -91,3 +96,12 @@ export type { MutationOptions, MutationRef, MutationStatus } from './inject/muta
 export { toKey as ɵtoKey } from './core/keys';
 export type { LoadInterceptor as ɵLoadInterceptor } from './cache/load-interceptor';
 export { LOAD_INTERCEPTOR as ɵLOAD_INTERCEPTOR } from './cache/load-interceptor';
+export type {
+  SkippedRecord as ɵSkippedRecord,
+  StoreReporter as ɵStoreReporter,
+} from './persistence/store-reporter';
+export { STORE_REPORTER as ɵSTORE_REPORTER } from './persistence/store-reporter';
+export { memoryOutbox as ɵmemoryOutbox } from './offline/memory-outbox';
+export { memorySnapshots as ɵmemorySnapshots } from './persistence/memory-snapshots';
+export { deepEqual as ɵdeepEqual } from './core/values';
+export { withoutForbiddenKeys as ɵwithoutForbiddenKeys } from './protocol/forbidden-keys';

@@ -1,0 +1,35 @@
+import { inject, InjectionToken } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
+
+/** A stored record that could not be read. It stays where it is. */
+export interface SkippedRecord {
+  readonly store: 'outbox' | 'snapshots';
+  /** Its id or key, as far as it has one. */
+  readonly key: string;
+  /** What is wrong with it. Never its content. */
+  readonly reason: string;
+}
+
+/** Whom a store tells what its promises cannot. */
+export interface StoreReporter {
+  recordSkipped(record: SkippedRecord): void;
+}
+
+/** Tells the nearest hub: event 'record-skipped', and a line in the log. */
+export const STORE_REPORTER = new InjectionToken<StoreReporter>('ngx-cachehub store reporter', {
+  providedIn: 'any',
+  factory: () => {
+    const { journal } = inject(CacheEngine).context;
+    return {
+      recordSkipped({ store, key, reason }) {
+        journal.log('warn', 'storage', `A stored record was skipped: ${reason}`, { store, key });
+        journal.emit({
+          type: 'record-skipped',
+          source: 'storage',
+          ...(store === 'snapshots' && { key }),
+          details: { store, key, reason },
+        });
+      },
+    };
+  },
+});
