@@ -1,0 +1,101 @@
+import { EnvironmentInjector, inject, Injector, runInInjectionContext } from '@angular/core';
+import { defer, type Observable } from 'rxjs';
+import { fromSource } from '../cache/from-source';
+import type { Source } from '../cache/source';
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import type { OfflineAction } from '../core/outbox/offline-action';
+import { adapterOf } from '../entities/adapter-of';
+import { EntityRegistry, type AnyEntityAdapter } from '../entities/entity-registry';
+import type { ActionContext, ActionHandler } from '../providers/offline-options';
+import { OFFLINE_OPTIONS } from './resolve-offline-options';
+
+type Work = (ctx: ActionContext) => Source<unknown>;
+
+/** Who does an action's work: its type's handler, else its entity's adapter. */
+export class ActionHandlers {
+  private readonly environment = inject(EnvironmentInjector);
+  private readonly injector = inject(Injector);
+  private readonly registry = inject(EntityRegistry);
+  private readonly byType = new Map<string, ActionHandler>(
+    Object.entries(inject(OFFLINE_OPTIONS).handlers),
+  );
+
+  /** The function returned takes it away again, unless another has come in its place. */
+  register(type: string, handler: ActionHandler): () => void {
+    this.byType.set(type, handler);
+    return () => {
+      if (this.byType.get(type) === handler) this.byType.delete(type);
+    };
+  }
+
+  canHandle(action: OfflineAction): boolean {
+    return this.workOf(action) !== undefined;
+  }
+
+  /** Runs in an injection context, when subscribed. */
+  run(action: OfflineAction, ctx: ActionContext): Observable<unknown> {
+    return defer(() => {
+      const work = this.workOf(action);
+      if (work !== undefined) {
+        return fromSource(runInInjectionContext(this.environment, () => work(ctx)));
+      }
+      throw new CacheHubError(
+        'no-handler',
+        `Expected a handler for '${action.type}'; got none. Give it to withOffline, or register it.`,
+      );
+    });
+  }
+
+  private workOf(action: OfflineAction): Work | undefined {
+    const handler = this.byType.get(action.type);
+    if (handler !== undefined) return (ctx) => handler(action, ctx);
+    const { op, base, entityId } = action;
+    const adapter = this.adapterFor(action);
+    if (op === 'create' && adapter?.create !== undefined) {
+      const { create } = adapter;
+      return (ctx) => create.call(adapter, this.withoutTempId(action), ctx);
+    }
+    if (entityId === undefined || adapter === undefined) return undefined;
+    const { update, delete: remove } = adapter;
+    if (op === 'update' && update !== undefined) {
+      return (ctx) => update.call(adapter, entityId, fieldsOf(action), { ...ctx, base });
+    }
+    if (op === 'delete' && remove !== undefined) {
+      return (ctx) => remove.call(adapter, entityId, ctx);
+    }
+    return undefined;
+  }
+
+  private adapterFor({ entity, op }: OfflineAction): AnyEntityAdapter | undefined {
+    const definition = entity === undefined || !op ? undefined : this.registry.get(entity);
+    if (definition === undefined) return undefined;
+    try {
+      return adapterOf(definition, this.injector);
+    } catch (error) {
+      if (error instanceof CacheHubError && error.code === 'not-configured') return undefined;
+      throw error;
+    }
+  }
+
+  /** The server gives the id: what stands in its place until then is nothing to send. */
+  private withoutTempId({ entity = '', payload, tempId }: OfflineAction): unknown {
+    if (!isFields(payload) || tempId === undefined) return payload;
+    const { idField } = this.registry.modelOf(entity);
+    return Object.fromEntries(
+      Object.entries(payload).filter(([field, value]) => field !== idField || value !== tempId),
+    );
+  }
+}
+
+/** What an update changes. */
+function fieldsOf({ type, payload }: OfflineAction): Record<string, unknown> {
+  if (isFields(payload)) return payload;
+  throw new CacheHubError(
+    'rejected',
+    `Expected the payload of '${type}' to be the changed fields; got ${typeof payload}.`,
+  );
+}
+
+function isFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

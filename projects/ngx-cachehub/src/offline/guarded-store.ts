@@ -1,0 +1,157 @@
+import type { OfflineAction } from '../core/outbox/offline-action';
+import type { OutboxStore } from '../core/outbox/outbox-store';
+import type { CacheHubScheduler } from '../providers/scheduler';
+
+/** No call of a store may hold the queue up longer, in ms. */
+export const STORE_TIME_LIMIT_MS = 10_000;
+const RETRY_AFTER_MS = 1_000;
+const RETRY_AT_MOST_MS = 30_000;
+
+/** What one step of the queue has to have on the device. */
+export interface StoreChange {
+  readonly put: readonly OfflineAction[];
+  readonly removed: readonly string[];
+}
+
+export interface GuardedStorePorts {
+  readonly store: OutboxStore;
+  readonly scheduler: CacheHubScheduler;
+  /** The device failed, or works again. Told once per change. */
+  readonly onHealth: (isHealthy: boolean, error: unknown) => void;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The one door to the device: one call at a time, each with a time limit. What is asked for while a
+ * write is under way goes out with the next one, as one step. What could not be written is kept, and
+ * written by itself when the device takes it.
+ */
+export class GuardedStore {
+  private puts = new Map<string, OfflineAction>();
+  private removed = new Set<string>();
+  private waiters: Waiter[] = [];
+  private writing: Promise<void> | undefined = undefined;
+  private failures = 0;
+  private stopRetry: (() => void) | undefined = undefined;
+  private isClosed = false;
+
+  constructor(private readonly ports: GuardedStorePorts) {}
+
+  /** Resolves when it is durable; rejects when the device failed, and it is kept to be written later. */
+  write({ put, removed }: StoreChange): Promise<void> {
+    for (const action of put) {
+      this.removed.delete(action.id);
+      this.puts.set(action.id, action);
+    }
+    for (const id of removed) {
+      this.puts.delete(id);
+      this.removed.add(id);
+    }
+    return new Promise((resolve, reject) => {
+      this.waiters.push({ resolve, reject });
+      this.start();
+    });
+  }
+
+  /** What the device holds of the user, with what it was not able to take laid over it. */
+  async load(userKey: string | null): Promise<readonly OfflineAction[]> {
+    await this.writing;
+    const stored = await this.limited(this.ports.store.load(userKey));
+    const actions = new Map(stored.map((action) => [action.id, action]));
+    for (const action of this.puts.values()) {
+      if (action.userKey === userKey) actions.set(action.id, action);
+    }
+    for (const id of this.removed) actions.delete(id);
+    return [...actions.values()];
+  }
+
+  /** Forgets all that the device holds of the user. */
+  async clear(userKey: string | null): Promise<void> {
+    await this.writing;
+    for (const action of [...this.puts.values()]) {
+      if (action.userKey === userKey) this.puts.delete(action.id);
+    }
+    await this.limited(this.ports.store.clear(userKey));
+  }
+
+  /** Nothing ticks any more; a write that has begun goes on. */
+  close(): void {
+    this.isClosed = true;
+    this.stopRetry?.();
+  }
+
+  private start(): void {
+    if (this.writing !== undefined) return;
+    this.stopRetry?.();
+    this.stopRetry = undefined;
+    this.writing = this.writeAll();
+  }
+
+  private async writeAll(): Promise<void> {
+    // What one turn of the event loop asks for is one step.
+    await Promise.resolve();
+    do {
+      const { puts, removed, waiters } = this.take();
+      try {
+        if (puts.size > 0) await this.limited(this.ports.store.put([...puts.values()]));
+        if (removed.size > 0) await this.limited(this.ports.store.delete([...removed]));
+        if (this.failures > 0) this.ports.onHealth(true, undefined);
+        this.failures = 0;
+        for (const { resolve } of waiters) resolve();
+      } catch (error) {
+        this.keep(puts, removed);
+        if (this.failures++ === 0) this.ports.onHealth(false, error);
+        for (const { reject } of waiters) reject(error);
+      }
+    } while (this.waiters.length > 0);
+    this.writing = undefined;
+    if (this.puts.size > 0 || this.removed.size > 0) this.retryLater();
+  }
+
+  private take() {
+    const { puts, removed, waiters } = this;
+    this.puts = new Map();
+    this.removed = new Set();
+    this.waiters = [];
+    return { puts, removed, waiters };
+  }
+
+  /** What was asked for meanwhile is newer. */
+  private keep(puts: ReadonlyMap<string, OfflineAction>, removed: ReadonlySet<string>): void {
+    for (const [id, action] of puts) {
+      if (!this.puts.has(id) && !this.removed.has(id)) this.puts.set(id, action);
+    }
+    for (const id of removed) if (!this.puts.has(id)) this.removed.add(id);
+  }
+
+  private retryLater(): void {
+    if (this.isClosed) return;
+    const { scheduler } = this.ports;
+    const longest = Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** this.failures);
+    const ms = Math.max(RETRY_AFTER_MS, scheduler.random() * longest);
+    this.stopRetry = scheduler.setTimer(() => this.start(), ms);
+  }
+
+  private limited<T>(call: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const stop = this.ports.scheduler.setTimer(
+        () => reject(new Error(`The store did not answer within ${STORE_TIME_LIMIT_MS} ms.`)),
+        STORE_TIME_LIMIT_MS,
+      );
+      call.then(
+        (value) => {
+          stop();
+          resolve(value);
+        },
+        (error: unknown) => {
+          stop();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,183 @@
+import type { Signal } from '@angular/core';
+import { computed, DestroyRef, inject, signal, untracked } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import type { Layer, LayerAck, LayerOp } from '../core/overlay';
+import { EntityRegistry } from '../entities/entity-registry';
+import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import { REALTIME_PORT } from '../providers/realtime-port';
+import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
+import { ackOf } from './layer-ack';
+import { LayerTurns } from './layer-turns';
+import type { PendingUpdate } from './optimistic-update';
+
+/** Who ends a layer: a caller in time, or the queue whenever it comes to it. */
+export type LayerOwner =
+  { readonly kind: 'caller'; readonly timeoutMs: number } | { readonly kind: 'queue' };
+
+/**
+ * A layer that shows: `pending` until its maker ends it, then `confirmed` for as long as the
+ * server's state does not cover it.
+ */
+interface LiveLayer {
+  readonly phase: 'pending' | 'confirmed';
+  readonly update: PendingUpdate;
+  readonly ops: readonly LayerOp[];
+  readonly owner: LayerOwner;
+  readonly cancelTimeout: () => void;
+}
+
+/** Every layer of a hub with the time it has, whoever made it. A part of the engine. */
+export class LiveLayers {
+  private readonly engine = inject(CacheEngine);
+  private readonly turns = this.engine.part(LayerTurns);
+  private readonly registry = inject(EntityRegistry);
+  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
+  private readonly realtime = inject(REALTIME_PORT, { optional: true });
+  private readonly defaults = inject(CACHE_HUB_CONFIG).optimistic;
+  private readonly layers = signal<ReadonlyMap<string, LiveLayer>>(new Map());
+
+  /** Oldest first. */
+  readonly pending: Signal<readonly PendingUpdate[]> = computed(() =>
+    [...this.layers().values()]
+      .filter(({ phase }) => phase === 'pending')
+      .map(({ update }) => update),
+  );
+
+  constructor() {
+    const stop = this.turns.onSettled((ids) => {
+      for (const id of ids) this.forget(id);
+    });
+    inject(DestroyRef).onDestroy(() => {
+      stop();
+      for (const { cancelTimeout } of this.current().values()) cancelTimeout();
+    });
+  }
+
+  /** How many wait for a caller. */
+  get held(): number {
+    let held = 0;
+    for (const { phase, owner } of this.current().values()) {
+      if (phase === 'pending' && owner.kind === 'caller') held++;
+    }
+    return held;
+  }
+
+  /** Shows a layer, in the place of one with the same id. Throws what an updater throws; nothing shows then. */
+  add(layer: Layer, owner: LayerOwner, onTimeout?: () => void): PendingUpdate {
+    const { id, ops } = layer;
+    this.current().get(id)?.cancelTimeout();
+    this.turns.add(layer);
+    const update = { id, at: this.scheduler.now(), keys: this.turns.keysOf(id) };
+    const cancelTimeout =
+      owner.kind === 'caller'
+        ? this.after(owner.timeoutMs, () => {
+            onTimeout?.();
+            this.timeOut(id, owner.timeoutMs);
+          })
+        : () => undefined;
+    this.track({ phase: 'pending', update, ops, owner, cancelTimeout });
+    return update;
+  }
+
+  /** The server said yes, with `result`. False where no layer of this id waited for it. */
+  confirm(id: string, result: unknown): boolean {
+    const layer = this.current().get(id);
+    if (layer?.phase !== 'pending') return false;
+    layer.cancelTimeout();
+    const ack: LayerAck = this.ackOf(layer.ops, result) ?? {
+      kind: 'done',
+      awaitEvent: this.isCovered(layer.ops),
+    };
+    // An event that does not come must not leave the layer standing for ever.
+    const cancelTimeout = this.after(this.patienceOf(layer), () => this.giveUpWaiting(id));
+    this.track({ ...layer, phase: 'confirmed', cancelTimeout });
+    this.turns.confirm(id, ack);
+    if (!this.turns.has(id)) this.forget(id);
+    return true;
+  }
+
+  /** Takes a layer back that nobody confirmed. False where there is none. */
+  rollback(id: string): boolean {
+    if (this.current().get(id)?.phase !== 'pending') return false;
+    this.drop(id);
+    return true;
+  }
+
+  /** A layer that is gone, or was never there: a row that the server answers is its word all the same. */
+  takeAnswer(id: string, ops: readonly LayerOp[], result: unknown): void {
+    const ack = this.ackOf(ops, result);
+    if (ack?.kind === 'row') this.turns.confirm(id, ack);
+  }
+
+  private ackOf(ops: readonly LayerOp[], result: unknown): ReturnType<typeof ackOf> {
+    return ackOf(ops, result, (entity) => this.registry.modelOf(entity));
+  }
+
+  private timeOut(id: string, timeoutMs: number): void {
+    const layer = this.current().get(id);
+    if (layer === undefined) return;
+    this.drop(id);
+    const details = new CacheHubError(
+      'optimistic-timeout',
+      `Expected the optimistic update ${id} to be confirmed or rolled back within ` +
+        `${timeoutMs} ms; it was not, and is rolled back.`,
+      { id, keys: layer.update.keys },
+    );
+    this.engine.emit({ type: 'error', source: 'local', details });
+  }
+
+  /** What the server said yes to stays as the app's own word, and is loaded again. */
+  private giveUpWaiting(id: string): void {
+    const layer = this.current().get(id);
+    if (layer === undefined) return;
+    this.turns.confirm(id, { kind: 'done', awaitEvent: false });
+    if (!this.turns.has(id)) {
+      this.forget(id);
+      return;
+    }
+    // A created row waits for a list that brings it under its real id; where none does, it ends.
+    const cancelTimeout = this.after(this.patienceOf(layer), () => this.drop(id));
+    this.track({ ...layer, cancelTimeout });
+  }
+
+  private patienceOf({ owner }: LiveLayer): number {
+    return owner.kind === 'caller' ? owner.timeoutMs : this.defaults.timeoutMs;
+  }
+
+  private drop(id: string): void {
+    this.forget(id);
+    this.turns.drop(id);
+  }
+
+  private forget(id: string): void {
+    const layer = this.current().get(id);
+    if (layer === undefined) return;
+    layer.cancelTimeout();
+    const rest = new Map(this.current());
+    rest.delete(id);
+    this.layers.set(rest);
+  }
+
+  private track(layer: LiveLayer): void {
+    this.layers.set(new Map(this.current()).set(layer.update.id, layer));
+  }
+
+  private current(): ReadonlyMap<string, LiveLayer> {
+    return untracked(this.layers);
+  }
+
+  /** True when a subscription will bring the event of every row that the layer changes. */
+  private isCovered(ops: readonly LayerOp[]): boolean {
+    const { realtime } = this;
+    return (
+      realtime !== null &&
+      ops.length > 0 &&
+      ops.every((op) => 'entity' in op && realtime.covers(op.entity))
+    );
+  }
+
+  private after(ms: number, run: () => void): () => void {
+    return ms === Infinity ? () => undefined : this.scheduler.setTimer(run, ms);
+  }
+}
