@@ -26,6 +26,8 @@ export class CacheEntry {
   updatedAt = 0;
   /** When an event last caused a load. */
   refetchedAt = -Infinity;
+  /** In doubt, and loaded again when the events of its entity fall silent (B5). */
+  isPutOff = false;
   /** The generation of doubt that the newest load had seen at its start. */
   sawDirty = 0;
   alarms: EntryAlarms | undefined = undefined;

@@ -236,7 +236,7 @@ export class EntryLife {
   /** K8: a load that an event overtook is repeated once after the last event. */
   private settleLoad(entry: CacheEntry): void {
     const overtaken = isMarked(entry.freshness) && entry.freshness.dirty > entry.sawDirty;
-    const repeats = overtaken && this.refetches.request(entry);
+    const repeats = overtaken && (entry.isPutOff || this.refetches.request(entry));
     entry.releaseTask?.();
     entry.releaseTask = undefined;
     if (!repeats) this.settle(entry);

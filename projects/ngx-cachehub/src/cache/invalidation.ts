@@ -1,24 +1,24 @@
-import { ListInvalidation, LIST_INVALIDATION_DEFAULTS } from '../core/entries';
+import { isMarked } from '../core/entries';
 import { detailKey } from '../core/keys';
 import type { StaleMark } from '../core/store/change-set';
-import type { Alarm } from './alarm-clock';
 import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import type { EntryLife } from './entry-life';
+import { ListDoubts } from './list-doubts';
 
 /** Puts keys in doubt and has the observed ones refetched: by the app's word, by a push, by the page's return. */
 export class Invalidation {
-  private readonly debounce: ListInvalidation;
-  private readonly listAlarms = new Map<string, Alarm>();
+  private readonly lists: ListDoubts;
 
   constructor(
     private readonly context: EngineContext,
     private readonly life: EntryLife,
     private readonly drop: (keys: readonly string[]) => void,
   ) {
-    this.debounce = new ListInvalidation({
-      ...LIST_INVALIDATION_DEFAULTS,
-      ...context.config.realtime?.listInvalidation,
+    this.lists = new ListDoubts(context, {
+      onAll: (entity) => this.markLists(entity),
+      // A load that began since has answered the doubt.
+      onOne: (entry) => isMarked(entry.freshness) && this.refetch(entry),
     });
   }
 
@@ -44,6 +44,11 @@ export class Invalidation {
   /** Marks one key; true when that brings a refetch. */
   mark(entry: CacheEntry, spreadMs?: number): boolean {
     this.life.markStale(entry);
+    return this.refetch(entry, spreadMs);
+  }
+
+  private refetch(entry: CacheEntry, spreadMs?: number): boolean {
+    entry.isPutOff = false;
     return this.life.refetches.request(entry, spreadMs);
   }
 
@@ -51,31 +56,21 @@ export class Invalidation {
   markEntityStale(entity: string, spreadMs: number | undefined): void {
     const { book, coverages, journal, nextTurn } = this.context;
     coverages.restart(entity, nextTurn());
-    this.listsAreDone(entity);
+    this.lists.settle(entity);
     for (const entry of book.ofEntity(entity)) this.mark(entry, spreadMs);
     journal.emit({ type: 'invalidate', entity });
   }
 
   /** B5: the lists of one entity, after a silence or at the latest after `maxWaitMs`. */
   invalidateLists(entity: string): void {
-    const { clock, scheduler, isServer } = this.context;
-    if (isServer) {
-      this.markLists(entity);
-      return;
-    }
-    let alarm = this.listAlarms.get(entity);
-    if (alarm === undefined) {
-      alarm = { ring: () => this.context.notifier.turn(() => this.markLists(entity)) };
-      this.listAlarms.set(entity, alarm);
-    }
-    clock.set(alarm, this.debounce.onEvent(entity, scheduler.now()));
+    this.lists.doubtAll(entity);
   }
 
   /** What a turn of the store found to be in doubt. */
   follow(marks: readonly StaleMark[]): void {
     for (const mark of marks) {
       if (mark.kind === 'lists') this.invalidateLists(mark.entity);
-      else if (mark.kind === 'list') this.markKey(mark.key);
+      else if (mark.kind === 'list') this.doubt(mark.key);
       else this.markRow(mark.entity, mark.id);
     }
   }
@@ -83,6 +78,14 @@ export class Invalidation {
   markKey(key: string): boolean {
     const entry = this.context.book.get(key);
     return entry !== undefined && this.mark(entry);
+  }
+
+  /** A list that only the server can mend. */
+  private doubt(key: string): void {
+    const entry = this.context.book.get(key);
+    if (entry === undefined) return;
+    this.life.markStale(entry);
+    this.lists.doubtOne(entry);
   }
 
   /** X6: stale observed keys once, spread so that they do not start together. */
@@ -105,24 +108,16 @@ export class Invalidation {
   /** The detail is refetched where somebody observes it, else the lists that show its row. */
   private markRow(entity: string, id: string): void {
     if (this.markKey(detailKey(entity, id))) return;
-    for (const key of this.context.store.listsShowing(entity, id)) this.markKey(key);
+    for (const key of this.context.store.listsShowing(entity, id)) this.doubt(key);
   }
 
   private markLists(entity: string): void {
-    this.listsAreDone(entity);
+    this.lists.settle(entity);
     const { book, journal } = this.context;
     for (const entry of book.ofEntity(entity)) {
       if (entry.route.kind === 'list') this.mark(entry);
     }
     journal.emit({ type: 'invalidate', entity });
-  }
-
-  private listsAreDone(entity: string): void {
-    this.debounce.onDone(entity);
-    const alarm = this.listAlarms.get(entity);
-    if (alarm === undefined) return;
-    this.context.clock.cancel(alarm);
-    this.listAlarms.delete(entity);
   }
 }
 

@@ -26,6 +26,11 @@ export class ListInvalidation {
     return Math.min(now + this.options.debounceMs, since + this.options.maxWaitMs);
   }
 
+  /** True where nothing of the entity waits and a list that was loaded at `loadedAt` has had its silence: it may be loaded at once. */
+  isQuiet(entity: string, loadedAt: number, now: number): boolean {
+    return !this.waitingSince.has(entity) && now - loadedAt >= this.options.debounceMs;
+  }
+
   /** The entity's lists were invalidated, by this debounce or by anything else. */
   onDone(entity: string): void {
     this.waitingSince.delete(entity);
