@@ -41,6 +41,10 @@ export class CacheEngine {
   readonly directory: KeyDirectory;
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
+  /** Counts the users who left: what was shown before is nobody's to keep. */
+  readonly users = signal(0);
+  /** True while what is stored on the device is being read; set by whoever reads it. */
+  readonly isRestoring = signal(false);
   /** For the engine's own parts only. */
   readonly context = createEngineContext();
   readonly turns: EntryTurns;

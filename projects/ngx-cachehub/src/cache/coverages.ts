@@ -29,6 +29,11 @@ export class Coverages {
     if (known !== undefined) this.byEntity.set(entity, { ...known, since: turn });
   }
 
+  /** Nothing is known of what the subscriptions brought any more. */
+  clear(): void {
+    this.byEntity.clear();
+  }
+
   /** The subscription was given up: the next one begins anew. */
   end(entity: string): void {
     this.byEntity.delete(entity);

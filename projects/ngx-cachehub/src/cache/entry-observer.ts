@@ -18,6 +18,8 @@ export interface EntryObserver {
   readonly keepsLoaded: boolean;
   /** Returns whether it emitted. */
   next(notice: Notice): boolean;
+  /** What it was shown was another user's: as if it had been shown nothing. */
+  startAnew?(): void;
   /** The hub ends. */
   end(): void;
 }

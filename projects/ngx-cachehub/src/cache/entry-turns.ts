@@ -72,6 +72,23 @@ export class EntryTurns {
     this.absorb(changes);
   }
 
+  /** All of it was another user's: nothing is left of it, and nothing is loaded yet. */
+  startAnew(): void {
+    const entries = [...this.context.book.all()];
+    for (const entry of entries) {
+      for (const observer of entry.observers) observer.startAnew?.();
+      entry.refetchedAt = -Infinity;
+    }
+    this.dropEntries(entries, 'wait');
+  }
+
+  /** Loads what a `fetch` observes, for the user who is there now. */
+  reloadObserved(): void {
+    for (const entry of this.context.book.all()) {
+      if (isKeptLoaded(entry)) this.life.dispatch(entry, { type: 'load' });
+    }
+  }
+
   /** K6: the least recently used entries above `maxEntries` go. */
   enforceLimit(): void {
     const { book, store } = this.context;
@@ -99,7 +116,10 @@ export class EntryTurns {
   }
 
   /** Those whom nobody observes first: a load that begins may find pushes to apply, and they make keys anew. */
-  private dropEntries(entries: readonly (CacheEntry | undefined)[]): void {
+  private dropEntries(
+    entries: readonly (CacheEntry | undefined)[],
+    then: 'reload' | 'wait' = 'reload',
+  ): void {
     const observed: CacheEntry[] = [];
     for (const entry of entries) {
       if (entry?.isObserved === true) observed.push(entry);
@@ -107,11 +127,14 @@ export class EntryTurns {
     }
     for (const entry of observed) this.life.reset(entry);
     for (const entry of observed) {
-      const keepsLoaded = [...entry.observers].some((observer) => observer.keepsLoaded);
-      const reload = keepsLoaded && entry.source !== undefined;
+      const reload = then === 'reload' && isKeptLoaded(entry);
       this.life.dispatch(entry, { type: 'dropped', reload });
       this.life.sync(entry);
       this.context.notifier.touch(entry, 'fresh');
     }
   }
+}
+
+function isKeptLoaded({ observers, source }: CacheEntry): boolean {
+  return source !== undefined && [...observers].some(({ keepsLoaded }) => keepsLoaded);
 }

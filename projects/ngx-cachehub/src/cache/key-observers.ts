@@ -65,6 +65,11 @@ export class FetchObserver implements EntryObserver {
     return true;
   }
 
+  startAnew(): void {
+    this.shown = false;
+    this.last = undefined;
+  }
+
   end(): void {
     if (this.shown) this.subscriber.complete();
     else this.subscriber.error(hubIsDestroyed());

@@ -1,5 +1,6 @@
 import type { Injector, ResourceSnapshot, Signal } from '@angular/core';
 import { computed, DestroyRef, effect, linkedSignal, untracked } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
 import type { CacheHubService } from '../cache/cache-hub.service';
 import type { CacheState, CacheStatus } from '../cache/cache-state';
 import type { BoundQuery } from '../cache/define-query';
@@ -113,7 +114,7 @@ function follow<T, R>(setup: CacheRefSetup<T, R>): Signal<Followed<T, R> | undef
 }
 
 function show<T, R>(
-  { keepPrevious }: CacheRefSetup<T, R>,
+  { keepPrevious, injector }: CacheRefSetup<T, R>,
   followed: Signal<Followed<T, R> | undefined>,
   state: Signal<CacheState<T>>,
 ): Signal<Shown<R>> {
@@ -131,10 +132,15 @@ function show<T, R>(
   });
   if (!keepPrevious) return selected;
   const waiting = computed(() => state().status === 'loading');
-  return linkedSignal<{ now: Shown<R>; waiting: boolean }, Shown<R>>({
-    source: () => ({ now: selected(), waiting: waiting() }),
-    computation: ({ now, waiting }, previous) =>
-      waiting && now.kind === 'nothing' && previous?.value.kind === 'value'
+  const { users } = injector.get(CacheEngine);
+  return linkedSignal<{ now: Shown<R>; waiting: boolean; users: number }, Shown<R>>({
+    source: () => ({ now: selected(), waiting: waiting(), users: users() }),
+    // What the user before was shown is nothing to wait with.
+    computation: ({ now, waiting, users }, previous) =>
+      waiting &&
+      now.kind === 'nothing' &&
+      previous?.value.kind === 'value' &&
+      previous.source.users === users
         ? { ...previous.value, previous: true }
         : now,
   }).asReadonly();

@@ -16,6 +16,9 @@ import {
   type FeatureConfig,
   type ResolvedCacheHubConfig,
 } from './cache-hub-config';
+import { followUser } from '../session/follow-user';
+import { MemoryView } from '../session/memory-view';
+import { USER_SESSION } from '../session/user-session';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubFeatureKind, CacheHubFeatures } from './features';
 import { OFFLINE_PORT } from './offline-port';
@@ -51,7 +54,10 @@ export function provideCacheHub(
     { provide: HUB_FEATURES, useValue: features, multi: true },
     provideEnvironmentInitializer(() => assertOneHub(inject(HUB_FEATURES, { self: true }))),
     // A faulty option is told when the application starts, not when a first component reads.
-    provideEnvironmentInitializer(() => void inject(CACHE_HUB_CONFIG)),
+    // The memory view follows the features: what they keep of the old user they take before it goes.
+    provideEnvironmentInitializer(() => {
+      if (inject(CACHE_HUB_CONFIG).userKey !== undefined) inject(CacheEngine).part(MemoryView);
+    }),
   ]);
 }
 
@@ -65,6 +71,7 @@ function hubProviders(
     EntityRegistry,
     CacheEngine,
     CacheHubService,
+    { provide: USER_SESSION, useFactory: followUser },
     // Before the features, of which one may provide the real one.
     { provide: REALTIME_PORT, useValue: null },
     { provide: OFFLINE_PORT, useValue: null },

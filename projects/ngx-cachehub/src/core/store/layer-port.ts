@@ -16,6 +16,8 @@ export interface LayerPort {
   readonly foldOps: FoldOps;
   /** A key's value with the layers over the key as a whole; `base` itself where there are none. */
   over(key: string, base: unknown): unknown;
+  /** Ends every layer: whoever made one hears of it as of any other that ended. */
+  endAllInPlace(): void;
   /** True where a layer lies over the key as a whole. */
   liesOver(key: string): boolean;
   /** All such keys. */

@@ -56,6 +56,12 @@ export class LayerWriter implements LayerPort {
     return value;
   }
 
+  endAllInPlace(): void {
+    const { turn } = this.tables;
+    for (const record of [...this.book.all]) this.book.settleInPlace(turn, record);
+    this.folded.clear();
+  }
+
   liesOver(key: string): boolean {
     return this.book.opsOf(key) !== undefined;
   }
