@@ -124,6 +124,11 @@ export class ListIndex {
     if (this.unruledCount > 0) this.notices.staleListsInPlace(this.entity);
   }
 
+  /** A row that is held was made anew on the server: lists without rules that lack it may have been asked in between. */
+  reappearedInPlace(row: Row): void {
+    if (this.unruled.some((list) => !list.holds(row))) this.notices.staleListsInPlace(this.entity);
+  }
+
   private followWithoutRulesInPlace(change: RowChange, answered: ReadonlySet<List>): void {
     const { row, cause } = change;
     const gone = row.server === undefined;

@@ -55,6 +55,26 @@ describe('states that nobody heard of', () => {
   });
 });
 
+describe('a row that is created anew after a delete that nobody heard of', () => {
+  /** Row 8 is known at version 1, and a list without rules was answered later. */
+  function storeWith(rows: readonly RowValue[]): WholeStore {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    const all = listKey(ENTITY, {});
+    store.observe(all);
+    store.applyPatches([whole('create', behind(1))], 0);
+    load(store, all, rows);
+    return store;
+  }
+
+  it('[L2][I4] has lists without rules loaded again that lack it', () => {
+    expect(doubted(storeWith([first]), whole('create', behind(3)))).toEqual(['lists']);
+  });
+
+  it('[L2] leaves them alone where they show it', () => {
+    expect(doubted(storeWith([first, behind(1)]), whole('create', behind(3)))).toEqual([]);
+  });
+});
+
 describe('the answer to a change of a row that was not cached', () => {
   it('[L2] has lists without rules loaded again: they may lack the row', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });

@@ -49,6 +49,7 @@ function writeHeldInPlace(context: WriteContext, row: Row, patch: Patch): PatchO
     const isNext = followsOn(space.model.versions, row, patch);
     putWholeInPlace(context, row, patch, 'updated');
     if (!isNext && row.change !== null) row.change.behindGap = true;
+    if (patch.kind === 'create') space.index.reappearedInPlace(row);
     return 'applied';
   }
   const isGap = verdict === 'gap';
