@@ -41,6 +41,7 @@ const NO_TIMES: MergeClock = { localAt: 0, remoteAt: 0 };
  * @param base The row that both were made from. Where it is not known, every field in which they differ
  * counts as changed by both, and one that only one of them has as added by it.
  */
+// eslint-disable-next-line @typescript-eslint/max-params -- three versions, how, and when: an object would hide which is which
 export function mergeThreeWay<T extends object>(
   base: T | undefined,
   local: T,
@@ -48,6 +49,7 @@ export function mergeThreeWay<T extends object>(
   rules?: MergeRules<T>,
   clock?: MergeClock,
 ): MergeResult<T>;
+// eslint-disable-next-line @typescript-eslint/max-params -- as above
 export function mergeThreeWay(
   base: RowValue | undefined,
   local: RowValue,
