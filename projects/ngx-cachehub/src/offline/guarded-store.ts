@@ -47,8 +47,10 @@ export class GuardedStore {
       this.removed.delete(action.id);
       this.puts.set(action.id, action);
     }
+    // What is both put and removed says in between that it is over: both are written, in that order.
+    const said = new Set(put.map(({ id }) => id));
     for (const id of removed) {
-      this.puts.delete(id);
+      if (!said.has(id)) this.puts.delete(id);
       this.removed.add(id);
     }
     return new Promise((resolve, reject) => {

@@ -1,5 +1,7 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
+import type { EntityId } from '../core/keys';
+import { rowId } from '../core/keys';
 import type { Layer, LayerAck } from '../core/overlay';
 import { StoreLayers } from '../core/store/store-layers';
 
@@ -21,6 +23,13 @@ export class LayerTurns {
   confirm(id: string, ack: LayerAck): void {
     const { notifier, scheduler } = this.context;
     notifier.turn(() => this.turns.absorb(this.layers.confirm(id, ack, scheduler.now())));
+  }
+
+  /** A temporary id is known to be this real one: who reads, shows or changes its row means the real one. */
+  rekey(entity: string, tempId: EntityId, realId: EntityId): void {
+    this.context.notifier.turn(() =>
+      this.turns.absorb(this.layers.rekey(entity, rowId(tempId), rowId(realId))),
+    );
   }
 
   has(id: string): boolean {

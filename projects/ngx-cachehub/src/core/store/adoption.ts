@@ -13,17 +13,43 @@ export interface AdoptionParties {
   readonly observed: Map<string, Row | undefined>;
 }
 
+type RekeyParties = Omit<AdoptionParties, 'record'> & { readonly record: LayerRecord | undefined };
+
 /** A layer's temporary row becomes the real one, with all that hangs on it: other layers, observers, the id itself. */
 export function adoptRowInPlace(
   context: WriteContext,
   parties: AdoptionParties,
   real: { readonly realId: string; readonly created: RowValue },
 ): void {
-  const { space, turn } = context;
-  const { table } = space;
   const old = temporaryRow(context, parties.record, real.created);
   if (old === undefined || old.id === real.realId) return;
-  const row = table.ensureInPlace(real.realId);
+  takeOverInPlace(context, parties, old, real.realId);
+}
+
+/** A temporary id is known to be this real one, be a row under it cached or not. */
+export function rekeyRowInPlace(
+  context: WriteContext,
+  parties: Omit<AdoptionParties, 'record'>,
+  tempId: string,
+  realId: string,
+): void {
+  const { table } = context.space;
+  const old = table.rows.get(tempId);
+  // A server that took the id as it is has made it a real one.
+  if (tempId === realId || old?.server !== undefined) return;
+  if (old === undefined) table.aliasInPlace(tempId, realId);
+  else takeOverInPlace(context, { ...parties, record: undefined }, old, realId);
+}
+
+function takeOverInPlace(
+  context: WriteContext,
+  parties: RekeyParties,
+  old: Row,
+  realId: string,
+): void {
+  const { space, turn } = context;
+  const { table } = space;
+  const row = table.ensureInPlace(realId);
   turn.touchInPlace(space, old, 'loaded');
   turn.touchInPlace(space, row, 'loaded').tookKeys = old.keys !== null;
   table.aliasInPlace(old.id, row.id);
@@ -57,7 +83,7 @@ function temporaryRow(
 /** Other layers' edits of the temporary row are edits of the real one now; the create itself ends here. */
 function moveOpsInPlace(
   context: WriteContext,
-  { record: creator, book }: AdoptionParties,
+  { record: creator, book }: RekeyParties,
   old: Row,
   row: Row,
 ): void {
@@ -70,6 +96,6 @@ function moveOpsInPlace(
     (row.ops ??= []).push(op);
   }
   row.ops?.sort((a, b) => a.order - b.order);
-  creator.rows.delete(old);
+  creator?.rows.delete(old);
   old.ops = null;
 }

@@ -5,6 +5,7 @@ import type { List } from '../lists';
 import { foldKey, foldOps } from '../overlay';
 import type { KeyOp, Layer, LayerAck, LayerOp } from '../overlay';
 import { shareStructure } from '../values';
+import { rekeyRowInPlace } from './adoption';
 import { canBeRow } from './key-writer';
 import type { KeyWriter } from './key-writer';
 import { LayerConfirmer } from './layer-confirmer';
@@ -73,8 +74,10 @@ export class LayerWriter implements LayerPort {
   addInPlace(layer: Layer): void {
     const { book } = this;
     const { turn } = this.tables;
+    const before = book.get(layer.id);
     this.dropInPlace(layer.id);
-    const record = book.add(layer, this.tables.tick());
+    // What takes a layer's place takes its place in the order too.
+    const record = book.add(layer, this.tables.tick(), before?.order);
     try {
       for (const op of layer.ops) this.layInPlace(record, op);
     } catch (error) {
@@ -94,6 +97,12 @@ export class LayerWriter implements LayerPort {
   /** Ends a layer whose write succeeded, now or when the server's state covers it. */
   confirmInPlace(id: string, ack: LayerAck, now: number): void {
     this.confirmer.confirmInPlace(id, ack, now);
+  }
+
+  /** A temporary id is known to be this real one: edits and observers of its row are the real one's from now on. */
+  rekeyInPlace(context: WriteContext, tempId: string, realId: string): void {
+    const { book } = this;
+    rekeyRowInPlace(context, { book, observed: this.tables.observed }, tempId, realId);
   }
 
   /** The event of a layer's own write, before it is written: a created row takes over from its temporary one. */

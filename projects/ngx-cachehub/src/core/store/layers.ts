@@ -57,10 +57,10 @@ export class LayerBook {
     return this.keyOps.keys();
   }
 
-  add(layer: Layer, madeAt: number): LayerRecord {
+  add(layer: Layer, madeAt: number, order = ++this.made): LayerRecord {
     const record: LayerRecord = {
       layer,
-      order: ++this.made,
+      order,
       madeAt,
       rows: new Map(),
       keys: new Set(),
@@ -73,7 +73,10 @@ export class LayerBook {
   layRowInPlace(turn: Turn, record: LayerRecord, target: LayerTarget, edit: RowEdit): void {
     const { space, row } = target;
     turn.touchInPlace(space, row, 'loaded');
-    (row.ops ??= []).push({ layerId: record.layer.id, order: record.order, edit });
+    const ops = (row.ops ??= []);
+    const isLast = (ops.at(-1)?.order ?? 0) <= record.order;
+    ops.push({ layerId: record.layer.id, order: record.order, edit });
+    if (!isLast) ops.sort((a, b) => a.order - b.order);
     record.rows.set(row, space);
   }
 

@@ -34,6 +34,14 @@ export class StoreLayers {
     return this.store.flush();
   }
 
+  /** A temporary id is known to be this real one, from now on and for what is there already. */
+  rekey(entity: string, tempId: string, realId: string): ChangeSet {
+    const { tables } = this.store;
+    const context = tables.context(tables.space(entity), tables.tick(), 0);
+    this.writer.rekeyInPlace(context, tempId, realId);
+    return this.store.flush();
+  }
+
   has(id: string): boolean {
     return this.writer.book.get(id) !== undefined;
   }

@@ -1,0 +1,130 @@
+import { inject } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
+import type { RowValue } from '../core/gate';
+import type { EntityId } from '../core/keys';
+import type { ActionStatus, OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
+import type { OutboxChange, OutboxEffect } from '../core/outbox/outbox-change';
+import type { LayerOp } from '../core/overlay';
+import { deepEqual } from '../core/values';
+import { EntityRegistry } from '../entities/entity-registry';
+import { LayerTurns } from '../optimistic/layer-turns';
+import { LiveLayers } from '../optimistic/live-layers';
+
+/** Whether an action of this status shows what it does. */
+const SHOWS: Readonly<Record<ActionStatus, boolean>> = {
+  queued: true,
+  sending: true,
+  waiting: true,
+  conflict: true,
+  parked: false,
+  confirmed: false,
+};
+
+/** What was laid for an action: as long as that is the same, its layer stays as it is. */
+interface Laid {
+  readonly optimistic: readonly OptimisticChange[];
+  readonly idempotencyKey: string;
+}
+
+/** The layers of queued actions: made of their data, again after a reload, and ended with them. */
+export class QueuedLayers {
+  private readonly engine = inject(CacheEngine);
+  private readonly turns = this.engine.part(LayerTurns);
+  private readonly layers = this.engine.part(LiveLayers);
+  private readonly laid = new Map<string, Laid>();
+  private readonly registry = inject(EntityRegistry);
+
+  /** One turn: nobody sees half of a change. `results` has the answers of what was confirmed. */
+  follow(change: OutboxChange, results: ReadonlyMap<string, unknown> = NO_RESULTS): void {
+    this.engine.context.notifier.turn(() => {
+      for (const effect of change.effects) this.end(effect, results);
+      const removed = new Set(change.removed);
+      for (const action of change.put) if (!removed.has(action.id)) this.show(action);
+      for (const id of removed) this.takeBack(id);
+    });
+  }
+
+  /** Every action of the queue, as it is now: what is no more among them goes. */
+  reconcile(actions: readonly OfflineAction[]): void {
+    this.engine.context.notifier.turn(() => {
+      const known = new Set(actions.map(({ id }) => id));
+      for (const id of [...this.laid.keys()]) if (!known.has(id)) this.takeBack(id);
+      for (const action of actions) this.show(action);
+    });
+  }
+
+  /** Another user: nothing of this one shows. */
+  takeAllBack(): void {
+    this.reconcile([]);
+  }
+
+  rekey(entity: string, tempId: string, realId: EntityId): void {
+    this.turns.rekey(entity, tempId, realId);
+  }
+
+  /** The server has it, says another tab. */
+  confirm(id: string, result: unknown): void {
+    if (this.laid.delete(id)) this.layers.confirm(id, result);
+  }
+
+  private end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
+    switch (effect.kind) {
+      case 'confirmed':
+        this.confirm(effect.action.id, results.get(effect.action.id));
+        break;
+      // What is folded shows in the layer of the other, which is laid anew with both.
+      case 'folded':
+      case 'parked':
+      case 'discarded':
+        this.takeBack(effect.action.id);
+        break;
+      case 'rekeyed':
+        if (effect.entity !== undefined) this.rekey(effect.entity, effect.tempId, effect.realId);
+        break;
+      case 'queued':
+      case 'requeued':
+      case 'sent':
+      case 'conflict':
+        break;
+    }
+  }
+
+  private show(action: OfflineAction): void {
+    const { id, idempotencyKey, optimistic = [] } = action;
+    if (!SHOWS[action.status]) {
+      this.takeBack(id);
+      return;
+    }
+    const laid = this.laid.get(id);
+    if (laid?.idempotencyKey === idempotencyKey && deepEqual(laid.optimistic, optimistic)) return;
+    this.laid.set(id, { optimistic, idempotencyKey });
+    const ops = optimistic.flatMap((change) => this.opOf(change, action.entity));
+    this.layers.add({ id, ops, mutationId: idempotencyKey }, { kind: 'queue' });
+  }
+
+  private takeBack(id: string): void {
+    if (this.laid.delete(id)) this.layers.rollback(id);
+  }
+
+  /** A change of a layer's data, as an operation; none where it names no entity. */
+  private opOf(change: OptimisticChange, ofAction: string | undefined): readonly LayerOp[] {
+    const entity = change.entityType ?? ofAction;
+    if (entity === undefined) return [];
+    switch (change.type) {
+      case 'CREATE': {
+        const model = this.registry.modelOf(entity);
+        const given: RowValue = { ...change.entity };
+        const id = model.id(given) ?? change.entityId;
+        return [{ op: 'create', entity, row: { ...given, [model.idField]: id } }];
+      }
+      case 'UPDATE': {
+        const { entityId: id, changes, unset } = change;
+        return [{ op: 'patch', entity, id, changes: { ...changes }, ...(unset && { unset }) }];
+      }
+      case 'DELETE':
+        return [{ op: 'delete', entity, id: change.entityId }];
+    }
+  }
+}
+
+const NO_RESULTS: ReadonlyMap<string, unknown> = new Map();
