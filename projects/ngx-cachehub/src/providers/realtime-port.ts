@@ -2,6 +2,7 @@ import { InjectionToken, type Signal } from '@angular/core';
 import type { Observable } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
 import type { CacheHubError } from '../core/errors/cache-hub-error';
+import type { StreamPosition } from '../protocol';
 
 /** What the rest of the hub needs of the realtime side, where there is one. */
 export interface RealtimePort {
@@ -9,6 +10,13 @@ export interface RealtimePort {
   hold(entity: string): () => void;
   /** True while a healthy, gap-free subscription covers the entity. */
   covers(entity: string): boolean;
+  /**
+   * Where the entity's stream stands: all that it brought up to there is in the cache. Undefined
+   * where it never began, or something still waits for its batch.
+   */
+  positionOf(entity: string): StreamPosition | undefined;
+  /** Lets a stream that has not begun resume from a position at which the cache knows its entity. False where it cannot. */
+  beginAt(entity: string, position: StreamPosition): boolean;
   /** Under which name the server sees this client's writes. */
   readonly clientId: string;
   /** The present status, then each change of it. */

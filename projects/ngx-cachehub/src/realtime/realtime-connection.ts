@@ -72,6 +72,11 @@ export class RealtimeConnection {
     return this.state.generation;
   }
 
+  /** Whether nothing is wanted of it: neither a line nor, later, another one. */
+  get isIdle(): boolean {
+    return this.state.kind === 'disconnected';
+  }
+
   /** Whether a socket is open, be it still greeting. */
   get isOnLine(): boolean {
     const { kind } = this.state;

@@ -8,17 +8,20 @@ import {
   PLATFORM_ID,
   runInInjectionContext,
   signal,
+  untracked,
 } from '@angular/core';
 import { BehaviorSubject, NEVER, Observable, Subject } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
 import type { EntityChange, EntityChangeInput } from '../core/entities/entity-change';
 import { EntityRegistry } from '../entities/entity-registry';
 import { SUBPROTOCOL } from '../protocol';
+import type { StreamPosition } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
 import type { RealtimePort } from '../providers/realtime-port';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
+import { USER_SESSION } from '../session/user-session';
 import { EntityStreams } from './entity-streams';
 import { ForeignStreams } from './foreign-streams';
 import { messageOfChange } from './local-message';
@@ -81,6 +84,7 @@ export class RealtimeHub implements RealtimePort {
       });
     }
     inject(DestroyRef).onDestroy(() => this.destroy());
+    if (this.config.userKey !== undefined) this.followUser();
   }
 
   connect(): void {
@@ -106,6 +110,17 @@ export class RealtimeHub implements RealtimePort {
 
   covers(entity: string): boolean {
     return this.link?.router.covers(entity) ?? false;
+  }
+
+  positionOf(entity: string): StreamPosition | undefined {
+    this.buffer.flush();
+    return untracked(this.buffer.pending) > 0
+      ? undefined
+      : this.link?.subscriptions.positionOf(entity);
+  }
+
+  beginAt(entity: string, position: StreamPosition): boolean {
+    return this.link?.subscriptions.beginAt(entity, position) ?? false;
   }
 
   changes(entity: string): Observable<EntityChange> {
@@ -148,6 +163,24 @@ export class RealtimeHub implements RealtimePort {
   bufferUpdate(entity: string, change: EntityChangeInput): void {
     this.buffer.add(messageOfChange(entity, change, this.registry.get(entity)));
     this.buffer.settle();
+  }
+
+  /** S4: the line of one user ends with them; the next one's opens with their token. */
+  private followUser(): void {
+    let wasWanted = false;
+    const stop = inject(USER_SESSION).listen({
+      leave: () => {
+        wasWanted = this.link?.connection.isIdle === false;
+        if (wasWanted) this.disconnect();
+        this.buffer.discard();
+        this.link?.subscriptions.forgetPositions();
+      },
+      enter: () => {
+        if (wasWanted) this.connect();
+        wasWanted = false;
+      },
+    });
+    inject(DestroyRef).onDestroy(stop);
   }
 
   private createLink(): RealtimeLink {

@@ -90,6 +90,13 @@ export class UpdateBuffer {
     this.pendingCount.set(this.buffer.size);
   }
 
+  /** What gathered is nobody's any more. */
+  discard(): void {
+    this.disarm();
+    this.buffer.take();
+    this.pendingCount.set(0);
+  }
+
   destroy(): void {
     this.disarm();
     this.buffer.take();

@@ -34,6 +34,14 @@ export class StreamPosition {
     return this.phase === 'live';
   }
 
+  /** What the stream brought is gone: it begins as if it never had. */
+  forget(): void {
+    this.epoch = undefined;
+    this.last = 0;
+    this.phase = 'asked';
+    this.fruitless = 0;
+  }
+
   /** A SUBSCRIBE went out: until it is answered, only what follows on without a hole is taken. */
   ask(): void {
     this.phase = 'asked';

@@ -2,11 +2,13 @@ import type {
   PlainSubscribeMessage,
   PlainUnsubscribeMessage,
   SubscribeMessage,
+  StreamPosition as WirePosition,
   SubscribedMessage,
   UnsubscribeMessage,
 } from '../../protocol';
 import { EntitySubscription } from './entity-subscription';
-import type { StreamNews, StreamPosition } from './stream-position';
+import { StreamPosition } from './stream-position';
+import type { StreamNews } from './stream-position';
 
 /** A frame about a subscription, to be sent as it stands. */
 export type SubscriptionFrame =
@@ -93,6 +95,29 @@ export class Subscriptions {
   /** Whether a stream that nobody holds would go on where it stood. */
   canGoOn(entity: string): boolean {
     return this.left.has(entity);
+  }
+
+  /** The last event of the entity's stream that was taken, also where nobody holds it now. */
+  positionOf(entity: string): WirePosition | undefined {
+    return (this.wanted.get(entity)?.position ?? this.left.get(entity))?.from;
+  }
+
+  /** Lets a stream that has not begun begin at a position; false where it has, or cannot. */
+  beginAt(entity: string, at: WirePosition): boolean {
+    const held = this.wanted.get(entity);
+    const hasBegun = this.positionOf(entity) !== undefined || (held && held.phase !== 'idle');
+    if (this.style === 'plain' || hasBegun) return false;
+    if (held === undefined && this.left.size >= MAX_LEFT) return false;
+    const position = held?.position ?? new StreamPosition();
+    position.reset(at);
+    if (held === undefined) this.left.set(entity, position);
+    return true;
+  }
+
+  /** What the streams brought is gone: each begins anew with the next line. */
+  forgetPositions(): void {
+    this.left.clear();
+    for (const { position } of this.wanted.values()) position.forget();
   }
 
   /** A new line is up: everything wanted is asked for, from where each stream stood. */
