@@ -66,6 +66,9 @@ export { withRealtime } from './realtime/with-realtime';
 export type { PollingOptions } from './providers/polling-options';
 export { withPolling } from './polling/with-polling';
 
+// ── Tabs ──
+export { withCrossTab } from './tabs/with-cross-tab';
+
 // ── Writes ──
 export type {
   OptimisticOptions,

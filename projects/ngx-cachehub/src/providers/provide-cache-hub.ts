@@ -9,6 +9,7 @@ import {
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubService } from '../cache/cache-hub.service';
 import { EntityRegistry } from '../entities/entity-registry';
+import { TABS_PORT } from '../tabs/tabs-port';
 import {
   CACHE_HUB_CONFIG,
   resolveConfig,
@@ -74,6 +75,7 @@ function hubProviders(
     { provide: USER_SESSION, useFactory: followUser },
     // Before the features, of which one may provide the real one.
     { provide: REALTIME_PORT, useValue: null },
+    { provide: TABS_PORT, useValue: null },
     { provide: OFFLINE_PORT, useValue: null },
   ];
 }

@@ -1,5 +1,6 @@
 import { InjectionToken } from '@angular/core';
 import type { Signal } from '@angular/core';
+import type { TabCrew } from './tab-crew';
 
 /** What the tabs of one hub and user have agreed on. There is none where a tab works alone. */
 export interface TabsPort {
@@ -8,8 +9,8 @@ export interface TabsPort {
   /** Told at once, outside Angular's scheduling. The function returned ends the listening. */
   onLeader(run: (isLeader: boolean) => void): () => void;
   /**
-   * Asked before each send: true only while no other tab has taken over, by the fencing number in
-   * the shared store. False ends the leadership of this tab.
+   * Asked before each send: true only while no other tab has taken over, by the word of the lock
+   * itself. False ends the leadership of this tab. True holds for what follows without waiting.
    */
   mayLead(): Promise<boolean>;
   /** Tells the other tabs of this hub and user. Data only; who is frozen or closed does not hear it. */
@@ -18,6 +19,8 @@ export interface TabsPort {
   on(topic: TabTopic, run: (message: unknown) => void): () => void;
   /** This tab may have missed messages (freeze, bfcache): what it knows of other tabs must be read anew. */
   onMissed(run: () => void): () => void;
+  /** For those who speak to one tab and not to all. */
+  readonly crew?: TabCrew;
 }
 
 /** Who talks: the queue, the line, the cache, the session, the conflicts. */
