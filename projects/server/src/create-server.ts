@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { roleRights } from './access/rights';
 import type { Rights } from './access/rights';
 import { devTokens, signedTokens } from './access/tokens';
-import type { TokenVerifier } from './access/tokens';
+import type { DevTokens, TokenVerifier } from './access/tokens';
 import type { Database } from './db/database';
 import { migrate } from './db/migrate';
 import { ENTITIES } from './entities/registry';
@@ -12,9 +12,11 @@ import { FaultBox } from './faults/fault-box';
 import { registerFaultRoutes, registerHttpFaults } from './faults/fault-routes';
 import type { FaultActions } from './faults/fault-routes';
 import { noFaults } from './faults/fault-settings';
+import { registerAppliedRoutes } from './http/applied-routes';
 import { registerCors } from './http/cors';
 import { registerEntityRoutes } from './http/entity-routes';
 import { nothingThere, registerErrors } from './http/errors';
+import { registerSignIn } from './http/sign-in-route';
 import { registerStaticApp } from './http/static-app';
 import { ChangeFeed } from './log/change-feed';
 import { createLogs } from './log/change-log';
@@ -79,6 +81,10 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
     dropSockets: () => hub.dropAll(),
     closeSockets: (code) => hub.closeAll(code, 'the fault panel asked for it'),
     forgetLog: () => logs.forget(),
+    expireTokens: (inMs) => {
+      services.devTokens?.expireAll();
+      hub.expireTokens(inMs);
+    },
     restart: () => parts.restart?.(),
   };
   const app = await createApp(options, services, actions);
@@ -103,6 +109,8 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
       if (reason !== undefined) await hub.drain(reason, DRAIN_MS);
       await hub.close();
       await app.close();
+      // Not all that was begun has somebody left who waits for it.
+      await services.writes.settled();
       await logs.stop();
       await feed.stop();
     },
@@ -110,18 +118,21 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
 }
 
 interface Services extends ConnectionServices {
-  readonly writes: WriteService;
   readonly origins: OriginRule;
+  /** Null in production. */
+  readonly devTokens: DevTokens | null;
 }
 
 function createServices(options: ServerOptions, parts: ServerParts): Services {
   const { database, clock = systemClock, random = Math.random, logger = consoleLogger } = parts;
   const feed = new ChangeFeed(database, clock, logger);
+  const dev = options.production ? null : devTokens(clock);
   return {
     database,
     feed,
-    writes: new WriteService(database, feed, clock),
-    tokens: tokensOf(options, clock),
+    writes: new WriteService(database, feed, clock, !options.production),
+    devTokens: dev,
+    tokens: dev ?? productionTokens(options, clock),
     rights: parts.rights ?? roleRights,
     origins: { allowed: options.allowedOrigins, allowLoopback: !options.production },
     faults: new FaultBox(noFaults(options.trafficPerSecond)),
@@ -145,9 +156,12 @@ async function createApp(
   });
   registerErrors(app, logger);
   registerCors(app, origins.allowed, origins.allowLoopback);
-  if (!options.production) {
+  const { devTokens: tokens } = services;
+  if (tokens !== null) {
     registerHttpFaults(app, faults, random);
     registerFaultRoutes(app, faults, actions);
+    registerAppliedRoutes(app, services.database);
+    registerSignIn(app, tokens);
   }
   registerEntityRoutes(app, services);
   if (options.staticDir === null) app.setNotFoundHandler(nothingThere);
@@ -155,8 +169,7 @@ async function createApp(
   return app;
 }
 
-function tokensOf(options: ServerOptions, clock: Clock): TokenVerifier {
-  if (!options.production) return devTokens(clock);
+function productionTokens(options: ServerOptions, clock: Clock): TokenVerifier {
   if (options.authSecret === null) throw new Error('Production needs a secret for its tokens.');
   return signedTokens(options.authSecret, clock);
 }

@@ -125,7 +125,10 @@ function decodeByRules<Message>(
     return;
   }
   const fault = checkFields(type, record, rules);
-  items.push(
-    fault ? { kind: 'fault', fault } : { kind: 'message', message: record as unknown as Message },
-  );
+  if (!fault) {
+    items.push({ kind: 'message', message: record as unknown as Message });
+    return;
+  }
+  const id = record['id'];
+  items.push({ kind: 'fault', fault, ...(typeof id === 'string' && id !== '' && { id }) });
 }

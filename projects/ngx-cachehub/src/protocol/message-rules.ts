@@ -96,7 +96,11 @@ export const SERVER_RULES: RulesByType<
     optional('current', RECORD_OR_NULL),
     optional(
       'error',
-      recordOf('an error {code, message}', [required('code', TEXT), required('message', ANY_TEXT)]),
+      recordOf('an error {code, message}', [
+        required('code', TEXT),
+        required('message', ANY_TEXT),
+        optional('field', ANY_TEXT),
+      ]),
     ),
   ],
   RESPONSE: [ID],

@@ -4,18 +4,30 @@ import type { WireId, WireRow } from './event-messages';
 export interface MutateMessage {
   readonly type: 'MUTATE';
   readonly id: string;
+  /** The same for every attempt of one write, over either way. */
   readonly idempotencyKey: string;
   readonly op: 'create' | 'update' | 'delete' | 'call';
   readonly entityType?: string;
+  /** The row of an update or a delete. */
   readonly entityId?: WireId;
+  /** Under which id the client shows the row that it creates; `idMap` of the answer is about it. */
   readonly tempId?: string;
+  /** The row of a create, the changed fields of an update; null is a value. */
   readonly changes?: WireRow;
+  /** Fields that an update removes. */
   readonly unset?: readonly string[];
+  /** The version that the write was made against; without it any will do. */
   readonly baseVersion?: number;
+  /** Of a call: which one, and what with. */
   readonly name?: string;
   readonly args?: unknown;
 }
 
+/**
+ * Answer to MUTATE. `applied`: done now. `duplicate`: done by an earlier attempt, whose result this is.
+ * `rejected`: never, however often it is tried. `conflict`: the row is another one than `baseVersion`.
+ * What may succeed later is no MUTATED but an ERROR that is `retryable`.
+ */
 export interface MutatedMessage {
   readonly type: 'MUTATED';
   readonly id: string;
@@ -26,7 +38,8 @@ export interface MutatedMessage {
   readonly idMap?: Readonly<Record<string, WireId>>;
   /** On a conflict: the row as it is, null where it is gone. */
   readonly current?: WireRow | null;
-  readonly error?: { readonly code: string; readonly message: string };
+  /** Why not; `field` where it is about one. */
+  readonly error?: { readonly code: string; readonly message: string; readonly field?: string };
 }
 
 export interface RequestMessage {

@@ -15,22 +15,38 @@ function roleOf(name: unknown): Role {
   return name === 'viewer' || name === 'limited' ? name : 'editor';
 }
 
+/** The tokens of development, which anybody can make. */
+export interface DevTokens extends TokenVerifier {
+  /** A token of this user for so many seconds from now. */
+  issue(userId: string, seconds: number): string;
+  /** Ends every token that was issued until now, and every one that does not say when it was. */
+  expireAll(): void;
+}
+
 /**
- * Development: `dev:<user>`, and `dev:<user>:<seconds to live>`, counted from each use of the token;
- * with 0 it has expired. The users `viewer` and `limited` have those roles. Whoever says nothing is
- * `developer`.
+ * Development: `dev:<user>`, `dev:<user>:<seconds to live>`, counted from each use of the token, and
+ * `dev:<user>:<seconds to live>:<issued at, in ms>`; with 0 seconds it has expired. The users `viewer`
+ * and `limited` have those roles. Whoever says nothing is `developer`.
  */
-export function devTokens(clock: Clock): TokenVerifier {
+export function devTokens(clock: Clock): DevTokens {
+  let validFrom = 0;
   return {
     anonymous: { userId: 'developer', role: 'editor', robot: false },
     verify: (token) => {
-      const match = /^dev:([\w.@-]{1,64})(?::(\d{1,6}))?$/.exec(token);
-      const [, userId, ttlSeconds] = match ?? [];
+      const match = /^dev:([\w.@-]{1,64})(?::(\d{1,6})(?::(\d{1,15}))?)?$/.exec(token);
+      const [, userId, ttlSeconds, issuedAt] = match ?? [];
       if (userId === undefined) return 'invalid';
+      if (validFrom > 0 && Number(issuedAt ?? 0) < validFrom) return 'expired';
       const identity: Identity = { userId, role: roleOf(userId), robot: false };
       if (ttlSeconds === undefined) return identity;
-      if (Number(ttlSeconds) === 0) return 'expired';
-      return { ...identity, expiresAt: clock.now() + Number(ttlSeconds) * 1_000 };
+      const now = clock.now();
+      const expiresAt = Number(issuedAt ?? now) + Number(ttlSeconds) * 1_000;
+      return expiresAt <= now ? 'expired' : { ...identity, expiresAt };
+    },
+    issue: (userId, seconds) => `dev:${userId}:${seconds}:${Math.max(clock.now(), validFrom)}`,
+    expireAll: () => {
+      // The next millisecond, so that what was issued in this one has ended too.
+      validFrom = clock.now() + 1;
     },
   };
 }

@@ -63,4 +63,18 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX idempotency_keys_at ON idempotency_keys (at)',
     ],
   },
+  {
+    id: 3,
+    name: 'applied writes, notes of contacts, contacts of transactions',
+    statements: [
+      `CREATE TABLE applied_writes (
+        n bigserial PRIMARY KEY, user_id ${TEXT} NOT NULL, client_id ${TEXT}, mutation_id ${TEXT},
+        op ${TEXT} NOT NULL, entity_type ${TEXT} NOT NULL, entity_id ${TEXT} NOT NULL,
+        version bigint NOT NULL, seq bigint, at timestamptz(3) NOT NULL)`,
+      'CREATE INDEX applied_writes_mutation ON applied_writes (mutation_id)',
+      `ALTER TABLE contacts ADD COLUMN notes ${TEXT}`,
+      `ALTER TABLE transactions ADD COLUMN contact_id ${TEXT}`,
+      'CREATE INDEX transactions_contact ON transactions (contact_id, at, id)',
+    ],
+  },
 ];

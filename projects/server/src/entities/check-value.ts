@@ -27,12 +27,34 @@ export function checkWritableValues(
   return { ok: true, values };
 }
 
-/** The same, with initial values for what is not said; a field without one has to be said. */
+/** What fields have where nobody says anything; one that always has to be said cannot be taken back. */
+export function checkUnsetFields(
+  entity: EntityDefinition,
+  fields: readonly string[],
+): CheckedValues {
+  const values = new Map<Column, SqlValue>();
+  for (const field of fields) {
+    const column = entity.columns.find((one) => one.field === field);
+    if (!column?.writable || column.initial === undefined) {
+      return wrong(field, `${entity.type} have no field '${field}' that can be removed`);
+    }
+    values.set(column, column.initial);
+  }
+  return { ok: true, values };
+}
+
+/**
+ * A new row, with initial values for what is not said; a field without one has to be said. What the
+ * server gives to each new row is not taken from the body: a client that showed its row before sending
+ * it has guessed these.
+ */
 export function checkInitialValues(
   entity: EntityDefinition,
   body: Readonly<Record<string, unknown>>,
 ): CheckedValues {
-  const checked = checkWritableValues(entity, body);
+  const given = new Set(['id', 'version', entity.createdAt, entity.updatedAt]);
+  const said = Object.entries(body).filter(([field]) => !given.has(field));
+  const checked = checkWritableValues(entity, Object.fromEntries(said));
   if (!checked.ok) return checked;
   const values = new Map(checked.values);
   for (const column of entity.columns) {

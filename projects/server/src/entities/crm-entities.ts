@@ -52,6 +52,7 @@ export const CONTACTS: EntityDefinition = {
     column('email', 'text', { ...SEARCHED, initial: '' }),
     column('role', 'text', { ...FILTERED, initial: '' }),
     column('phone', 'text', OPTIONAL),
+    column('notes', 'text', OPTIONAL),
     column('createdAt', 'instant'),
     column('updatedAt', 'instant'),
   ],
@@ -69,6 +70,7 @@ export const TRANSACTIONS: EntityDefinition = {
   idPrefix: 't',
   columns: [
     column('customerId', 'text', FILTERED),
+    column('contactId', 'text', { ...OPTIONAL, filter: true }),
     column('amount', 'number', WRITABLE),
     column('currency', 'text', { ...FILTERED, initial: 'EUR' }),
     column('kind', 'text', {

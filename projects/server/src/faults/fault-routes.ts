@@ -3,11 +3,15 @@ import type { Random } from '../runtime/clock';
 import type { FaultBox } from './fault-box';
 import { changeSettings } from './fault-settings';
 
+const MAX_EXPIRE_MS = 600_000;
+
 /** What the panel can do to the server. */
 export interface FaultActions {
   dropSockets(): void;
   closeSockets(code: number): void;
   forgetLog(): Promise<void>;
+  /** No token that was issued until now holds any longer; open connections have so long to renew. */
+  expireTokens(inMs: number): void;
   restart(): void;
 }
 
@@ -47,11 +51,22 @@ export function registerFaultRoutes(
     actions.closeSockets(code);
     return reply.code(204).send();
   });
+  app.post('/faults/expire-tokens', async (request, reply) => {
+    const { body } = request;
+    const inMs = typeof body === 'object' && body !== null && 'inMs' in body ? body.inMs : 0;
+    const isTime = typeof inMs === 'number' && inMs >= 0 && inMs <= MAX_EXPIRE_MS;
+    if (!isTime) return refuse(reply, `inMs has to be a number from 0 to ${MAX_EXPIRE_MS}.`);
+    actions.expireTokens(inMs);
+    return reply.code(204).send();
+  });
   app.post('/faults/restart', async (_request, reply) => {
     await reply.code(204).send();
     actions.restart();
   });
 }
+
+/** What tells how the server is, and what it has done, is told while it plays faults. */
+const SPARED = /^\/api\/(health|applied-actions|sign-in)\b/;
 
 /** Answers a share of the requests to `/api` with an error, before they do anything. */
 export function registerHttpFaults(app: FastifyInstance, faults: FaultBox, random: Random): void {
@@ -59,7 +74,7 @@ export function registerHttpFaults(app: FastifyInstance, faults: FaultBox, rando
     const { httpStatus, httpPct } = faults.settings;
     const { method, url } = request;
     if (httpStatus === 0 || method === 'OPTIONS' || !url.startsWith('/api/')) return;
-    if (url === '/api/health' || random() * 100 >= httpPct) return;
+    if (SPARED.test(url) || random() * 100 >= httpPct) return;
     if (httpStatus === 429) reply.header('Retry-After', '1');
     const error = { code: 'INJECTED', message: 'The fault panel asked for this answer.' };
     await reply.code(httpStatus).send({ error });

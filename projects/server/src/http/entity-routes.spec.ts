@@ -73,6 +73,36 @@ describe('lists', () => {
     expect(first?.localeCompare(String(second), 'en', { numeric: true })).toBe(-1);
   });
 
+  it('[row:D2] transactions of a contact are a list of their own, and follow what is written', async () => {
+    const customerId = 'c1';
+    const created = await harness.create('contacts', { customerId, name: 'Ada', notes: 'a\nb' });
+    const { id: contactId, notes } = created.body as {
+      readonly id: string;
+      readonly notes: string;
+    };
+    expect(notes).toBe('a\nb');
+    const ids: unknown[] = [];
+    for (const amount of [30, 10, 20]) {
+      const body = { customerId, contactId, amount, description: `No ${amount}`, currency: 'CHF' };
+      ids.push(((await harness.create('transactions', body)).body as { readonly id: string }).id);
+      harness.clock.jump(1);
+    }
+    const amounts = async (query: string) =>
+      (await page(`transactions?contactId=${contactId}&${query}`)).items.map(
+        (row) => row['amount'],
+      );
+    expect(await amounts('sort=-at')).toEqual([20, 10, 30]);
+    expect(await amounts('sort=amount&limit=2')).toEqual([10, 20]);
+    expect(await amounts('currency=EUR')).toEqual([]);
+    expect(await amounts('kind=invoice&q=No%202')).toEqual([20]);
+    const changes = { kind: 'payment', contactId: null };
+    const changed = await harness.patch(`transactions/${String(ids[0])}`, changes);
+    expect(changed).toMatchObject({ status: 200, body: { ...changes, version: 2 } });
+    await harness.remove(`transactions/${String(ids[1])}`);
+    expect(await amounts('sort=at')).toEqual([20]);
+    expect((await page('contacts?customerId=c1&sort=-createdAt')).items[0]).toEqual(created.body);
+  });
+
   it('[R4] a position is taken before the rows are read', async () => {
     const before = await harness.rest('/api/customers');
     expect(before.headers['sync-position']).toMatch(/^[\w-]{36}:0$/);

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Identity } from '../access/identity';
 import { canSeeRow } from '../access/rights';
 import type { Rights } from '../access/rights';
 import type { TokenVerifier } from '../access/tokens';
@@ -8,8 +7,9 @@ import { isKeepableText } from '../entities/check-value';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { findRow } from '../entities/entity-table';
 import { ACTIVITIES } from '../entities/observed-entities';
-import { findEntity } from '../entities/registry';
 import { logPosition } from '../log/change-log';
+import { admit } from '../writes/admission';
+import type { Admitted } from '../writes/admission';
 import { refusal } from '../writes/write-outcome';
 import type { WriteOutcome } from '../writes/write-outcome';
 import type { RowOperation } from '../writes/write-request';
@@ -25,33 +25,34 @@ export interface EntityRouteServices {
   readonly rights: Rights;
 }
 
-/** Who asks for what, once that is known to be allowed. */
-interface Admitted {
-  readonly identity: Identity;
-  readonly entity: EntityDefinition;
-}
-
 interface EntityParams {
   readonly entity: string;
   readonly id: string;
 }
 
+const MERGE_PATCH = 'application/merge-patch+json';
+
 /** REST for every entity: `/api/<entity>` and `/api/<entity>/<id>`. */
 export function registerEntityRoutes(app: FastifyInstance, services: EntityRouteServices): void {
+  app.addContentTypeParser(
+    MERGE_PATCH,
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  );
   app.get('/api/:entity', async (request, reply) => {
-    const admitted = admit(request, services, 'read');
-    return 'status' in admitted ? send(reply, admitted) : list(request, reply, services, admitted);
+    const allowed = admitted(request, services, 'read');
+    return 'status' in allowed ? send(reply, allowed) : list(request, reply, services, allowed);
   });
   app.get('/api/:entity/:id', async (request, reply) => {
-    const admitted = admit(request, services, 'read');
-    return 'status' in admitted ? send(reply, admitted) : one(request, reply, services, admitted);
+    const allowed = admitted(request, services, 'read');
+    return 'status' in allowed ? send(reply, allowed) : one(request, reply, services, allowed);
   });
   app.post('/api/:entity', (request, reply) =>
     write(request, reply, services, () => withBody(request, (body) => ({ kind: 'create', body }))),
   );
   app.patch('/api/:entity/:id', (request, reply) =>
     write(request, reply, services, (id, expectedVersion) =>
-      withBody(request, (body) => ({ kind: 'update', id, body, expectedVersion })),
+      withBody(request, (body) => updateOf(request, id, body, expectedVersion)),
     ),
   );
   app.delete('/api/:entity/:id', (request, reply) =>
@@ -63,20 +64,15 @@ export function registerEntityRoutes(app: FastifyInstance, services: EntityRoute
   );
 }
 
-function admit(
+function admitted(
   request: FastifyRequest,
   { tokens, rights }: EntityRouteServices,
   intent: 'read' | 'write',
 ): Admitted | WriteOutcome {
-  const { entity: type } = request.params as EntityParams;
-  const entity = findEntity(type);
-  if (!entity) return refusal(404, 'UNKNOWN_ENTITY', `There is no entity ${JSON.stringify(type)}.`);
+  const { entity } = request.params as EntityParams;
   const identity = requestIdentity(request, tokens);
   if (!identity) return refusal(401, 'UNAUTHENTICATED', 'A valid bearer token is needed.');
-  const allowed =
-    intent === 'read' ? rights.canRead(identity, entity.type) : rights.canWrite(identity, entity);
-  if (allowed) return { identity, entity };
-  return refusal(403, 'FORBIDDEN', `${identity.userId} may not ${intent} ${entity.type}.`);
+  return admit(rights, identity, entity, intent);
 }
 
 async function list(
@@ -128,15 +124,15 @@ async function write(
   services: EntityRouteServices,
   toOperation: (id: string, expectedVersion: number | null) => RowOperation | WriteOutcome,
 ): Promise<FastifyReply> {
-  const admitted = admit(request, services, 'write');
-  if ('status' in admitted) return send(reply, admitted);
+  const allowed = admitted(request, services, 'write');
+  if ('status' in allowed) return send(reply, allowed);
   const headers = readWriteHeaders(request.headers);
   if (!headers.ok) return send(reply, headers.refusal);
   const id = (request.params as Partial<EntityParams>).id ?? '';
   if (!isKeepableText(id)) {
     return send(
       reply,
-      refusal(404, 'NOT_FOUND', `There is no ${admitted.entity.singular} of this id.`),
+      refusal(404, 'NOT_FOUND', `There is no ${allowed.entity.singular} of this id.`),
     );
   }
   const operation = toOperation(id, headers.expectedVersion);
@@ -145,12 +141,35 @@ async function write(
   return send(
     reply,
     await services.writes.write({
-      ...admitted,
+      ...allowed,
       operation,
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(clientId !== undefined && { clientId }),
     }),
   );
+}
+
+/**
+ * `application/json` sets what it names, null included. `application/merge-patch+json` (RFC 7396)
+ * removes what it names with null.
+ */
+function updateOf(
+  request: FastifyRequest,
+  id: string,
+  body: Readonly<Record<string, unknown>>,
+  expectedVersion: number | null,
+): RowOperation {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== MERGE_PATCH) return { kind: 'update', id, body, expectedVersion };
+  const fields = Object.entries(body);
+  const unset = fields.filter(([, value]) => value === null).map(([field]) => field);
+  return {
+    kind: 'update',
+    id,
+    body: Object.fromEntries(fields.filter(([, value]) => value !== null)),
+    ...(unset.length > 0 && { unset }),
+    expectedVersion,
+  };
 }
 
 function withBody(

@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isKeepableText } from '../entities/check-value';
+import { MAX_KEY_LENGTH, isWriteKey } from '../writes/write-key';
 import { refusal } from '../writes/write-outcome';
 import type { WriteOutcome } from '../writes/write-outcome';
-
-const MAX_KEY_LENGTH = 256;
 
 export type WriteHeaders =
   | {
@@ -23,11 +21,11 @@ export function readWriteHeaders(headers: IncomingHttpHeaders): WriteHeaders {
     return bad('If-Match has to be "<version>" or *.');
   }
   const idempotencyKey = headers['idempotency-key'];
-  if (idempotencyKey !== undefined && !isKey(idempotencyKey)) {
+  if (idempotencyKey !== undefined && !isWriteKey(idempotencyKey)) {
     return bad(`Idempotency-Key has to be a text of 1 to ${MAX_KEY_LENGTH} characters.`);
   }
   const clientId = headers['sync-client-id'];
-  if (clientId !== undefined && !isKey(clientId)) {
+  if (clientId !== undefined && !isWriteKey(clientId)) {
     return bad(`Sync-Client-Id has to be a text of 1 to ${MAX_KEY_LENGTH} characters.`);
   }
   return {
@@ -36,11 +34,6 @@ export function readWriteHeaders(headers: IncomingHttpHeaders): WriteHeaders {
     ...(idempotencyKey !== undefined && { idempotencyKey }),
     ...(clientId !== undefined && { clientId }),
   };
-}
-
-function isKey(value: string | readonly string[]): value is string {
-  if (typeof value !== 'string') return false;
-  return value !== '' && value.length <= MAX_KEY_LENGTH && isKeepableText(value);
 }
 
 function bad(message: string): WriteHeaders {

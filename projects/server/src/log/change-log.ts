@@ -57,13 +57,14 @@ export async function logPosition(on: SqlRunner, entityType: string): Promise<St
 
 /**
  * Appends within the transaction of the write itself. The log's row stays locked until that commits,
- * so the order of `seq` is the order of commits, and an undone write leaves no hole.
+ * so the order of `seq` is the order of commits, and an undone write leaves no hole. Returns the last
+ * `seq` that was given.
  */
 export async function appendChanges(
   tx: SqlRunner,
   context: ChangeContext,
   changes: readonly Change[],
-): Promise<void> {
+): Promise<number> {
   const { entityType, at, origin } = context;
   const appended = await tx.query(
     `WITH log AS (
@@ -82,6 +83,7 @@ export async function appendChanges(
   );
   if (appended.length !== changes.length)
     throw new Error(`There is no change log of ${entityType}.`);
+  return Math.max(...appended.map((row) => Number(row['seq'])));
 }
 
 /** Everything after `from` up to and including `to`, if the log has all of it and it is not too much. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database';
 import type { Cancel, Clock } from '../runtime/clock';
 import type { Logger } from '../runtime/logger';
+import { pruneApplied } from '../writes/applied-log';
 import type { ChangeFeed } from './change-feed';
 import { DEFAULT_RETENTION, restartLog, truncateLog } from './change-log';
 
@@ -42,6 +43,7 @@ export class LogKeeper {
     await this.database.query('DELETE FROM idempotency_keys WHERE at < $1', [
       new Date(now - KEEP_RESULTS_MS).toISOString(),
     ]);
+    await pruneApplied(this.database);
   }
 
   /** Begins all logs anew, so that nobody can resume. */

@@ -10,6 +10,17 @@ describe('the seed', () => {
     expect(statuses).toEqual(new Set(['active', 'lead', 'churned']));
     expect(contacts.length).toBeGreaterThan(1_000);
     expect(transactions.length).toBeGreaterThan(2_000);
+    const contactOf = new Map(contacts.map((row) => [row['id'], row['customer_id']]));
+    const linked = transactions.filter((row) => row['contact_id'] !== null);
+    expect(linked.length).toBeGreaterThan(1_000);
+    for (const row of linked) expect(contactOf.get(row['contact_id'])).toBe(row['customer_id']);
+    for (const rows of [customers, contacts]) {
+      const lines = rows.map(({ notes }) =>
+        typeof notes === 'string' ? notes.split('\n').length : 0,
+      );
+      expect(Math.max(...lines)).toBeGreaterThan(4);
+      expect(lines.filter((count) => count > 1).length).toBeGreaterThan(300);
+    }
     for (const { email } of customers) expect(email).toMatch(/^[a-z]+\.[a-z]+@[a-z-]+\.example$/);
   });
 });

@@ -34,11 +34,14 @@ export function generateSeed(customerCount: number): SeedData {
   for (let n = 1; n <= customerCount; n++) {
     const customer = customerRow(random, n);
     customers.push(customer);
+    const own: SqlRow[] = [];
     for (let i = between(random, 0, 2); i > 0; i--) {
-      contacts.push(contactRow(random, contacts.length + 1, customer));
+      own.push(contactRow(random, contacts.length + own.length + 1, customer));
     }
+    contacts.push(...own);
     for (let i = between(random, 0, 4); i > 0; i--) {
-      transactions.push(transactionRow(random, transactions.length + 1, customer));
+      const row = transactionRow(random, transactions.length + 1, customer);
+      transactions.push({ ...row, contact_id: own[i % own.length]?.['id'] ?? null });
     }
   }
   return { customers, contacts, transactions };
@@ -84,6 +87,7 @@ function contactRow(random: Random, n: number, customer: SqlRow): SqlRow {
     email: `${slug(first)}.${slug(last)}@${domain}`,
     role: pick(random, ROLES),
     phone: random() < 0.6 ? phone(random, '+49 151') : null,
+    notes: n % 3 === 0 ? (NOTES[(n / 3) % NOTES.length] ?? null) : null,
     created_at: createdAt,
     updated_at: createdAt,
     version: 1,

@@ -59,12 +59,43 @@ export const PLACES: readonly (readonly [city: string, country: string, dial: st
 
 export const ROLES = ['Buyer', 'Director', 'Finance', 'IT', 'Operations', 'Owner', 'Support'];
 
+/** Several lines each, as notes that several people keep grow. */
 export const NOTES = [
-  'Prefers to be called in the morning.',
-  'Asked for a quote on the yearly plan.',
-  'Met at the trade fair; wants a demo for the whole team.',
-  'Pays late, but pays.',
-  'Renewal is due at the end of the quarter.',
+  [
+    'Prefers to be called in the morning, before ten.',
+    'Decides together with the head of purchasing.',
+    '',
+    'Open points:',
+    '- wants the price list for next year',
+    '- asked whether deliveries can be split',
+  ].join('\n'),
+  [
+    'Asked for a quote on the yearly plan.',
+    'Sent on Monday; they compare it with two others.',
+    '',
+    'Next step: call back at the end of the month.',
+  ].join('\n'),
+  [
+    'Met at the trade fair; wants a demo for the whole team.',
+    '',
+    'The team is spread over three places, so a video call it is.',
+    'They use an older version and fear the migration.',
+    'Bring the checklist.',
+  ].join('\n'),
+  [
+    'Pays late, but pays.',
+    'Reminders go to the accounts department, not to the contact.',
+    '',
+    'Agreed on 30 days without discount.',
+  ].join('\n'),
+  [
+    'Renewal is due at the end of the quarter.',
+    '',
+    'Happy with the support, less so with the reports.',
+    'Would pay more for a direct line.',
+    '',
+    'Next step: offer the larger package.',
+  ].join('\n'),
 ];
 
 export const PURPOSES = [

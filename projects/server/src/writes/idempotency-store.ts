@@ -11,10 +11,14 @@ export interface KeyClaim {
   readonly fingerprint: string;
 }
 
+/**
+ * What a key stands for is the entity, the row and what is done to it. Not the version that it was
+ * made against: a write that was done is done, whatever its sender has learnt since.
+ */
 export function claimOf(request: WriteRequest): KeyClaim | null {
   const { identity, entity, operation, idempotencyKey } = request;
   if (idempotencyKey === undefined) return null;
-  const text = JSON.stringify([entity.type, operation]);
+  const text = canonicalJson([entity.type, { ...operation, expectedVersion: undefined }]);
   const fingerprint = createHash('sha256').update(text).digest('base64url');
   return { userId: identity.userId, key: idempotencyKey, fingerprint };
 }
@@ -57,4 +61,12 @@ export async function storeResult(
      WHERE user_id = $1 AND key = $2`,
     [claim.userId, claim.key, outcome.status, JSON.stringify(outcome.body)],
   );
+}
+
+/** The same text for the same value, in whatever order its fields were written. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }

@@ -1,15 +1,16 @@
 import type { SqlRunner, SqlValue } from '../db/database';
-import { checkInitialValues, checkWritableValues } from '../entities/check-value';
+import { checkInitialValues, checkUnsetFields, checkWritableValues } from '../entities/check-value';
 import type { Column, EntityDefinition, EntityRow } from '../entities/entity-definition';
 import { deleteRow, insertRow, lockRow, nextId, updateRow } from '../entities/entity-table';
 import type { Change } from '../log/change';
-import { invalid, refusal, versionConflict } from './write-outcome';
+import { invalid, missingRow, versionConflict } from './write-outcome';
 import type { WriteOutcome } from './write-outcome';
 import type { RowOperation } from './write-request';
 
-/** What was answered and, if a row changed, what to log. */
+/** What was answered, the row as it then stands unless that was a refusal, and what to log if it changed. */
 export interface RowResult {
   readonly outcome: WriteOutcome;
+  readonly done?: Pick<EntityRow, 'id' | 'version'>;
   readonly changed?: { readonly change: Change; readonly verb: string; readonly row: EntityRow };
 }
 
@@ -43,7 +44,11 @@ async function createOne(
   stamp(entity, values, entity.updatedAt, now);
   const row = await insertRow(tx, entity, await nextId(tx, entity), values);
   const change: Change = { kind: 'created', id: row.id, version: row.version, row };
-  return { outcome: { status: 201, body: row }, changed: { change, verb: 'created', row } };
+  return {
+    outcome: { status: 201, body: row },
+    done: row,
+    changed: { change, verb: 'created', row },
+  };
 }
 
 async function updateOne(
@@ -54,17 +59,22 @@ async function updateOne(
 ): Promise<RowResult> {
   const checked = checkWritableValues(entity, operation.body);
   if (!checked.ok) return { outcome: invalid(checked.field, checked.message) };
+  const unset = checkUnsetFields(entity, operation.unset ?? []);
+  if (!unset.ok) return { outcome: invalid(unset.field, unset.message) };
   const current = await lockRow(tx, entity, operation.id);
-  if (!current) return { outcome: missing(entity, operation.id) };
+  if (!current) return { outcome: missing(entity, operation) };
   if (isOther(current, operation.expectedVersion)) return { outcome: versionConflict(current) };
-  const values = new Map(
-    [...checked.values].filter(([column, value]) => current[column.field] !== value),
-  );
-  if (values.size === 0) return { outcome: { status: 200, body: current } };
+  const said = new Map([...checked.values, ...unset.values]);
+  const values = new Map([...said].filter(([column, value]) => current[column.field] !== value));
+  if (values.size === 0) return { outcome: { status: 200, body: current }, done: current };
   stamp(entity, values, entity.updatedAt, now);
   const row = await updateRow(tx, entity, operation.id, values);
   const change = updatedChange(current, row, values);
-  return { outcome: { status: 200, body: row }, changed: { change, verb: 'updated', row } };
+  return {
+    outcome: { status: 200, body: row },
+    done: row,
+    changed: { change, verb: 'updated', row },
+  };
 }
 
 async function deleteOne(
@@ -73,13 +83,17 @@ async function deleteOne(
   operation: Extract<RowOperation, { kind: 'delete' }>,
 ): Promise<RowResult> {
   const current = await lockRow(tx, entity, operation.id);
-  if (!current) return { outcome: missing(entity, operation.id) };
+  if (!current) return { outcome: missing(entity, operation) };
   if (isOther(current, operation.expectedVersion)) return { outcome: versionConflict(current) };
   await deleteRow(tx, entity, current.id);
   const version = current.version + 1;
   const change: Change = { kind: 'deleted', id: current.id, version };
-  const body = { id: current.id, version };
-  return { outcome: { status: 200, body }, changed: { change, verb: 'deleted', row: current } };
+  const done = { id: current.id, version };
+  return {
+    outcome: { status: 200, body: done },
+    done,
+    changed: { change, verb: 'deleted', row: current },
+  };
 }
 
 /** What changed, from one version to the next, as the row now has it. */
@@ -112,6 +126,10 @@ function isOther(row: EntityRow, expectedVersion: number | null): boolean {
   return expectedVersion !== null && row.version !== expectedVersion;
 }
 
-function missing(entity: EntityDefinition, id: string): WriteOutcome {
-  return refusal(404, 'NOT_FOUND', `There is no ${entity.singular} ${JSON.stringify(id)}.`);
+/** Who names a version has seen a row, so that its absence is a conflict. */
+function missing(
+  entity: EntityDefinition,
+  { id, expectedVersion }: Exclude<RowOperation, { kind: 'create' }>,
+): WriteOutcome {
+  return expectedVersion === null ? missingRow(entity.singular, id) : versionConflict(null);
 }

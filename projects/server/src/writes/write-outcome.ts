@@ -14,6 +14,13 @@ export interface ErrorBody {
   readonly current?: EntityRow | null;
 }
 
+/** There is no such row, so nothing that could be written. */
+export function missingRow(singular: string, id: string): WriteOutcome {
+  const message = `There is no ${singular} ${JSON.stringify(id)}.`;
+  const body: ErrorBody = { error: { code: 'NOT_FOUND', message }, current: null };
+  return { status: 404, body };
+}
+
 /** A write that is not done. */
 export function refusal(status: number, code: string, message: string): WriteOutcome {
   return { status, body: { error: { code, message } } satisfies ErrorBody };
@@ -24,9 +31,9 @@ export function invalid(field: string, message: string): WriteOutcome {
   return { status: 422, body: { error: { code: 'INVALID', message, field } } satisfies ErrorBody };
 }
 
-/** The row is not the one that the writer had seen. */
-export function versionConflict(current: EntityRow): WriteOutcome {
-  const message = `The row has version ${current.version} by now.`;
+/** The row is not the one that the writer had seen; null where it is gone. */
+export function versionConflict(current: EntityRow | null): WriteOutcome {
+  const message = current ? `The row has version ${current.version} by now.` : 'The row is gone.';
   const body: ErrorBody = { error: { code: 'VERSION_CONFLICT', message }, current };
   return { status: 412, body };
 }

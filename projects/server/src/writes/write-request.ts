@@ -3,13 +3,18 @@ import type { EntityDefinition } from '../entities/entity-definition';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** What is to be done to one row. `expectedVersion` is the `If-Match` of HTTP; null means any. */
+/**
+ * What is to be done to one row. `expectedVersion` is the `If-Match` of HTTP and the `baseVersion` of
+ * MUTATE; null means any.
+ */
 export type RowOperation =
   | { readonly kind: 'create'; readonly body: Body }
   | {
       readonly kind: 'update';
       readonly id: string;
       readonly body: Body;
+      /** Fields to take back to what a row has where nobody said anything. They win over `body`. */
+      readonly unset?: readonly string[];
       readonly expectedVersion: number | null;
     }
   | { readonly kind: 'delete'; readonly id: string; readonly expectedVersion: number | null };

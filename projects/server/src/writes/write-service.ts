@@ -8,6 +8,7 @@ import type { ChangeFeed } from '../log/change-feed';
 import type { WriteOrigin } from '../protocol';
 import type { Clock } from '../runtime/clock';
 import { recordActivity } from './activity-log';
+import { recordApplied } from './applied-log';
 import { claimKey, claimOf, storeResult } from './idempotency-store';
 import { performOperation, updatedChange } from './row-operations';
 import { refusal } from './write-outcome';
@@ -27,15 +28,44 @@ export interface SystemUpdate {
  */
 export class WriteService {
   private readonly inProgress = new Set<string>();
+  private readonly running = new Set<Promise<WriteOutcome>>();
 
   constructor(
     private readonly database: Database,
     private readonly feed: ChangeFeed,
     private readonly clock: Clock,
+    /** Each write that is done is written down for those who want to count them. */
+    private readonly recordsApplied = false,
   ) {}
 
   /** Rejects only where the database failed; then nothing was done, and trying again is right. */
-  async write(request: WriteRequest): Promise<WriteOutcome> {
+  write(request: WriteRequest): Promise<WriteOutcome> {
+    const writing = this.writeOnce(request).finally(() => this.running.delete(writing));
+    this.running.add(writing);
+    return writing;
+  }
+
+  /** Resolves when no write is under way. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
+  }
+
+  /** Updates of the server's own, in one transaction: logged, but nobody's activity. */
+  async updateOwn(entity: EntityDefinition, updates: readonly SystemUpdate[]): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const changes: Change[] = [];
+      for (const { id, values } of updates) {
+        const before = await lockRow(tx, entity, id);
+        if (!before) continue;
+        changes.push(updatedChange(before, await updateRow(tx, entity, id, values), values));
+      }
+      if (changes.length === 0) return;
+      await appendChanges(tx, { entityType: entity.type, at: this.clock.now() }, changes);
+    });
+    this.feed.wake(entity.type);
+  }
+
+  private async writeOnce(request: WriteRequest): Promise<WriteOutcome> {
     const claim = claimOf(request);
     const key = claim && JSON.stringify([claim.userId, claim.key]);
     if (key !== null && this.inProgress.has(key)) {
@@ -58,33 +88,23 @@ export class WriteService {
     }
   }
 
-  /** Updates of the server's own, in one transaction: logged, but nobody's activity. */
-  async updateOwn(entity: EntityDefinition, updates: readonly SystemUpdate[]): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const changes: Change[] = [];
-      for (const { id, values } of updates) {
-        const before = await lockRow(tx, entity, id);
-        if (!before) continue;
-        changes.push(updatedChange(before, await updateRow(tx, entity, id, values), values));
-      }
-      if (changes.length === 0) return;
-      await appendChanges(tx, { entityType: entity.type, at: this.clock.now() }, changes);
-    });
-    this.feed.wake(entity.type);
-  }
-
   private async perform(
     tx: SqlRunner,
     request: WriteRequest,
   ): Promise<{ readonly outcome: WriteOutcome; readonly changed: boolean }> {
     const { identity, entity, operation } = request;
     const now = this.clock.now();
-    const { outcome, changed } = await performOperation(tx, entity, operation, now);
-    if (!changed) return { outcome, changed: false };
-    const context = { entityType: entity.type, at: now, origin: originOf(request) };
-    await appendChanges(tx, context, [changed.change]);
-    await recordActivity(tx, { identity, entity, verb: changed.verb, row: changed.row }, now);
-    return { outcome, changed: true };
+    const { outcome, done, changed } = await performOperation(tx, entity, operation, now);
+    let seq: number | null = null;
+    if (changed) {
+      const context = { entityType: entity.type, at: now, origin: originOf(request) };
+      seq = await appendChanges(tx, context, [changed.change]);
+      await recordActivity(tx, { identity, entity, verb: changed.verb, row: changed.row }, now);
+    }
+    if (done && this.recordsApplied && !identity.robot) {
+      await recordApplied(tx, request, { ...done, seq, at: now });
+    }
+    return { outcome, changed: changed !== undefined };
   }
 
   private wake(entity: EntityDefinition): void {

@@ -6,11 +6,13 @@ import type { ChangeFeed } from '../log/change-feed';
 import type { Counters } from '../measure/counters';
 import type { Clock, Random } from '../runtime/clock';
 import type { Logger } from '../runtime/logger';
+import type { WriteService } from '../writes/write-service';
 
 /** What connections are made of. */
 export interface ConnectionServices {
   readonly database: Database;
   readonly feed: ChangeFeed;
+  readonly writes: WriteService;
   readonly tokens: TokenVerifier;
   readonly rights: Rights;
   readonly faults: FaultBox;

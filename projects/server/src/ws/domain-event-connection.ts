@@ -69,6 +69,11 @@ export class DomainEventConnection implements WireConnection {
     // This tier has no word for it.
   }
 
+  expireToken(): void {
+    if (this.identity === this.services.tokens.anonymous) return;
+    this.socket.close(CLOSE_CODES.unauthenticated, 'the token has expired');
+  }
+
   goAway(): void {
     // This tier has no word for it.
   }

@@ -93,6 +93,12 @@ export class PlainConnection implements WireConnection {
     this.send({ type: 'BULK_UPDATE', data: { entityType, invalidate: true } });
   }
 
+  expireToken(_inMs: number): void {
+    // This tier has no word that would ask for another one.
+    if (this.identity === this.services.tokens.anonymous) return;
+    this.close(CLOSE_CODES.unauthenticated, 'the token has expired');
+  }
+
   goAway(_reason: string): void {
     // This tier has no word for it; the close code says what it needs to.
   }
@@ -135,6 +141,12 @@ export class PlainConnection implements WireConnection {
     const identity = typeof token === 'string' ? this.services.tokens.verify(token) : 'invalid';
     if (typeof identity === 'string') {
       this.close(CLOSE_CODES.unauthenticated, `the token is ${identity}`);
+      return;
+    }
+    const before = this.identity;
+    const isOther = before !== null && before.userId !== identity.userId;
+    if (isOther && before !== this.services.tokens.anonymous) {
+      this.close(CLOSE_CODES.forbidden, 'the token is of another user');
       return;
     }
     this.cancelDeadline();

@@ -53,6 +53,20 @@ export class Session {
     this.line.push({ type: 'AUTH_OK', id, ...(expiresInMs !== undefined && { expiresInMs }) });
   }
 
+  /** The token holds for so long only, whatever it says of itself; whoever came without one stays. */
+  expireIn(ms: number): void {
+    if (this.current === this.tokens.anonymous) return;
+    const left = Math.min(ms, this.expiresInMs ?? ms);
+    this.current = { ...this.current, expiresAt: this.clock.now() + left };
+    this.end();
+    if (left === 0) {
+      this.expire();
+      return;
+    }
+    this.ask(left, 'the token was withdrawn');
+    this.timers = [this.clock.after(left, () => this.expire())];
+  }
+
   end(): void {
     for (const cancel of this.timers) cancel();
     this.timers = [];
@@ -64,12 +78,16 @@ export class Session {
     if (left === undefined) return;
     const ahead = Math.min(RENEW_AHEAD_MS, left / 2);
     this.timers = [
-      this.clock.after(left - ahead, () =>
-        this.line.push({ type: 'AUTH_REQUIRED', inMs: ahead, reason: 'the token expires' }),
-      ),
-      this.clock.after(left, () =>
-        this.line.close(CLOSE_CODES.unauthenticated, 'the token has expired'),
-      ),
+      this.clock.after(left - ahead, () => this.ask(ahead, 'the token expires')),
+      this.clock.after(left, () => this.expire()),
     ];
+  }
+
+  private ask(inMs: number, reason: string): void {
+    this.line.push({ type: 'AUTH_REQUIRED', inMs, reason });
+  }
+
+  private expire(): void {
+    this.line.close(CLOSE_CODES.unauthenticated, 'the token has expired');
   }
 }

@@ -98,6 +98,11 @@ export class SocketHub {
     for (const { socket } of this.members) socket.close(code, reason);
   }
 
+  /** The tokens of all connections end, after a time in which they may be renewed. */
+  expireTokens(inMs: number): void {
+    for (const { connection } of this.members) connection.expireToken(inMs);
+  }
+
   /** Says goodbye, and closes after `graceMs`. */
   async drain(reason: string, graceMs: number): Promise<void> {
     for (const { connection } of this.members) connection.goAway(reason);

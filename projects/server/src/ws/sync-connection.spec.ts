@@ -35,7 +35,12 @@ describe('HELLO', () => {
       serverTime: harness.clock.now(),
       heartbeatMs: 30_000,
       timeoutMs: 10_000,
-      limits: { maxFrameBytes: 65_536, maxSubs: 64, maxReplay: 1_000 },
+      limits: {
+        maxFrameBytes: 65_536,
+        maxSubs: 64,
+        maxReplay: 1_000,
+        maxInFlightMutations: 32,
+      },
     });
   });
 
@@ -109,19 +114,21 @@ describe('frames', () => {
     await client.hello();
     client.send(
       { type: 'SHOUT' },
+      { type: 'WHISPER', id: '0' },
       { type: 'SUBSCRIBE', id: '1', sub: 's', entityType: 'a:b' },
       { type: 'REQUEST', id: '2', method: 'm' },
-      { type: 'MUTATE', id: '3', idempotencyKey: 'k', op: 'call' },
+      { type: 'MUTATE', id: '3', idempotencyKey: 'k', op: 'mend' },
       { type: 'PUBLISH', topic: 't', data: 1 },
       { type: 'PRESENCE_SET', room: 'r', state: {} },
       { type: 'HELLO', id: '4', protocol: 1, clientId: 'x', caps: [] },
     );
-    const errors = await client.take('ERROR', 7);
+    const errors = await client.take('ERROR', 8);
     expect(errors.map(({ id, code, retryable }) => [id, code, retryable])).toEqual([
       [undefined, 'UNKNOWN_TYPE', false],
-      [undefined, 'BAD_MESSAGE', false],
+      ['0', 'UNKNOWN_TYPE', false],
+      ['1', 'BAD_MESSAGE', false],
       ['2', 'UNSUPPORTED', false],
-      ['3', 'UNSUPPORTED', false],
+      ['3', 'BAD_MESSAGE', false],
       [undefined, 'UNSUPPORTED', false],
       [undefined, 'UNSUPPORTED', false],
       ['4', 'ALREADY_GREETED', false],
@@ -221,6 +228,50 @@ describe('tokens', () => {
     expect(await client.next('ERROR')).toMatchObject({ id: 'b', code: 'UNAUTHENTICATED' });
     harness.clock.advance(29_000);
     expect((await client.whenClosed()).code).toBe(4401);
+  });
+
+  it('[C8] withdrawn by the fault panel are asked for anew, and closed on where none comes', async () => {
+    const expire = (inMs: number) =>
+      harness.rest('/faults/expire-tokens', { method: 'POST', body: { inMs } });
+    const [renewing, silent, nobody] = [
+      await expiring(600),
+      await expiring(600),
+      await harness.connect(),
+    ];
+    await nobody.hello();
+    expect((await expire(5_000)).status).toBe(204);
+    for (const client of [renewing, silent]) {
+      expect(await client.next('AUTH_REQUIRED')).toMatchObject({ inMs: 5_000 });
+    }
+    renewing.send({ type: 'AUTH', id: 'a', token: 'dev:ann:600' });
+    expect(await renewing.next('ERROR')).toMatchObject({ id: 'a', code: 'UNAUTHENTICATED' });
+    const body = { user: 'ann', seconds: 60 };
+    const signedIn = await harness.rest('/api/sign-in', { method: 'POST', body });
+    const { token } = signedIn.body as { readonly token: string };
+    renewing.send({ type: 'AUTH', id: 'b', token });
+    expect(await renewing.next('AUTH_OK')).toMatchObject({ id: 'b', expiresInMs: 60_001 });
+    harness.clock.advance(5_000);
+    expect((await silent.whenClosed()).code).toBe(4401);
+    await renewing.roundTrip();
+    await nobody.roundTrip();
+    const as = async (bearer: string) =>
+      (await harness.rest('/api/customers', { headers: { authorization: `Bearer ${bearer}` } }))
+        .status;
+    expect([await as('dev:ann'), await as('dev:ann:600'), await as(token)]).toEqual([
+      401, 401, 200,
+    ]);
+    expect((await expire(-1)).status).toBe(422);
+  });
+
+  it('[C8] that ran out while the timers slept are not written with', async () => {
+    const client = await expiring(60);
+    harness.clock.jump(61_000);
+    client.send({
+      ...{ type: 'MUTATE', id: 'm', idempotencyKey: 'k', op: 'update', entityType: 'customers' },
+      ...{ entityId: 'c1', changes: { score: 101 } },
+    });
+    expect((await client.whenClosed()).code).toBe(4401);
+    expect((await harness.rest('/api/customers/c1')).body).toMatchObject({ version: 1 });
   });
 
   it('[R5] of another user close the connection', async () => {

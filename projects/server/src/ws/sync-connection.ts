@@ -12,9 +12,17 @@ import {
   decodeClientMessages,
   parseFrame,
 } from '../protocol';
-import type { ClientMessage, HelloMessage, ServerMessage, StreamPosition } from '../protocol';
+import type {
+  ClientMessage,
+  DecodedItem,
+  HelloMessage,
+  ServerMessage,
+  StreamPosition,
+} from '../protocol';
 import type { Cancel } from '../runtime/clock';
+import { isWriteKey } from '../writes/write-key';
 import type { ConnectionServices } from './connection-services';
+import { MAX_IN_FLIGHT_MUTATIONS, MutationLane } from './mutation-lane';
 import { Session } from './session';
 import { SocketOutbox } from './socket-outbox';
 import { MAX_REPLAY, MAX_SUBSCRIPTIONS, SubscriptionTable } from './subscription-table';
@@ -32,7 +40,9 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
   private readonly outbox: SocketOutbox;
   private readonly bucket: TokenBucket;
   private readonly subscriptions: SubscriptionTable;
+  private readonly mutations: MutationLane;
   private session: Session | null = null;
+  private clientId: string | undefined;
   private ended = false;
   private cancelHello: Cancel;
   private cancelSlow: Cancel | null = null;
@@ -46,6 +56,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     this.bucket = new TokenBucket(BURST_MESSAGES, MESSAGES_PER_SECOND, clock);
     this.outbox = new SocketOutbox(socket, counters, (congested) => this.congestion(congested));
     this.subscriptions = new SubscriptionTable(this, services);
+    this.mutations = new MutationLane(services, (message) => this.push(message));
     this.cancelHello = clock.after(HELLO_TIMEOUT_MS, () =>
       this.close(CLOSE_CODES.helloTimeout, `no HELLO within ${HELLO_TIMEOUT_MS} ms`),
     );
@@ -83,14 +94,14 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
       return;
     }
     for (const item of decodeClientMessages(parsed.value)) {
-      if (!this.bucket.take()) {
+      if (!this.isPaidByWaiting(item) && !this.bucket.take()) {
         const reason = `more than ${MESSAGES_PER_SECOND} messages a second`;
         this.close(CLOSE_CODES.rateLimited, reason);
         return;
       }
       if (item.kind === 'message') this.handle(item.message);
-      else if (item.kind === 'fault') this.refuse('BAD_MESSAGE', item.fault.message);
-      else this.refuse('UNKNOWN_TYPE', `There is no message of type ${item.type.slice(0, 64)}.`);
+      else if (item.kind === 'fault') this.refuse('BAD_MESSAGE', item.fault.message, item.id);
+      else this.refuse('UNKNOWN_TYPE', unknownType(item.type), idOf(item.value));
     }
   }
 
@@ -104,6 +115,10 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
 
   restarted(entityType: string, position: StreamPosition): void {
     this.subscriptions.restarted(entityType, position);
+  }
+
+  expireToken(inMs: number): void {
+    this.session?.expireIn(inMs);
   }
 
   goAway(reason: string): void {
@@ -130,6 +145,11 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
       this.close(CLOSE_CODES.badFrame, 'the first message has to be HELLO');
       return;
     }
+    // Timers may be late, on a machine that slept for instance.
+    if (session.expiresInMs === 0 && message.type !== 'AUTH') {
+      this.close(CLOSE_CODES.unauthenticated, 'the token has expired');
+      return;
+    }
     switch (message.type) {
       case 'PING':
         this.pong(message.ts);
@@ -145,6 +165,9 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
       case 'UNSUBSCRIBE':
         this.subscriptions.unsubscribe(message);
         return;
+      case 'MUTATE':
+        this.mutations.take(message, { identity: session.identity, clientId: this.clientId });
+        return;
       default: {
         const id = 'id' in message ? message.id : undefined;
         this.refuse('UNSUPPORTED', `This server does not do ${message.type}.`, id);
@@ -152,7 +175,12 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     }
   }
 
-  private hello({ id, protocol, token }: HelloMessage): void {
+  /** A write within the limit waits for its answer, which is limit enough: a full queue comes at once. */
+  private isPaidByWaiting(item: DecodedItem<ClientMessage>): boolean {
+    return item.kind === 'message' && item.message.type === 'MUTATE' && !this.mutations.isFull;
+  }
+
+  private hello({ id, protocol, clientId, token }: HelloMessage): void {
     this.cancelHello();
     if (protocol !== PROTOCOL_VERSION) {
       this.close(CLOSE_CODES.protocolVersion, `this server speaks protocol ${PROTOCOL_VERSION}`);
@@ -167,6 +195,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     }
     const session = new Session(identity, tokens, clock, this);
     this.session = session;
+    this.clientId = isWriteKey(clientId) ? clientId : undefined;
     const { expiresInMs } = session;
     this.push({
       type: 'WELCOME',
@@ -181,7 +210,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
         maxFrameBytes: CLIENT_TO_SERVER_LIMITS.maxFrameBytes,
         maxSubs: MAX_SUBSCRIPTIONS,
         maxReplay: MAX_REPLAY,
-        maxInFlightMutations: 0,
+        maxInFlightMutations: MAX_IN_FLIGHT_MUTATIONS,
       },
     });
   }
@@ -214,5 +243,14 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     this.session?.end();
     this.stage.dispose();
     this.subscriptions.end();
+    this.mutations.end();
   }
+}
+
+function unknownType(type: string): string {
+  return `There is no message of type ${type.slice(0, 64)}.`;
+}
+
+function idOf(message: object): string | undefined {
+  return 'id' in message && typeof message.id === 'string' ? message.id : undefined;
 }

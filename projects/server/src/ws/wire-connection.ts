@@ -11,6 +11,8 @@ export interface WireConnection {
   closed(): void;
   changed(entityType: string, changes: readonly LoggedChange[]): void;
   restarted(entityType: string, position: StreamPosition): void;
+  /** Its token holds for so many milliseconds yet. */
+  expireToken(inMs: number): void;
   /** The server is about to close. */
   goAway(reason: string): void;
 }
