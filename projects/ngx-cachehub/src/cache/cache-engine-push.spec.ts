@@ -58,6 +58,27 @@ describe('pushes', () => {
     expect([shows.runs.length, other.runs.length]).toEqual([2, 1]);
   });
 
+  it('[G15] a gap in a row of a list that nobody observes leaves the list stale', async () => {
+    const { hub, pushes } = hubFixture({ staleTime: 60_000 });
+    const source = new ManualSource<object[]>();
+    const key = 't:list-{}';
+    const rows = [{ id: '1', version: 1, n: 1 }];
+    const first = hub.ensure(key, source.load);
+    source.flush(rows);
+    await first;
+    await hub.ensure(key, source.load);
+    pushes.applyPatches([update('1', 2, { n: 2 })], 'realtime');
+    expect([hub.stateOf(key).isStale, source.runs.length]).toEqual([false, 1]);
+    pushes.applyPatches([update('1', 4, { n: 4 })], 'realtime');
+    expect(hub.stateOf(key).isStale).toBe(true);
+    const again = hub.ensure(key, source.load);
+    expect(source.runs).toHaveLength(2);
+    source.flush([{ id: '1', version: 4, n: 4 }]);
+    await expect(again).resolves.toEqual([{ id: '1', version: 4, n: 4 }]);
+    await hub.prefetch(key, source.load);
+    expect([hub.stateOf(key).isStale, source.runs.length]).toEqual([false, 2]);
+  });
+
   it('[row:A9] a hundred creates at once cost at most one refetch per list', async () => {
     const { hub, pushes, scheduler } = hubFixture();
     const runs = [0, 0];

@@ -286,6 +286,17 @@ describe('fetch', () => {
     await expect(again).rejects.toMatchObject({ code: 'fetch-failed' });
   });
 
+  it('[X6] ensure with cache-only gives what is there, and fails where nothing is', async () => {
+    const { hub } = hubFixture();
+    const options = { policy: 'cache-only' } as const;
+    const load = jest.fn(() => 1);
+    await expect(hub.ensure('a', load, options)).rejects.toMatchObject({ code: 'fetch-failed' });
+    hub.set('a', 2);
+    await expect(hub.ensure('a', load, options)).resolves.toBe(2);
+    await expect(hub.prefetch('b', load, options)).resolves.toBeUndefined();
+    expect(load).not.toHaveBeenCalled();
+  });
+
   it('[X6] prefetch loads only what is missing or stale, and never rejects', async () => {
     const { hub } = hubFixture({ retry: false });
     const source = new ManualSource<number>();

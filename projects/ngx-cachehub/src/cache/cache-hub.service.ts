@@ -179,7 +179,7 @@ export class CacheHubService {
     );
   }
 
-  /** One value, for resolvers and guards: the cached one when fresh, else what it loads; rejects when the load fails. */
+  /** One value, for resolvers and guards: the cached one when fresh, else what it loads; rejects when the load fails, and with 'fetch-failed' where 'cache-only' finds nothing. */
   ensure<T>(query: BoundQuery<T>): Promise<T>;
   ensure<T>(
     key: CacheKey,
@@ -223,9 +223,14 @@ export class CacheHubService {
 
   private one<T>(query: BoundQuery<T>): Promise<T> {
     const options = withDefaults(query, this.path.defaults);
+    const key = this.path.absolute(query.key);
+    if (query.policy === 'cache-only' && !this.engine.has(key)) {
+      const message = `Expected '${key}' to have a value, since 'cache-only' never loads; it has none.`;
+      return Promise.reject(new CacheHubError('fetch-failed', message));
+    }
     const policy =
       query.policy === undefined || query.policy === 'stale-while-revalidate'
-        ? this.engine.isFresh(this.path.absolute(query.key), options)
+        ? this.engine.isFresh(key, options)
           ? 'cache-first'
           : 'network-only'
         : query.policy;

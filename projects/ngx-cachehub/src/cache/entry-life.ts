@@ -73,7 +73,7 @@ export class EntryLife {
 
   isFresh(entry: CacheEntry): boolean {
     const { store, coverages, scheduler } = this.context;
-    if (isMarked(entry.freshness) || store.isRowStale(entry.key)) return false;
+    if (isMarked(entry.freshness) || store.missesChange(entry.key)) return false;
     if (entry.state.mode === 'following') return true;
     const coverage = coverages.of(entry.entity);
     return isFresh(entry.freshness, entry.options.staleTime, coverage, scheduler.now());

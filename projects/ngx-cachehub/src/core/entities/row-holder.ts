@@ -5,6 +5,6 @@ export interface RowHolder {
   readonly key: string;
   /** What shows of a held row is another value now. Called once per turn and row. */
   rowChangedInPlace(row: Row): void;
-  /** True where one of the fields shows in the list. */
-  showsAny(fields: ReadonlySet<string>): boolean;
+  /** True where the list shows something of a held row that is older than the row's version says. */
+  showsOutdated(row: Row): boolean;
 }

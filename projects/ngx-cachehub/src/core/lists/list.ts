@@ -67,7 +67,11 @@ export class List implements RowHolder {
     this.noteDirtyInPlace();
   }
 
-  showsAny(fields: ReadonlySet<string>): boolean {
+  showsOutdated({ missed, behind }: Row): boolean {
+    return missed || (behind !== null && this.showsAny(behind));
+  }
+
+  private showsAny(fields: ReadonlySet<string>): boolean {
     if (this.shape === undefined) return fields.size > 0;
     for (const field of fields) if (this.shape.has.has(field)) return true;
     return false;

@@ -82,7 +82,7 @@ export function warmListInPlace(context: WriteContext, list: List): void {
   if (isMissed && rules.sorted) rules.sortInPlace(rows);
   list.addToTotalInPlace(rows.length - list.rows.length);
   list.replaceRowsInPlace(rows);
-  if (rows.some(({ behind, missed }) => missed || (behind !== null && list.showsAny(behind)))) {
+  if (rows.some((row) => list.showsOutdated(row))) {
     turn.markListStale(list.key, 'undecided');
   }
   if (!isMissed) return;

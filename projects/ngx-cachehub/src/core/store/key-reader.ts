@@ -80,13 +80,21 @@ export class KeyReader {
     return this.tables.spaces.get(route.entity)?.table.find(route.id);
   }
 
+  /** True where the detail's row misses a change, or a row that a list shows; observed lists are told of theirs. */
+  missesChange(key: string): boolean {
+    const route = this.tables.route(key);
+    if (route.kind === 'plain') return false;
+    if (route.kind === 'detail') return this.rowOf(key)?.current === false;
+    const list = this.tables.spaces.get(route.entity)?.list(key);
+    if (list === undefined || list.observed) return false;
+    return list.rows.some((row) => list.showsOutdated(row));
+  }
+
   /** The observed lists that show fields of a row that are older than its version says. */
   listsBehind(entity: string, id: string): readonly string[] {
     const row = this.tables.spaces.get(entity)?.table.find(id);
     if (row === undefined) return [];
-    const { behind, missed } = row;
-    const lists = row.lists.filter((list) => missed || (behind !== null && list.showsAny(behind)));
-    return lists.map((list) => list.key);
+    return row.lists.filter((list) => list.showsOutdated(row)).map((list) => list.key);
   }
 
   private publish(value: unknown): unknown {

@@ -90,11 +90,11 @@ describe('what the gate decides by itself', () => {
       'ignored',
     ]);
     push(store, update(1, 5, { name: 'five' }));
-    expect(store.isRowStale(DETAIL)).toBe(true);
+    expect(store.missesChange(DETAIL)).toBe(true);
     expect(
       push(store, whole('replace', row(1, 5, { name: 'five', city: 'Oslo' }))).outcomes,
     ).toEqual(['applied']);
-    expect(store.isRowStale(DETAIL)).toBe(false);
+    expect(store.missesChange(DETAIL)).toBe(false);
     expect(store.read(DETAIL)).toMatchObject({ city: 'Oslo', version: 5 });
   });
 

@@ -105,11 +105,11 @@ describe('the gate', () => {
     expect(outcome.outcomes).toEqual(['gap']);
     expect(outcome.stale).toEqual([{ kind: 'row', entity: 'customers', id: '1', why: 'gap' }]);
     expect(store.read(DETAIL)).toMatchObject({ name: 'five', version: 5 });
-    expect(store.isRowStale(DETAIL)).toBe(true);
+    expect(store.missesChange(DETAIL)).toBe(true);
     store.applyPatches([update(1, 6, { name: 'six' })], 0);
-    expect(store.isRowStale(DETAIL)).toBe(true);
+    expect(store.missesChange(DETAIL)).toBe(true);
     load(store, DETAIL, row(1, 6, { name: 'six' }));
-    expect(store.isRowStale(DETAIL)).toBe(false);
+    expect(store.missesChange(DETAIL)).toBe(false);
   });
 
   it('[G1] infers no gap from the versions of a sparse entity, but from a base', () => {
@@ -194,7 +194,7 @@ describe('the gate', () => {
     expect(change.stale).toEqual([
       { kind: 'row', entity: 'customers', id: '1', why: 'projection' },
     ]);
-    expect(store.isRowStale(DETAIL)).toBe(true);
+    expect(store.missesChange(DETAIL)).toBe(true);
     expect(store.read(DETAIL)).toEqual({ id: 1, name: 'b', notes: 'long', version: 2 });
     expect(store.read(list)).toEqual([{ id: 1, name: 'b', version: 2 }]);
   });

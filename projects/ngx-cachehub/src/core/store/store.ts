@@ -102,9 +102,9 @@ export class Store {
     return this.tables.layers?.liesOver(key) === true;
   }
 
-  /** True where the row behind a detail misses a change. */
-  isRowStale(key: string): boolean {
-    return this.reader.rowOf(key)?.current === false;
+  /** True where the row behind a detail misses a change, or one that an unobserved list shows. */
+  missesChange(key: string): boolean {
+    return this.reader.missesChange(key);
   }
 
   /** The observed lists that show something outdated of a row: whom to ask where its detail is not loaded. */

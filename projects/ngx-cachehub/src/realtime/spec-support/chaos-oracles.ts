@@ -89,7 +89,7 @@ function judgeRow(
   const { version } = row;
   if (typeof version !== 'number' || client.gaps.has(name)) return;
   // A gap that a load's answer met on its way is told of by no event.
-  if (client.engine.context.store.isRowStale(name.replace(':', ':detail-'))) return;
+  if (client.engine.context.store.missesChange(name.replace(':', ':detail-'))) return;
   if (world.isTouched(client, name) || name.startsWith('cards')) return;
   const state = world.stateOf(name, version);
   if (state && agree(row, { ...state })) return;
