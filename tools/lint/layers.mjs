@@ -35,7 +35,7 @@ const CORE_ORDER = {
   views: ['keys', 'gate', 'entities', 'lists'],
   merge: ['keys', 'gate', 'entities'],
   overlay: ['keys', 'gate', 'entities', 'merge'],
-  outbox: ['keys', 'gate', 'entities', 'merge', 'overlay'],
+  outbox: ['keys', 'gate', 'entities', 'merge', 'overlay', 'entries'],
   entries: ['keys'],
   connection: ['keys'],
   leader: ['keys'],
@@ -94,7 +94,13 @@ export const LAYERS = [
       ...RXJS,
       ...(entryPoint === 'indexed-db' ? ['ngx-indexed-db'] : []),
     ],
-    specPackages: [...ENTRY_POINTS, '@angular/*', 'fast-check', 'node:*'],
+    specPackages: [
+      ...ENTRY_POINTS,
+      '@angular/*',
+      'fast-check',
+      'node:*',
+      ...(entryPoint === 'indexed-db' ? ['fake-indexeddb'] : []),
+    ],
   })),
   {
     name: 'dashboard',

@@ -1,0 +1,14 @@
+import { InjectionToken } from '@angular/core';
+import { CacheHubError } from 'ngx-cachehub';
+import type { HubDatabase } from './hub-database';
+
+/** The database that the stores of this entry point share. */
+export const HUB_DATABASE = new InjectionToken<HubDatabase>('ngx-cachehub database', {
+  providedIn: 'root',
+  factory: () => {
+    throw new CacheHubError(
+      'not-configured',
+      'Stores in IndexedDB need a database: add provideCacheHubIndexedDb() to the providers.',
+    );
+  },
+});

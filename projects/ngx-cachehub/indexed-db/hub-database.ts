@@ -1,0 +1,186 @@
+import type { CacheHubScheduler } from 'ngx-cachehub';
+import { CacheHubError } from 'ngx-cachehub';
+import type { NgxIndexedDBService } from 'ngx-indexed-db';
+import type { Observable } from 'rxjs';
+import type { CommitBarrier } from './commit-barrier';
+import type { StoreName } from './database-config';
+import { Lease } from './lease';
+import { isConnectionLost, storageFailure } from './storage-failure';
+import type { StrictConnections } from './strict-connections';
+
+/** A record as it is stored, in its partition. */
+export interface StoredRecord {
+  readonly stamp: string;
+}
+
+/** What the database is made of. */
+export interface HubDatabaseParts {
+  readonly connections: StrictConnections;
+  /** Made at the first call: its constructor opens the database. */
+  readonly service: () => NgxIndexedDBService;
+  readonly scheduler: CacheHubScheduler;
+  readonly barrier: CommitBarrier;
+  readonly timeLimitMs: number;
+  /** Runs outside of the Angular zone. */
+  readonly outside: <T>(run: () => T) => T;
+}
+
+const MAX_RETRIES = 3;
+const FIRST_RETRY_MS = 50;
+
+/**
+ * The hub's own database: calls of ngx-indexed-db whose promises hold. Each has a time limit, and
+ * what was given up never takes effect; a lost connection is opened anew; a write resolves when it
+ * is committed. Failures are CacheHubError 'storage-failed' with `StorageFailureDetails`.
+ */
+export class HubDatabase {
+  private isEnded = false;
+  private running = 0;
+  private stamps = 0;
+  private readonly writer: string;
+
+  constructor(private readonly parts: HubDatabaseParts) {
+    this.writer = parts.scheduler.uuid();
+  }
+
+  /** A stamp that no other write has, of this tab or another. */
+  nextStamp(): string {
+    return `${this.writer}:${++this.stamps}`;
+  }
+
+  /** Writes all records or none. They carry one stamp, and there is at least one. */
+  put(store: StoreName, records: readonly StoredRecord[], key: IDBValidKey): Promise<void> {
+    const stamp = records.at(-1)?.stamp ?? '';
+    return this.operation(`store ${records.length} record(s)`, async (what) => {
+      const { lease } = await this.call(what, (service) => service.bulkPut(store, [...records]));
+      const isThere = await this.parts.barrier({
+        store,
+        key,
+        stamp,
+        readStamp: () => this.readStamp(what, store, key),
+        isCommitted: () => lease.isCommitted,
+      });
+      if (lease.error !== undefined) throw storageFailure(what, lease.error);
+      if (!isThere) throw storageFailure(what, undefined, 'not-committed');
+    });
+  }
+
+  /** What stands in a partition, in no order. */
+  readPartition(store: StoreName, partition: string): Promise<readonly unknown[]> {
+    return this.operation(`read ${store}`, async (what) => {
+      const { value } = await this.call(what, (service) =>
+        service.getAllByIndex<unknown>(store, 'partition', partition),
+      );
+      return value ?? [];
+    });
+  }
+
+  /** Deletes one record. ngx-indexed-db answers this one at the commit. */
+  delete(store: StoreName, key: IDBValidKey): Promise<void> {
+    return this.operation('delete a record', async (what) => {
+      await this.call(what, (service) => service.deleteByKey(store, key));
+    });
+  }
+
+  /** Deletes all records of an index's value, in one transaction. */
+  deleteAll(store: StoreName, index: 'partition' | 'gone', value: IDBValidKey): Promise<void> {
+    return this.operation(`delete by ${index}`, async (what) => {
+      const { lease } = await this.call(what, (service) =>
+        service.deleteAllByIndex(store, index, value),
+      );
+      // It answers before the commit. What reads the same store comes after that.
+      await this.call(what, (service) => service.countByIndex(store, index, value));
+      if (lease.error !== undefined) throw storageFailure(what, lease.error);
+      if (!lease.isCommitted) throw storageFailure(what, undefined, 'not-committed');
+    });
+  }
+
+  /** What runs is finished; then the connection closes. */
+  end(): void {
+    this.isEnded = true;
+    this.closeAtEnd();
+  }
+
+  private async readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
+    const { value } = await this.call(what, (service) => service.getByKey<unknown>(store, key));
+    return typeof value === 'object' && value !== null && 'stamp' in value
+      ? value.stamp
+      : undefined;
+  }
+
+  private async operation<T>(what: string, run: (what: string) => Promise<T>): Promise<T> {
+    if (this.isEnded) {
+      throw new CacheHubError(
+        'destroyed',
+        `Expected to ${what}; the injector of the database has ended.`,
+      );
+    }
+    this.running++;
+    try {
+      return await this.retrying(() => run(what));
+    } finally {
+      this.running--;
+      this.closeAtEnd();
+    }
+  }
+
+  private async retrying<T>(run: () => Promise<T>): Promise<T> {
+    for (let retry = 0; ; retry++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!isConnectionLost(error) || retry === MAX_RETRIES) throw error;
+        // On the old connection the same would fail again.
+        this.parts.connections.drop();
+        await this.wait(FIRST_RETRY_MS * 2 ** retry);
+      }
+    }
+  }
+
+  private wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.parts.scheduler.setTimer(resolve, ms));
+  }
+
+  /** One call of ngx-indexed-db: its last value, and what became of its transaction. */
+  private call<T>(
+    what: string,
+    run: (service: NgxIndexedDBService) => Observable<T>,
+  ): Promise<{ readonly value: T | undefined; readonly lease: Lease }> {
+    const { connections, scheduler, timeLimitMs, outside } = this.parts;
+    const lease = new Lease();
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown) => {
+        stop();
+        reject(storageFailure(what, lease.error ?? error));
+      };
+      const stop = scheduler.setTimer(() => {
+        const reason = connections.isBlocked ? 'blocked' : 'timeout';
+        lease.revoke();
+        connections.drop();
+        reject(storageFailure(what, undefined, reason));
+      }, timeLimitMs);
+      lease.onFailure(fail);
+      let value: T | undefined;
+      outside(() =>
+        connections.during(lease, () => {
+          try {
+            run(this.parts.service()).subscribe({
+              next: (next) => (value = next),
+              error: fail,
+              complete: () => {
+                stop();
+                resolve({ value, lease });
+              },
+            });
+          } catch (error) {
+            fail(error);
+          }
+        }),
+      );
+    });
+  }
+
+  private closeAtEnd(): void {
+    if (this.isEnded && this.running === 0) this.parts.connections.drop();
+  }
+}

@@ -1,0 +1,103 @@
+import { inject, Injector } from '@angular/core';
+import type { OfflineAction, OutboxStore, ɵStoreReporter } from 'ngx-cachehub';
+import { CACHE_HUB_CONFIG, ɵSTORE_REPORTER } from 'ngx-cachehub';
+import { partitionOf } from './database-config';
+import { decodeStoredAction } from './decode-stored-action';
+import type { HubDatabase, StoredRecord } from './hub-database';
+import { HUB_DATABASE } from './hub-database-token';
+import { storageFailure } from './storage-failure';
+import { WriteLane } from './write-lane';
+
+const STORE = 'actions';
+
+/**
+ * An outbox in IndexedDB: one record per action, written with strict durability and read back
+ * before a call resolves. Call it in an injection context below `provideCacheHubIndexedDb()`, as
+ * `withOffline({ storage: indexedDbOutbox })` does.
+ *
+ * Its promises reject with 'storage-failed', whose details are `StorageFailureDetails`.
+ *
+ * @throws CacheHubError 'not-configured' without `provideCacheHubIndexedDb()`.
+ */
+export function indexedDbOutbox(): OutboxStore {
+  // The reporter is a part of the hub, which may be under construction now.
+  const injector = inject(Injector);
+  return new IndexedDbOutbox(inject(HUB_DATABASE), inject(CACHE_HUB_CONFIG).id, () =>
+    injector.get(ɵSTORE_REPORTER),
+  );
+}
+
+type ActionRecord =
+  | { readonly id: string; readonly partition: string; readonly action: OfflineAction }
+  // In no partition: nobody loads it. It is there so that several go in one step.
+  | { readonly id: string; readonly gone: 1 };
+
+class IndexedDbOutbox implements OutboxStore {
+  private readonly lane = new WriteLane<ActionRecord>((records) => this.write(records));
+
+  constructor(
+    private readonly database: HubDatabase,
+    private readonly hubId: string,
+    private readonly reporter: () => ɵStoreReporter,
+  ) {}
+
+  load(userKey: string | null): Promise<readonly OfflineAction[]> {
+    return this.lane.run(async () => {
+      const records = await this.database.readPartition(STORE, this.partition(userKey));
+      const actions: OfflineAction[] = [];
+      for (const record of records) {
+        const decoded = decodeStoredAction(record, userKey);
+        if ('action' in decoded) actions.push(decoded.action);
+        else this.reporter().recordSkipped({ store: 'outbox', ...decoded });
+      }
+      return actions.sort((a, b) => a.seq - b.seq);
+    });
+  }
+
+  async put(actions: readonly OfflineAction[]): Promise<void> {
+    if (actions.length === 0) return;
+    await this.lane.put(
+      copyOf(actions).map((action) => ({
+        id: action.id,
+        partition: this.partition(action.userKey),
+        action,
+      })),
+    );
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    const [first] = ids;
+    if (first === undefined) return;
+    if (ids.length === 1) return this.lane.run(() => this.database.delete(STORE, first));
+    await this.lane.put(ids.map((id) => ({ id, gone: 1 })));
+    await this.lane.run(() => this.database.deleteAll(STORE, 'gone', 1));
+  }
+
+  clear(userKey: string | null): Promise<void> {
+    return this.lane.run(() =>
+      this.database.deleteAll(STORE, 'partition', this.partition(userKey)),
+    );
+  }
+
+  private write(records: readonly ActionRecord[]): Promise<void> {
+    const stamp = this.database.nextStamp();
+    const stamped: readonly (ActionRecord & StoredRecord)[] = records.map((record) => ({
+      ...record,
+      stamp,
+    }));
+    return this.database.put(STORE, stamped, records.at(-1)?.id ?? '');
+  }
+
+  private partition(userKey: string | null): string {
+    return partitionOf(this.hubId, userKey);
+  }
+}
+
+/** Now, since what waits in the lane could be changed meanwhile. */
+function copyOf(actions: readonly OfflineAction[]): readonly OfflineAction[] {
+  try {
+    return structuredClone(actions);
+  } catch (error) {
+    throw storageFailure('store actions', error, 'not-storable');
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * One call's hold on the shared connection. It knows what became of the call's transaction, which
+ * ngx-indexed-db does not tell once its own observable has ended, and it can take the call back.
+ */
+export class Lease {
+  private readonly running = new Set<IDBTransaction>();
+  private state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
+  private failure: unknown;
+  private listener: ((error: unknown) => void) | undefined;
+
+  /** True when the call's transaction is known to have been committed. */
+  get isCommitted(): boolean {
+    return this.state === 'committed';
+  }
+
+  /** Why the call cannot succeed any more; undefined where nothing went wrong. */
+  get error(): unknown {
+    return this.state === 'failed' ? this.failure : undefined;
+  }
+
+  /** Told at once, or as soon as it happens, that the call cannot succeed any more. */
+  onFailure(listener: (error: unknown) => void): void {
+    this.listener = listener;
+    if (this.state === 'failed') listener(this.failure);
+  }
+
+  /** The opening or the transaction failed. The first reason counts. */
+  fail(error: unknown): void {
+    if (this.state !== 'held') return;
+    this.state = 'failed';
+    this.failure = error;
+    this.listener?.(error);
+  }
+
+  /** Nothing of the call takes effect from now on: what runs is aborted, what did not begin never does. */
+  revoke(): void {
+    if (this.state === 'held') this.state = 'revoked';
+    for (const transaction of this.running) abortSafely(transaction);
+  }
+
+  /** The shared connection as the call's own, whose end is not the connection's. */
+  connectionOf(database: IDBDatabase): IDBDatabase {
+    const transaction = (stores: string | string[], mode?: IDBTransactionMode) =>
+      this.begin(database, stores, mode);
+    return new Proxy(database, {
+      get: (target, key) => {
+        if (key === 'transaction') return transaction;
+        if (key === 'close') return stayOpen;
+        return read(target, key);
+      },
+    });
+  }
+
+  private begin(
+    database: IDBDatabase,
+    stores: string | string[],
+    mode: IDBTransactionMode = 'readonly',
+  ): IDBTransaction {
+    if (this.state === 'revoked') {
+      throw new DOMException('The call was given up before it began.', 'AbortError');
+    }
+    const transaction =
+      mode === 'readwrite'
+        ? database.transaction(stores, mode, { durability: 'strict' })
+        : database.transaction(stores, mode);
+    this.running.add(transaction);
+    transaction.addEventListener('complete', () => {
+      this.running.delete(transaction);
+      if (this.state === 'held') this.state = 'committed';
+    });
+    transaction.addEventListener('abort', () => {
+      this.running.delete(transaction);
+      this.fail(
+        transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'),
+      );
+    });
+    return guarded(transaction);
+  }
+}
+
+/**
+ * ngx-indexed-db aborts what has ended already, and hands errors to a method without its object:
+ * both throw inside of an event and reach the page's error handlers. The lease hears of failures itself.
+ */
+function guarded(transaction: IDBTransaction): IDBTransaction {
+  const abort = () => abortSafely(transaction);
+  return new Proxy(transaction, {
+    get: (target, key) => (key === 'abort' ? abort : read(target, key)),
+    set: (target, key, value) =>
+      key === 'onerror' || key === 'onabort' || Reflect.set(target, key, value),
+  });
+}
+
+function abortSafely(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch (error) {
+    // It has ended, or its end is under way: there is nothing left to abort.
+    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+  }
+}
+
+function stayOpen(): void {
+  // The pool closes its connection itself.
+}
+
+/** The browser's objects want themselves as `this`. */
+function read(target: object, key: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, key);
+  return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+}
