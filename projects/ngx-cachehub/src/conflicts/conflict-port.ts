@@ -1,14 +1,26 @@
 import { InjectionToken } from '@angular/core';
 import type { Signal } from '@angular/core';
+import type { EntityId } from '../core/keys';
 import type { Conflict } from '../core/merge/conflict';
 import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
 
 /** What becomes of an action whose write met another one. */
 export type ConflictVerdict =
   /** Send this instead, as a new write on the remote version, under a new idempotency key. */
-  | { readonly kind: 'send'; readonly rebased: RebasedWrite; readonly conflict: Conflict }
+  | {
+      readonly kind: 'send';
+      readonly rebased: RebasedWrite;
+      readonly conflict: Conflict;
+      readonly winner: ConflictWinner;
+    }
   /** The server's row stands as it is: nothing is left to send, the layer goes. */
-  | { readonly kind: 'done'; readonly current: unknown; readonly conflict: Conflict }
+  | {
+      readonly kind: 'done';
+      /** Null where the row is gone from the server. */
+      readonly current: unknown;
+      readonly conflict: Conflict;
+      readonly winner: ConflictWinner;
+    }
   /** A person decides: the action waits as 'conflict', its lane waits, other lanes go on. */
   | { readonly kind: 'ask'; readonly conflict: Conflict }
   /**
@@ -17,9 +29,15 @@ export type ConflictVerdict =
    */
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** Whose row stands at the end: a side's as it was, what the rules made of both, or one that code or a person made. */
+export type ConflictWinner = 'local' | 'remote' | 'merged' | 'custom';
+
 /** An action's write, made again on the remote row. */
 export interface RebasedWrite {
   readonly op: 'create' | 'update' | 'delete';
+  /** The row that it goes to: another one than before, where a create met a row that is there already. */
+  readonly entityId?: EntityId;
+  /** Of an update the changed fields; one that is undefined is removed. */
   readonly payload: unknown;
   readonly base: unknown;
   readonly baseVersion: number | undefined;

@@ -1,3 +1,4 @@
+import { mergePolicy } from '../conflicts/policy-rules';
 import type { EntityId } from '../core/keys';
 import { isEntityName } from '../core/keys';
 import { EntityRules } from '../core/lists';
@@ -45,6 +46,7 @@ const RULES = {
   versions: oneOf('dense', 'sparse'),
   lists: group({ matches: fn, compare: fn, limit: fn, offset: fn, fields: list, serverRanked: fn }),
   adapter: fn,
+  merge: mergePolicy,
   staleTime: duration,
   gcTime: duration,
   tags: list,

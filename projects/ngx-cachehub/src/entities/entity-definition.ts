@@ -1,4 +1,5 @@
 import type { CacheOptions } from '../cache/cache-options';
+import type { MergePolicy } from '../conflicts/merge-policy';
 import type { EntityId } from '../core/keys';
 import type { EntityAdapter } from './entity-adapter';
 import type { ListRules } from './list-rules';
@@ -30,6 +31,8 @@ export interface EntityDefinition<
   readonly lists?: ListRules<T, any>;
   /** Runs once per hub, in an injection context. */
   readonly adapter?: () => EntityAdapter<T, Id>;
+  /** How a queued write that met another one is merged; what is left out, the hub's policy says. */
+  readonly merge?: MergePolicy<T>;
   /** What follows `lists`; only `defineEntity` knows it. */
   readonly ɵrules?: object;
 }

@@ -1,0 +1,111 @@
+import type { EntityModel } from '../core/entities';
+import type { RowValue } from '../core/gate';
+import type { EntityId } from '../core/keys';
+import type { Conflict } from '../core/merge/conflict';
+import type { RowDifference } from '../core/merge/row-difference';
+import { rowDifference } from '../core/merge/row-difference';
+import type { Goal } from '../core/merge/row-meeting';
+import { without } from '../core/merge/row-meeting';
+import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
+import type { ConflictVerdict, ConflictWinner, RebasedWrite } from './conflict-port';
+
+/** A conflict that was decided. */
+export interface Decision {
+  readonly conflict: Conflict<RowValue>;
+  readonly goal: Goal;
+  readonly winner: ConflictWinner;
+}
+
+/** What has to be sent for the row to become what was decided: nothing, where the server has it so already. */
+export function verdictOf(
+  action: OfflineAction,
+  { conflict, goal, winner }: Decision,
+  model: EntityModel,
+): ConflictVerdict {
+  const rebased = writeTowards(action, conflict, goal, model);
+  return rebased === undefined
+    ? { kind: 'done', current: conflict.remote ?? null, conflict, winner }
+    : { kind: 'send', rebased, conflict, winner };
+}
+
+function writeTowards(
+  action: OfflineAction,
+  { remote, entityId, base }: Conflict<RowValue>,
+  { row }: Goal,
+  model: EntityModel,
+): RebasedWrite | undefined {
+  const write = new RowWrite(
+    action,
+    remote === undefined ? entityId : (model.id(remote) ?? entityId),
+  );
+  if (remote === undefined) {
+    return row && write.create(without(row, [model.versionField]), base);
+  }
+  const made = { base: remote, baseVersion: model.version(remote) };
+  if (row === undefined) return { ...write.delete(), ...made };
+  // Whatever a resolver or a person made of the row: its id and version are the server's.
+  const own = [model.idField, model.versionField];
+  const difference = rowDifference(without(remote, own), without(row, own));
+  return difference && { ...write.update(difference), ...made };
+}
+
+/** The writes that one action may become. What it showed of other rows stays shown. */
+class RowWrite {
+  constructor(
+    private readonly action: OfflineAction,
+    private readonly entityId: EntityId,
+  ) {}
+
+  create(row: RowValue, base: RowValue | undefined): RebasedWrite {
+    const optimistic = this.showing({ type: 'CREATE', entityId: this.entityId, entity: row });
+    // The server has no row, and so no version that a write could be made on.
+    return {
+      ...this.target(),
+      op: 'create',
+      payload: row,
+      base,
+      baseVersion: undefined,
+      optimistic,
+    };
+  }
+
+  update({ changes, unset }: RowDifference) {
+    const removed = Object.fromEntries(unset.map((field) => [field, undefined]));
+    const optimistic = this.showing({
+      type: 'UPDATE',
+      entityId: this.entityId,
+      changes,
+      ...(unset.length > 0 && { unset }),
+    });
+    return {
+      ...this.target(),
+      op: 'update',
+      payload: { ...changes, ...removed },
+      optimistic,
+    } as const;
+  }
+
+  delete() {
+    const optimistic = this.showing({ type: 'DELETE', entityId: this.entityId });
+    return { ...this.target(), op: 'delete', payload: null, optimistic } as const;
+  }
+
+  private target() {
+    return { entityId: this.entityId };
+  }
+
+  /** An action that showed nothing of its row goes on showing nothing of it. */
+  private showing(change: OptimisticChange): readonly OptimisticChange[] {
+    const shown = this.action.optimistic ?? [];
+    const others = shown.filter((one) => !isOwn(one, this.action));
+    return others.length === shown.length ? shown : [change, ...others];
+  }
+}
+
+/** True for what an action shows of the very row that it writes. */
+export function isOwn(change: OptimisticChange, action: OfflineAction): boolean {
+  if ((change.entityType ?? action.entity) !== action.entity) return false;
+  if (change.entityId === undefined) return change.type === 'CREATE' && action.op === 'create';
+  const own = [action.entityId, action.tempId].filter((id) => id !== undefined);
+  return own.some((id) => String(id) === String(change.entityId));
+}
