@@ -62,6 +62,30 @@ export interface OfflineAction<P = unknown> extends OfflineActionInput<P> {
   readonly realId?: EntityId;
   readonly conflict?: Conflict;
   readonly error?: ActionError;
+  /** Ids of actions that were folded into this one: what is still stored of them is done with. */
+  readonly folded?: readonly string[];
+}
+
+/** A stored action as the app's `upcast` brings it to today's shape; null where it cannot. */
+export type Upcast = (action: OfflineAction, fromVersion: number) => OfflineAction | null;
+
+/** A write made again, on the row as the server has it now. */
+export interface RewrittenWrite {
+  readonly op: 'create' | 'update' | 'delete';
+  readonly payload: unknown;
+  readonly base: unknown;
+  readonly baseVersion: number | undefined;
+  readonly optimistic: readonly OptimisticChange[];
+}
+
+/** What the server's yes brought. */
+export interface ActionAnswer {
+  /** The id that the server gave to a created row. */
+  readonly realId?: EntityId;
+  /** The version that the write made: what later writes of the row are made against. */
+  readonly version?: number;
+  /** The row at that version, where the answer had it: what later writes of the row are merged against. */
+  readonly row?: unknown;
 }
 
 /**

@@ -1,0 +1,78 @@
+import { foldActions } from './fold-actions';
+import type { OfflineAction } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+import type { ChangeLog } from './outbox-change';
+
+/** Folds what follows the first action of a lane into it, as far as it goes. True where anything was folded. */
+export function foldNext(book: OutboxBook, first: OfflineAction, log: ChangeLog): boolean {
+  const folded: string[] = [];
+  for (let earlier: OfflineAction | undefined = first; earlier !== undefined;) {
+    const later = book.lanes.secondOf(earlier.lane);
+    const isFolded = later !== undefined && foldPair(book, [earlier, later], folded, log);
+    if (!isFolded) break;
+    earlier = book.live.get(first.id);
+  }
+  return folded.length > 0;
+}
+
+/** Folds an action into the one before it in its lane. True where that could be. */
+export function foldBack(book: OutboxBook, later: OfflineAction, log: ChangeLog): boolean {
+  const earlier = book.lanes.before(later);
+  return earlier !== undefined && foldPair(book, [earlier, later], [], log);
+}
+
+function foldPair(
+  book: OutboxBook,
+  [earlier, later]: readonly [OfflineAction, OfflineAction],
+  folded: string[],
+  log: ChangeLog,
+): boolean {
+  const folding = foldActions(earlier, later);
+  if (folding.kind === 'apart' || waitsForMore(book, earlier, later)) return false;
+  if (folding.kind === 'none') {
+    if (isNamedByOthers(book, earlier, later)) return false;
+    folded.push(later.id);
+    endBoth(book, earlier, later, log);
+    return true;
+  }
+  folded.push(later.id);
+  for (const id of book.links.dependingOn(later.id)) {
+    const dependant = book.live.get(id);
+    const dependsOn = dependant?.dependsOn?.map((on) => (on === later.id ? earlier.id : on));
+    if (dependant !== undefined) book.write({ ...dependant, dependsOn }, log);
+  }
+  // In one step with the merged record, or a crash in between would leave the later to be sent again.
+  book.write({ ...folding.action, folded: [...folded] }, log);
+  book.end(later, log);
+  log.tell({ kind: 'folded', action: later, into: earlier.id });
+  return true;
+}
+
+/** The whole would wait for what the earlier alone need not wait for: for ever, where that waits for the earlier. */
+function waitsForMore(book: OutboxBook, earlier: OfflineAction, later: OfflineAction): boolean {
+  const known = book.links.blockers(earlier.id);
+  for (const id of book.links.blockers(later.id)) {
+    if (id !== earlier.id && !known.has(id)) return true;
+  }
+  return false;
+}
+
+/** A row that others refer to has to be made, though it is deleted afterwards: they would name it for ever. */
+function isNamedByOthers(book: OutboxBook, create: OfflineAction, end: OfflineAction): boolean {
+  const { tempId } = create;
+  if (tempId === undefined) return false;
+  return book.links.namingOf(tempId).some((id) => id !== create.id && id !== end.id);
+}
+
+function endBoth(
+  book: OutboxBook,
+  create: OfflineAction,
+  end: OfflineAction,
+  log: ChangeLog,
+): void {
+  book.end(create, log);
+  book.end(end, log);
+  log.retire({ ...create, status: 'confirmed', folded: [end.id] });
+  log.tell({ kind: 'folded', action: create, into: null });
+  log.tell({ kind: 'folded', action: end, into: null });
+}

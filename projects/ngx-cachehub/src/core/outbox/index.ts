@@ -1,0 +1,22 @@
+export { decodeAction } from './decode-action';
+export type { DecodedAction } from './decode-action';
+export { classifyFailure, retryAfterMs } from './classify-failure';
+export type { AnswerHead } from './classify-failure';
+export { rowIdOf } from './new-action';
+export type { ActionStamp } from './new-action';
+export type {
+  ActionAnswer,
+  ActionError,
+  ActionStatus,
+  FailureClass,
+  OfflineAction,
+  OfflineActionInput,
+  OptimisticChange,
+  RewrittenWrite,
+  Upcast,
+} from './offline-action';
+export { Outbox } from './outbox';
+export type { OutboxOptions, OutboxWork } from './outbox';
+export { NO_CHANGE } from './outbox-change';
+export type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
+export type { OutboxStore } from './outbox-store';

@@ -1,0 +1,204 @@
+import type { EntityId } from '../keys';
+import { ActionLinks } from './action-links';
+import { isBefore, Lane } from './lane';
+import { LaneSchedule } from './lane-schedule';
+import { rowIdOf } from './new-action';
+import type { ActionAnswer, OfflineAction } from './offline-action';
+import type { ChangeLog } from './outbox-change';
+import { rewriteAction } from './rewrite-ids';
+import { TempIds } from './temp-ids';
+
+/** So many ids of actions that ended are remembered, against records that come late. */
+const MAX_ENDED = 10_000;
+
+/**
+ * The queue's records and everything that is derived from them: lanes, links, rows, the map of
+ * temporary ids. Each change of a record goes through `write`, `insert` or `end`, so that what is
+ * derived is never behind.
+ */
+export class OutboxBook {
+  readonly live = new Map<string, OfflineAction>();
+  readonly links = new ActionLinks();
+  readonly lanes = new LaneSchedule(this.live, this.links);
+  readonly tempIds = new TempIds();
+  /** Creates whose temporary id the queue may still name. */
+  private readonly confirmed = new Map<string, OfflineAction>();
+  private readonly rows = new Map<string, Lane>();
+  private readonly ended = new Set<string>();
+  private sorted: readonly OfflineAction[] | undefined;
+  private lastSeq = 0;
+
+  /** A hybrid logical clock: after everything that is known, and not before the clock. */
+  nextSeq(now: number): number {
+    return Math.max(this.lastSeq + 1, Math.trunc(now));
+  }
+
+  list(): readonly OfflineAction[] {
+    this.sorted ??= [...this.live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    return this.sorted;
+  }
+
+  hasEnded(id: string): boolean {
+    return this.ended.has(id) || this.confirmed.has(id);
+  }
+
+  insert(action: OfflineAction, log: ChangeLog): void {
+    this.live.set(action.id, action);
+    this.sorted = undefined;
+    this.lastSeq = Math.max(this.lastSeq, action.seq);
+    this.link(action);
+    this.addToRow(action);
+    this.lanes.add(action);
+    if (action.tempId !== undefined) this.refreshAll(this.links.namingOf(action.tempId));
+    log.put(action);
+  }
+
+  /** Another state of an action that is here. */
+  write(next: OfflineAction, log: ChangeLog): void {
+    const before = this.live.get(next.id);
+    this.live.set(next.id, next);
+    this.sorted = undefined;
+    this.lastSeq = Math.max(this.lastSeq, next.seq);
+    this.link(next);
+    const hasMoved = before?.lane !== next.lane || before.seq !== next.seq;
+    if (before !== undefined && (hasMoved || rowKey(before) !== rowKey(next))) {
+      this.lanes.remove(before);
+      this.removeFromRow(before);
+      this.addToRow(next);
+      this.lanes.add(next);
+    } else {
+      this.lanes.refresh(next.lane);
+    }
+    log.put(next);
+  }
+
+  /** The action is over: what waited for it may go on. */
+  end(action: OfflineAction, log: ChangeLog): void {
+    const dependants = this.links.dependantsOf(action);
+    this.live.delete(action.id);
+    this.sorted = undefined;
+    this.links.delete(action);
+    this.lanes.remove(action);
+    this.removeFromRow(action);
+    this.refreshAll(dependants);
+    this.rememberEnded(action.id);
+    log.remove(action.id);
+  }
+
+  hasConfirmed(id: string): boolean {
+    return this.confirmed.has(id);
+  }
+
+  /** Keeps the record of a create whose temporary id the queue may still name. */
+  keepConfirmed(record: OfflineAction): void {
+    this.ended.delete(record.id);
+    this.confirmed.set(record.id, record);
+  }
+
+  /** Puts the real id wherever the temporary one stands. */
+  rekey(entity: string | undefined, tempId: string, realId: EntityId, log: ChangeLog): void {
+    this.tempIds.set(tempId, entity, realId);
+    for (const id of this.links.namingOf(tempId)) {
+      const action = this.live.get(id);
+      if (action === undefined) continue;
+      const rewritten = rewriteAction(action, this.tempIds.lookup);
+      if (rewritten !== action) this.write(rewritten, log);
+    }
+    log.tell({ kind: 'rekeyed', entity, tempId, realId });
+  }
+
+  /** The queue has run empty: nothing is left that could name a temporary id. */
+  dropConfirmedIfDrained(log: ChangeLog): void {
+    if (this.live.size > 0) return;
+    for (const id of this.confirmed.keys()) {
+      log.remove(id);
+      this.rememberEnded(id);
+    }
+    this.confirmed.clear();
+  }
+
+  /**
+   * The next write of the row is made on what the one before it left: else it would meet its own
+   * predecessor as a conflict. Those behind it follow when it is confirmed in its turn.
+   */
+  passBase(entity: string | undefined, id: EntityId | undefined, on: PassedBase, log: ChangeLog) {
+    const { version } = on.answer;
+    if (entity === undefined || id === undefined || version === undefined) return;
+    const place = this.rows.get(keyOfRow(entity, id))?.first;
+    const next = place === undefined ? undefined : this.live.get(place.id);
+    if (next === undefined || next.sent) return;
+    const isBehind = next.baseVersion !== undefined && next.baseVersion < version;
+    // Made on a row that had no version yet.
+    const isFirst = next.baseVersion === undefined && on.wasCreated && next.op !== undefined;
+    if (!isBehind && !isFirst) return;
+    const { row } = on.answer;
+    const base = row !== undefined && (next.base !== undefined || isFirst) ? { base: row } : {};
+    this.write({ ...next, ...base, baseVersion: version }, log);
+  }
+
+  /** Clocks of two tabs may have put an action before one that it waits for, in the same lane. */
+  untangle(action: OfflineAction, log: ChangeLog): void {
+    for (const id of this.links.blockers(action.id)) {
+      const blocker = this.live.get(id);
+      if (blocker?.lane === action.lane && isBefore(action, blocker)) {
+        this.write({ ...action, seq: this.nextSeq(0) }, log);
+        return;
+      }
+    }
+  }
+
+  refreshAll(ids: Iterable<string>): void {
+    for (const id of ids) {
+      const action = this.live.get(id);
+      if (action !== undefined) this.lanes.refresh(action.lane);
+    }
+  }
+
+  private link(action: OfflineAction): void {
+    if (!this.links.set(action)) return;
+    for (const other of this.live.values()) {
+      this.links.renew(other);
+      this.lanes.refresh(other.lane);
+    }
+  }
+
+  private addToRow(action: OfflineAction): void {
+    const key = rowKey(action);
+    if (key === undefined) return;
+    let row = this.rows.get(key);
+    if (row === undefined) this.rows.set(key, (row = new Lane()));
+    row.insert(action);
+  }
+
+  private removeFromRow(action: OfflineAction): void {
+    const key = rowKey(action);
+    const row = key === undefined ? undefined : this.rows.get(key);
+    if (key === undefined || row === undefined) return;
+    row.remove(action);
+    if (row.size === 0) this.rows.delete(key);
+  }
+
+  private rememberEnded(id: string): void {
+    this.ended.add(id);
+    if (this.ended.size <= MAX_ENDED) return;
+    for (const oldest of this.ended) {
+      this.ended.delete(oldest);
+      break;
+    }
+  }
+}
+
+interface PassedBase {
+  readonly answer: ActionAnswer;
+  readonly wasCreated: boolean;
+}
+
+function rowKey(action: OfflineAction): string | undefined {
+  const id = rowIdOf(action);
+  return action.entity === undefined || id === undefined ? undefined : keyOfRow(action.entity, id);
+}
+
+/** An entity's name has no colon. */
+function keyOfRow(entity: string, id: EntityId): string {
+  return `${entity}:${id}`;
+}

@@ -1,0 +1,76 @@
+import type { EntityId } from '../keys';
+import type { OfflineAction } from './offline-action';
+
+/** What happened to an action, for whoever shows or awaits it. */
+export type OutboxEffect =
+  | { readonly kind: 'queued' | 'sent' | 'requeued' | 'discarded'; readonly action: OfflineAction }
+  /** The server has it: its layer ends as the answer says. */
+  | { readonly kind: 'confirmed'; readonly action: OfflineAction }
+  /** It shares the outcome of `into`; null: a create and its delete, never sent, are both done. */
+  | { readonly kind: 'folded'; readonly action: OfflineAction; readonly into: string | null }
+  /** `action.error` says why; its layer is rolled back. */
+  | { readonly kind: 'parked'; readonly action: OfflineAction }
+  /** To be judged, or, where the action has its `conflict`, waiting for a person. */
+  | { readonly kind: 'conflict'; readonly action: OfflineAction }
+  /** Every mention of `tempId` is `realId` now. */
+  | {
+      readonly kind: 'rekeyed';
+      readonly entity: string | undefined;
+      readonly tempId: string;
+      readonly realId: EntityId;
+    };
+
+/** What an operation changed. The store is told `put`, in one step, then `removed`; then the effects are told. */
+export interface OutboxChange {
+  readonly put: readonly OfflineAction[];
+  readonly removed: readonly string[];
+  readonly effects: readonly OutboxEffect[];
+}
+
+/** What is to be done next. */
+export type OutboxStep =
+  /** `begin` it, make that durable, send it. */
+  | { readonly kind: 'send'; readonly action: OfflineAction }
+  /** The queue tidied itself: writes were folded, or one has no handler. Write it down and ask again. */
+  | { readonly kind: 'changed'; readonly change: OutboxChange }
+  /** Nothing before `until`, in ms of the clock that `now` is read from. */
+  | { readonly kind: 'wait'; readonly until: number }
+  /** Nothing until something happens. */
+  | { readonly kind: 'idle' };
+
+export const NO_CHANGE: OutboxChange = { put: [], removed: [], effects: [] };
+
+/** Gathers what one operation changes: each record is written once, as it is at the end. */
+export class ChangeLog {
+  private readonly puts = new Map<string, OfflineAction>();
+  private readonly removals = new Set<string>();
+  private readonly effects: OutboxEffect[] = [];
+
+  put(action: OfflineAction): void {
+    this.puts.set(action.id, action);
+  }
+
+  remove(id: string): void {
+    this.puts.delete(id);
+    this.removals.add(id);
+  }
+
+  /** Removed, yet written once more before: should the page die in between, the record says that it is over. */
+  retire(action: OfflineAction): void {
+    this.removals.add(action.id);
+    this.puts.set(action.id, action);
+  }
+
+  tell(effect: OutboxEffect): void {
+    this.effects.push(effect);
+  }
+
+  /** For a tab that does not send: the sender writes its own. */
+  withoutWrites(): OutboxChange {
+    return { put: [], removed: [], effects: this.effects };
+  }
+
+  done(): OutboxChange {
+    return { put: [...this.puts.values()], removed: [...this.removals], effects: this.effects };
+  }
+}

@@ -1,0 +1,117 @@
+import { step } from './action-transitions';
+import { isBefore } from './lane';
+import type { ActionStatus, OfflineAction, Upcast } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+import { ChangeLog } from './outbox-change';
+import type { OutboxChange, OutboxEffect } from './outbox-change';
+import { rewriteAction } from './rewrite-ids';
+import { upcastAction } from './upcast-action';
+
+/** Takes records into the queue that this tab did not make: those of the store and of other tabs. */
+export class OutboxReader {
+  private upcast: Upcast | undefined;
+
+  constructor(
+    private readonly book: OutboxBook,
+    private readonly inFlight: ReadonlySet<string>,
+    private readonly schemaVersion: number,
+  ) {}
+
+  load(
+    records: readonly OfflineAction[],
+    isSender: boolean,
+    upcast: Upcast | undefined,
+  ): OutboxChange {
+    this.upcast = upcast;
+    return this.take(records, isSender);
+  }
+
+  absorb(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
+    const news = records.filter((record) => !this.isOutdated(record));
+    return this.take(news, isSender);
+  }
+
+  /** A message that was posted before what is known here: its sender had not begun to send. */
+  private isOutdated(record: OfflineAction): boolean {
+    const known = this.book.live.get(record.id);
+    return (
+      known !== undefined &&
+      known.sent &&
+      !record.sent &&
+      known.idempotencyKey === record.idempotencyKey
+    );
+  }
+
+  private take(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
+    const log = new ChangeLog();
+    const over = new Set(records.flatMap((record) => record.folded ?? []));
+    const inOrder = [...records].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    // First the ids: what names them is read with them.
+    for (const record of inOrder) {
+      if (record.status === 'confirmed') this.takeConfirmed(record, log);
+    }
+    for (const record of inOrder) {
+      if (record.status === 'confirmed') continue;
+      if (over.has(record.id) || this.book.hasEnded(record.id)) this.takeOver(record, log);
+      else if (!this.inFlight.has(record.id)) this.takeLive(record, isSender, log);
+    }
+    for (const record of inOrder) this.untangle(record, log);
+    this.book.dropConfirmedIfDrained(log);
+    return isSender ? log.done() : log.withoutWrites();
+  }
+
+  private takeConfirmed(record: OfflineAction, log: ChangeLog): void {
+    const { tempId, realId } = record;
+    if (tempId === undefined || realId === undefined) {
+      // A create and its delete that were folded: the page died before their records were deleted.
+      this.takeOver(record, log);
+      return;
+    }
+    if (this.book.hasConfirmed(record.id)) return;
+    const live = this.book.live.get(record.id);
+    if (live !== undefined) this.book.end(live, new ChangeLog());
+    this.book.keepConfirmed(record);
+    this.book.rekey(record.entity, tempId, realId, log);
+  }
+
+  private takeOver(record: OfflineAction, log: ChangeLog): void {
+    const live = this.book.live.get(record.id);
+    if (live !== undefined) this.book.end(live, log);
+    else log.remove(record.id);
+  }
+
+  private takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
+    const today = upcastAction(record, this.schemaVersion, this.upcast);
+    const known = rewriteAction(today, this.book.tempIds.lookup);
+    const action = isSender ? (step(known, { type: 'revive' }) ?? known) : known;
+    const before = this.book.live.get(record.id);
+    // The store has the record: only what differs from it has to be written.
+    const quiet = new ChangeLog();
+    if (before === undefined) this.book.insert(action, quiet);
+    else this.book.write(action, quiet);
+    if (action !== record) log.put(action);
+    const kind = before === undefined ? 'queued' : EFFECTS[action.status];
+    if (before?.status !== action.status) log.tell({ kind, action });
+  }
+
+  private untangle(record: OfflineAction, log: ChangeLog): void {
+    const action = this.book.live.get(record.id);
+    if (action === undefined) return;
+    this.book.untangle(action, log);
+    for (const id of this.book.links.dependantsOf(action)) {
+      const dependant = this.book.live.get(id);
+      if (dependant !== undefined) this.book.untangle(dependant, log);
+    }
+  }
+}
+
+/** What it means that another tab moved an action on. */
+const EFFECTS: Readonly<Record<ActionStatus, Exclude<OutboxEffect['kind'], 'folded' | 'rekeyed'>>> =
+  {
+    queued: 'requeued',
+    waiting: 'requeued',
+    sending: 'sent',
+    conflict: 'conflict',
+    parked: 'parked',
+    confirmed: 'confirmed',
+  };
