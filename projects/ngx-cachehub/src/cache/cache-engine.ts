@@ -12,6 +12,7 @@ import {
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
+import { OFFLINE_PORT } from '../providers/offline-port';
 import { REALTIME_PORT, type RealtimePort } from '../providers/realtime-port';
 import { BROWSER_SIGNALS } from './browser-signals';
 import type { CacheEntry } from './cache-entry';
@@ -39,6 +40,8 @@ export class CacheEngine {
   readonly invalidation: Invalidation;
   /** Every key that has a value or is about to get one. */
   readonly directory: KeyDirectory;
+  /** The same, and the keys of which only the device has a copy. */
+  readonly everywhere: KeyDirectory;
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
   /** Counts the users who left: what was shown before is nobody's to keep. */
@@ -70,7 +73,20 @@ export class CacheEngine {
       keysOf: (name) => union(context.store.keysOf(name), context.book.ofEntity(name)),
       tagged: (tag) => context.book.tagged(tag),
     };
-    context.registry.attach((model, rules) => context.store.define(model, rules));
+    const { directory } = this;
+    const copies = () => context.disk?.copies() ?? [];
+    this.everywhere = {
+      ...directory,
+      keys: () => new Set([...directory.keys(), ...copies()]),
+      keysOf: (name) => {
+        const ofName = [...copies()].filter((key) => key.startsWith(`${name}:`));
+        return new Set([...directory.keysOf(name), ...ofName]);
+      },
+    };
+    context.registry.attach((model, rules) => {
+      context.store.define(model, rules);
+      context.disk?.defined(model.name);
+    });
     this.listenToReturns();
     inject(DestroyRef).onDestroy(() => this.destroy());
   }
@@ -78,8 +94,7 @@ export class CacheEngine {
   // ── reading ──
 
   read(key: string): unknown {
-    const entry = this.context.book.get(key);
-    if (entry !== undefined && !entry.isObserved) this.context.book.idle.touch(key);
+    this.context.book.touch(key);
     return this.context.store.read(key);
   }
 
@@ -153,6 +168,12 @@ export class CacheEngine {
 
   clear(): void {
     this.context.notifier.turn(() => this.turns.dropAll());
+  }
+
+  /** What was dropped is gone from the device too; the queue as well where that is wanted. */
+  async settleClear(discardQueue: boolean): Promise<void> {
+    const queue = discardQueue ? this.injector.get(OFFLINE_PORT, null) : null;
+    await Promise.all([this.context.disk?.flush(), queue?.discardAll()]);
   }
 
   // ── doubts ──

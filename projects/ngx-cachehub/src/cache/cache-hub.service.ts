@@ -4,7 +4,6 @@ import {
   Injectable,
   Injector,
   runInInjectionContext,
-  signal,
   type Signal,
 } from '@angular/core';
 import { firstValueFrom, type Observable } from 'rxjs';
@@ -32,7 +31,7 @@ export class CacheHubService {
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
   /** True while what is stored on the device is being read. */
-  readonly isRestoring: Signal<boolean> = signal(false).asReadonly();
+  readonly isRestoring: Signal<boolean>;
   /** What happens, as it happens. */
   readonly events$: Observable<CacheEvent>;
   /** Work done, in counters. */
@@ -48,6 +47,7 @@ export class CacheHubService {
     this.path = view.path;
     this.root = view.root ?? this;
     this.fetching = this.engine.fetching;
+    this.isRestoring = this.engine.isRestoring.asReadonly();
     this.events$ = eventsBelow(this.path, this.engine.journal.events$);
     this.metrics = this.engine.journal.metrics;
   }
@@ -148,16 +148,21 @@ export class CacheHubService {
     return this.engine.invalidation.invalidate(this.keysFor(target));
   }
 
-  /** Drops matching entries; observers see `undefined`, and what a `fetch` observes is loaded again. */
+  /** Drops matching entries, in memory and on the device; observers see `undefined`, and what a `fetch` observes is loaded again. */
   remove(target: InvalidateTarget): void {
-    this.engine.remove(this.keysFor(target));
+    this.engine.remove(this.path.keysOf(target, this.engine.everywhere));
   }
 
-  /** Drops what is cached. The queue of unsent writes stays unless `discardQueue`. */
-  clear(_options?: { discardQueue?: boolean }): Promise<void> {
-    if (this.path.prefix === '') this.engine.clear();
-    else this.engine.remove(this.keysFor({ prefix: this.path.prefix }));
-    return Promise.resolve();
+  /**
+   * Drops what is cached, in memory at once; resolves when it is gone from the device too, or that
+   * has failed. The user's queue of unsent writes stays unless `discardQueue`, which is the whole
+   * hub's to say: a scope leaves it alone.
+   */
+  clear(options: { discardQueue?: boolean } = {}): Promise<void> {
+    const { prefix } = this.path;
+    if (prefix !== '') this.remove({ prefix });
+    else this.engine.clear();
+    return this.engine.settleClear(prefix === '' && options.discardQueue === true);
   }
 
   /** Loads what is missing or stale and keeps it; resolves when that settled, also when it failed. */

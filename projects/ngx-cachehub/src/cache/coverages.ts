@@ -15,6 +15,11 @@ export class Coverages {
     return known === undefined;
   }
 
+  /** All that is known since `turn` 1 is at a position from which the stream is about to go on; until it does, nothing is fresh by it. */
+  resume(entity: string): void {
+    this.byEntity.set(entity, { healthy: false, since: 1, lostAt: -Infinity });
+  }
+
   /** The line is down; what is missed may be replayed. */
   interrupt(entity: string, now: number): void {
     const known = this.byEntity.get(entity);

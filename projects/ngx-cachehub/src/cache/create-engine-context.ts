@@ -62,6 +62,7 @@ export function createEngineContext(): EngineContext {
     coverages: new Coverages(),
     tasks: inject(PendingTasks),
     interceptor: inject(LOAD_INTERCEPTOR, { optional: true }),
+    disk: undefined,
     nextTurn: () => ++turns,
   };
 }

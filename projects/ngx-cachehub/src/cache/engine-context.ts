@@ -5,6 +5,7 @@ import type { CacheHubScheduler } from '../providers/scheduler';
 import type { Store } from '../core/store/store';
 import type { AlarmClock } from './alarm-clock';
 import type { Coverages } from './coverages';
+import type { DiskPort } from './disk-port';
 import type { EntryBook } from './entry-book';
 import type { HubJournal } from './hub-journal';
 import type { LoadInterceptor } from './load-interceptor';
@@ -26,6 +27,8 @@ export interface EngineContext {
   readonly interceptor: LoadInterceptor | null;
   /** On the server platform nothing ticks, waits for retries or is held. */
   readonly isServer: boolean;
+  /** Who keeps copies on the device; set by whoever does. */
+  disk: DiskPort | undefined;
   /** The next place in the order of all loads and writes. */
   readonly nextTurn: () => number;
 }

@@ -1,10 +1,11 @@
 import { Recency } from '../core/entries';
-import { routeKey } from '../core/keys';
+import { routeKey, type KeyRoute } from '../core/keys';
 import type { EntityRegistry } from '../entities/entity-registry';
 import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
 import { CacheEntry } from './cache-entry';
 import type { FetchOptions } from './cache-options';
 import { mergeOptions, type EntryOptions } from './entry-options';
+import { PushedRows, type PushTime, type Shelf } from './pushed-rows';
 
 /** All entries of a hub: by key, by tag, and the unobserved ones by their last use. */
 export class EntryBook {
@@ -12,6 +13,8 @@ export class EntryBook {
   private readonly byTag = new Map<string, Set<CacheEntry>>();
   private readonly byEntity = new Map<string, Set<CacheEntry>>();
   readonly idle = new Recency();
+  /** Keys without an entry as yet. */
+  readonly pushed = new PushedRows();
   private readonly base: EntryOptions;
 
   constructor(
@@ -23,7 +26,7 @@ export class EntryBook {
       staleTime: config.staleTime,
       gcTime: config.gcTime,
       retry: config.retry,
-      persist: config.persist,
+      persist: undefined,
       tags: [],
       equal: undefined,
       refreshIntervalMs: undefined,
@@ -31,7 +34,7 @@ export class EntryBook {
   }
 
   get size(): number {
-    return this.byKey.size;
+    return this.byKey.size + this.pushed.size;
   }
 
   get(key: string): CacheEntry | undefined {
@@ -57,16 +60,18 @@ export class EntryBook {
     if (entry === undefined) {
       const route = routeKey(key);
       const entity = route.kind === 'plain' ? undefined : route.entity;
-      const definition = entity === undefined ? undefined : this.registry.get(entity);
-      // An entity's `equal` compares rows, and a list is none.
-      const defaults = route.kind === 'detail' ? definition : { ...definition, equal: undefined };
-      const given = mergeOptions(mergeOptions(this.base, defaults), options);
+      const given = mergeOptions(this.optionsOf(route.kind, entity), options);
       entry = new CacheEntry(key, route, given);
       this.byKey.set(key, entry);
+      const pushed = this.pushed.take(key);
+      if (pushed !== undefined) {
+        entry.freshness = pushed.freshness;
+        entry.updatedAt = pushed.updatedAt;
+      }
       this.idle.touch(key);
       if (entry.entity !== undefined) addTo(this.byEntity, entry.entity, entry);
       this.index(entry);
-      this.onSize(this.byKey.size);
+      this.onSize(this.size);
     } else if (options !== undefined) {
       const before = entry.options.tags;
       entry.options = mergeOptions(entry.options, options);
@@ -83,12 +88,37 @@ export class EntryBook {
     this.idle.delete(entry.key);
     if (entry.entity !== undefined) removeFrom(this.byEntity, entry.entity, entry);
     this.unindex(entry, entry.options.tags);
-    this.onSize(this.byKey.size);
+    this.onSize(this.size);
+  }
+
+  /** What an entry follows to which nobody gave options of its own. */
+  optionsOf(kind: KeyRoute['kind'], entity: string | undefined): EntryOptions {
+    const definition = entity === undefined ? undefined : this.registry.get(entity);
+    // An entity's `equal` compares rows, and a list is none.
+    const defaults = kind === 'detail' ? definition : { ...definition, equal: undefined };
+    return mergeOptions(this.base, defaults);
+  }
+
+  addPushed(shelf: Shelf, key: string, time: PushTime): void {
+    this.pushed.add(shelf, key, time);
+    this.idle.touch(key);
+    this.onSize(this.size);
+  }
+
+  forgetPushed(key: string): void {
+    if (this.pushed.take(key) === undefined) return;
+    this.idle.delete(key);
+    this.onSize(this.size);
+  }
+
+  /** The key was used: of those that nobody observes it is the last to go. */
+  touch(key: string): void {
+    if (this.idle.has(key)) this.idle.touch(key);
   }
 
   /** K6: the least recently used unobserved entries above `maxEntries`. */
   takeExcess(isPinned: (key: string) => boolean): string[] {
-    const excess = this.byKey.size - this.config.maxEntries;
+    const excess = this.size - this.config.maxEntries;
     return excess > 0 ? this.idle.takeOldest(excess, isPinned) : [];
   }
 

@@ -62,9 +62,9 @@ export class EntryLife {
     if (held !== believed) this.dispatch(entry, { type: held ? 'appeared' : 'vanished' });
   }
 
-  /** From now on loads begin when `gate` says so. */
+  /** From now on loads begin when `gate`, too, says so. */
   gateLoads(gate: LoadGate): void {
-    this.loads.gate = gate;
+    this.loads.addGate(gate);
   }
 
   isFetching(entry: CacheEntry): boolean {
@@ -177,6 +177,7 @@ export class EntryLife {
   }
 
   evict(entry: CacheEntry): void {
+    this.context.disk?.evicted(entry.key);
     this.forget(entry);
     this.ports.absorb(this.context.store.remove([entry.key]));
     this.context.journal.emit({ type: 'evict', key: entry.key });
@@ -220,6 +221,7 @@ export class EntryLife {
       case 'purge':
         entry.freshness = UNKNOWN;
         this.ports.absorb(store.remove([entry.key]));
+        this.context.disk?.dropped([entry.key]);
         notifier.touch(entry, 'fresh');
         return;
       case 'settle':

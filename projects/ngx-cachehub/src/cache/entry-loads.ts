@@ -17,7 +17,8 @@ export interface LoadPorts {
 
 /** Runs sources: one try of one key at a time, from subscription to its last value. */
 export class EntryLoads {
-  gate: LoadGate | undefined = undefined;
+  /** Each may have a load wait, one after the other. */
+  private gates: readonly LoadGate[] = [];
 
   constructor(
     private readonly context: EngineContext,
@@ -25,8 +26,17 @@ export class EntryLoads {
   ) {}
 
   start(entry: CacheEntry): void {
-    if (this.gate === undefined) this.open(entry);
-    else this.gate.run(entry, () => this.open(entry));
+    this.pass(entry, 0);
+  }
+
+  addGate(gate: LoadGate): void {
+    this.gates = [...this.gates, gate];
+  }
+
+  private pass(entry: CacheEntry, from: number): void {
+    const gate = this.gates.at(from);
+    if (gate === undefined) this.open(entry);
+    else gate.run(entry, () => this.pass(entry, from + 1));
   }
 
   private open(entry: CacheEntry): void {
@@ -60,7 +70,7 @@ export class EntryLoads {
 
   /** Forgets the answer of the load under way. `abort` tells the source so. */
   end(entry: CacheEntry, how: 'abort' | 'release'): void {
-    this.gate?.cancel(entry);
+    for (const gate of this.gates) gate.cancel(entry);
     const { load } = entry;
     if (load === undefined) return;
     entry.load = undefined;

@@ -16,6 +16,8 @@ export interface EntryObserver {
   readonly since: number;
   /** An observed `fetch`: a key that is removed is loaded again for it. */
   readonly keepsLoaded: boolean;
+  /** What is there is enough for it, however old: only where there is nothing it wants a load. */
+  readonly isContent?: boolean;
   /** Returns whether it emitted. */
   next(notice: Notice): boolean;
   /** What it was shown was another user's: as if it had been shown nothing. */

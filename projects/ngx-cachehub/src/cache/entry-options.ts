@@ -20,7 +20,8 @@ export interface EntryOptions {
   readonly tags: readonly string[];
   readonly equal: ((a: unknown, b: unknown) => boolean) | undefined;
   readonly refreshIntervalMs: number | undefined;
-  readonly persist: boolean;
+  /** Undefined where nobody said. */
+  readonly persist: boolean | undefined;
 }
 
 const RULES = {

@@ -4,11 +4,13 @@ import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import { EntryLife } from './entry-life';
 import { Invalidation } from './invalidation';
+import { PushedLife } from './pushed-life';
 
 /** Takes up what a turn of the store changed, and keeps the entries in step with it. */
 export class EntryTurns {
   readonly life: EntryLife;
   readonly invalidation: Invalidation;
+  private readonly pushed: PushedLife;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -20,7 +22,8 @@ export class EntryTurns {
       isPinned: (key) => context.store.isLayered(key),
       onFetchingChange,
     });
-    this.invalidation = new Invalidation(context, this.life, (keys) => this.drop(keys));
+    this.pushed = new PushedLife(context, this.life, (changes) => this.absorb(changes));
+    this.invalidation = new Invalidation(context, this.life, (keys) => this.drop(keys, 'stay'));
   }
 
   /** Presence, notices, doubts, and a life of its own for what was pushed. */
@@ -29,9 +32,10 @@ export class EntryTurns {
     const now = scheduler.now();
     for (const key of changes.removed) {
       const entry = book.get(key);
-      if (entry === undefined) continue;
-      this.life.sync(entry);
-      if (!entry.isObserved && !store.keeps(key)) this.life.forget(entry);
+      if (entry !== undefined) this.life.sync(entry);
+      if (entry?.isObserved === true || store.keeps(key)) continue;
+      if (entry === undefined) book.forgetPushed(key);
+      else this.life.forget(entry);
     }
     for (const key of changes.changed) {
       const entry = book.get(key);
@@ -40,7 +44,7 @@ export class EntryTurns {
       entry.updatedAt = now;
       notifier.touch(entry, 'fresh');
     }
-    for (const key of changes.added) this.adopt(key);
+    this.adopt(changes.added);
     this.invalidation.follow(changes.stale);
     for (const { entity, error } of changes.errors) journal.report(error, { entity });
     for (const run of this.listeners) run();
@@ -58,8 +62,12 @@ export class EntryTurns {
     this.life.dispatch(entry, { type: 'written' });
   }
 
-  drop(keys: readonly string[]): void {
+  /** `copies`: what becomes of those on the device. One that is only in doubt was never more than stale. */
+  drop(keys: readonly string[], copies: 'go' | 'stay' = 'go'): void {
     if (keys.length === 0) return;
+    const { disk } = this.context;
+    if (copies === 'go') disk?.dropped(keys);
+    else for (const key of keys) disk?.evicted(key);
     const { store, book } = this.context;
     const changes = store.remove(keys);
     this.dropEntries(keys.map((key) => book.get(key)));
@@ -67,6 +75,7 @@ export class EntryTurns {
   }
 
   dropAll(): void {
+    this.context.disk?.cleared();
     const changes = this.context.store.clear();
     this.dropEntries([...this.context.book.all()]);
     this.absorb(changes);
@@ -92,22 +101,31 @@ export class EntryTurns {
   /** K6: the least recently used entries above `maxEntries` go. */
   enforceLimit(): void {
     const { book, store } = this.context;
+    const lone: string[] = [];
     for (const key of book.takeExcess((candidate) => store.isLayered(candidate))) {
       const entry = book.get(key);
-      if (entry !== undefined) this.life.evict(entry);
+      if (entry === undefined) lone.push(key);
+      else this.life.evict(entry);
     }
+    if (lone.length > 0) this.pushed.evict(lone);
   }
 
-  /** A row that a push stored whole: as good as loaded, and collected like everything else. */
-  private adopt(key: string): void {
-    const { book } = this.context;
-    if (book.get(key) !== undefined) return;
-    const entry = book.ensure(key);
+  /** Rows that a push stored whole: as good as loaded, and collected like everything else. */
+  private adopt(keys: readonly string[]): void {
+    const { book, nextTurn, scheduler } = this.context;
+    const lone = keys.filter((key) => book.get(key) === undefined);
+    if (lone.length === 0) return;
+    const time = { turn: nextTurn(), at: scheduler.now() };
+    for (const key of lone) if (!this.pushed.keep(key, time)) this.adoptAlone(key);
+    this.enforceLimit();
+  }
+
+  private adoptAlone(key: string): void {
+    const entry = this.context.book.ensure(key);
     this.life.sync(entry);
     this.know(entry);
     entry.updatedAt = this.context.scheduler.now();
     this.life.retire(entry);
-    this.enforceLimit();
   }
 
   private know(entry: CacheEntry): void {

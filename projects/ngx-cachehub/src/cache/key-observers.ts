@@ -1,6 +1,7 @@
 import type { Subscriber } from 'rxjs';
 import type { OpeningMove } from '../core/entries';
 import { CacheHubError } from '../core/errors/cache-hub-error';
+import type { FetchPolicy } from './cache-options';
 import type { CacheState } from './cache-state';
 import type { EntryObserver, Notice } from './entry-observer';
 
@@ -36,6 +37,8 @@ export class ValueObserver implements EntryObserver {
 
 /** A subscriber of `fetch`: values only, errors while it has none. */
 export class FetchObserver implements EntryObserver {
+  readonly keepsLoaded: boolean;
+  readonly isContent: boolean;
   since = 0;
   private shown = false;
   private last: unknown = undefined;
@@ -43,9 +46,12 @@ export class FetchObserver implements EntryObserver {
   constructor(
     private readonly subscriber: Subscriber<unknown>,
     private readonly move: OpeningMove,
-    readonly keepsLoaded: boolean,
+    policy: FetchPolicy,
     private readonly equal: () => Equal | undefined,
-  ) {}
+  ) {
+    this.keepsLoaded = policy !== 'cache-only';
+    this.isContent = policy === 'cache-first';
+  }
 
   open(value: unknown): void {
     if (value === undefined || this.move.show === 'loaded') return;

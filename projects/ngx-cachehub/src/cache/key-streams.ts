@@ -48,12 +48,7 @@ export class KeyStreams {
       this.life.sync(entry);
       const hasValue = this.context.store.has(key);
       const move = openingMove(policy, { hasValue, isFresh: this.life.isFresh(entry) });
-      const observer = new FetchObserver(
-        subscriber,
-        move,
-        policy !== 'cache-only',
-        () => entry.options.equal,
-      );
+      const observer = new FetchObserver(subscriber, move, policy, () => entry.options.equal);
       const release = options.realtime === true ? this.hold(entry) : undefined;
       subscriber.add(() => {
         release?.();
@@ -65,6 +60,7 @@ export class KeyStreams {
       // `take(1)` on a cached value wants no load.
       if (subscriber.closed || move.load === 'none') {
         if (move.load === 'none' && hasValue) journal.counters.hits++;
+        if (!hasValue) this.context.disk?.read(key);
         return undefined;
       }
       if (!hasValue) journal.counters.misses++;

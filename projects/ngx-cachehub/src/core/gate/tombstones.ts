@@ -21,9 +21,15 @@ export const MAX_TOMBSTONES = 10_000;
  */
 export class Tombstones {
   private readonly byId = new Map<string, Tombstone>();
+  /** Grows with every delete. */
+  revision = 0;
 
   get size(): number {
     return this.byId.size;
+  }
+
+  entries(): IterableIterator<[string, Tombstone]> {
+    return this.byId.entries();
   }
 
   get(id: string): Tombstone | undefined {
@@ -31,6 +37,7 @@ export class Tombstones {
   }
 
   add(id: string, tombstone: Tombstone): void {
+    this.revision++;
     const known = this.byId.get(id);
     // Deleted and set again, so that the map's order stays the order of deletes.
     this.byId.delete(id);

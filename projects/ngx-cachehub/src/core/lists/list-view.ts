@@ -104,6 +104,11 @@ function itemsOf(list: List, rows: readonly Row[]): readonly RowValue[] {
   return isSame && items.length === before.length ? before : items;
 }
 
+/** A state of the row with the fields that the list carries. */
+export function rowInList(list: List, row: Row, state: RowValue): RowValue {
+  return listShows(list, row) ? state : cut(list, row, state);
+}
+
 /** The row for a place of the list, where `shown` was handed out last. */
 function itemOf(list: List, row: Row, view: RowValue, shown: RowValue | undefined): RowValue {
   row.handedOut = true;

@@ -1,0 +1,20 @@
+/** What the cache tells of its keys to whoever keeps copies of them on the device, and asks of it. */
+export interface DiskPort {
+  /**
+   * Asks for the copy of a key that has no value here: it shows when it is there. `then` runs after
+   * that, or when there turns out to be none. False: there is nothing to wait for.
+   */
+  read(key: string, then?: () => void): boolean;
+  /** The cache let go of the key; its copy stays. */
+  evicted(key: string): void;
+  /** The key was dropped for good, and its copy with it. */
+  dropped(keys: Iterable<string>): void;
+  /** Everything was dropped for good. */
+  cleared(): void;
+  /** An entity was defined, perhaps after copies of its rows were taken up. */
+  defined(entity: string): void;
+  /** The keys of which only the copy is left. */
+  copies(): Iterable<string>;
+  /** Resolves when the device knows all that was said so far, or has failed to. */
+  flush(): Promise<void>;
+}

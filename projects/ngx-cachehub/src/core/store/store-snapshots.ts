@@ -1,0 +1,179 @@
+import { NO_VERSION } from '../entities';
+import type { Row } from '../entities';
+import { rowInList, writeListValue } from '../lists';
+import type { List } from '../lists';
+import type { ChangeSet } from './change-set';
+import type { EntitySpace } from './entity-space';
+import { deleteRowInPlace } from './row-writer';
+import type { Store } from './store';
+
+/** What the server said under a key, without layers and without the app's own words. */
+export interface Snapshot {
+  readonly value: unknown;
+  /** Of a detail. */
+  readonly version: number | undefined;
+  /** False where something is known to be missing in it. */
+  readonly isCurrent: boolean;
+  /** What it was made from: the next one is another only where one of these is. */
+  readonly parts: readonly unknown[];
+}
+
+/** A value that was known at a time in the past. */
+export interface RememberedEntry {
+  readonly key: string;
+  readonly value: unknown;
+  readonly version: number | undefined;
+  /** ms since the epoch. */
+  readonly updatedAt: number;
+}
+
+/** A delete that was known at a time in the past. */
+export interface RememberedDelete {
+  readonly entity: string;
+  readonly id: string;
+  /** −1 for none. */
+  readonly version: number;
+  /** False where the delete itself had no version. */
+  readonly exact: boolean;
+  /** ms since the epoch. */
+  readonly at: number;
+}
+
+/** What a store can give away to be kept elsewhere, and takes back. A part of its own: not every cache outlives its page. */
+export class StoreSnapshots {
+  constructor(private readonly store: Store) {}
+
+  /** What is remembered from before this moment is older than everything that comes after it. */
+  moment(): number {
+    return this.store.tables.tick();
+  }
+
+  /** The server's value under a key; `known` itself where it still holds. Undefined: there is none. */
+  of(key: string, known: Snapshot | undefined): Snapshot | undefined {
+    const { tables } = this.store;
+    const route = tables.route(key);
+    const space = tables.spaces.get(tables.namespaceOf(key));
+    if (space === undefined) return undefined;
+    const cell = space.plain.get(key);
+    if (cell !== undefined) return renewed(known, [cell.value], () => plainSnapshot(cell.value));
+    if (route.kind === 'detail') return ofDetail(space.table.find(route.id), known);
+    const list = space.list(key);
+    return list === undefined ? undefined : ofList(space, list, known);
+  }
+
+  /** The deletes that the tables remember of an entity, and a number that grows with each. */
+  deletesOf(entity: string): { readonly revision: number; list(): RememberedDelete[] } {
+    const tombstones = this.store.tables.spaces.get(entity)?.table.tombstones;
+    return {
+      revision: tombstones?.revision ?? 0,
+      list: () =>
+        Array.from(tombstones?.entries() ?? [], ([id, { version, exact, at }]) => ({
+          entity,
+          id,
+          version,
+          exact,
+          at,
+        })),
+    };
+  }
+
+  /** The entities of which something is held. */
+  entities(): IterableIterator<string> {
+    return this.store.tables.spaces.keys();
+  }
+
+  /**
+   * Takes back what was known before `moment`, through the gate row by row, in the order in which it
+   * was known: what came since is newer, and so is a delete that came after a value.
+   */
+  restore(
+    entries: readonly RememberedEntry[],
+    deletes: readonly RememberedDelete[],
+    moment: number,
+    now: number,
+  ): ChangeSet {
+    const times = [...entries.map(({ updatedAt }) => updatedAt), ...deletes.map(({ at }) => at)];
+    const order = [...new Set(times)].sort((a, b) => a - b);
+    const places = new Map(order.map((time, index) => [time, index + 1]));
+    // Between this moment and the next there is room for all of the past.
+    const stampOf = (time: number) => moment + (places.get(time) ?? 0) / (order.length + 1);
+    for (const remembered of deletes) this.buryInPlace(remembered, stampOf(remembered.at), now);
+    const inOrder = [...entries].sort((a, b) => a.updatedAt - b.updatedAt);
+    for (const entry of inOrder) this.writeInPlace(entry, stampOf(entry.updatedAt), now);
+    return this.store.flush();
+  }
+
+  private writeInPlace(entry: RememberedEntry, stamp: number, now: number): void {
+    const { tables, writer } = this.store;
+    const { key, value, version } = entry;
+    const space = tables.spaceOf(key);
+    writer.writeFetchedInPlace(tables.context(space, stamp, now), key, value);
+    const route = tables.route(key);
+    if (version === undefined || route.kind !== 'detail') return;
+    const row = space.table.find(route.id);
+    // Its version came beside the row, by pushes.
+    if (row?.server !== undefined && row.version === NO_VERSION && row.stamp <= stamp) {
+      row.version = version;
+    }
+  }
+
+  private buryInPlace(remembered: RememberedDelete, stamp: number, now: number): void {
+    const { entity, id, version, exact, at } = remembered;
+    const { tables } = this.store;
+    const space = tables.space(entity);
+    const { tombstones } = space.table;
+    if (tombstones.get(id) !== undefined) return;
+    tombstones.add(id, { version, exact, stamp, at });
+    const row = space.table.find(id);
+    if (row?.server === undefined) return;
+    const known = row.version === NO_VERSION ? undefined : row.version;
+    if (!tombstones.buries(id, known, row.stamp)) return;
+    deleteRowInPlace(tables.context(space, stamp, now), row, exact ? version : undefined);
+  }
+}
+
+function renewed(
+  known: Snapshot | undefined,
+  parts: readonly unknown[],
+  make: () => Omit<Snapshot, 'parts'>,
+): Snapshot {
+  const isSame =
+    known?.parts.length === parts.length && parts.every((part, i) => part === known.parts[i]);
+  return known !== undefined && isSame ? known : { ...make(), parts };
+}
+
+function plainSnapshot(value: unknown): Omit<Snapshot, 'parts'> {
+  return { value, version: undefined, isCurrent: true };
+}
+
+function ofDetail(row: Row | undefined, known: Snapshot | undefined): Snapshot | undefined {
+  if (row?.server === undefined || !row.isDetail) return undefined;
+  const { server: value, current: isCurrent } = row;
+  // It is held outside from now on: the next patch copies it.
+  row.handedOut = true;
+  const version = row.version === NO_VERSION ? undefined : row.version;
+  return renewed(known, [value, version, isCurrent], () => ({ value, version, isCurrent }));
+}
+
+function ofList(space: EntitySpace, list: List, known: Snapshot | undefined): Snapshot {
+  // A cold list has not followed what came since.
+  const isCurrent = list.observed || list.revision >= space.revision;
+  const parts: unknown[] = [isCurrent, list.total, list.template, list.shape];
+  let missing = 0;
+  for (const row of list.rows) {
+    if (row.server === undefined) missing++;
+    else row.handedOut = true;
+    parts.push(row.server);
+  }
+  return renewed(known, parts, () => {
+    const items = list.rows.flatMap((row) =>
+      row.server === undefined ? [] : [rowInList(list, row, row.server)],
+    );
+    const total = list.total === undefined ? undefined : Math.max(0, list.total - missing);
+    return {
+      value: writeListValue(items, total, list.template),
+      version: undefined,
+      isCurrent,
+    };
+  });
+}
