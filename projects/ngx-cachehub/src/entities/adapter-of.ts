@@ -5,7 +5,7 @@ import type { EntityAdapter } from './entity-adapter';
 import type { EntityDefinition } from './entity-definition';
 import type { EntityId } from '../core/keys';
 import { EntityRegistry } from './entity-registry';
-import { restAdapter } from './rest-adapter';
+import { hubRestAdapter } from './hub-rest-adapter';
 
 /**
  * How the entity reaches its server: its own adapter, or REST below the hub's `baseUrl`.
@@ -17,21 +17,13 @@ export function adapterOf<T extends object, Id extends EntityId>(
   entity: EntityDefinition<T, Id>,
   injector: Injector,
 ): EntityAdapter<T, Id> {
-  const { baseUrl } = injector.get(CACHE_HUB_CONFIG);
   const adapter = injector
     .get(EntityRegistry)
-    .adapterOf(entity, () =>
-      baseUrl === undefined ? undefined : restAdapter(() => urlBelow(baseUrl, entity.name)),
-    );
+    .adapterOf(entity, () => hubRestAdapter<T, Id>(injector.get(CACHE_HUB_CONFIG), entity.name));
   if (adapter !== undefined) return adapter;
   throw new CacheHubError(
     'not-configured',
     `Expected an adapter for '${entity.name}'; got none. ` +
       "Give the entity an 'adapter', or the hub a 'baseUrl'.",
   );
-}
-
-function urlBelow(baseUrl: string | (() => string), name: string): string {
-  const base = typeof baseUrl === 'string' ? baseUrl : baseUrl();
-  return `${base.replace(/\/+$/, '')}/${encodeURIComponent(name)}`;
 }

@@ -1,4 +1,10 @@
-import { EnvironmentInjector, inject, Injectable, runInInjectionContext } from '@angular/core';
+import {
+  EnvironmentInjector,
+  inject,
+  Injectable,
+  Injector,
+  runInInjectionContext,
+} from '@angular/core';
 import type { EntityModel, ListModel } from '../core/entities';
 import { asId, asVersion, defaultModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
@@ -7,6 +13,7 @@ import { isEntityName } from '../core/keys';
 import { RuleBook } from '../core/lists';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
+import { ADAPTED_ENTITY } from './adapted-entity';
 import type { EntityAdapter } from './entity-adapter';
 import type { AnyEntityDefinition, EntityDefinition } from './entity-definition';
 
@@ -110,7 +117,11 @@ export class EntityRegistry {
     if (known !== undefined) return known;
     const create = entity.adapter ?? fallback();
     if (create === undefined) return undefined;
-    const adapter = runInInjectionContext(this.injector, create);
+    const injector = Injector.create({
+      parent: this.injector,
+      providers: [{ provide: ADAPTED_ENTITY, useValue: entity }],
+    });
+    const adapter = runInInjectionContext(injector, create);
     this.adapters.set(entity.name, adapter);
     return adapter;
   }

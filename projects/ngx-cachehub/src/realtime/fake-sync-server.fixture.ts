@@ -39,6 +39,7 @@ export class FakeSyncServer implements RealtimeTransport {
   welcomes = true;
   acknowledges = true;
   answersPings = true;
+  maxInFlightMutations = 0;
   refuses = new Map<string, { code: string; retryable: boolean }>();
   /** Live events that get lost on the way: so many of the next. */
   lose = 0;
@@ -87,7 +88,7 @@ export class FakeSyncServer implements RealtimeTransport {
       maxFrameBytes: 65_536,
       maxSubs: 64,
       maxReplay: 1_000,
-      maxInFlightMutations: 0,
+      maxInFlightMutations: this.maxInFlightMutations,
     };
     const heartbeat = { heartbeatMs: 30_000, timeoutMs: 10_000 };
     const who = { connectionId: 'c1', userId: null, serverTime: 0 };

@@ -1,18 +1,14 @@
 import type { ServerMessage } from '../protocol';
-import type { ForeignStreams } from './foreign-streams';
-import type { MessageRouter } from './message-router';
 import type { RealtimeSession } from './realtime-session';
+import type { StreamDesk } from './stream-desk';
 
 export interface DispatchPorts {
-  readonly router: MessageRouter;
+  readonly desk: StreamDesk;
   readonly session: RealtimeSession;
-  readonly foreign: ForeignStreams;
+  readonly onForeign: (type: string, frame: unknown) => void;
   readonly onGoAway: (afterMs: number, jitterMs: number) => void;
   /** The token will expire: renew it on the open line. */
   readonly onAuthRequired: () => void;
-  readonly onServerError: (message: Extract<ServerMessage, { type: 'ERROR' }>) => void;
-  /** The server ended a subscription by itself. */
-  readonly onSubscriptionEnded: (entity: string, code: string | undefined, again: boolean) => void;
 }
 
 /** Types that the hub takes for itself; every other goes to those who listen by name. */
@@ -40,20 +36,15 @@ export function isRouted(type: string): boolean {
 
 /** Gives a decoded message to the one who knows what to do with it. */
 export function dispatchMessage(message: ServerMessage, ports: DispatchPorts): void {
-  const { router, session } = ports;
+  const { desk, session } = ports;
   switch (message.type) {
-    case 'ENTITY_CREATED':
-    case 'ENTITY_UPDATED':
-    case 'ENTITY_DELETED':
-    case 'BULK_UPDATE':
-      return router.route(message);
     case 'WELCOME':
       return session.onWelcome(message);
     case 'PING':
-      if (message.pos) router.onPositions(message.pos);
+      if (message.pos) desk.router.onPositions(message.pos);
       return session.onPing(message);
     case 'PONG':
-      if (message.pos) router.onPositions(message.pos);
+      if (message.pos) desk.router.onPositions(message.pos);
       return session.onPong(message);
     case 'AUTH_REQUIRED':
       return ports.onAuthRequired();
@@ -62,25 +53,25 @@ export function dispatchMessage(message: ServerMessage, ports: DispatchPorts): v
     case 'GOAWAY':
       return ports.onGoAway(message.reconnectAfterMs, message.maxJitterMs);
     case 'ERROR':
-      return ports.onServerError(message);
-    case 'SUBSCRIBED':
-      return router.onSubscribed(message);
-    case 'CAUGHT_UP':
-      return router.onCaughtUp(message);
-    case 'RESET':
-      return router.onReset(message);
-    case 'UNSUBSCRIBED': {
-      const held = router.onUnsubscribed(message);
-      if (held) ports.onSubscriptionEnded(held.entity, message.code, held.retryable);
+      if (!session.onError(message)) desk.take(message);
       return;
-    }
+    case 'ENTITY_CREATED':
+    case 'ENTITY_UPDATED':
+    case 'ENTITY_DELETED':
+    case 'BULK_UPDATE':
+    case 'SUBSCRIBED':
+    case 'CAUGHT_UP':
+    case 'RESET':
+    case 'UNSUBSCRIBED':
+      desk.take(message);
+      return;
     case 'MUTATED':
     case 'RESPONSE':
     case 'MESSAGE':
     case 'TOPIC_STATE':
     case 'PRESENCE_STATE':
     case 'PRESENCE_DIFF':
-      ports.foreign.deliver(message.type, message);
+      ports.onForeign(message.type, message);
       return;
   }
 }

@@ -15,7 +15,7 @@ import type { ConnectionStatus } from '../core/connection';
 import type { EntityChange, EntityChangeInput } from '../core/entities/entity-change';
 import { EntityRegistry } from '../entities/entity-registry';
 import { SUBPROTOCOL } from '../protocol';
-import type { StreamPosition } from '../protocol';
+import type { MutateMessage, StreamPosition } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
 import type { RealtimePort } from '../providers/realtime-port';
@@ -26,6 +26,7 @@ import { EntityStreams } from './entity-streams';
 import { ForeignStreams } from './foreign-streams';
 import { messageOfChange } from './local-message';
 import { listenToPage, visibilityOf } from './page-signals';
+import type { MutationAnswers } from './mutations';
 import { REALTIME_ENGINE } from './realtime-engine';
 import { RealtimeLink } from './realtime-link';
 import { RealtimeReports } from './realtime-reports';
@@ -109,18 +110,18 @@ export class RealtimeHub implements RealtimePort {
   }
 
   covers(entity: string): boolean {
-    return this.link?.router.covers(entity) ?? false;
+    return this.link?.desk.router.covers(entity) ?? false;
   }
 
   positionOf(entity: string): StreamPosition | undefined {
     this.buffer.flush();
     return untracked(this.buffer.pending) > 0
       ? undefined
-      : this.link?.subscriptions.positionOf(entity);
+      : this.link?.desk.subscriptions.positionOf(entity);
   }
 
   beginAt(entity: string, position: StreamPosition): boolean {
-    return this.link?.subscriptions.beginAt(entity, position) ?? false;
+    return this.link?.desk.subscriptions.beginAt(entity, position) ?? false;
   }
 
   changes(entity: string): Observable<EntityChange> {
@@ -155,6 +156,28 @@ export class RealtimeHub implements RealtimePort {
     return this.link?.send({ type, data }) ?? false;
   }
 
+  /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
+  get mutationLimit(): number | 'unknown' {
+    return this.link?.mutationLimit ?? 0;
+  }
+
+  /** Sends a MUTATE on the line that is up. */
+  mutate(message: MutateMessage): boolean {
+    return this.link?.mutate(message) ?? false;
+  }
+
+  /** From now on the answers to MUTATE are theirs. */
+  takeAnswers(answers: MutationAnswers): void {
+    if (this.link) this.link.answers = answers;
+  }
+
+  /** Opens the line, unless it was closed on purpose. */
+  wantLine(): void {
+    if (!this.link) return;
+    this.listen();
+    this.link.connection.dispatch({ type: 'demand' });
+  }
+
   async renewToken(): Promise<void> {
     await this.link?.renewToken();
     this.renewals.next();
@@ -173,7 +196,7 @@ export class RealtimeHub implements RealtimePort {
         wasWanted = this.link?.connection.isIdle === false;
         if (wasWanted) this.disconnect();
         this.buffer.discard();
-        this.link?.subscriptions.forgetPositions();
+        this.link?.desk.subscriptions.forgetPositions();
       },
       enter: () => {
         if (wasWanted) this.connect();

@@ -1,8 +1,7 @@
 import type { NgZone } from '@angular/core';
-import { Subscriptions } from '../core/connection';
-import type { ConnectionStatus, SubscriptionFrame } from '../core/connection';
+import type { ConnectionEvent, ConnectionStatus, SubscriptionFrame } from '../core/connection';
 import type { EntityRegistry } from '../entities/entity-registry';
-import type { ErrorMessage, ServerMessage } from '../protocol';
+import type { ServerMessage } from '../protocol';
 import type { Source } from '../cache/source';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import { connectionPolicy, heartbeatPolicy } from './connection-policy';
@@ -10,19 +9,16 @@ import type { ForeignStreams } from './foreign-streams';
 import { FrameReader } from './frame-reader';
 import { dispatchMessage, isRouted } from './message-dispatch';
 import type { DispatchPorts } from './message-dispatch';
-import { MessageRouter } from './message-router';
+import type { MutationAnswers } from './mutations';
 import { RealtimeConnection } from './realtime-connection';
 import type { RealtimeEngine } from './realtime-engine';
 import type { RealtimeReports } from './realtime-reports';
 import { RealtimeSession } from './realtime-session';
 import type { RealtimeTransport } from './realtime-transport';
 import type { ResolvedRealtimeOptions } from './resolve-realtime-options';
-import { ResumePacer } from './resume-pacer';
+import { StreamDesk } from './stream-desk';
 import type { UpdateBuffer } from './update-buffer';
 import { WebSocketTransport } from './websocket-transport';
-
-/** A refusal that may pass is tried again after this, unless the server says when. */
-const RETRY_REFUSED_MS = 5_000;
 
 export interface LinkPorts {
   readonly options: ResolvedRealtimeOptions;
@@ -39,31 +35,36 @@ export interface LinkPorts {
   readonly onStatus: (status: ConnectionStatus) => void;
 }
 
+/** The tab that holds the line. */
+export interface LineLender {
+  /** Whether its line is about to be usable. */
+  readonly isOpening: boolean;
+  transmit(frames: readonly SubscriptionFrame[]): void;
+}
+
 /**
- * The hub's link to one server: connection, session, subscriptions and router, tied together. What
- * comes in goes frame → messages → router → buffer; what goes out passes `transmit`.
+ * The hub's link to one server: connection, session and streams, tied together. What comes in goes
+ * frame → messages → router → buffer; what goes out passes `transmit`.
+ *
+ * Where another tab holds the line for this one, the link is lent: it opens nothing, and its streams
+ * go by that tab.
  */
 export class RealtimeLink {
   readonly connection: RealtimeConnection;
-  readonly subscriptions: Subscriptions;
-  readonly router: MessageRouter;
-  private readonly isPlain: boolean;
+  readonly desk: StreamDesk;
+  readonly isPlain: boolean;
   private readonly session: RealtimeSession;
   private readonly reader: FrameReader;
   private readonly dispatchPorts: DispatchPorts;
-  private readonly pacer: ResumePacer;
-  private stopRetry: (() => void) | undefined;
+  private lender: LineLender | undefined;
   private lines = 0;
+  private wasLent = false;
 
   constructor(private readonly ports: LinkPorts) {
     const { options, transport } = ports;
     this.isPlain = options.protocol === 'plain' || transport.capabilities.resume === 'none';
-    this.subscriptions = new Subscriptions(this.isPlain ? 'plain' : 'sequenced');
-    this.pacer = new ResumePacer(ports.scheduler, (held) =>
-      this.transmitAll(this.subscriptions.resume(held)),
-    );
+    this.desk = this.createDesk();
     this.session = this.createSession();
-    this.router = this.createRouter();
     this.connection = this.createConnection();
     this.reader = this.createReader();
     this.dispatchPorts = this.createDispatch();
@@ -71,34 +72,39 @@ export class RealtimeLink {
 
   /** What this tab wants to hear of. */
   get entities(): readonly string[] {
-    return [...this.subscriptions.entities()].map((held) => held.entity);
+    return this.desk.entities;
   }
 
   /** One more in this tab wants the entity. The function returned gives it back, once. */
   hold(entity: string): () => void {
-    const { held, frames } = this.subscriptions.hold(entity);
-    this.transmitAll(frames);
-    this.router.follow(held);
-    this.connection.dispatch({ type: 'demand' });
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      this.left(entity, this.subscriptions.release(held));
-    };
+    const release = this.desk.hold(entity);
+    this.demand();
+    return release;
   }
 
-  /** Whether the server's answer to the entity's subscription is on its way, be the line still opening. */
+  /** Opens the line if it was never opened. */
+  demand(): void {
+    this.dispatch({ type: 'demand' });
+  }
+
+  /** What the app and the page say to the connection; a line that another tab holds is not theirs. */
+  dispatch(event: ConnectionEvent): void {
+    if (!this.lender) this.connection.dispatch(event);
+  }
+
+  /** Whether the answer to the entity's subscription is on its way, be the line still opening. */
   pendingAck(entity: string): boolean {
+    const phase = this.desk.subscriptions.of(entity)?.phase;
+    const { lender } = this;
+    if (lender) return (phase === 'asked' || phase === 'idle') && lender.isOpening;
     // A plain server acknowledges nothing.
     if (this.isPlain) return false;
-    const phase = this.subscriptions.of(entity)?.phase;
     return phase === 'asked' || (phase === 'idle' && this.connection.hasLine);
   }
 
   /** Ends the entity's subscription, whoever holds it. */
   drop(entity: string): void {
-    this.left(entity, this.subscriptions.drop(entity));
+    this.desk.drop(entity);
   }
 
   /** Sends a message now, if it can go now. */
@@ -115,16 +121,50 @@ export class RealtimeLink {
     this.connection.dispatch({ type: 'token-changed' });
   }
 
+  /** From now on another tab holds the line. */
+  lend(lender: LineLender): void {
+    if (!this.lender) this.connection.dispatch({ type: 'yield' });
+    this.lender = lender;
+  }
+
+  /** The line of the lender is usable, and says what the server says. */
+  lentLineUp(): void {
+    this.ports.reports.clear();
+    // What a plain server said between its line and the lender's is lost.
+    const missed = this.isPlain && this.lines > 0 && !this.wasLent;
+    this.lines++;
+    this.wasLent = true;
+    this.desk.lineUp(this.lines, 'sequenced', missed);
+  }
+
+  lentLineDown(): void {
+    this.desk.lineDown();
+  }
+
+  /** The line is this tab's own again, to be opened by whoever wants it. */
+  takeBack(): void {
+    this.lender = undefined;
+  }
+
   destroy(): void {
     this.connection.destroy();
     this.session.destroy();
-    this.stopRetry?.();
+    this.desk.stop();
   }
 
-  private left(entity: string, frames: readonly SubscriptionFrame[]): void {
-    this.transmitAll(frames);
-    if (this.subscriptions.of(entity) === undefined) this.router.forget(entity);
-    this.settle();
+  private createDesk(): StreamDesk {
+    const { engine, registry, scheduler, buffer, reports } = this.ports;
+    return new StreamDesk({
+      engine,
+      registry,
+      scheduler,
+      buffer,
+      reports,
+      isPlain: this.isPlain,
+      transmit: (frames) => this.transmitAll(frames),
+      onSettled: () =>
+        this.connection.dispatch({ type: 'settled', generation: this.connection.generation }),
+    });
   }
 
   private createSession(): RealtimeSession {
@@ -146,19 +186,6 @@ export class RealtimeLink {
       },
       onTokenChanged: () => this.connection.dispatch({ type: 'token-changed' }),
       onRoundTrip: (ms) => (engine.metrics.roundTripMs = ms),
-    });
-  }
-
-  private createRouter(): MessageRouter {
-    const { engine, buffer, registry } = this.ports;
-    return new MessageRouter({
-      engine,
-      buffer,
-      subscriptions: this.subscriptions,
-      admission: this.isPlain ? 'open' : 'subscribed',
-      resume: (held) => this.pacer.request(held),
-      onAnswer: () => this.settle(),
-      validateRow: (entity, row) => registry.validateRow(entity, row),
     });
   }
 
@@ -194,12 +221,12 @@ export class RealtimeLink {
   }
 
   private createReader(): FrameReader {
-    const { options, foreign, reports } = this.ports;
+    const { options, reports } = this.ports;
     return new FrameReader({
       limits: options.limits,
       mapIncoming: options.mapIncoming,
       onMessage: (message) => this.onMessage(message),
-      onForeign: (type, frame) => !isRouted(type) && foreign.deliver(type, frame),
+      onForeign: (type, frame) => !isRouted(type) && this.onForeign(type, frame),
       onFault: (fault) => reports.fault(fault),
       onMappingError: (error) => reports.mappingFault('mapIncoming', error),
       onError: (what, error) => reports.error(what, error),
@@ -207,11 +234,11 @@ export class RealtimeLink {
   }
 
   private createDispatch(): DispatchPorts {
-    const { foreign, reports, engine } = this.ports;
+    const { reports } = this.ports;
     return {
-      router: this.router,
+      desk: this.desk,
       session: this.session,
-      foreign,
+      onForeign: (type, frame) => void this.onForeign(type, frame),
       onGoAway: (afterMs, jitterMs) =>
         this.connection.dispatch({
           type: 'goaway',
@@ -222,12 +249,14 @@ export class RealtimeLink {
       onAuthRequired: () => {
         this.session.renew().catch((error: unknown) => reports.error('renewing the token', error));
       },
-      onServerError: (message) => this.onServerError(message),
-      onSubscriptionEnded: (entity, code, again) => {
-        engine.emit({ type: 'error', entity, source: 'realtime', details: { code } });
-        if (again) this.retryRefused(undefined);
-      },
+      onMutated: (message) => this.answers?.onMutated(message) ?? false,
     };
+  }
+
+  private onForeign(type: string, frame: unknown): boolean {
+    const isHeardHere = this.ports.foreign.deliver(type, frame);
+    const isHeardThere = this.desk.audience?.foreign(type, frame) === true;
+    return isHeardHere || isHeardThere;
   }
 
   private onFrame(frame: unknown): void {
@@ -235,6 +264,7 @@ export class RealtimeLink {
     metrics.framesIn++;
     if (typeof frame === 'string') metrics.bytesIn += frame.length;
     this.reader.read(frame);
+    this.desk.audience?.flush();
     this.ports.buffer.settle();
   }
 
@@ -242,48 +272,20 @@ export class RealtimeLink {
     dispatchMessage(message, this.dispatchPorts);
   }
 
-  private onServerError(message: ErrorMessage): void {
-    if (this.session.onError(message)) return;
-    // The id of a SUBSCRIBE is its sub.
-    const sub = message.sub ?? message.id;
-    const held = sub === undefined ? undefined : this.router.onRefused(sub, message.retryable);
-    this.ports.reports.server(message, held?.entity);
-    if (held && message.retryable) this.retryRefused(message.retryAfterMs);
-  }
-
   private lineUp(generation: number): void {
     // What was wrong is over; what this line refuses comes after.
     this.ports.reports.clear();
-    const frames = this.subscriptions.lineUp(generation);
-    this.transmitAll(frames);
-    this.router.onLineUp(this.isPlain && this.lines > 0);
+    this.desk.audience?.lineUp();
+    const missed = this.isPlain && this.lines > 0;
     this.lines++;
-    this.settle();
+    this.wasLent = false;
+    this.desk.lineUp(generation, this.isPlain ? 'plain' : 'sequenced', missed);
   }
 
   private lineDown(): void {
-    this.pacer.stop();
-    this.stopRetry?.();
-    this.stopRetry = undefined;
-    this.subscriptions.lineDown();
-    this.router.onLineDown();
+    this.desk.lineDown();
+    this.desk.audience?.lineDown();
     this.session.onLineEnd();
-  }
-
-  private settle(): void {
-    if (!this.subscriptions.isSettled) return;
-    this.connection.dispatch({ type: 'settled', generation: this.connection.generation });
-  }
-
-  private retryRefused(afterMs: number | undefined): void {
-    const { scheduler } = this.ports;
-    // The whole delay at least, so that a server that names one is believed.
-    const ms = (afterMs ?? RETRY_REFUSED_MS) * (1 + scheduler.random() / 10);
-    this.stopRetry?.();
-    this.stopRetry = scheduler.setTimer(() => {
-      this.stopRetry = undefined;
-      this.transmitAll(this.subscriptions.retryRefused());
-    }, ms);
   }
 
   private authenticate(): void {
@@ -307,7 +309,12 @@ export class RealtimeLink {
     this.session.ping();
   }
 
-  private transmitAll(messages: readonly object[]): void {
+  private transmitAll(messages: readonly SubscriptionFrame[]): void {
+    if (messages.length === 0) return;
+    if (this.lender) {
+      this.lender.transmit(messages);
+      return;
+    }
     for (const message of messages) this.transmit(message);
   }
 
