@@ -8,10 +8,10 @@ type Transition<E extends ActionEventType> = (
 ) => OfflineAction | null;
 
 /** What one status answers to each event. */
-type Answers<T extends ActionEventType = ActionEventType> = { readonly [E in T]: Transition<E> };
+type Answers = { readonly [E in ActionEventType]: Transition<E> };
 
 /** Total: a status without an answer to an event does not compile. */
-export type TransitionTable = { readonly [S in ActionStatus]: Answers };
+export type TransitionTable = Readonly<Record<ActionStatus, Answers>>;
 
 const same = (action: OfflineAction): OfflineAction => action;
 const gone = (): null => null;

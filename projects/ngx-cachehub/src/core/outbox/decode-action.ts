@@ -1,5 +1,5 @@
 import type { OfflineAction } from './offline-action';
-import { storedCopy } from './storable-copy';
+import { mendedCopy, storedCopy } from './storable-copy';
 
 /** What a stored record, or another tab's message, turned out to be. */
 export type DecodedAction =
@@ -114,24 +114,36 @@ const NAMES = Object.keys(FIELDS) as readonly (keyof OfflineAction)[];
  */
 export function decodeAction(value: unknown): DecodedAction {
   const dropped: string[] = [];
-  let record: unknown;
+  let field: keyof OfflineAction | 'action' = 'action';
   try {
-    record = storedCopy(value, 'action', dropped);
+    if (!isRecord(value)) return fault(value, field, 'has to be an object');
+    const fields: Record<string, unknown> = {};
+    for (field of NAMES) {
+      const part = readField(value, field, dropped);
+      const { check, expected, isOptional } = FIELDS[field];
+      if (part === undefined && isOptional) continue;
+      if (!check(part)) return fault(value, field, `has to be ${expected}; got ${shown(part)}`);
+      fields[field] = part;
+    }
+    // A handler is always given a payload; a store may not keep one that is empty.
+    fields['payload'] ??= null;
+    return { kind: 'action', action: fields as unknown as OfflineAction, dropped };
   } catch (error) {
-    return fault(value, 'action', error instanceof Error ? error.message : String(error));
+    // Not plain data, or a getter that throws: no record of this queue.
+    return fault(value, field, error instanceof Error ? error.message : String(error));
   }
-  if (!isRecord(record)) return fault(value, 'action', 'has to be an object');
-  const fields: Record<string, unknown> = {};
-  for (const name of NAMES) {
-    const { check, expected, isOptional } = FIELDS[name];
-    const part = record[name];
-    if (part === undefined && isOptional) continue;
-    if (!check(part)) return fault(record, name, `has to be ${expected}; got ${shown(part)}`);
-    fields[name] = part;
-  }
-  // A handler is always given a payload; a store may not keep one that is empty.
-  fields['payload'] ??= null;
-  return { kind: 'action', action: fields as unknown as OfflineAction, dropped };
+}
+
+/** What is kept to be compared or shown need not be as strict as what is sent. */
+function readField(
+  record: Readonly<Record<string, unknown>>,
+  name: keyof OfflineAction,
+  dropped: string[],
+): unknown {
+  const value = record[name];
+  return name === 'base' || name === 'conflict'
+    ? mendedCopy(value, name)
+    : storedCopy(value, name, dropped);
 }
 
 function fault(value: unknown, field: string, message: string): DecodedAction {

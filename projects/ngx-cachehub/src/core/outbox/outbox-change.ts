@@ -47,6 +47,7 @@ export class ChangeLog {
   private readonly effects: OutboxEffect[] = [];
 
   put(action: OfflineAction): void {
+    this.removals.delete(action.id);
     this.puts.set(action.id, action);
   }
 
@@ -57,8 +58,8 @@ export class ChangeLog {
 
   /** Removed, yet written once more before: should the page die in between, the record says that it is over. */
   retire(action: OfflineAction): void {
-    this.removals.add(action.id);
     this.puts.set(action.id, action);
+    this.removals.add(action.id);
   }
 
   tell(effect: OutboxEffect): void {

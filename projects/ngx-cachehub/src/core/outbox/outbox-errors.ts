@@ -46,3 +46,10 @@ export function notUpcast(action: OfflineAction, schemaVersion: number, why: str
     message: `The action '${action.type}' was queued under schema version ${action.schemaVersion}, and this release runs ${schemaVersion}: ${why}. It is kept, and tried again at the next start.`,
   };
 }
+
+export function unmade(settled: OfflineAction): ActionError {
+  return {
+    code: 'rejected',
+    message: `It names the row '${settled.tempId}', which the action '${settled.type}' (${settled.id}) would have made: the server's state was kept instead. Edit it or discard it.`,
+  };
+}

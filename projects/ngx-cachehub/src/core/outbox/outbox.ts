@@ -1,8 +1,9 @@
+import { CacheHubError } from '../errors/cache-hub-error';
 import type { EntityId } from '../keys';
 import type { Conflict } from '../merge/conflict';
 import type { ActionEvent } from './action-event';
-import { step } from './action-transitions';
-import { attemptDelay } from './attempt-delay';
+import { ActionMover } from './action-mover';
+import type { StatusEffect } from './action-mover';
 import { editedChanges } from './edited-changes';
 import { foldBack, foldNext } from './fold-lane';
 import { newAction, rowIdOf } from './new-action';
@@ -18,11 +19,12 @@ import type {
 } from './offline-action';
 import { OutboxBook } from './outbox-book';
 import { ChangeLog, NO_CHANGE } from './outbox-change';
-import type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
-import { beingSent, noHandler, notParked, orphaned, queueFull } from './outbox-errors';
+import type { OutboxChange, OutboxStep } from './outbox-change';
+import { beingSent, noHandler, notParked, queueFull } from './outbox-errors';
 import { OutboxReader } from './outbox-reader';
+import { Pace } from './pace';
 import { rewriteAction, rewriteIds } from './rewrite-ids';
-import { storableCopy } from './storable-copy';
+import { mendedCopy, storableCopy } from './storable-copy';
 
 /** All of them plain numbers; times in ms. */
 export interface OutboxOptions {
@@ -54,14 +56,14 @@ const IDLE: OutboxStep = { kind: 'idle' };
 export class Outbox {
   private readonly book = new OutboxBook();
   private readonly reader: OutboxReader;
-  /** Sends of this tab that have no answer yet. */
-  private readonly inFlight = new Set<string>();
-  /** Losses of contact in a row: an action's delays grow, its attempts do not. */
-  private readonly losses = new Map<string, number>();
+  private readonly pace: Pace;
+  private readonly mover: ActionMover;
   private isSender = true;
 
   constructor(private readonly options: OutboxOptions) {
-    this.reader = new OutboxReader(this.book, this.inFlight, options.schemaVersion);
+    this.pace = new Pace(options);
+    this.mover = new ActionMover(this.book, this.pace);
+    this.reader = new OutboxReader(this.book, this.pace.inFlight, options.schemaVersion);
   }
 
   get size(): number {
@@ -105,7 +107,7 @@ export class Outbox {
     const log = new ChangeLog();
     for (const id of ids) {
       const action = this.book.live.get(id);
-      if (action !== undefined) this.end(action, log);
+      if (action !== undefined) this.mover.end(action, log);
     }
     return NO_CHANGE;
   }
@@ -113,7 +115,7 @@ export class Outbox {
   /** From now on another tab sends: this one writes no other tab's state, and its sends are no longer its own. */
   follow(): void {
     this.isSender = false;
-    this.inFlight.clear();
+    this.pace.inFlight.clear();
   }
 
   /** From now on this tab sends, as it does unless `follow` was called. Read the store anew by `load`. */
@@ -144,7 +146,7 @@ export class Outbox {
    * parked with 'no-handler'; with `mayFold`, writes of one row that were never sent become one.
    */
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
-    if (this.inFlight.size >= this.options.concurrency) return IDLE;
+    if (this.pace.inFlight.size >= this.options.concurrency) return IDLE;
     const action = this.book.lanes.take(now);
     if (action === undefined) {
       const until = this.book.lanes.nextDue();
@@ -184,31 +186,24 @@ export class Outbox {
     const action = this.book.live.get(id);
     if (action === undefined || this.book.lanes.firstOf(action.lane) !== action) return NO_CHANGE;
     const change = this.apply(id, { type: 'begin' }, 'sent');
-    if (change !== NO_CHANGE) this.inFlight.add(id);
+    if (change !== NO_CHANGE) this.pace.inFlight.add(id);
     return change;
   }
 
   /** The server has it. */
   confirm(id: string, answer: ActionAnswer): OutboxChange {
-    const action = this.book.live.get(id);
-    if (action === undefined) return NO_CHANGE;
-    const { realId } = answer;
-    const record = step(action, { type: 'confirm', realId });
-    if (record === action) return NO_CHANGE;
     const log = new ChangeLog();
-    this.end(action, log);
-    const told: OfflineAction = { ...action, status: 'confirmed', nextAttemptAt: null };
-    log.tell({ kind: 'confirmed', action: realId === undefined ? told : { ...told, realId } });
-    if (record !== null) this.keepRealId(record, log);
-    const row = record?.realId ?? rowIdOf(action);
-    this.book.passBase(action.entity, row, { answer, wasCreated: action.op === 'create' }, log);
-    this.book.dropConfirmedIfDrained(log);
-    return log.done();
+    const action = this.book.live.get(id);
+    return action !== undefined && this.mover.confirm(action, answer, log) ? log.done() : NO_CHANGE;
   }
 
   /** A conflict was judged, and the server's row stands: the action ends like a confirmed one. */
   settleAsDone(id: string, answer: ActionAnswer = {}): OutboxChange {
-    return this.book.live.get(id)?.status === 'conflict' ? this.confirm(id, answer) : NO_CHANGE;
+    const log = new ChangeLog();
+    const action = this.book.live.get(id);
+    if (action?.status !== 'conflict') return NO_CHANGE;
+    this.mover.settle(action, answer, log);
+    return log.done();
   }
 
   /** A server's answer, or a handler's error, that is no yes; also where a conflict could not be judged. */
@@ -225,7 +220,7 @@ export class Outbox {
         if (action.attempts + 1 >= this.options.maxAttempts) {
           return this.apply(id, { type: 'park', error, counts: true }, 'parked');
         }
-        const delay = askedDelay(failure.afterMs) ?? this.delayOf(action, at.random);
+        const delay = askedDelay(failure.afterMs) ?? this.pace.delayOf(action, at.random);
         const event = { type: 'wait', at: at.now + delay, error, counts: true } as const;
         return this.apply(id, event, 'requeued');
       }
@@ -248,29 +243,40 @@ export class Outbox {
   ): OutboxChange {
     const action = this.book.live.get(id);
     if (action === undefined) return NO_CHANGE;
-    const delay = this.delayOf(action, at.random);
+    const delay = this.pace.delayOf(action, at.random);
     const event = { type: 'wait', at: at.now + delay, error, counts: false } as const;
     const change = this.apply(id, event, 'requeued');
-    if (change !== NO_CHANGE) this.losses.set(id, (this.losses.get(id) ?? 0) + 1);
+    if (change !== NO_CHANGE) this.pace.addLoss(id);
     return change;
   }
 
   /** There is contact again: what waits because it was lost need not wait longer. */
   contactAgain(): OutboxChange {
     const log = new ChangeLog();
-    for (const id of this.losses.keys()) this.applyTo(id, { type: 'hurry' }, 'requeued', log);
+    for (const id of this.pace.lost()) this.mover.move(id, { type: 'hurry' }, 'requeued', log);
     return log.done();
   }
 
   /** A person has to judge the conflict. */
   ask(id: string, conflict: Conflict): OutboxChange {
-    const stored = storableCopy(conflict, 'conflict');
+    const stored = mendedCopy(conflict, 'conflict');
     return this.apply(id, { type: 'ask', conflict: stored }, 'conflict');
   }
 
-  /** A conflict was judged: `write` is sent instead, as a new write. */
+  /**
+   * A conflict was judged: `write` is sent instead, as a new write. What a rule made of it and cannot
+   * be stored parks the action with 'rejected'.
+   */
   rebase(id: string, write: RewrittenWrite, idempotencyKey: string): OutboxChange {
-    const stored = storableCopy(write, 'write');
+    let stored: RewrittenWrite;
+    try {
+      const base = mendedCopy(write.base, 'base');
+      stored = storableCopy({ ...write, base }, 'merged');
+    } catch (error) {
+      if (!(error instanceof CacheHubError)) throw error;
+      const { code, message } = error;
+      return this.apply(id, { type: 'park', error: { code, message }, counts: false }, 'parked');
+    }
     return this.apply(id, { type: 'rebase', write: stored, idempotencyKey }, 'requeued');
   }
 
@@ -305,7 +311,7 @@ export class Outbox {
     const action = this.book.live.get(id);
     if (action?.status === 'sending') throw beingSent(action);
     const log = new ChangeLog();
-    if (action !== undefined) this.giveUp(action, options.dependants ?? false, log);
+    if (action !== undefined) this.mover.giveUp(action, options.dependants ?? false, log);
     this.book.dropConfirmedIfDrained(log);
     return log.done();
   }
@@ -316,70 +322,16 @@ export class Outbox {
     for (const action of this.book.list()) {
       const isToday = action.schemaVersion === this.options.schemaVersion;
       if (action.error?.code !== 'no-handler' || !isToday || !canHandle(action)) continue;
-      this.applyTo(action.id, { type: 'handle' }, 'requeued', log);
+      this.mover.move(action.id, { type: 'handle' }, 'requeued', log);
     }
     return log.done();
   }
 
-  private giveUp(action: OfflineAction, withDependants: boolean, log: ChangeLog): void {
-    const dependants = this.book.links.dependantsOf(action);
-    this.end(action, log);
-    log.tell({ kind: 'discarded', action });
-    // What it was rebased on, the next write of the row is made on as well.
-    const answer: ActionAnswer = { version: action.baseVersion, row: action.base };
-    this.book.passBase(action.entity, rowIdOf(action), { answer, wasCreated: false }, log);
-    for (const id of dependants) {
-      const dependant = this.book.live.get(id);
-      if (dependant === undefined) continue;
-      if (withDependants && dependant.status !== 'sending') this.giveUp(dependant, true, log);
-      else this.applyTo(id, { type: 'orphan', error: orphaned(action) }, 'parked', log);
-    }
-  }
-
-  private keepRealId(record: OfflineAction, log: ChangeLog): void {
-    const { entity, tempId, realId } = record;
-    if (tempId === undefined || realId === undefined) return;
-    this.book.keepConfirmed(record);
-    log.put(record);
-    this.book.rekey(entity, tempId, realId, log);
-  }
-
   private apply(id: string, event: ActionEvent, effect: StatusEffect): OutboxChange {
     const log = new ChangeLog();
-    return this.applyTo(id, event, effect, log) ? log.done() : NO_CHANGE;
-  }
-
-  /** False where the event is nothing to the action. */
-  private applyTo(id: string, event: ActionEvent, effect: StatusEffect, log: ChangeLog): boolean {
-    const action = this.book.live.get(id);
-    if (action === undefined) return false;
-    const next = step(action, event);
-    if (next === action || next === null) return false;
-    if (next.status !== 'sending') this.inFlight.delete(id);
-    if (hasContact(event)) this.losses.delete(id);
-    this.book.write(next, log);
-    log.tell({ kind: effect, action: next });
-    return true;
-  }
-
-  private end(action: OfflineAction, log: ChangeLog): void {
-    this.inFlight.delete(action.id);
-    this.losses.delete(action.id);
-    this.book.end(action, log);
-  }
-
-  private delayOf(action: OfflineAction, random: number): number {
-    const failures = action.attempts + (this.losses.get(action.id) ?? 0);
-    return attemptDelay(this.options, failures, random);
+    return this.mover.move(id, event, effect, log) ? log.done() : NO_CHANGE;
   }
 }
-
-/** A server answered, or a person stepped in: the delays begin anew. */
-function hasContact(event: ActionEvent): boolean {
-  return event.type === 'wait' ? event.counts : AFRESH.has(event.type);
-}
-
-const AFRESH: ReadonlySet<ActionEvent['type']> = new Set(['retry', 'edit', 'rebase', 'park']);
 
 function canBeMerged(action: OfflineAction): boolean {
   return action.entity !== undefined && action.op !== undefined && rowIdOf(action) !== undefined;
@@ -389,5 +341,3 @@ function canBeMerged(action: OfflineAction): boolean {
 function askedDelay(afterMs: number | undefined): number | undefined {
   return afterMs !== undefined && Number.isFinite(afterMs) ? Math.max(0, afterMs) : undefined;
 }
-
-type StatusEffect = Exclude<OutboxEffect['kind'], 'folded' | 'rekeyed'>;
