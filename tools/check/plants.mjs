@@ -94,6 +94,8 @@ const LAYER_PLANTS = [
     imports(`projects/ngx-cachehub/${entryPoint}/planted.ts`, 'ngx-cachehub', true),
   ]),
   imports('projects/ngx-cachehub/testing/planted.ts', 'ngx-indexed-db'),
+  imports('projects/ngx-cachehub/indexed-db/planted.ts', 'ngx-indexed-db', true),
+  imports('projects/ngx-cachehub/indexed-db/planted.ts', 'fake-indexeddb'),
   imports('projects/dashboard/src/planted.ts', '../../ngx-cachehub/src/public-api'),
   imports('projects/dashboard/src/planted.ts', '../../server/src/main'),
   imports('projects/dashboard/src/planted.ts', 'ngx-cachehub/src/core'),

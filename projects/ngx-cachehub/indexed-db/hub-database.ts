@@ -60,6 +60,8 @@ export class HubDatabase {
         readStamp: () => this.readStamp(what, store, key),
         isCommitted: () => lease.isCommitted,
       });
+      // Why it is not there is told with the end of the transaction, if at all.
+      if (!isThere) await this.limited(lease.ended);
       if (lease.error !== undefined) throw storageFailure(what, lease.error);
       if (!isThere) throw storageFailure(what, undefined, 'not-committed');
     });
@@ -88,8 +90,8 @@ export class HubDatabase {
       const { lease } = await this.call(what, (service) =>
         service.deleteAllByIndex(store, index, value),
       );
-      // It answers before the commit. What reads the same store comes after that.
-      await this.call(what, (service) => service.countByIndex(store, index, value));
+      // It answers before the commit.
+      await this.limited(lease.ended);
       if (lease.error !== undefined) throw storageFailure(what, lease.error);
       if (!lease.isCommitted) throw storageFailure(what, undefined, 'not-committed');
     });
@@ -129,9 +131,10 @@ export class HubDatabase {
       try {
         return await run();
       } catch (error) {
-        if (!isConnectionLost(error) || retry === MAX_RETRIES) throw error;
+        if (!isConnectionLost(error)) throw error;
         // On the old connection the same would fail again.
         this.parts.connections.drop();
+        if (retry === MAX_RETRIES) throw error;
         await this.wait(FIRST_RETRY_MS * 2 ** retry);
       }
     }
@@ -141,12 +144,25 @@ export class HubDatabase {
     return new Promise((resolve) => this.parts.scheduler.setTimer(resolve, ms));
   }
 
+  /** Resolves with the promise, and with the time limit at the latest. */
+  private limited(promise: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.parts.scheduler.setTimer(resolve, this.parts.timeLimitMs);
+      void promise.then(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   /** One call of ngx-indexed-db: its last value, and what became of its transaction. */
   private call<T>(
     what: string,
     run: (service: NgxIndexedDBService) => Observable<T>,
   ): Promise<{ readonly value: T | undefined; readonly lease: Lease }> {
     const { connections, scheduler, timeLimitMs, outside } = this.parts;
+    // Its constructor opens the database, which is no part of the call.
+    const service = outside(() => this.parts.service());
     const lease = new Lease();
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
@@ -164,7 +180,7 @@ export class HubDatabase {
       outside(() =>
         connections.during(lease, () => {
           try {
-            run(this.parts.service()).subscribe({
+            run(service).subscribe({
               next: (next) => (value = next),
               error: fail,
               complete: () => {

@@ -1,10 +1,10 @@
 import { inject, Injector } from '@angular/core';
 import type { OfflineAction, OutboxStore, ɵStoreReporter } from 'ngx-cachehub';
-import { CACHE_HUB_CONFIG, ɵSTORE_REPORTER } from 'ngx-cachehub';
+import { CACHE_HUB_CONFIG, ɵdecodeAction, ɵSTORE_REPORTER } from 'ngx-cachehub';
 import { partitionOf } from './database-config';
 import { decodeStoredAction } from './decode-stored-action';
 import type { HubDatabase, StoredRecord } from './hub-database';
-import { HUB_DATABASE } from './hub-database-token';
+import { injectHubDatabase } from './hub-database-token';
 import { storageFailure } from './storage-failure';
 import { WriteLane } from './write-lane';
 
@@ -22,7 +22,7 @@ const STORE = 'actions';
 export function indexedDbOutbox(): OutboxStore {
   // The reporter is a part of the hub, which may be under construction now.
   const injector = inject(Injector);
-  return new IndexedDbOutbox(inject(HUB_DATABASE), inject(CACHE_HUB_CONFIG).id, () =>
+  return new IndexedDbOutbox(injectHubDatabase(), inject(CACHE_HUB_CONFIG).id, () =>
     injector.get(ɵSTORE_REPORTER),
   );
 }
@@ -46,9 +46,9 @@ class IndexedDbOutbox implements OutboxStore {
       const records = await this.database.readPartition(STORE, this.partition(userKey));
       const actions: OfflineAction[] = [];
       for (const record of records) {
-        const decoded = decodeStoredAction(record, userKey);
-        if ('action' in decoded) actions.push(decoded.action);
-        else this.reporter().recordSkipped({ store: 'outbox', ...decoded });
+        const { action, faults } = decodeStoredAction(record, userKey);
+        if (action !== undefined) actions.push(action);
+        for (const fault of faults) this.reporter().recordSkipped({ store: 'outbox', ...fault });
       }
       return actions.sort((a, b) => a.seq - b.seq);
     });
@@ -57,7 +57,7 @@ class IndexedDbOutbox implements OutboxStore {
   async put(actions: readonly OfflineAction[]): Promise<void> {
     if (actions.length === 0) return;
     await this.lane.put(
-      copyOf(actions).map((action) => ({
+      actions.map(copyOf).map((action) => ({
         id: action.id,
         partition: this.partition(action.userKey),
         action,
@@ -93,11 +93,9 @@ class IndexedDbOutbox implements OutboxStore {
   }
 }
 
-/** Now, since what waits in the lane could be changed meanwhile. */
-function copyOf(actions: readonly OfflineAction[]): readonly OfflineAction[] {
-  try {
-    return structuredClone(actions);
-  } catch (error) {
-    throw storageFailure('store actions', error, 'not-storable');
-  }
+/** Now, since what waits in the lane could be changed meanwhile; and an action's own fields only. */
+function copyOf(action: OfflineAction): OfflineAction {
+  const decoded = ɵdecodeAction(action);
+  if (decoded.kind === 'action') return decoded.action;
+  throw storageFailure(`store an action whose ${decoded.message}`, undefined, 'not-storable');
 }

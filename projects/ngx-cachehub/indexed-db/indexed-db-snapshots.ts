@@ -4,7 +4,7 @@ import { CACHE_HUB_CONFIG, ɵSTORE_REPORTER } from 'ngx-cachehub';
 import { partitionOf } from './database-config';
 import { decodeStoredEntry } from './decode-stored-entry';
 import type { HubDatabase, StoredRecord } from './hub-database';
-import { HUB_DATABASE } from './hub-database-token';
+import { injectHubDatabase } from './hub-database-token';
 import { storageFailure } from './storage-failure';
 import { WriteLane } from './write-lane';
 
@@ -20,7 +20,7 @@ const STORE = 'entries';
  */
 export function indexedDbSnapshots(): SnapshotStore {
   const injector = inject(Injector);
-  return new IndexedDbSnapshots(inject(HUB_DATABASE), inject(CACHE_HUB_CONFIG).id, () =>
+  return new IndexedDbSnapshots(injectHubDatabase(), inject(CACHE_HUB_CONFIG).id, () =>
     injector.get(ɵSTORE_REPORTER),
   );
 }

@@ -7,6 +7,9 @@ export class Lease {
   private state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
   private failure: unknown;
   private listener: ((error: unknown) => void) | undefined;
+  private end: () => void = () => undefined;
+  /** Resolves when the call's transaction was committed or aborted, as far as that is ever told. */
+  readonly ended = new Promise<void>((resolve) => (this.end = resolve));
 
   /** True when the call's transaction is known to have been committed. */
   get isCommitted(): boolean {
@@ -29,6 +32,7 @@ export class Lease {
     if (this.state !== 'held') return;
     this.state = 'failed';
     this.failure = error;
+    this.end();
     this.listener?.(error);
   }
 
@@ -67,6 +71,7 @@ export class Lease {
     transaction.addEventListener('complete', () => {
       this.running.delete(transaction);
       if (this.state === 'held') this.state = 'committed';
+      this.end();
     });
     transaction.addEventListener('abort', () => {
       this.running.delete(transaction);

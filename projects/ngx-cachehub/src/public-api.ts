@@ -86,6 +86,17 @@ export type { ActionStatus, OfflineAction, OfflineActionInput } from './core/out
 export type { OutboxStore } from './core/outbox/outbox-store';
 export type { SnapshotStore, StoredEntry } from './persistence/snapshot-store';
 
+// ── Conflicts ──
+export type { FieldConflict, FieldRule, MergeRules } from './core/merge/field-rule';
+export type { Conflict } from './core/merge/conflict';
+export type { MergeClock, MergeFault, MergeResult } from './core/merge/merge-three-way';
+export { mergeThreeWay } from './core/merge/merge-three-way';
+export type { ConflictWinner } from './conflicts/conflict-port';
+export type { ResolvedConflict } from './conflicts/conflict-log';
+export type { ConflictOptions, MergePolicy } from './conflicts/merge-policy';
+export { ConflictService } from './conflicts/conflict.service';
+export { withConflictResolution } from './conflicts/with-conflict-resolution';
+
 // ── For components ──
 export type { CacheRef, InjectOptions } from './inject/cache-ref';
 export type { SelectedQuery } from './inject/inject-cache';
@@ -108,3 +119,4 @@ export { memoryOutbox as ɵmemoryOutbox } from './offline/memory-outbox';
 export { memorySnapshots as ɵmemorySnapshots } from './persistence/memory-snapshots';
 export { deepEqual as ɵdeepEqual } from './core/values';
 export { withoutForbiddenKeys as ɵwithoutForbiddenKeys } from './protocol/forbidden-keys';
+export { decodeAction as ɵdecodeAction } from './core/outbox/decode-action';

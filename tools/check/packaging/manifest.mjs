@@ -3,8 +3,8 @@ const PEERS = {
   '@angular/core': '^21.0.0 || ^22.0.0',
   rxjs: '^7.8.0',
 };
-const DEPENDENCIES = ['ngx-indexed-db', 'tslib'];
-const ENTRY_POINTS = ['.', './testing'];
+const DEPENDENCIES = ['ngx-indexed-db', 'node-diff3', 'tslib'];
+const ENTRY_POINTS = ['.', './indexed-db', './testing'];
 
 /**
  * What the published manifest must promise. ngx-indexed-db is a dependency and no peer: its own
@@ -27,7 +27,7 @@ export function findManifestFaults({ peerDependencies, dependencies, sideEffects
   }
   const names = Object.keys(dependencies ?? {}).sort();
   if (names.join() !== DEPENDENCIES.join()) {
-    faults.push(`dependencies must be ${DEPENDENCIES.join(' and ')}, not ${names.join(', ')}`);
+    faults.push(`dependencies must be ${DEPENDENCIES.join(', ')}, not ${names.join(', ')}`);
   }
   if (sideEffects !== false) faults.push(`sideEffects must be false, not ${sideEffects}`);
   for (const entryPoint of ENTRY_POINTS) {

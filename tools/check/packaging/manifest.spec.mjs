@@ -6,10 +6,11 @@ const manifest = (overrides) => ({
     '@angular/core': '^21.0.0 || ^22.0.0',
     '@angular/common': '^21.0.0 || ^22.0.0',
   },
-  dependencies: { tslib: '^2.3.0', 'ngx-indexed-db': '22.0.0' },
+  dependencies: { tslib: '^2.3.0', 'ngx-indexed-db': '22.0.0', 'node-diff3': '3.2.1' },
   sideEffects: false,
   exports: {
     '.': { types: './a.d.ts', default: './a.mjs' },
+    './indexed-db': { types: './c.d.ts', default: './c.mjs' },
     './testing': { types: './b.d.ts', default: './b.mjs' },
   },
   ...overrides,
@@ -25,7 +26,7 @@ describe('the published manifest', () => {
     const faults = findManifestFaults(
       manifest({
         peerDependencies: { ...peerDependencies, 'ngx-indexed-db': '22.0.0' },
-        dependencies: { tslib: '^2.3.0' },
+        dependencies: { tslib: '^2.3.0', 'node-diff3': '3.2.1' },
       }),
     );
     expect(faults).toHaveLength(2);
@@ -33,6 +34,6 @@ describe('the published manifest', () => {
 
   it('[H8] side effects and a missing entry point are refused', () => {
     expect(findManifestFaults(manifest({ sideEffects: undefined }))[0]).toContain('sideEffects');
-    expect(findManifestFaults(manifest({ exports: {} }))).toHaveLength(2);
+    expect(findManifestFaults(manifest({ exports: {} }))).toHaveLength(3);
   });
 });

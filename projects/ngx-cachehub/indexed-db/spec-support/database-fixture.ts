@@ -87,7 +87,9 @@ export class DatabaseFixture {
   /** What stands in the storage, read past everything under test. */
   async raw(store: 'actions' | 'entries'): Promise<readonly unknown[]> {
     const database = await answer(this.storage.whole.open('ngx-cachehub'));
-    const all = await answer(database.transaction(store).objectStore(store).getAll());
+    const all: readonly unknown[] = await answer(
+      database.transaction(store).objectStore(store).getAll(),
+    );
     database.close();
     return all;
   }

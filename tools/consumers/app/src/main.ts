@@ -2,6 +2,7 @@ import { AsyncPipe } from '@angular/common';
 import { Component, inject } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { CacheHubService, provideCacheHub, RealtimeCacheService, withRealtime } from 'ngx-cachehub';
+import { provideCacheHubIndexedDb } from 'ngx-cachehub/indexed-db';
 
 /** Makes the compiler read the test kit's declarations as well. */
 export type TestKit = import('ngx-cachehub/testing').CacheHubTestingController;
@@ -17,5 +18,5 @@ class App {
 }
 
 bootstrapApplication(App, {
-  providers: [provideCacheHub({}, withRealtime({ url: '/ws' }))],
+  providers: [provideCacheHub({}, withRealtime({ url: '/ws' })), provideCacheHubIndexedDb()],
 }).catch((error: unknown) => console.error(error));
