@@ -1,5 +1,6 @@
-import { Recency } from '../core/entries';
+import { READY, Recency } from '../core/entries';
 import { routeKey, type KeyRoute } from '../core/keys';
+import type { AnyEntityDefinition } from '../entities/entity-definition';
 import type { EntityRegistry } from '../entities/entity-registry';
 import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
 import { CacheEntry } from './cache-entry';
@@ -16,6 +17,10 @@ export class EntryBook {
   /** Keys without an entry as yet. */
   readonly pushed = new PushedRows();
   private readonly base: EntryOptions;
+  private readonly byDefinition = new WeakMap<
+    AnyEntityDefinition,
+    { readonly detail: EntryOptions; readonly list: EntryOptions }
+  >();
 
   constructor(
     private readonly config: ResolvedCacheHubConfig,
@@ -65,6 +70,7 @@ export class EntryBook {
       this.byKey.set(key, entry);
       const pushed = this.pushed.take(key);
       if (pushed !== undefined) {
+        entry.state = READY;
         entry.freshness = pushed.freshness;
         entry.updatedAt = pushed.updatedAt;
       }
@@ -94,9 +100,15 @@ export class EntryBook {
   /** What an entry follows to which nobody gave options of its own. */
   optionsOf(kind: KeyRoute['kind'], entity: string | undefined): EntryOptions {
     const definition = entity === undefined ? undefined : this.registry.get(entity);
-    // An entity's `equal` compares rows, and a list is none.
-    const defaults = kind === 'detail' ? definition : { ...definition, equal: undefined };
-    return mergeOptions(this.base, defaults);
+    if (definition === undefined) return this.base;
+    let known = this.byDefinition.get(definition);
+    if (known === undefined) {
+      const detail = mergeOptions(this.base, definition);
+      // An entity's `equal` compares rows, and a list is none.
+      known = { detail, list: { ...detail, equal: undefined } };
+      this.byDefinition.set(definition, known);
+    }
+    return kind === 'detail' ? known.detail : known.list;
   }
 
   addPushed(shelf: Shelf, key: string, time: PushTime): void {

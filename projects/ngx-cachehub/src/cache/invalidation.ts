@@ -55,7 +55,9 @@ export class Invalidation {
   /** All that is cached of an entity may be out of date. Older data stays visible. */
   markEntityStale(entity: string, spreadMs: number | undefined): void {
     const { book, coverages, journal, nextTurn } = this.context;
-    coverages.restart(entity, nextTurn());
+    const turn = nextTurn();
+    coverages.restart(entity, turn);
+    book.pushed.doubt(entity, turn);
     this.lists.settle(entity);
     for (const entry of book.ofEntity(entity)) this.mark(entry, spreadMs);
     journal.emit({ type: 'invalidate', entity });

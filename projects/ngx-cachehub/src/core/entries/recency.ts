@@ -7,6 +7,10 @@ export class Recency {
     return this.order.size;
   }
 
+  has(key: string): boolean {
+    return this.order.has(key);
+  }
+
   /** The key was used, or its last observer left. */
   touch(key: string): void {
     this.order.delete(key);

@@ -1,0 +1,72 @@
+import type { ChangeSet } from '../core/store/change-set';
+import type { EngineContext } from './engine-context';
+import type { EntryLife } from './entry-life';
+import type { PushTime, Shelf } from './pushed-rows';
+
+/** Keeps pushed rows that nobody asked for, and lets go of them: one timer per entity, not one per row. */
+export class PushedLife {
+  constructor(
+    private readonly context: EngineContext,
+    private readonly life: EntryLife,
+    private readonly absorb: (changes: ChangeSet) => void,
+  ) {}
+
+  /** As good as loaded at `time`. False where the entity's keys need entries of their own. */
+  keep(key: string, time: PushTime): boolean {
+    const { book, clock } = this.context;
+    const entity = key.slice(0, key.indexOf(':'));
+    const shelf = this.shelfOf(entity);
+    if (shelf === undefined) return false;
+    const isFirst = shelf.rows.size === 0;
+    book.addPushed(shelf, key, time);
+    if (isFirst) clock.set(shelf.alarm, time.at + shelf.gcTime);
+    return true;
+  }
+
+  /** Lets go of rows, as an entry is evicted. */
+  evict(keys: readonly string[]): void {
+    const { book, store, journal } = this.context;
+    for (const key of keys) book.forgetPushed(key);
+    this.absorb(store.remove(keys));
+    for (const key of keys) journal.emit({ type: 'evict', key });
+  }
+
+  private shelfOf(entity: string): Shelf | undefined {
+    const { book, notifier } = this.context;
+    const { gcTime, tags, persist } = book.optionsOf('detail', entity);
+    // Who is found by a tag, or kept on the device, is more than a place in a table.
+    if (tags.length > 0 || persist) return undefined;
+    const known = book.pushed.shelf(entity);
+    // Defined since with another time: what is there goes by its own.
+    if (known !== undefined && known.gcTime === gcTime) return known;
+    if (known !== undefined && known.rows.size > 0) return undefined;
+    const ring = () => notifier.turn(() => this.collect(entity));
+    const shelf: Shelf = { rows: new Map(), gcTime, alarm: { ring }, sureFrom: 0 };
+    book.pushed.addShelf(entity, shelf);
+    return shelf;
+  }
+
+  private collect(entity: string): void {
+    const { book, clock, scheduler, store } = this.context;
+    const shelf = book.pushed.shelf(entity);
+    if (shelf === undefined) return;
+    const now = scheduler.now();
+    const due: string[] = [];
+    for (const [key, { at }] of shelf.rows) {
+      if (at + shelf.gcTime > now) break;
+      due.push(key);
+    }
+    this.evict(due.filter((key) => !store.isLayered(key)));
+    // What a layer lies over stays, with a life of its own.
+    for (const key of due) if (shelf.rows.has(key)) this.makeEntry(key);
+    for (const { at } of shelf.rows.values()) {
+      clock.set(shelf.alarm, at + shelf.gcTime);
+      return;
+    }
+    book.pushed.dropShelf(entity);
+  }
+
+  private makeEntry(key: string): void {
+    this.life.retire(this.context.book.ensure(key));
+  }
+}
