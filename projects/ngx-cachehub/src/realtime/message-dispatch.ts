@@ -1,10 +1,13 @@
 import type { ServerMessage } from '../protocol';
+import type { MutationAnswers } from './mutations';
 import type { RealtimeSession } from './realtime-session';
 import type { StreamDesk } from './stream-desk';
 
 export interface DispatchPorts {
   readonly desk: StreamDesk;
   readonly session: RealtimeSession;
+  /** Who waits for the answers to MUTATE. */
+  readonly answers: () => MutationAnswers | undefined;
   readonly onForeign: (type: string, frame: unknown) => void;
   readonly onGoAway: (afterMs: number, jitterMs: number) => void;
   /** The token will expire: renew it on the open line. */
@@ -53,7 +56,8 @@ export function dispatchMessage(message: ServerMessage, ports: DispatchPorts): v
     case 'GOAWAY':
       return ports.onGoAway(message.reconnectAfterMs, message.maxJitterMs);
     case 'ERROR':
-      if (!session.onError(message)) desk.take(message);
+      if (session.onError(message) || ports.answers()?.onError(message) === true) return;
+      desk.take(message);
       return;
     case 'ENTITY_CREATED':
     case 'ENTITY_UPDATED':
@@ -66,6 +70,9 @@ export function dispatchMessage(message: ServerMessage, ports: DispatchPorts): v
       desk.take(message);
       return;
     case 'MUTATED':
+      if (ports.answers()?.onMutated(message) === true) return;
+      ports.onForeign(message.type, message);
+      return;
     case 'RESPONSE':
     case 'MESSAGE':
     case 'TOPIC_STATE':

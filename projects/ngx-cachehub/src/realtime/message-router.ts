@@ -14,6 +14,7 @@ import type {
 } from '../protocol';
 import type { RowVerdict } from '../entities/entity-registry';
 import type { RealtimeEngine } from './realtime-engine';
+import type { StreamAudience } from './stream-audience';
 import type { UpdateBuffer } from './update-buffer';
 import { withRow } from './wire-patch';
 import type { RowMessage } from './wire-patch';
@@ -27,6 +28,10 @@ export interface RouterPorts {
   readonly subscriptions: Subscriptions;
   /** 'open': the server may broadcast, so what is held here is listened to unasked. */
   readonly admission: 'subscribed' | 'open';
+  /** Whether the events of the present line have positions. */
+  readonly isNumbered: () => boolean;
+  /** Who hears what this line brings, besides this tab. */
+  readonly audience: () => StreamAudience | undefined;
   /** Asks for the stream from its last good position. */
   readonly resume: (held: EntitySubscription) => void;
   /** Whether each subscription is answered may have changed. */
@@ -54,7 +59,8 @@ export class MessageRouter {
     const { engine, subscriptions } = this.ports;
     const entity = message.data.entityType;
     // Where nothing is numbered, a field of that name is the server's own matter.
-    if (message.sub === undefined || this.ports.admission === 'open') {
+    if (message.sub === undefined || !this.ports.isNumbered()) {
+      this.ports.audience()?.event(message);
       if (this.admits(entity)) this.accept(message);
       else this.ignore(entity);
       return;
@@ -67,10 +73,17 @@ export class MessageRouter {
     }
     const { epoch, seq, prev } = message;
     if (epoch === undefined || seq === undefined || prev === undefined) {
+      this.ports.audience()?.event(message);
       this.accept(message);
       return;
     }
-    switch (held.position.judge(epoch, seq, prev)) {
+    const verdict = held.position.judge(epoch, seq, prev);
+    if (verdict === 'duplicate') {
+      engine.metrics.patchesIgnored++;
+      return;
+    }
+    this.ports.audience()?.event(message);
+    switch (verdict) {
       case 'accept':
         this.accept(message);
         return;
@@ -80,9 +93,6 @@ export class MessageRouter {
         return;
       case 'gap':
         this.resume(held);
-        return;
-      case 'duplicate':
-        engine.metrics.patchesIgnored++;
         return;
       case 'waiting':
         return;
@@ -258,8 +268,10 @@ export class MessageRouter {
     this.follow(held);
   }
 
-  private broken(held: EntitySubscription, reason: string): void {
-    this.markStale(held.entity, reason);
+  private broken({ entity, position }: EntitySubscription, reason: string): void {
+    const at = position.from;
+    if (at) this.ports.audience()?.notice(entity, { type: 'RESET', reason, ...at });
+    this.markStale(entity, reason);
   }
 
   private markStale(entity: string, reason: string): void {
@@ -273,5 +285,6 @@ export class MessageRouter {
     if (isCovered) this.covered.add(entity);
     else this.covered.delete(entity);
     this.ports.engine.onCoverageChange(entity, isCovered);
+    if (isCovered) this.ports.audience()?.covered(entity);
   }
 }

@@ -77,6 +77,11 @@ export class RealtimeConnection {
     return this.state.kind === 'disconnected';
   }
 
+  /** Whether the app closed it, so that only `connect()` opens it again. */
+  get isClosedByApp(): boolean {
+    return this.state.kind === 'disconnected' && this.state.asked;
+  }
+
   /** Whether a socket is open, be it still greeting. */
   get isOnLine(): boolean {
     const { kind } = this.state;

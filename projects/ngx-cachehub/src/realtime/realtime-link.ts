@@ -1,7 +1,7 @@
 import type { NgZone } from '@angular/core';
 import type { ConnectionEvent, ConnectionStatus, SubscriptionFrame } from '../core/connection';
 import type { EntityRegistry } from '../entities/entity-registry';
-import type { ServerMessage } from '../protocol';
+import type { MutateMessage, ServerMessage } from '../protocol';
 import type { Source } from '../cache/source';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import { connectionPolicy, heartbeatPolicy } from './connection-policy';
@@ -53,6 +53,8 @@ export class RealtimeLink {
   readonly connection: RealtimeConnection;
   readonly desk: StreamDesk;
   readonly isPlain: boolean;
+  /** Who waits for the answers to MUTATE. */
+  answers: MutationAnswers | undefined = undefined;
   private readonly session: RealtimeSession;
   private readonly reader: FrameReader;
   private readonly dispatchPorts: DispatchPorts;
@@ -112,6 +114,18 @@ export class RealtimeLink {
     const { transport } = this.ports;
     if (this.connection.status !== 'connected') return false;
     if (transport instanceof WebSocketTransport && transport.isCongested) return false;
+    return this.transmit(message);
+  }
+
+  /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
+  get mutationLimit(): number | 'unknown' {
+    if (this.isPlain) return 0;
+    if (this.connection.status !== 'connected') return 'unknown';
+    return this.session.serverLimits?.limits.maxInFlightMutations ?? 0;
+  }
+
+  /** Sends a MUTATE on the line that is up. */
+  mutate(message: MutateMessage): boolean {
     return this.transmit(message);
   }
 
@@ -249,7 +263,7 @@ export class RealtimeLink {
       onAuthRequired: () => {
         this.session.renew().catch((error: unknown) => reports.error('renewing the token', error));
       },
-      onMutated: (message) => this.answers?.onMutated(message) ?? false,
+      answers: () => this.answers,
     };
   }
 
@@ -286,6 +300,7 @@ export class RealtimeLink {
     this.desk.lineDown();
     this.desk.audience?.lineDown();
     this.session.onLineEnd();
+    this.answers?.onLineEnd();
   }
 
   private authenticate(): void {

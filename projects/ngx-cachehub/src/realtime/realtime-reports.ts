@@ -16,6 +16,11 @@ export class RealtimeReports {
     this.last.set(undefined);
   }
 
+  /** What the tab that holds the line says of it. */
+  mirror(error: CacheHubError | undefined): void {
+    this.last.set(error);
+  }
+
   /** Something on the wire cannot be used. Holds no part of a row. */
   fault(fault: WireFault): void {
     this.engine.emit({ type: 'wire-fault', source: 'realtime', details: fault });
@@ -44,7 +49,10 @@ export class RealtimeReports {
   }
 
   /** The server answered with an error. */
-  server(message: ErrorMessage, about: string | undefined): void {
+  server(
+    message: Pick<ErrorMessage, 'code' | 'message' | 'details'>,
+    about: string | undefined,
+  ): void {
     const what = about === undefined ? 'The server' : `The server, asked for '${about}',`;
     const text = `${what} answered ${message.code}: ${message.message}`;
     const { code, details } = message;

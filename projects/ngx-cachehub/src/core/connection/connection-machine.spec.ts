@@ -102,6 +102,17 @@ describe('transition', () => {
     expect(bench.done).not.toContain('greet');
   });
 
+  it('[T1][C1] a line that is given up for another tab is opened again by whoever asks next', () => {
+    const bench = new Bench().connect();
+    bench.give({ type: 'yield' });
+    expect(bench.state).toMatchObject({ kind: 'disconnected', asked: false });
+    expect(bench.commands.map((command) => command.do)).toContain('end');
+    expect(bench.give({ type: 'demand' }).state.kind).toBe('opening');
+    bench.give({ type: 'disconnect' });
+    expect(bench.give({ type: 'demand' }).state.kind).toBe('disconnected');
+    expect(bench.give({ type: 'yield' }).give({ type: 'demand' }).state.kind).toBe('opening');
+  });
+
   it('[C1] goes disconnected, connecting, connected, reconnecting, connected, failed', () => {
     const bench = new Bench().connect().close(1006).give(RECONNECT).establish().close(4403);
     expect(bench.statuses).toEqual([
@@ -285,6 +296,7 @@ function anyEvent(): fc.Arbitrary<(line: number) => ConnectionEvent> {
       { type: 'connect' },
       { type: 'demand' },
       { type: 'disconnect' },
+      { type: 'yield' },
       { type: 'token-changed' },
       { type: 'online' },
       { type: 'shown' },

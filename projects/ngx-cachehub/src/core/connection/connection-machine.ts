@@ -14,6 +14,7 @@ import {
   closedByServer,
   connected,
   disconnect,
+  giveUp,
   goAway,
   greet,
   hide,
@@ -69,6 +70,8 @@ function whileDisconnected(
       return state.asked ? stay(state) : openAfresh(state, env);
     case 'disconnect':
       return state.asked ? stay(state) : disconnect(state);
+    case 'yield':
+      return state.asked ? also({ ...state, asked: false }) : stay(state);
     case 'opened':
     case 'welcomed':
     case 'settled':
@@ -99,6 +102,8 @@ function whileSuspended(
       return open(state, env, true);
     case 'disconnect':
       return disconnect(state);
+    case 'yield':
+      return giveUp(state);
     case 'demand':
     case 'opened':
     case 'welcomed':
@@ -141,6 +146,8 @@ function whileOnLine(
         : stay(state);
     case 'disconnect':
       return disconnect(state);
+    case 'yield':
+      return giveUp(state);
     case 'hidden':
       return hide(state, env);
     case 'frozen':
@@ -200,6 +207,8 @@ function whileWaiting(
       return suspend(state);
     case 'disconnect':
       return disconnect(state);
+    case 'yield':
+      return giveUp(state);
     case 'demand':
     case 'opened':
     case 'welcomed':
@@ -223,6 +232,8 @@ function whileFailed(
       return state.failure.code === 'unauthenticated' ? openAfresh(state, env) : stay(state);
     case 'disconnect':
       return disconnect(state);
+    case 'yield':
+      return giveUp(state);
     case 'demand':
     case 'opened':
     case 'welcomed':

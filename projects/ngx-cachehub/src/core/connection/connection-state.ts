@@ -83,6 +83,8 @@ export type ConnectionEvent =
   /** The first subscription asks: opens what was never opened, nothing else. */
   | { readonly type: 'demand' }
   | { readonly type: 'disconnect' }
+  /** Another tab holds the line, or nobody may: closed, and what asks later opens again. */
+  | { readonly type: 'yield' }
   | { readonly type: 'timer'; readonly timer: TimerName }
   /** The app has another token than before. */
   | { readonly type: 'token-changed' }

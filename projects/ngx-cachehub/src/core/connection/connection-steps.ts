@@ -151,6 +151,15 @@ export function disconnect(state: ConnectionState): ConnectionStep {
   };
 }
 
+/** Closed for another's sake: as if it had never been opened. */
+export function giveUp(state: ConnectionState): ConnectionStep {
+  const { generation } = state;
+  return {
+    state: { kind: 'disconnected', asked: false, generation, failures: 0, renewed: false },
+    commands: closing(state),
+  };
+}
+
 /** Closed because nobody looks; comes back by itself. */
 export function suspend(state: ConnectionState): ConnectionStep {
   const { generation, failures, renewed } = state;

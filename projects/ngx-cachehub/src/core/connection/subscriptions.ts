@@ -37,7 +37,13 @@ export class Subscriptions {
   private counter = 0;
   private unanswered = 0;
 
-  constructor(private readonly style: SubscriptionStyle) {}
+  /** How the present line talks. */
+  private spoken: SubscriptionStyle;
+
+  /** `style`: how the server talks. */
+  constructor(private readonly style: SubscriptionStyle) {
+    this.spoken = style;
+  }
 
   /** Whether each SUBSCRIBE of this line was answered, one way or the other. */
   get isSettled(): boolean {
@@ -120,10 +126,14 @@ export class Subscriptions {
     for (const { position } of this.wanted.values()) position.forget();
   }
 
-  /** A new line is up: everything wanted is asked for, from where each stream stood. */
-  lineUp(generation: number): readonly SubscriptionFrame[] {
+  /**
+   * A new line is up: everything wanted is asked for, from where each stream stood. `spoken`: how the
+   * far side talks, where that is not the server.
+   */
+  lineUp(generation: number, spoken: SubscriptionStyle = this.style): readonly SubscriptionFrame[] {
     this.lineDown();
     this.generation = generation;
+    this.spoken = spoken;
     this.isUp = true;
     return [...this.wanted.values()].map((held) => this.ask(held));
   }
@@ -175,7 +185,7 @@ export class Subscriptions {
   }
 
   private ask(held: EntitySubscription): SubscriptionFrame {
-    if (this.style === 'plain') {
+    if (this.spoken === 'plain') {
       held.phase = 'live';
       held.position.assumeCurrent();
       return { type: 'SUBSCRIBE', entityType: held.entity };
@@ -194,7 +204,7 @@ export class Subscriptions {
 
   private leave(held: EntitySubscription): readonly SubscriptionFrame[] {
     if (!this.isUp) return NOTHING;
-    if (this.style === 'plain') return [{ type: 'UNSUBSCRIBE', entityType: held.entity }];
+    if (this.spoken === 'plain') return [{ type: 'UNSUBSCRIBE', entityType: held.entity }];
     const sub = held.sub;
     this.forget(held);
     return sub === undefined ? NOTHING : [{ type: 'UNSUBSCRIBE', id: this.nextId('u'), sub }];
@@ -202,7 +212,7 @@ export class Subscriptions {
 
   private remember({ entity, position }: EntitySubscription): void {
     // A server without positions cannot go on, and neither can a stream that never began.
-    if (this.style === 'plain' || position.from === undefined) return;
+    if (this.spoken === 'plain' || position.from === undefined) return;
     this.left.set(entity, position);
     const [oldest] = this.left.keys();
     if (this.left.size > MAX_LEFT && oldest !== undefined) this.left.delete(oldest);
