@@ -120,8 +120,8 @@ export class RealtimeLink {
   /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
   get mutationLimit(): number | 'unknown' {
     if (this.isPlain) return 0;
-    if (this.connection.status !== 'connected') return 'unknown';
-    return this.session.serverLimits?.limits.maxInFlightMutations ?? 0;
+    // Known from the server's greeting to the end of the line.
+    return this.session.serverLimits?.limits.maxInFlightMutations ?? 'unknown';
   }
 
   /** Sends a MUTATE on the line that is up. */
