@@ -32,7 +32,6 @@ export class ConflictLog {
   }
 
   detected(conflict: Conflict): void {
-    this.engine.metrics.conflicts++;
     this.tabs?.post('conflicts', { kind: 'detected', conflict });
     this.tellDetected(conflict, 'local');
   }

@@ -18,11 +18,7 @@ import type { MergePolicy } from './merge-policy';
 import { CONFLICT_OPTIONS, policyOf } from './merge-policy';
 import { isOwn, verdictOf } from './rebase-write';
 import { RemoteRows } from './remote-rows';
-import { Rounds } from './rounds';
 import { ServerClock } from './server-clock';
-
-/** How often the rules merge one action before a person is asked: a busy row would keep them at it for ever. */
-const MAX_ROUNDS = 5;
 
 /** Judges conflicts by the entity's policy, the hub's, and the defaults. */
 export class DefaultConflicts implements ConflictPort {
@@ -33,7 +29,6 @@ export class DefaultConflicts implements ConflictPort {
   private readonly clock = this.engine.part(ServerClock);
   private readonly log = this.engine.part(ConflictLog);
   private readonly remoteRows = new RemoteRows();
-  private readonly rounds = new Rounds();
 
   async judge(action: OfflineAction, current: unknown): Promise<ConflictVerdict> {
     try {
@@ -48,9 +43,7 @@ export class DefaultConflicts implements ConflictPort {
     }
   }
 
-  judged(action: OfflineAction, verdict: ConflictVerdict): void {
-    if (verdict.kind === 'send') this.rounds.count(action.id);
-    else this.rounds.end(action.id);
+  judged(_action: OfflineAction, verdict: ConflictVerdict): void {
     if (verdict.kind === 'failed') return;
     const { conflict } = verdict;
     this.log.detected(conflict);
@@ -86,7 +79,6 @@ export class DefaultConflicts implements ConflictPort {
       ...made,
       actionId: action.id,
     };
-    if (this.rounds.of(action.id) >= MAX_ROUNDS) return { kind: 'ask', conflict };
     const decided = await this.decide(policy, conflict, goal, own);
     return decided === undefined
       ? { kind: 'ask', conflict }
@@ -143,9 +135,10 @@ export class DefaultConflicts implements ConflictPort {
     { changedAtField }: ServerFields,
   ): { localAt: number; remoteAt: number } {
     const offset = this.options?.serverOffsetMs?.() ?? this.clock.offsetMs ?? 0;
-    // A row that does not say when was changed by now: the latest that it can be.
-    const now = this.engine.context.scheduler.now() + offset;
-    return { localAt: createdAt + offset, remoteAt: timeOf(remote?.[changedAtField]) ?? now };
+    const localAt = createdAt + offset;
+    // A row that does not say when was changed by now: the latest that it can be, whatever the clock did since.
+    const latest = Math.max(this.engine.context.scheduler.now() + offset, localAt);
+    return { localAt, remoteAt: timeOf(remote?.[changedAtField]) ?? latest };
   }
 
   private report(error: unknown, entity: string): void {
