@@ -48,6 +48,7 @@ export type { ListRules } from './entities/list-rules';
 export type { StandardResult, StandardSchema } from './entities/standard-schema';
 export { defineEntity } from './entities/define-entity';
 export { provideCacheEntities } from './entities/provide-cache-entities';
+export { realtimeAdapter } from './entities/realtime-adapter';
 export { restAdapter } from './entities/rest-adapter';
 
 // ── Realtime ──
@@ -80,6 +81,13 @@ export type { OptimisticWriter } from './optimistic/optimistic-writer';
 export type { UpdateBatcherHandle, UpdateBatcherOptions } from './outgoing/create-update-batcher';
 export type { OutgoingBatch, SentBatch } from './outgoing/update-batcher';
 export { createUpdateBatcher } from './outgoing/create-update-batcher';
+
+// ── The queue ──
+export type { ActionContext, ActionHandler, OfflineOptions } from './providers/offline-options';
+export type { SyncStatus } from './providers/offline-port';
+export type { ActionError, FailureClass, OptimisticChange } from './core/outbox';
+export { OfflineSyncService } from './offline/offline-sync.service';
+export { withOffline } from './offline/with-offline';
 
 // ── Stores ──
 export type { ActionStatus, OfflineAction, OfflineActionInput } from './core/outbox/offline-action';

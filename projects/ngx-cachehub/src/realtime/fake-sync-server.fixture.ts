@@ -22,7 +22,7 @@ export class FakeSyncServer implements RealtimeTransport {
   private readonly subs = new Map<string, string>();
   private isOpen = false;
 
-  readonly capabilities = { resume: 'log', requests: true } as const;
+  capabilities: RealtimeTransport['capabilities'] = { resume: 'log', requests: true };
   readonly incoming$ = this.frames.asObservable();
   readonly opened$ = this.openings.asObservable();
   readonly closed$ = this.closings.asObservable();

@@ -119,7 +119,7 @@ export class RealtimeLink {
 
   /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
   get mutationLimit(): number | 'unknown' {
-    if (this.isPlain) return 0;
+    if (this.isPlain || !this.ports.transport.capabilities.requests) return 0;
     // Known from the server's greeting to the end of the line.
     return this.session.serverLimits?.limits.maxInFlightMutations ?? 'unknown';
   }
