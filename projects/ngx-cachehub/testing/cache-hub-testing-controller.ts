@@ -1,6 +1,6 @@
 import { ApplicationRef, DestroyRef, inject, Injectable } from '@angular/core';
-import type { CacheEvent, CacheKey, EntityDefinition } from 'ngx-cachehub';
-import { CacheHubService, detailKey, ɵtoKey } from 'ngx-cachehub';
+import type { CacheEvent, CacheKey, EntityDefinition, OfflineAction } from 'ngx-cachehub';
+import { CacheHubService, detailKey, OfflineSyncService, ɵtoKey } from 'ngx-cachehub';
 import { FakeNetwork } from './fake-network';
 import { FakeTransport } from './fake-transport';
 import type { ExpectedFetch } from './fetch-desk';
@@ -28,6 +28,7 @@ export interface RealtimeTestingController {
 @Injectable()
 export class CacheHubTestingController {
   private readonly hub = inject(CacheHubService);
+  private readonly offline = inject(OfflineSyncService);
   private readonly desk = inject(FetchDesk);
   private readonly transport = inject(FakeTransport);
   private readonly network = inject(FakeNetwork);
@@ -85,6 +86,11 @@ export class CacheHubTestingController {
   /** Takes the browser off line, or brings it back. */
   setOnline(online: boolean): void {
     this.network.setOnline(online);
+  }
+
+  /** What is in the queue of writes, in its order. */
+  queued(): readonly OfflineAction[] {
+    return this.offline.actions();
   }
 
   /** What happened since the test began. */

@@ -5,6 +5,7 @@ import {
   CACHE_HUB_SCHEDULER,
   CacheHubService,
   provideCacheHub,
+  withOffline,
   withRealtime,
   ɵLOAD_INTERCEPTOR,
 } from 'ngx-cachehub';
@@ -18,7 +19,7 @@ import { VirtualScheduler } from './virtual-scheduler';
 export interface CacheHubTestingOptions {
   /** As for `provideCacheHub`; but the log's level is 'error' unless given. */
   config?: CacheHubConfig;
-  /** Beside realtime in the plain tier over a fake socket, or instead of it where one of them is Realtime. An empty list: none at all. */
+  /** Beside realtime in the plain tier over a fake socket and a queue in memory, or instead of them where they are given. An empty list: none at all. */
   features?: CacheHubFeatures[];
   /** What is cached at the start, by key. */
   entries?: Record<string, unknown>;
@@ -33,7 +34,7 @@ export interface CacheHubTestingOptions {
 export function provideCacheHubTesting(options: CacheHubTestingOptions = {}): EnvironmentProviders {
   const { config, features, entries = {}, online = true } = options;
   return makeEnvironmentProviders([
-    provideCacheHub({ logger: { level: 'error' }, ...config }, ...withFakeRealtime(features)),
+    provideCacheHub({ logger: { level: 'error' }, ...config }, ...withDefaults(features)),
     FetchDesk,
     FakeTransport,
     FakeNetwork,
@@ -50,14 +51,17 @@ export function provideCacheHubTesting(options: CacheHubTestingOptions = {}): En
   ]);
 }
 
-function withFakeRealtime(features: CacheHubFeatures[] | undefined): CacheHubFeatures[] {
+function withDefaults(features: CacheHubFeatures[] | undefined): CacheHubFeatures[] {
   const given = features ?? [];
-  if (features?.length === 0 || given.some((feature) => feature.ɵkind === 'Realtime')) return given;
+  if (features?.length === 0) return given;
+  const has = (kind: CacheHubFeatures['ɵkind']) => given.some((feature) => feature.ɵkind === kind);
+  const realtime = withRealtime(() => {
+    const transport = inject(FakeTransport);
+    return { protocol: 'plain', transport: () => transport };
+  });
   return [
-    withRealtime(() => {
-      const transport = inject(FakeTransport);
-      return { protocol: 'plain', transport: () => transport };
-    }),
+    ...(has('Realtime') ? [] : [realtime]),
+    ...(has('Offline') ? [] : [withOffline()]),
     ...given,
   ];
 }

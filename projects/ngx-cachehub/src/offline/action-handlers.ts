@@ -5,10 +5,12 @@ import type { Source } from '../cache/source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { adapterOf } from '../entities/adapter-of';
-import { EntityRegistry, type AnyEntityAdapter } from '../entities/entity-registry';
+import type { EntityAdapter } from '../entities/entity-adapter';
+import { EntityRegistry } from '../entities/entity-registry';
 import type { ActionContext, ActionHandler } from '../providers/offline-options';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 
+type Fields = Record<string, unknown>;
 type Work = (ctx: ActionContext) => Source<unknown>;
 
 /** Who does an action's work: its type's handler, else its entity's adapter. */
@@ -49,24 +51,26 @@ export class ActionHandlers {
   private workOf(action: OfflineAction): Work | undefined {
     const handler = this.byType.get(action.type);
     if (handler !== undefined) return (ctx) => handler(action, ctx);
-    const { op, base, entityId } = action;
+    const { op, entityId } = action;
     const adapter = this.adapterFor(action);
     if (op === 'create' && adapter?.create !== undefined) {
-      const { create } = adapter;
-      return (ctx) => create.call(adapter, this.withoutTempId(action), ctx);
+      const create = adapter.create.bind(adapter);
+      return (ctx) => create(this.withoutTempId(action), ctx);
     }
-    if (entityId === undefined || adapter === undefined) return undefined;
-    const { update, delete: remove } = adapter;
-    if (op === 'update' && update !== undefined) {
-      return (ctx) => update.call(adapter, entityId, fieldsOf(action), { ...ctx, base });
+    if (entityId === undefined) return undefined;
+    if (op === 'update' && adapter?.update !== undefined) {
+      const update = adapter.update.bind(adapter);
+      const base = isFields(action.base) ? action.base : undefined;
+      return (ctx) => update(entityId, fieldsOf(action), { ...ctx, base });
     }
-    if (op === 'delete' && remove !== undefined) {
-      return (ctx) => remove.call(adapter, entityId, ctx);
+    if (op === 'delete' && adapter?.delete !== undefined) {
+      const remove = adapter.delete.bind(adapter);
+      return (ctx) => remove(entityId, ctx);
     }
     return undefined;
   }
 
-  private adapterFor({ entity, op }: OfflineAction): AnyEntityAdapter | undefined {
+  private adapterFor({ entity, op }: OfflineAction): EntityAdapter<Fields> | undefined {
     const definition = entity === undefined || !op ? undefined : this.registry.get(entity);
     if (definition === undefined) return undefined;
     try {
@@ -78,24 +82,26 @@ export class ActionHandlers {
   }
 
   /** The server gives the id: what stands in its place until then is nothing to send. */
-  private withoutTempId({ entity = '', payload, tempId }: OfflineAction): unknown {
-    if (!isFields(payload) || tempId === undefined) return payload;
+  private withoutTempId(action: OfflineAction): Fields {
+    const fields = fieldsOf(action);
+    const { entity = '', tempId } = action;
     const { idField } = this.registry.modelOf(entity);
+    if (tempId === undefined) return fields;
     return Object.fromEntries(
-      Object.entries(payload).filter(([field, value]) => field !== idField || value !== tempId),
+      Object.entries(fields).filter(([field, value]) => field !== idField || value !== tempId),
     );
   }
 }
 
-/** What an update changes. */
-function fieldsOf({ type, payload }: OfflineAction): Record<string, unknown> {
+/** What a create or an update says. */
+function fieldsOf({ type, payload }: OfflineAction): Fields {
   if (isFields(payload)) return payload;
   throw new CacheHubError(
     'rejected',
-    `Expected the payload of '${type}' to be the changed fields; got ${typeof payload}.`,
+    `Expected the payload of '${type}' to be fields of its row; got ${typeof payload}.`,
   );
 }
 
-function isFields(value: unknown): value is Record<string, unknown> {
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

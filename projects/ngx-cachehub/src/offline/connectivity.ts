@@ -1,4 +1,4 @@
-import { signal, type Signal } from '@angular/core';
+import { signal, untracked, type Signal } from '@angular/core';
 import { BehaviorSubject, distinctUntilChanged, type Observable, type Subscription } from 'rxjs';
 import { fromSource } from '../cache/from-source';
 import type { Source } from '../cache/source';
@@ -17,8 +17,10 @@ export interface ConnectivityPorts {
   /** The line's status, where the hub has realtime. */
   readonly line$: Observable<ConnectionStatus> | undefined;
   readonly probe: (() => Source<boolean>) | undefined;
-  /** It changed, or it is time to try. */
-  readonly onChange: () => void;
+  /** On the server platform nothing is listened to. */
+  readonly isBrowser: boolean;
+  /** It changed (`isNews`), or it is time to try. */
+  readonly onChange: (isOnline: boolean, isNews: boolean) => void;
 }
 
 /** Whether the server can be reached, from everything that tells something of it (Q10). */
@@ -38,12 +40,13 @@ export class Connectivity {
 
   constructor(private readonly ports: ConnectivityPorts) {
     const { signals, line$ } = ports;
-    this.evidence = { ...NO_EVIDENCE, hint: signals.onLine };
+    this.evidence = { ...NO_EVIDENCE, hint: !ports.isBrowser || signals.onLine };
     const isOnline = judgeOnline(this.evidence);
     this.subject = new BehaviorSubject(isOnline);
     this.state = signal(isOnline);
     this.isOnline$ = this.subject.pipe(distinctUntilChanged());
     this.isOnline = this.state.asReadonly();
+    if (!ports.isBrowser) return;
     this.stops.push(
       signals.onChange((hint) => this.onHint(hint)),
       signals.onShown(() => this.look()),
@@ -79,7 +82,7 @@ export class Connectivity {
     this.losses = 0;
     this.tryAt = 0;
     this.ask();
-    this.ports.onChange();
+    this.tell(false);
   }
 
   destroy(): void {
@@ -131,7 +134,7 @@ export class Connectivity {
         this.losses++;
         this.ask();
       }
-      this.ports.onChange();
+      this.tell(false);
     }, ms);
   }
 
@@ -144,8 +147,12 @@ export class Connectivity {
       this.stopTimer = undefined;
       this.tryAt = 0;
     }
-    this.state.set(isOnline);
+    untracked(() => this.state.set(isOnline));
     this.subject.next(isOnline);
-    this.ports.onChange();
+    this.tell(true);
+  }
+
+  private tell(isNews: boolean): void {
+    this.ports.onChange(this.subject.value, isNews);
   }
 }

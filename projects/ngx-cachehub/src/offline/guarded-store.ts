@@ -62,13 +62,18 @@ export class GuardedStore {
   /** What the device holds of the user, with what it was not able to take laid over it. */
   async load(userKey: string | null): Promise<readonly OfflineAction[]> {
     await this.writing;
-    const stored = await this.limited(this.ports.store.load(userKey));
+    const stored = await this.read(userKey);
     const actions = new Map(stored.map((action) => [action.id, action]));
     for (const action of this.puts.values()) {
       if (action.userKey === userKey) actions.set(action.id, action);
     }
     for (const id of this.removed) actions.delete(id);
     return [...actions.values()];
+  }
+
+  /** Whether the device has everything that it was given. */
+  get isHealthy(): boolean {
+    return this.failures === 0;
   }
 
   /** Forgets all that the device holds of the user. */
@@ -101,17 +106,36 @@ export class GuardedStore {
       try {
         if (puts.size > 0) await this.limited(this.ports.store.put([...puts.values()]));
         if (removed.size > 0) await this.limited(this.ports.store.delete([...removed]));
-        if (this.failures > 0) this.ports.onHealth(true, undefined);
-        this.failures = 0;
+        this.succeeded();
         for (const { resolve } of waiters) resolve();
       } catch (error) {
         this.keep(puts, removed);
-        if (this.failures++ === 0) this.ports.onHealth(false, error);
+        this.failed(error);
         for (const { reject } of waiters) reject(error);
       }
     } while (this.waiters.length > 0);
     this.writing = undefined;
     if (this.puts.size > 0 || this.removed.size > 0) this.retryLater();
+  }
+
+  private async read(userKey: string | null): Promise<readonly OfflineAction[]> {
+    try {
+      const stored = await this.limited(this.ports.store.load(userKey));
+      if (this.puts.size === 0 && this.removed.size === 0) this.succeeded();
+      return stored;
+    } catch (error) {
+      this.failed(error);
+      throw error;
+    }
+  }
+
+  private succeeded(): void {
+    if (this.failures > 0) this.ports.onHealth(true, undefined);
+    this.failures = 0;
+  }
+
+  private failed(error: unknown): void {
+    if (this.failures++ === 0) this.ports.onHealth(false, error);
   }
 
   private take() {

@@ -1,6 +1,12 @@
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import type { OutboxEffect } from '../core/outbox';
+import { errorOf } from './action-error';
+import type { Results } from './user-queue-ports';
+
 /** Who waits for what becomes of an action in this page. */
 export class Outcomes {
   private readonly waiting = new Map<string, Waiter[]>();
+  private readonly causes = new Map<string, unknown>();
   /** Actions that share the outcome of another one. */
   private readonly shared = new Map<string, string[]>();
 
@@ -14,24 +20,65 @@ export class Outcomes {
     return outcome;
   }
 
-  /** From now on the first is settled with the second. */
-  share(id: string, into: string): void {
-    this.shared.set(into, [...(this.shared.get(into) ?? []), id]);
+  /** What last went wrong with an action: its rejection says so. */
+  blame(id: string, cause: unknown): void {
+    this.causes.set(id, cause);
   }
 
-  resolve(id: string, result: unknown): void {
-    for (const each of this.take(id)) each.resolve(result);
-  }
-
-  reject(id: string, error: Error): void {
-    for (const each of this.take(id)) each.reject(error);
+  follow(effects: readonly OutboxEffect[], results: Results): void {
+    for (const effect of effects) this.one(effect, results);
   }
 
   rejectAll(error: Error): void {
+    this.causes.clear();
     for (const id of [...this.waiting.keys()]) this.reject(id, error);
   }
 
+  private one(effect: OutboxEffect, results: Results): void {
+    if (effect.kind === 'rekeyed') return;
+    const { action } = effect;
+    const { id, type } = action;
+    switch (effect.kind) {
+      case 'confirmed':
+        this.resolve(id, results.get(id));
+        break;
+      case 'folded':
+        if (effect.into === null) this.resolve(id, undefined);
+        else this.share(id, effect.into);
+        break;
+      case 'parked':
+        this.reject(id, errorOf(action, this.causes.get(id)));
+        break;
+      case 'conflict':
+        if (action.conflict !== undefined) this.reject(id, errorOf(action, undefined));
+        break;
+      case 'discarded': {
+        const message = `The write '${type}' was discarded.`;
+        this.reject(id, new CacheHubError('aborted', message, { id }));
+        break;
+      }
+      case 'queued':
+      case 'sent':
+      case 'requeued':
+        break;
+    }
+  }
+
+  /** From now on the first is settled with the second. */
+  private share(id: string, into: string): void {
+    this.shared.set(into, [...(this.shared.get(into) ?? []), id]);
+  }
+
+  private resolve(id: string, result: unknown): void {
+    for (const each of this.take(id)) each.resolve(result);
+  }
+
+  private reject(id: string, error: Error): void {
+    for (const each of this.take(id)) each.reject(error);
+  }
+
   private take(id: string): Waiter[] {
+    this.causes.delete(id);
     const waiters = this.waiting.get(id) ?? [];
     const others = this.shared.get(id) ?? [];
     this.waiting.delete(id);

@@ -2,8 +2,14 @@ import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import type { RowValue } from '../core/gate';
 import type { EntityId } from '../core/keys';
-import type { ActionStatus, OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
-import type { OutboxChange, OutboxEffect } from '../core/outbox/outbox-change';
+import { detailKey } from '../core/keys';
+import type {
+  ActionStatus,
+  OfflineAction,
+  OptimisticChange,
+  OutboxChange,
+  OutboxEffect,
+} from '../core/outbox';
 import type { LayerOp } from '../core/overlay';
 import { deepEqual } from '../core/values';
 import { EntityRegistry } from '../entities/entity-registry';
@@ -67,6 +73,19 @@ export class QueuedLayers {
     if (this.laid.delete(id)) this.layers.confirm(id, result);
   }
 
+  /** The server's row stands in place of what the action says: its layer goes, the row is taken. */
+  yieldTo(action: OfflineAction, current: unknown): void {
+    const { id, entity, entityId } = action;
+    this.engine.context.notifier.turn(() => {
+      this.takeBack(id);
+      if (entity === undefined || entityId === undefined) return;
+      const key = detailKey(entity, entityId);
+      const ops: LayerOp[] = [{ op: 'patch', entity, id: entityId, changes: {} }];
+      if (current === null) this.engine.markStale(key);
+      else this.layers.takeAnswer(id, ops, current);
+    });
+  }
+
   private end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
     switch (effect.kind) {
       case 'confirmed':
@@ -113,13 +132,22 @@ export class QueuedLayers {
     switch (change.type) {
       case 'CREATE': {
         const model = this.registry.modelOf(entity);
-        const given: RowValue = { ...change.entity };
+        const entityRow: unknown = change.entity;
+        const given: RowValue = typeof entityRow === 'object' ? { ...entityRow } : {};
         const id = model.id(given) ?? change.entityId;
         return [{ op: 'create', entity, row: { ...given, [model.idField]: id } }];
       }
       case 'UPDATE': {
         const { entityId: id, changes, unset } = change;
-        return [{ op: 'patch', entity, id, changes: { ...changes }, ...(unset && { unset }) }];
+        return [
+          {
+            op: 'patch',
+            entity,
+            id,
+            changes: Object.fromEntries(Object.entries<unknown>(changes)),
+            ...(unset && { unset }),
+          },
+        ];
       }
       case 'DELETE':
         return [{ op: 'delete', entity, id: change.entityId }];

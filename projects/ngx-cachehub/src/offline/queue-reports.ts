@@ -1,0 +1,75 @@
+import type { CacheEngine } from '../cache/cache-engine';
+import type { OfflineAction } from '../core/outbox/offline-action';
+import type { OutboxEffect } from '../core/outbox/outbox-change';
+import type { CacheEventType } from '../providers/cache-event';
+
+/** What the queue tells the journal: what became of each action, and how many. */
+export class QueueReports {
+  constructor(private readonly engine: CacheEngine) {}
+
+  tell(effects: readonly OutboxEffect[]): void {
+    for (const effect of effects) this.one(effect);
+  }
+
+  /** The device failed, or works again. */
+  health(isHealthy: boolean, error: unknown): void {
+    const { engine } = this;
+    if (isHealthy) {
+      engine.log('info', 'offline', 'The device stores queued writes again.');
+      return;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    engine.log('warn', 'offline', `The device does not store queued writes: ${message}`);
+    engine.emit({ type: 'storage-degraded', source: 'storage', details: { message } });
+  }
+
+  private one(effect: OutboxEffect): void {
+    const { metrics } = this.engine;
+    switch (effect.kind) {
+      case 'queued':
+        metrics.queued++;
+        this.event('action-queued', effect.action);
+        break;
+      case 'sent':
+        this.event('action-sent', effect.action);
+        break;
+      case 'confirmed':
+        metrics.confirmed++;
+        this.event('action-confirmed', effect.action);
+        break;
+      case 'parked':
+        metrics.parked++;
+        if (effect.action.error?.code === 'rejected') this.event('action-rejected', effect.action);
+        this.event('action-parked', effect.action);
+        break;
+      case 'conflict':
+        // Told again when a person has to judge it: the same conflict.
+        if (effect.action.conflict === undefined) metrics.conflicts++;
+        break;
+      case 'discarded':
+        this.event('action-dropped', effect.action);
+        break;
+      case 'folded':
+        // What became part of another one is told when that is.
+        if (effect.into !== null) break;
+        metrics.confirmed++;
+        this.event('action-confirmed', effect.action);
+        break;
+      case 'requeued':
+      case 'rekeyed':
+        break;
+    }
+  }
+
+  /** No payload: an event is logged and shown. */
+  private event(type: CacheEventType, action: OfflineAction): void {
+    const { id, type: actionType, entity, entityId, attempts, error } = action;
+    this.engine.emit({
+      type,
+      source: 'local',
+      ...(entity !== undefined && { entity }),
+      ...(entityId !== undefined && { entityId }),
+      details: { id, actionType, attempts, ...(error && { code: error.code }) },
+    });
+  }
+}

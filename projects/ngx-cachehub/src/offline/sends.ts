@@ -1,0 +1,55 @@
+import type { OfflineAction } from '../core/outbox';
+import type { CacheHubScheduler } from '../providers/scheduler';
+import type { ActionHandlers } from './action-handlers';
+import { sendAction, type SendResult } from './send-action';
+
+/** A handler's first time-out; each one in a row doubles it, so that a slow upload is not cut off for ever. */
+const SEND_TIMEOUT_MS = 30_000;
+const MAX_DOUBLINGS = 5;
+
+/** What is under way: one send per action, to be ended all at once. */
+export class Sends {
+  private readonly underWay = new Map<string, AbortController>();
+  /** Time-outs in a row. */
+  private readonly timeouts = new Map<string, number>();
+
+  constructor(
+    private readonly handlers: ActionHandlers,
+    private readonly scheduler: CacheHubScheduler,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.underWay.size === 0;
+  }
+
+  /** The action is in hand from now on: the controller ends that. */
+  begin(id: string): AbortController {
+    const abort = new AbortController();
+    this.underWay.set(id, abort);
+    return abort;
+  }
+
+  async run(action: OfflineAction, abort: AbortController): Promise<SendResult> {
+    const { id, idempotencyKey, baseVersion } = action;
+    const doublings = Math.min(this.timeouts.get(id) ?? 0, MAX_DOUBLINGS);
+    const ctx = { idempotencyKey, baseVersion, signal: abort.signal };
+    const result = await sendAction(this.handlers.run(action, ctx), {
+      scheduler: this.scheduler,
+      abort,
+      timeoutMs: SEND_TIMEOUT_MS * 2 ** doublings,
+    });
+    if (this.underWay.get(id) !== abort) return { kind: 'aborted' };
+    this.underWay.delete(id);
+    if (result.kind === 'timed-out') this.timeouts.set(id, (this.timeouts.get(id) ?? 0) + 1);
+    else this.timeouts.delete(id);
+    return result;
+  }
+
+  /** Nobody waits for an answer any more. */
+  abortAll(): void {
+    const sends = [...this.underWay.values()];
+    this.underWay.clear();
+    this.timeouts.clear();
+    for (const abort of sends) abort.abort();
+  }
+}

@@ -1,0 +1,47 @@
+import type { ConflictPort } from '../conflicts/conflict-port';
+import type { OutboxEffect } from '../core/outbox';
+import type { CacheHubScheduler } from '../providers/scheduler';
+import type { ActionHandlers } from './action-handlers';
+import type { AnswerReader } from './answer-reader';
+import type { FailureJudge } from './failure-judge';
+import type { GuardedStore } from './guarded-store';
+import type { QueuedLayers } from './queued-layers';
+import type { ResolvedOfflineOptions } from './resolve-offline-options';
+import type { RestReason } from './sync-runs';
+
+/** The queue's way out: whether it may send, and what it learns by sending. */
+export interface SendGate {
+  /** Why nothing may be sent now; undefined where it may. */
+  readonly closed: Exclude<RestReason, 'drained' | 'ended'> | undefined;
+  /** Asked before each send: false where another tab has taken over. */
+  mayLead(): Promise<boolean>;
+  /** Whether the server is held to be in reach. */
+  readonly isOnline: boolean;
+  answered(): void;
+  lost(): void;
+  unauthenticated(): void;
+}
+
+export interface UserQueuePorts {
+  readonly options: ResolvedOfflineOptions;
+  readonly scheduler: CacheHubScheduler;
+  readonly store: GuardedStore;
+  readonly layers: QueuedLayers;
+  readonly handlers: ActionHandlers;
+  readonly answers: AnswerReader;
+  readonly failures: FailureJudge;
+  readonly conflicts: ConflictPort;
+  readonly gate: SendGate;
+  /** Something changed that shows. */
+  readonly onChange: () => void;
+  /** What changed is on the device, or the device failed: now it may be told. */
+  readonly onEffects: (effects: readonly OutboxEffect[], results: Results) => void;
+  /** Nothing is under way. `until`: something is to be done then. */
+  readonly onRest: (reason: RestReason | 'waits') => void;
+  /** Code of the app threw. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** What handlers answered, by action. */
+export type Results = ReadonlyMap<string, unknown>;
+export const NO_RESULTS: Results = new Map();
