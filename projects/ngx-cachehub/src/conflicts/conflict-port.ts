@@ -37,7 +37,7 @@ export interface RebasedWrite {
   readonly op: 'create' | 'update' | 'delete';
   /** The row that it goes to: another one than before, where a create met a row that is there already. */
   readonly entityId?: EntityId;
-  /** Of an update the changed fields; one that is undefined is removed. */
+  /** Of an update the changed fields; those that it removes are in `optimistic`. */
   readonly payload: unknown;
   readonly base: unknown;
   readonly baseVersion: number | undefined;

@@ -229,7 +229,7 @@ describe('conflicts of queued writes', () => {
     expect(verdict).toMatchObject({
       kind: 'send',
       rebased: {
-        payload: { title: 'mine', text: undefined },
+        payload: { title: 'mine' },
         optimistic: [
           { type: 'UPDATE', entityId: 'n1', changes: { title: 'mine' }, unset: ['text'] },
           { type: 'UPDATE', entityType: 'other', entityId: 'n1', changes: { count: 1 } },

@@ -11,12 +11,13 @@ import type { Goal, RowMeeting, ServerFields } from '../core/merge/row-meeting';
 import { localRow, without } from '../core/merge/row-meeting';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { EntityRegistry } from '../entities/entity-registry';
+import { removedFields } from '../offline/own-changes';
 import { askResolver } from './ask-resolver';
 import { ConflictLog } from './conflict-log';
 import type { ConflictPort, ConflictVerdict, ConflictWinner } from './conflict-port';
 import type { MergePolicy } from './merge-policy';
 import { CONFLICT_OPTIONS, policyOf } from './merge-policy';
-import { isOwn, verdictOf } from './rebase-write';
+import { verdictOf } from './rebase-write';
 import { RemoteRows } from './remote-rows';
 import { ServerClock } from './server-clock';
 
@@ -112,9 +113,7 @@ export class DefaultConflicts implements ConflictPort {
     const { op } = action;
     const base = op === 'create' ? undefined : this.baseOf(action, model);
     const payload = isRowValue(action.payload) ? action.payload : {};
-    const shown = (action.optimistic ?? []).filter((change) => isOwn(change, action));
-    const unset = shown.flatMap((change) => (change.type === 'UPDATE' ? (change.unset ?? []) : []));
-    return { op, base, local: localRow(op, base, payload, unset), remote };
+    return { op, base, local: localRow(op, base, payload, removedFields(action)), remote };
   }
 
   /** The row that the write was made on: as the action says, else the cached one, where that is still it. */

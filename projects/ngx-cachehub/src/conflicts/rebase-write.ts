@@ -7,6 +7,7 @@ import { rowDifference } from '../core/merge/row-difference';
 import type { Goal } from '../core/merge/row-meeting';
 import { without } from '../core/merge/row-meeting';
 import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
+import { ownChanges } from '../offline/own-changes';
 import type { ConflictVerdict, ConflictWinner, RebasedWrite } from './conflict-port';
 
 /** A conflict that was decided. */
@@ -69,18 +70,17 @@ class RowWrite {
     };
   }
 
+  /** Fields are removed by what the action shows: that is where a stored action says it. */
   update({ changes, unset }: RowDifference) {
-    const removed = Object.fromEntries(unset.map((field) => [field, undefined]));
-    const optimistic = this.showing({
-      type: 'UPDATE',
-      entityId: this.entityId,
-      changes,
-      ...(unset.length > 0 && { unset }),
-    });
+    const { entityId } = this;
+    const optimistic =
+      unset.length === 0
+        ? this.showing({ type: 'UPDATE', entityId, changes })
+        : this.show({ type: 'UPDATE', entityId, changes, unset });
     return {
       ...this.target(),
       op: 'update',
-      payload: { ...changes, ...removed },
+      payload: changes,
       optimistic,
     } as const;
   }
@@ -96,16 +96,12 @@ class RowWrite {
 
   /** An action that showed nothing of its row goes on showing nothing of it. */
   private showing(change: OptimisticChange): readonly OptimisticChange[] {
-    const shown = this.action.optimistic ?? [];
-    const others = shown.filter((one) => !isOwn(one, this.action));
-    return others.length === shown.length ? shown : [change, ...others];
+    const { action } = this;
+    return ownChanges(action).length === 0 ? (action.optimistic ?? []) : this.show(change);
   }
-}
 
-/** True for what an action shows of the very row that it writes. */
-export function isOwn(change: OptimisticChange, action: OfflineAction): boolean {
-  if ((change.entityType ?? action.entity) !== action.entity) return false;
-  if (change.entityId === undefined) return change.type === 'CREATE' && action.op === 'create';
-  const own = [action.entityId, action.tempId].filter((id) => id !== undefined);
-  return own.some((id) => String(id) === String(change.entityId));
+  private show(change: OptimisticChange): readonly OptimisticChange[] {
+    const own = new Set(ownChanges(this.action));
+    return [change, ...(this.action.optimistic ?? []).filter((one) => !own.has(one))];
+  }
 }

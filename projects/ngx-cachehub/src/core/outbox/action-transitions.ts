@@ -79,6 +79,7 @@ function rebase(action: OfflineAction, event: ActionEvent<'rebase'>): OfflineAct
   return {
     ...rest,
     op: write.op,
+    ...(write.entityId === undefined ? {} : { entityId: write.entityId }),
     payload: write.payload,
     optimistic: write.optimistic,
     idempotencyKey,

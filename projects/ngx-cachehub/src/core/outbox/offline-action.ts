@@ -72,6 +72,8 @@ export type Upcast = (action: OfflineAction, fromVersion: number) => OfflineActi
 /** A write made again, on the row as the server has it now. */
 export interface RewrittenWrite {
   readonly op: 'create' | 'update' | 'delete';
+  /** Where it is another row than before: a create that met a row which is there already. */
+  readonly entityId?: EntityId;
   readonly payload: unknown;
   readonly base: unknown;
   readonly baseVersion: number | undefined;
