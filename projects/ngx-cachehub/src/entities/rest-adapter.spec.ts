@@ -109,6 +109,13 @@ describe('restAdapter', () => {
     expect(update?.request.body).toEqual({ name: 'Eve' });
   });
 
+  it('[M4] says of a field that an update removes that it is null, since JSON leaves out undefined', () => {
+    const changes = { name: undefined, vip: false, note: '', score: 0 };
+    answer(adapter.update(1, changes, { ...WRITE, base: undefined }));
+    const { request } = http.expectOne({ method: 'PATCH', url: '/api/customers/1' });
+    expect(request.body).toEqual({ name: null, vip: false, note: '', score: 0 });
+  });
+
   it('[K5] aborts the request when nobody waits any more', () => {
     const subscription = fromSource(adapter.get(1, { signal: SIGNAL })).subscribe();
     const request = http.expectOne('/api/customers/1');

@@ -12,6 +12,7 @@ import { restQuery } from './rest-query';
  * `url`, PATCH and DELETE `url/:id`.
  *
  * Writes carry `Idempotency-Key`, `Sync-Client-Id` and, where the row has a version, `If-Match`.
+ * A field of an update that is `undefined` goes out as null: to most servers that removes it.
  * Lists ask by `field=value`, `sort=field,-other`, `limit` and `offset`, and answer an array or
  * `{items, totalCount}`. Who unsubscribes aborts the request.
  */
@@ -33,7 +34,7 @@ export function restAdapter<T extends object, Id extends EntityId = EntityId>(
       create: (value, ctx) =>
         defer(() => http.post<T>(collection(), value, { headers: headers(ctx) })),
       update: (id, changes, ctx) =>
-        defer(() => http.patch<T>(item(id), changes, { headers: headers(ctx) })),
+        defer(() => http.patch<T>(item(id), withRemovals(changes), { headers: headers(ctx) })),
       delete: (id, ctx) => defer(() => http.delete<unknown>(item(id), { headers: headers(ctx) })),
     };
   };
@@ -45,4 +46,10 @@ function writeHeaders(ctx: WriteContext, clientId: string): HttpHeaders {
     'Sync-Client-Id': clientId,
   });
   return ctx.baseVersion === undefined ? headers : headers.set('If-Match', `"${ctx.baseVersion}"`);
+}
+
+/** JSON leaves out what is undefined, so that a field that is removed would stay. */
+function withRemovals(changes: object): object {
+  const fields: [string, unknown][] = Object.entries(changes);
+  return Object.fromEntries(fields.map(([field, value]) => [field, value ?? null]));
 }
