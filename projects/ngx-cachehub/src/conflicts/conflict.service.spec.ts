@@ -241,8 +241,12 @@ describe('ConflictService', () => {
   it('[T1] conflicts of the tab that sends are told in every tab, and a message that is none is not', () => {
     const posted: unknown[] = [];
     let hear: (message: unknown) => void = () => undefined;
-    const tabs: Pick<TabsPort, 'post' | 'on'> = {
-      post: (_topic, message) => void posted.push(message),
+    const tabs: TabsPort = {
+      isLeader: signal(false),
+      onLeader: () => () => undefined,
+      mayLead: () => Promise.resolve(false),
+      onMissed: () => () => undefined,
+      post: (topic, message) => void (topic === 'conflicts' && posted.push(message)),
       on: (topic, run) => {
         if (topic === 'conflicts') hear = run;
         return () => undefined;
