@@ -32,7 +32,7 @@ function foldPair(
   if (folding.kind === 'none') {
     if (isNamedByOthers(book, earlier, later)) return false;
     folded.push(later.id);
-    endBoth(book, earlier, later, log);
+    endBoth(book, [earlier, later], folded, log);
     return true;
   }
   folded.push(later.id);
@@ -66,13 +66,13 @@ function isNamedByOthers(book: OutboxBook, create: OfflineAction, end: OfflineAc
 
 function endBoth(
   book: OutboxBook,
-  create: OfflineAction,
-  end: OfflineAction,
+  [create, end]: readonly [OfflineAction, OfflineAction],
+  folded: readonly string[],
   log: ChangeLog,
 ): void {
   book.end(create, log);
   book.end(end, log);
-  log.retire({ ...create, status: 'confirmed', folded: [end.id] });
+  log.retire({ ...create, status: 'confirmed', folded: [...folded] });
   log.tell({ kind: 'folded', action: create, into: null });
   log.tell({ kind: 'folded', action: end, into: null });
 }
