@@ -93,6 +93,8 @@ export { withOffline } from './offline/with-offline';
 export type { ActionStatus, OfflineAction, OfflineActionInput } from './core/outbox/offline-action';
 export type { OutboxStore } from './core/outbox/outbox-store';
 export type { SnapshotStore, StoredEntry } from './persistence/snapshot-store';
+export type { PersistenceOptions } from './providers/persistence-options';
+export { withPersistence } from './persistence/with-persistence';
 
 // ── Conflicts ──
 export type { FieldConflict, FieldRule, MergeRules } from './core/merge/field-rule';

@@ -74,7 +74,7 @@ export class CacheEngine {
       tagged: (tag) => context.book.tagged(tag),
     };
     const { directory } = this;
-    const copies = () => context.disk?.copies() ?? [];
+    const copies = () => context.disk?.copiesLeft() ?? [];
     this.everywhere = {
       ...directory,
       keys: () => new Set([...directory.keys(), ...copies()]),

@@ -10,7 +10,7 @@ export interface CacheOptions<T = unknown> {
   retry?: number | false;
   /** A value that is equal to the current one notifies nobody. Default: deep equality of plain data. */
   equal?(a: T, b: T): boolean;
-  /** Whether the entry is kept on the device. Takes effect with persistence, a later release. */
+  /** Whether the entry is kept on the device, with `withPersistence`; its `include` goes before. Default: as the hub says. */
   persist?: boolean;
   /** Reloads an observed key this often, in ms, jittered by 10 %. Default: never. */
   refreshIntervalMs?: number;

@@ -14,7 +14,7 @@ export interface DiskPort {
   /** An entity was defined, perhaps after copies of its rows were taken up. */
   defined(entity: string): void;
   /** The keys of which only the copy is left. */
-  copies(): Iterable<string>;
+  copiesLeft(): Iterable<string>;
   /** Resolves when the device knows all that was said so far, or has failed to. */
   flush(): Promise<void>;
 }

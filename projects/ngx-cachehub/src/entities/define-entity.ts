@@ -47,6 +47,8 @@ const RULES = {
   lists: group({ matches: fn, compare: fn, limit: fn, offset: fn, fields: list, serverRanked: fn }),
   adapter: fn,
   merge: mergePolicy,
+  schemaVersion: count(0),
+  migrate: fn,
   staleTime: duration,
   gcTime: duration,
   tags: list,

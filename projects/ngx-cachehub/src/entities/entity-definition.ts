@@ -33,6 +33,10 @@ export interface EntityDefinition<
   readonly adapter?: () => EntityAdapter<T, Id>;
   /** How a queued write that met another one is merged; what is left out, the hub's policy says. */
   readonly merge?: MergePolicy<T>;
+  /** The shape of a row as it is stored on the device. Default: that of `withPersistence`. */
+  readonly schemaVersion?: number;
+  /** Brings a stored row of another `schemaVersion` to today's shape; without it, and where it throws, such entries are dropped. */
+  readonly migrate?: (row: unknown, fromVersion: number) => T;
   /** What follows `lists`; only `defineEntity` knows it. */
   readonly ɵrules?: object;
 }

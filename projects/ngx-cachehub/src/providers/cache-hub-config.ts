@@ -29,7 +29,7 @@ export interface CacheHubConfig extends Pick<
 > {
   /** Separates storage, channel, TransferState key and devtools label of several hubs. Default 'default'. */
   id?: string;
-  /** Partition of everything stored on the device; a change of user wipes the previous user's memory view and switches partitions. Takes effect with persistence, a later release. */
+  /** Partition of everything stored on the device; a change of user wipes the previous user's memory view and switches partitions. */
   userKey?: () => Signal<string | null> | Observable<string | null>;
   /** Above it the least recently used entry that nobody observes is dropped. Default 10,000. */
   maxEntries?: number;

@@ -1,0 +1,206 @@
+import type { CacheEntry } from '../cache/cache-entry';
+import type { EngineContext } from '../cache/engine-context';
+import { isMarked } from '../core/entries';
+import type { RememberedDelete, Snapshot, StoreSnapshots } from '../core/store/store-snapshots';
+import type { RealtimePort } from '../providers/realtime-port';
+import {
+  deletesEntry,
+  isBookkeeping,
+  MAX_STORED_DELETES,
+  positionEntry,
+  type StoredPosition,
+} from './bookkeeping';
+import { positionsToWrite, streamsNow } from './copy-positions';
+import type { DeviceCopies, DeviceCopy } from './device-copies';
+import { entityOfKey } from './entity-of-key';
+import type { StoredEntry } from './snapshot-store';
+import type { WriteBatch } from './write-behind';
+
+/** A copy whose value was confirmed since is written anew once a day, so that it does not age. */
+const CONFIRM_AFTER_MS = 24 * 60 * 60_000;
+
+export interface CopyWriterPorts {
+  readonly context: EngineContext;
+  readonly snapshots: StoreSnapshots;
+  readonly copies: DeviceCopies;
+  readonly maxAgeMs: number;
+  readonly realtime: () => RealtimePort | null;
+  readonly isChosen: (entry: CacheEntry) => boolean;
+  readonly schemaVersionOf: (entity: string | undefined) => number;
+  readonly onUnstorable: (key: string) => void;
+}
+
+type Put = readonly [key: string, copy: DeviceCopy, record: StoredEntry];
+
+/** What is gathered for one write. */
+interface Draft {
+  readonly now: number;
+  readonly puts: Put[];
+  readonly books: StoredEntry[];
+  readonly deletes: Set<string>;
+  /** Chosen keys that are right up to where their stream stands. */
+  readonly atPosition: Set<string>;
+  /** Entities whose deletes are written, and up to which count of the tables. */
+  readonly revisions: Map<string, number>;
+}
+
+/**
+ * Compares what is cached with what the device holds, and makes one write of what differs: one record
+ * per key, the deletes that older copies must not undo, and up to where the copies are right.
+ */
+export class CopyWriter {
+  constructor(private readonly ports: CopyWriterPorts) {}
+
+  /** Undefined where nothing differs. */
+  take(): WriteBatch | undefined {
+    const { copies, context, realtime } = this.ports;
+    // First: rows and positions have to be of one moment.
+    const streams = streamsNow(context, copies, realtime());
+    const draft: Draft = {
+      now: context.scheduler.now(),
+      puts: [],
+      books: [],
+      deletes: new Set(copies.gone),
+      atPosition: new Set(),
+      revisions: new Map(),
+    };
+    this.gatherPuts(draft);
+    this.gatherDeletes(draft);
+    for (const [key] of draft.puts) draft.deletes.delete(key);
+    const positions = positionsToWrite(streams, copies, draft);
+    for (const position of positions) draft.books.push(positionEntry(position, draft.now));
+    return this.batchOf(draft, positions);
+  }
+
+  private batchOf(draft: Draft, positions: readonly StoredPosition[]): WriteBatch | undefined {
+    const { copies } = this.ports;
+    const { puts, books, deletes } = draft;
+    const { isCleared: clears, gone } = copies;
+    if (!clears && puts.length + books.length + deletes.size === 0) return undefined;
+    copies.gone = new Set();
+    copies.isCleared = false;
+    return {
+      clears,
+      puts: [...puts.map(([, , record]) => record), ...books],
+      deletes: [...deletes],
+      commit: () => {
+        for (const key of deletes) copies.byKey.delete(key);
+        // What was cleared meanwhile goes with the next write.
+        if (copies.isCleared) return;
+        for (const [key, copy] of puts) copies.byKey.set(key, copy);
+        for (const position of positions) copies.positions.set(position.entity, position);
+        for (const [entity, revision] of draft.revisions) {
+          const known = copies.deletes.get(entity);
+          if (known !== undefined) known.revision = revision;
+        }
+      },
+      undo: () => {
+        for (const key of gone) copies.gone.add(key);
+        copies.isCleared ||= clears;
+        return this.leaveOutUnstorable(draft);
+      },
+    };
+  }
+
+  private gatherPuts(draft: Draft): void {
+    const { context, copies, snapshots, isChosen } = this.ports;
+    const seen = new Set<string>();
+    for (const entry of context.book.all()) {
+      const { key } = entry;
+      if (isBookkeeping(key) || !isChosen(entry)) continue;
+      const snapshot = snapshots.of(key, copies.byKey.get(key)?.snapshot);
+      if (snapshot === undefined) continue;
+      seen.add(key);
+      copies.alone.delete(key);
+      if (this.isAtPosition(entry, snapshot)) draft.atPosition.add(key);
+      if (copies.unstorable.get(key) === snapshot) continue;
+      const put = this.putOf(entry, snapshot, draft);
+      if (put !== undefined) draft.puts.push(put);
+    }
+    for (const key of copies.byKey.keys()) {
+      if (!seen.has(key) && !copies.alone.has(key)) draft.deletes.add(key);
+    }
+    for (const key of copies.alone) if (!copies.byKey.has(key)) copies.alone.delete(key);
+  }
+
+  private putOf(entry: CacheEntry, snapshot: Snapshot, draft: Draft): Put | undefined {
+    const { key } = entry;
+    const known = this.ports.copies.byKey.get(key);
+    const isSame = snapshot === known?.snapshot;
+    const isFollowed =
+      draft.atPosition.has(key) && this.ports.context.coverages.of(entry.entity)?.healthy === true;
+    const confirmedAt = isFollowed ? draft.now : entry.updatedAt;
+    if (isSame && confirmedAt - known.updatedAt < CONFIRM_AFTER_MS) return undefined;
+    // Nobody notes when a value that is not observed was changed by a push: it was until now.
+    const changedAt = entry.updatedAt > (known?.updatedAt ?? 0) ? entry.updatedAt : draft.now;
+    const updatedAt = isSame ? confirmedAt : changedAt;
+    const schemaVersion = this.ports.schemaVersionOf(entityOfKey(key));
+    const { value, version } = snapshot;
+    const record = { key, value, updatedAt, schemaVersion };
+    return [
+      key,
+      { snapshot, updatedAt, schemaVersion },
+      version === undefined ? record : { ...record, version },
+    ];
+  }
+
+  /** I3: a delete outlives its page, as older copies of its row may. */
+  private gatherDeletes(draft: Draft): void {
+    const { copies, snapshots } = this.ports;
+    const kept = new Set<string | undefined>();
+    for (const key of copies.byKey.keys()) kept.add(entityOfKey(key));
+    for (const [key] of draft.puts) kept.add(entityOfKey(key));
+    for (const entity of snapshots.entities()) {
+      const tables = snapshots.deletesOf(entity);
+      const { revision } = tables;
+      const known = copies.deletes.get(entity);
+      const isNews =
+        known === undefined ? revision > 0 && kept.has(entity) : revision !== known.revision;
+      if (!isNews) continue;
+      const byId = known?.byId ?? new Map<string, RememberedDelete>();
+      if (known === undefined) copies.deletes.set(entity, { revision: -1, byId });
+      for (const one of tables.list()) byId.set(one.id, one);
+      this.tidy(entity, byId, draft);
+      draft.revisions.set(entity, revision);
+      draft.books.push(deletesEntry(entity, byId.values(), draft.now));
+    }
+  }
+
+  private tidy(entity: string, byId: Map<string, RememberedDelete>, draft: Draft): void {
+    const { copies, maxAgeMs } = this.ports;
+    for (const [id, { at }] of byId) {
+      if (draft.now - at > maxAgeMs || byId.size > MAX_STORED_DELETES) byId.delete(id);
+      const detail = `${entity}:detail-${id}`;
+      if (copies.alone.has(detail)) draft.deletes.add(detail);
+    }
+  }
+
+  /** Asked for since its stream began, and in no doubt. */
+  private isAtPosition({ entity, freshness }: CacheEntry, { isCurrent }: Snapshot): boolean {
+    const coverage = this.ports.context.coverages.of(entity);
+    if (coverage === undefined || !isCurrent || isMarked(freshness)) return false;
+    return freshness.turn >= coverage.since;
+  }
+
+  /** One value that cannot be copied must not keep all the others from the device. */
+  private leaveOutUnstorable({ puts }: Draft): boolean {
+    let isAny = false;
+    for (const [key, { snapshot }, record] of puts) {
+      if (snapshot === undefined || canBeCopied(record.value)) continue;
+      this.ports.copies.unstorable.set(key, snapshot);
+      this.ports.onUnstorable(key);
+      isAny = true;
+    }
+    return isAny;
+  }
+}
+
+/** What a browser's store can keep: plain data, but no function, and no class that it does not know. */
+function canBeCopied(value: unknown): boolean {
+  try {
+    structuredClone(value);
+    return true;
+  } catch {
+    return false;
+  }
+}

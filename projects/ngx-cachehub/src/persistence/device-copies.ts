@@ -1,0 +1,59 @@
+import type { RememberedDelete, Snapshot } from '../core/store/store-snapshots';
+import type { StoredPosition } from './bookkeeping';
+
+/** What the device holds of one key, as far as this page knows. */
+export interface DeviceCopy {
+  /** What it was made from; undefined where the memory's value is another. */
+  readonly snapshot: Snapshot | undefined;
+  readonly updatedAt: number;
+  readonly schemaVersion: number;
+}
+
+/** What the device remembers of the deletes of an entity. */
+export interface DeviceDeletes {
+  /** The count of the tables up to which they are known. */
+  revision: number;
+  readonly byId: Map<string, RememberedDelete>;
+}
+
+/** What the device holds of one user, as this page knows it: what has to be written is what differs. */
+export class DeviceCopies {
+  readonly byKey = new Map<string, DeviceCopy>();
+  /** Keys that the memory let go of: where there is a copy, it is all that is left. */
+  readonly alone = new Set<string>();
+  /** Keys that were dropped for good, and whose copies are still to go. */
+  gone = new Set<string>();
+  /** Everything is to go. */
+  isCleared = false;
+  readonly deletes = new Map<string, DeviceDeletes>();
+  /** As last written. */
+  readonly positions = new Map<string, StoredPosition>();
+  /** What could not be written: not tried again until it is another. */
+  readonly unstorable = new Map<string, Snapshot>();
+
+  /** The memory let go of the key. */
+  evict(key: string): void {
+    this.alone.add(key);
+  }
+
+  /** True where only the device has a value. */
+  isAlone(key: string): boolean {
+    return this.alone.has(key) && this.byKey.has(key);
+  }
+
+  drop(keys: Iterable<string>): void {
+    for (const key of keys) {
+      this.alone.delete(key);
+      this.gone.add(key);
+    }
+  }
+
+  clear(): void {
+    this.byKey.clear();
+    this.alone.clear();
+    this.gone.clear();
+    this.deletes.clear();
+    this.positions.clear();
+    this.isCleared = true;
+  }
+}
