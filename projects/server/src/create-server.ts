@@ -9,7 +9,7 @@ import type { Database } from './db/database';
 import { migrate } from './db/migrate';
 import { ENTITIES } from './entities/registry';
 import { FaultBox } from './faults/fault-box';
-import { registerFaultRoutes, registerHttpFaults } from './faults/fault-routes';
+import { registerFaultRoutes, registerHttpFaults, registerLostAnswers } from './faults/fault-routes';
 import type { FaultActions } from './faults/fault-routes';
 import { noFaults } from './faults/fault-settings';
 import { registerAppliedRoutes } from './http/applied-routes';
@@ -159,6 +159,7 @@ async function createApp(
   const { devTokens: tokens } = services;
   if (tokens !== null) {
     registerHttpFaults(app, faults, random);
+    registerLostAnswers(app, faults, random);
     registerFaultRoutes(app, faults, actions);
     registerAppliedRoutes(app, services.database);
     registerSignIn(app, tokens);

@@ -29,7 +29,8 @@ export class ServerHarness {
     readonly server: Server,
     readonly database: Database,
     readonly clock: ManualClock,
-    private readonly origin: string,
+    /** Host and port. */
+    readonly origin: string,
   ) {}
 
   static async start(

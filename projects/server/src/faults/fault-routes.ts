@@ -81,6 +81,17 @@ export function registerHttpFaults(app: FastifyInstance, faults: FaultBox, rando
   });
 }
 
+/** Loses the answers of a share of the writes to `/api`, after they are done. */
+export function registerLostAnswers(app: FastifyInstance, faults: FaultBox, random: Random): void {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const { loseAnswerPct } = faults.settings;
+    const { method, url } = request;
+    const isWrite = ['POST', 'PATCH', 'DELETE'].includes(method) && url.startsWith('/api/');
+    if (isWrite && !SPARED.test(url) && random() * 100 < loseAnswerPct) reply.raw.destroy();
+    return payload;
+  });
+}
+
 /** The codes that a server may put into a close frame. */
 function isSendableCode(code: unknown): code is number {
   if (typeof code !== 'number' || !Number.isInteger(code)) return false;

@@ -11,6 +11,8 @@ export interface FaultSettings {
   /** The status that `httpPct` percent of the requests to `/api` are answered with; 0 for none. */
   readonly httpStatus: 0 | 401 | 429 | 500;
   readonly httpPct: number;
+  /** Percent of writes that are done and whose answer is lost, and the connection with it. */
+  readonly loseAnswerPct: number;
   /** Edits per second by robots. */
   readonly trafficPerSecond: number;
 }
@@ -24,6 +26,7 @@ export function noFaults(trafficPerSecond: number): FaultSettings {
     reorderPct: 0,
     httpStatus: 0,
     httpPct: 100,
+    loseAnswerPct: 0,
     trafficPerSecond,
   };
 }
@@ -34,6 +37,7 @@ const RANGES: Readonly<Record<string, number>> = {
   duplicatePct: 100,
   reorderPct: 100,
   httpPct: 100,
+  loseAnswerPct: 100,
   trafficPerSecond: 500,
 };
 

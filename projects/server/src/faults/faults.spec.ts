@@ -114,6 +114,30 @@ describe('/faults', () => {
     },
   );
 
+  it('[I6] loses the answer to a write that was done, on either way; the same key tells of it', async () => {
+    await set({ loseAnswerPct: 100 });
+    const write = (path: string) =>
+      fetch(`http://${harness.origin}/api/${path}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'k1' },
+        body: JSON.stringify({ score: 101 }),
+      });
+    await expect(write('customers/c1')).rejects.toThrow('fetch failed');
+    const client = await harness.connect();
+    await client.hello();
+    client.send({
+      ...{ type: 'MUTATE', id: '1', idempotencyKey: 'k2', op: 'delete' },
+      ...{ entityType: 'customers', entityId: 'c2' },
+    });
+    expect((await client.whenClosed()).code).toBe(1011);
+    expect(client.frames).toEqual([]);
+    await set({ loseAnswerPct: 0 });
+    const again = await write('customers/c1');
+    expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
+    const { body } = await harness.rest('/api/applied-actions');
+    expect(body).toMatchObject({ items: [{ idempotencyKey: 'k1' }, { idempotencyKey: 'k2' }] });
+  });
+
   it('[C2] asks for a restart', async () => {
     await post('restart');
     expect(restarts).toBe(1);

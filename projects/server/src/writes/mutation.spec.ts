@@ -2,6 +2,7 @@ import { ServerHarness } from '../../testing/server-harness';
 import type { Frame, WireClient } from '../../testing/wire-client';
 import { robotIdentity } from '../access/identity';
 import { CUSTOMERS } from '../entities/crm-entities';
+import { decodeServerMessages } from '../protocol';
 import type { AppliedWrite } from './applied-log';
 import { WriteService } from './write-service';
 
@@ -27,7 +28,9 @@ function send(message: object, by = client): string {
 async function mutate(message: object, by = client): Promise<Frame> {
   const id = send(message, by);
   const isAnswer = (frame: Frame) => frame['id'] === id;
-  return Promise.race([by.next('MUTATED', isAnswer), by.next('ERROR', isAnswer)]);
+  const answer = await Promise.race([by.next('MUTATED', isAnswer), by.next('ERROR', isAnswer)]);
+  expect(decodeServerMessages(answer)).toMatchObject([{ kind: 'message' }]);
+  return answer;
 }
 
 const update = { op: 'update', entityId: 'c1', idempotencyKey: 'once' } as const;

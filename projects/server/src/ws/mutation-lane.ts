@@ -1,3 +1,4 @@
+import { CLOSE_CODES } from '../protocol';
 import type { ErrorMessage, MutateMessage, MutatedMessage } from '../protocol';
 import { answerOf, writeOf } from '../writes/mutation';
 import type { Mutator } from '../writes/mutation';
@@ -7,6 +8,12 @@ import type { ConnectionServices } from './connection-services';
 export const MAX_IN_FLIGHT_MUTATIONS = 32;
 
 const BUSY_RETRY_MS = 250;
+
+/** What a lane does to its connection. */
+export interface MutationLine {
+  push(message: MutatedMessage | ErrorMessage): void;
+  close(code: number, reason: string): void;
+}
 
 /**
  * The writes of one connection, done one after the other in the order in which they came. When the
@@ -20,7 +27,7 @@ export class MutationLane {
 
   constructor(
     private readonly services: ConnectionServices,
-    private readonly answer: (message: MutatedMessage | ErrorMessage) => void,
+    private readonly line: MutationLine,
   ) {}
 
   /** Whether one more would be above what WELCOME allowed. */
@@ -31,7 +38,7 @@ export class MutationLane {
   take(message: MutateMessage, mutator: Mutator): void {
     if (this.isFull) {
       const text = `At most ${MAX_IN_FLIGHT_MUTATIONS} mutations may wait for their answers.`;
-      this.answer(retryable(message.id, 'TOO_MANY_IN_FLIGHT', text, BUSY_RETRY_MS));
+      this.line.push(retryable(message.id, 'TOO_MANY_IN_FLIGHT', text, BUSY_RETRY_MS));
       return;
     }
     this.inFlight += 1;
@@ -44,17 +51,21 @@ export class MutationLane {
 
   private async perform(message: MutateMessage, mutator: Mutator): Promise<void> {
     if (this.ended) return;
-    const { writes, rights, logger } = this.services;
+    const { faults, logger, random, rights, writes } = this.services;
     try {
       const write = writeOf(message, mutator, rights);
       const outcome = 'status' in write ? write : await writes.write(write);
       this.inFlight -= 1;
-      this.answer(answerOf(message, outcome));
+      if (random() * 100 < faults.settings.loseAnswerPct) {
+        this.line.close(CLOSE_CODES.internalError, 'the fault panel lost an answer');
+        return;
+      }
+      this.line.push(answerOf(message, outcome));
     } catch (error) {
       this.inFlight -= 1;
       logger.problem('A mutation failed', error);
       const text = 'The server failed. Trying again with the same idempotencyKey is safe.';
-      this.answer(retryable(message.id, 'UNAVAILABLE', text));
+      this.line.push(retryable(message.id, 'UNAVAILABLE', text));
     }
   }
 }

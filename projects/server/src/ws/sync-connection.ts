@@ -56,7 +56,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     this.bucket = new TokenBucket(BURST_MESSAGES, MESSAGES_PER_SECOND, clock);
     this.outbox = new SocketOutbox(socket, counters, (congested) => this.congestion(congested));
     this.subscriptions = new SubscriptionTable(this, services);
-    this.mutations = new MutationLane(services, (message) => this.push(message));
+    this.mutations = new MutationLane(services, this);
     this.cancelHello = clock.after(HELLO_TIMEOUT_MS, () =>
       this.close(CLOSE_CODES.helloTimeout, `no HELLO within ${HELLO_TIMEOUT_MS} ms`),
     );
