@@ -1,13 +1,19 @@
 import type { Signal } from '@angular/core';
 import type { InvalidateTarget } from '../cache/invalidate-target';
 import type { Source } from '../cache/source';
+import type { OfflineActionInput } from '../core/outbox';
 import type { WriteContext } from '../entities/entity-adapter';
 import type { OptimisticWriter } from '../optimistic/optimistic-writer';
 
 /** What a write does, shows meanwhile, and has loaded again. */
 export interface MutationOptions<V, R> {
-  /** Does the write. Send `ctx.idempotencyKey` as `Idempotency-Key`, so that its own event is recognised. Of an observable the last value counts. */
-  mutation: (variables: V, ctx: WriteContext) => Source<R>;
+  /** Does the write, where no `action` does. Send `ctx.idempotencyKey` as `Idempotency-Key`, so that its own event is recognised. Of an observable the last value counts. */
+  mutation?: (variables: V, ctx: WriteContext) => Source<R>;
+  /**
+   * Goes through the queue as this action, run by the handler of its type; `mutation` is then not called. What
+   * `optimistic` does is stored with it as data, unless the action brings its own: rows only, no `set` or `update`.
+   */
+  action?: (variables: V) => OfflineActionInput;
   /** What to show until the answer: confirmed with the result, rolled back when the write fails. */
   optimistic?: (cache: OptimisticWriter, variables: V) => void;
   /** What to refetch after success. */

@@ -8,6 +8,7 @@ import { adapterOf } from '../entities/adapter-of';
 import type { EntityAdapter } from '../entities/entity-adapter';
 import { EntityRegistry } from '../entities/entity-registry';
 import type { ActionContext, ActionHandler } from '../providers/offline-options';
+import { removedFields } from './own-changes';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 
 type Fields = Record<string, unknown>;
@@ -61,7 +62,7 @@ export class ActionHandlers {
     if (op === 'update' && adapter?.update !== undefined) {
       const update = adapter.update.bind(adapter);
       const base = isFields(action.base) ? action.base : undefined;
-      return (ctx) => update(entityId, fieldsOf(action), { ...ctx, base });
+      return (ctx) => update(entityId, changesOf(action), { ...ctx, base });
     }
     if (op === 'delete' && adapter?.delete !== undefined) {
       const remove = adapter.delete.bind(adapter);
@@ -100,6 +101,12 @@ function fieldsOf({ type, payload }: OfflineAction): Fields {
     'rejected',
     `Expected the payload of '${type}' to be fields of its row; got ${typeof payload}.`,
   );
+}
+
+/** What an update changes; a field that is undefined is removed. */
+function changesOf(action: OfflineAction): Fields {
+  const removed = removedFields(action).map((field) => [field, undefined] as const);
+  return { ...fieldsOf(action), ...Object.fromEntries(removed) };
 }
 
 function isFields(value: unknown): value is Fields {

@@ -41,6 +41,8 @@ import { memoryOutbox } from './memory-outbox';
 import { QueueReports } from './queue-reports';
 import { QueuedLayers } from './queued-layers';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
+import { hasSendable } from './sendable';
+import { SEND_FIRST_MS, SendFirst } from './send-first';
 import { SyncRuns } from './sync-runs';
 import { UserQueue } from './user-queue';
 import type { SendGate } from './user-queue-ports';
@@ -60,6 +62,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly tabs = inject(TABS_PORT, { optional: true });
   private readonly page = inject(DOCUMENT);
   private readonly isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  /** Before anything asks for the line, whose gate is to be the inner one. */
+  private readonly sendFirst = this.holdLoads();
   private readonly handlers = new ActionHandlers();
   private readonly layers = new QueuedLayers();
   private readonly reports = new QueueReports(this.engine);
@@ -182,6 +186,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onChange: () => this.show(),
       onEffects: (effects) => this.tell(effects),
       onRest: (reason) => {
+        this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
         else this.runs.rest(reason);
       },
@@ -201,7 +206,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       ),
     );
     this.runs.rest('ended');
-    untracked(() => this.list.set(NOTHING));
+    this.show();
   }
 
   private opened(queue: UserQueue): void {
@@ -228,11 +233,22 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
 
   private show(): void {
     untracked(() => this.list.set(this.queue?.actions ?? NOTHING));
+    this.sendFirst.check();
   }
 
   private tell(effects: readonly OutboxEffect[]): void {
     this.reports.tell(effects);
     this.runs.note(effects);
+  }
+
+  private holdLoads(): SendFirst {
+    const isSending = (entity: string) => {
+      const until = this.scheduler.now() + SEND_FIRST_MS;
+      return this.isSending && hasSendable(this.queue?.actions ?? NOTHING, entity, until);
+    };
+    const gate = new SendFirst(this.engine.context, isSending);
+    if (this.isBrowser) this.engine.turns.life.gateLoads(gate);
+    return gate;
   }
 
   private createStore(): GuardedStore {

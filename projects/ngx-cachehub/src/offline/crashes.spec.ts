@@ -1,0 +1,215 @@
+import { TestBed } from '@angular/core/testing';
+import {
+  CacheHubService,
+  defineEntity,
+  detailKey,
+  OfflineSyncService,
+  provideCacheEntities,
+  withOffline,
+  type OfflineActionInput,
+} from 'ngx-cachehub';
+import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+import { Device, type DeathMoment } from './spec-support/mortal-store';
+import { RowServer } from './spec-support/row-server';
+
+interface Customer {
+  readonly id: string;
+  readonly name: string;
+}
+
+const customers = defineEntity<Customer>('customers');
+const TEMP = 'tmp_1';
+
+function openPage(
+  device: Device,
+  server: RowServer,
+  death?: { readonly at: number; readonly moment: DeathMoment },
+) {
+  const connection = device.connect(death);
+  const handlers = { create: server.handler, rename: server.handler };
+  TestBed.configureTestingModule({
+    providers: [
+      provideCacheHubTesting({
+        features: [withOffline({ storage: () => connection, handlers })],
+      }),
+      provideCacheEntities(customers),
+    ],
+  });
+  return {
+    connection,
+    controller: TestBed.inject(CacheHubTestingController),
+    hub: TestBed.inject(CacheHubService),
+    offline: TestBed.inject(OfflineSyncService),
+  };
+}
+
+function closePage(): void {
+  TestBed.resetTestingModule();
+}
+
+function create(name: string): OfflineActionInput {
+  const entity = { id: TEMP, name };
+  return {
+    type: 'create',
+    payload: { name },
+    entity: 'customers',
+    op: 'create',
+    tempId: TEMP,
+    optimistic: [{ type: 'CREATE', entity }],
+  };
+}
+
+function rename(id: string, name: string): OfflineActionInput {
+  return {
+    type: 'rename',
+    payload: { name },
+    entity: 'customers',
+    entityId: id,
+    op: 'update',
+    optimistic: [{ type: 'UPDATE', entityId: id, changes: { name } }],
+  };
+}
+
+/** Queues a create, two renames of its row and one of another; gives those that were acknowledged. */
+async function work(page: ReturnType<typeof openPage>): Promise<string[]> {
+  const acknowledged: string[] = [];
+  const queue = (name: string, input: OfflineActionInput) =>
+    page.offline.queueOfflineAction(input).then(
+      () => acknowledged.push(name),
+      () => undefined,
+    );
+  void queue('create A', create('A'));
+  await page.controller.settle();
+  void queue('rename A1', rename(TEMP, 'A1'));
+  void queue('rename B1', rename('b', 'B1'));
+  await page.controller.settle();
+  void queue('rename A2', rename(TEMP, 'A2'));
+  await page.controller.settle();
+  await page.controller.advance(1_000);
+  return acknowledged;
+}
+
+function newServer(): RowServer {
+  const server = new RowServer();
+  server.rows.set('b', { id: 'b', name: 'B', version: 1 });
+  return server;
+}
+
+/** How many steps the script takes where nothing dies. */
+async function countSteps(): Promise<number> {
+  const device = new Device();
+  await work(openPage(device, newServer()));
+  closePage();
+  return device.steps;
+}
+
+const lane = (applied: readonly string[], row: string) =>
+  applied.filter((what) => what.includes(` ${row}`));
+
+describe('a page that dies', () => {
+  afterEach(closePage);
+
+  it.each<DeathMoment>(['before', 'after'])(
+    '[I5][I6][I7][Q2][Q3] %s any step of its store loses nothing that was acknowledged, repeats nothing, and keeps the order',
+    async (moment) => {
+      const steps = await countSteps();
+      expect(steps).toBeGreaterThan(8);
+      for (let at = 1; at <= steps; at++) {
+        const device = new Device();
+        const server = newServer();
+        const first = openPage(device, server, { at, moment });
+        const acknowledged = await work(first);
+        closePage();
+        const second = openPage(device, server);
+        await second.controller.advance(120_000);
+        const { applied } = server;
+        const where = `died ${moment} step ${at}: ${applied.join(', ')}`;
+        expect([where, new Set(applied).size]).toEqual([where, applied.length]);
+        expect([where, acknowledged.filter((what) => !applied.includes(what))]).toEqual([
+          where,
+          [],
+        ]);
+        const order = ['create A', 'rename A1', 'rename A2'].filter((what) =>
+          applied.includes(what),
+        );
+        expect([where, lane(applied, 'A')]).toEqual([where, order]);
+        expect([where, await device.stored()]).toEqual([where, []]);
+        closePage();
+      }
+    },
+  );
+
+  it('[Q3] sends again, under the same key, what was in flight when the page was reloaded', async () => {
+    const device = new Device();
+    const server = newServer();
+    server.losesAnswers = true;
+    const first = openPage(device, server);
+    void first.offline.queueOfflineAction(rename('b', 'B1'));
+    await first.controller.settle();
+    expect((await device.stored()).map(({ status, sent }) => [status, sent])).toEqual([
+      ['sending', true],
+    ]);
+    closePage();
+    server.losesAnswers = false;
+    const second = openPage(device, server);
+    await second.controller.settle();
+    expect([server.requests.length, new Set(server.requests).size]).toEqual([2, 1]);
+    expect([server.applied, second.offline.queueSize()]).toEqual([['rename B1'], 0]);
+  });
+
+  it('[Q2] stores what was restored again when it changes, and sends it: a paused write survives two reloads', async () => {
+    const device = new Device();
+    const server = newServer();
+    const first = openPage(device, server);
+    first.controller.setOnline(false);
+    await first.offline.queueOfflineAction(rename('b', 'B1'));
+    closePage();
+    const second = openPage(device, server);
+    second.controller.setOnline(false);
+    await second.controller.settle();
+    await second.offline.queueOfflineAction(rename('b', 'B2'));
+    closePage();
+    const third = openPage(device, server);
+    await third.controller.advance(60_000);
+    // Two writes of one row that were never sent are one.
+    expect([server.applied, await device.stored()]).toEqual([['rename B2'], []]);
+  });
+
+  it('[O7] shows again after a reload, before the network answers, what was queued', async () => {
+    const device = new Device();
+    const server = newServer();
+    const first = openPage(device, server);
+    first.controller.setOnline(false);
+    await first.offline.queueOfflineAction(create('A'));
+    closePage();
+    const second = openPage(device, server);
+    second.controller.setOnline(false);
+    await second.controller.settle();
+    expect(second.hub.getValue<Customer>(detailKey('customers', TEMP))?.name).toBe('A');
+    second.controller.setOnline(true);
+    await second.controller.advance(1_000);
+    expect(second.hub.getValue(detailKey('customers', 'r1'))).toMatchObject({
+      id: 'r1',
+      name: 'A',
+    });
+  });
+
+  it('[O6] an observer of the temporary key sees the real row, also one that comes after a reload', async () => {
+    const device = new Device();
+    const server = newServer();
+    const first = openPage(device, server);
+    const seen: unknown[] = [];
+    first.hub.get<Customer>(detailKey('customers', TEMP)).subscribe((row) => seen.push(row?.id));
+    first.controller.setOnline(false);
+    await first.offline.queueOfflineAction(create('A'));
+    first.controller.setOnline(true);
+    await first.controller.advance(1_000);
+    expect(seen).toEqual([undefined, TEMP, 'r1']);
+    // Something that still names it keeps the map.
+    server.losesAnswers = true;
+    void first.offline.queueOfflineAction(create('C'));
+    await first.controller.settle();
+    first.controller.setOnline(false);
+    closePage();
+  });
+});

@@ -1,0 +1,57 @@
+import type { ActionHandler } from 'ngx-cachehub';
+import { Observable } from 'rxjs';
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+}
+
+/** A server that honours idempotency keys, and logs what it applied and what it was sent. */
+export class RowServer {
+  readonly rows = new Map<string, Row>();
+  /** Each effect once, in order: what was done to which row. */
+  readonly applied: string[] = [];
+  /** Every request, also those that repeat an earlier one. */
+  readonly requests: string[] = [];
+  /** Requests that reach it and whose answers are lost. */
+  losesAnswers = false;
+  private readonly results = new Map<string, Row | null>();
+  private ids = 0;
+
+  readonly handler: ActionHandler<{ readonly name: string }> = (action, ctx) =>
+    new Observable((observer) => {
+      const row = this.apply(ctx.idempotencyKey, action);
+      if (this.losesAnswers) return;
+      // The answer takes a turn of the event loop, as answers do.
+      void Promise.resolve().then(() => {
+        if (ctx.signal.aborted) return;
+        observer.next(row);
+        observer.complete();
+      });
+    });
+
+  private apply(key: string, action: Parameters<typeof this.handler>[0]): Row | null {
+    this.requests.push(key);
+    const known = this.results.get(key);
+    if (known !== undefined) return known;
+    const result = this.write(action);
+    this.results.set(key, result);
+    return result;
+  }
+
+  private write({ op, entityId, payload }: Parameters<typeof this.handler>[0]): Row | null {
+    if (op === 'create') {
+      const row = { id: `r${++this.ids}`, name: payload.name, version: 1 };
+      this.rows.set(row.id, row);
+      this.applied.push(`create ${payload.name}`);
+      return row;
+    }
+    const before = this.rows.get(String(entityId));
+    if (before === undefined) throw Object.assign(new Error('gone'), { status: 404 });
+    const row = { ...before, name: payload.name, version: before.version + 1 };
+    this.rows.set(row.id, row);
+    this.applied.push(`rename ${payload.name}`);
+    return row;
+  }
+}
