@@ -1,0 +1,214 @@
+import * as fc from 'fast-check';
+import { Bench, BROKEN } from './spec-support/bench';
+
+describe('folding', () => {
+  it('[Q6] updates of one row become one, with the fields of both and the earliest base', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1, b: 1 }, { base: { a: 0 }, baseVersion: 3 });
+    const second = bench.update(1, { b: 2 }, { base: { a: 1 }, baseVersion: 4 });
+    expect(bench.beginAll()).toEqual([first]);
+    expect(bench.action(first)).toMatchObject({
+      payload: { a: 1, b: 2 },
+      base: { a: 0 },
+      baseVersion: 3,
+      optimistic: [{ type: 'UPDATE', entityId: 1, changes: { a: 1, b: 2 } }],
+    });
+    expect(bench.told).toContain(`folded ${second} ${first}`);
+    expect([...bench.store.keys()]).toEqual([first]);
+  });
+
+  it('[Q6] an update goes into the create that was not sent', () => {
+    const bench = new Bench();
+    const create = bench.create('tmp_1', { name: '' });
+    bench.update('tmp_1', { name: 'Ada' });
+    expect(bench.beginAll()).toEqual([create]);
+    const row = { id: 'tmp_1', name: 'Ada' };
+    expect(bench.action(create)).toMatchObject({ type: 'create', payload: row });
+    expect(bench.action(create).optimistic).toEqual([{ type: 'CREATE', entity: row }]);
+  });
+
+  it('[Q6] a create and its delete are nothing: both are done', () => {
+    const bench = new Bench();
+    const [create, update] = [bench.create('tmp_1', {}), bench.update('tmp_1', { a: 1 })];
+    const end = bench.delete('tmp_1');
+    expect(bench.beginAll()).toEqual([]);
+    expect(bench.outbox.size).toBe(0);
+    expect(bench.store.size).toBe(0);
+    expect(bench.told.slice(-3)).toEqual([
+      `folded ${update} ${create}`,
+      `folded ${create} none`,
+      `folded ${end} none`,
+    ]);
+  });
+
+  it('[Q6] an update and a delete are the delete, by its own handler, on the earliest base', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 }, { baseVersion: 3 });
+    bench.delete(1, { baseVersion: 4 });
+    expect(bench.beginAll()).toEqual([first]);
+    expect(bench.action(first)).toMatchObject({ type: 'delete', op: 'delete', baseVersion: 3 });
+    expect(bench.action(first).optimistic).toEqual([{ type: 'DELETE', entityId: 1 }]);
+  });
+
+  it('[Q6] what was ever sent is left as it is', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 });
+    bench.beginAll();
+    const second = bench.update(1, { b: 1 });
+    bench.take(bench.outbox.lostContact(first, BROKEN, bench.at));
+    bench.take(bench.outbox.retry(first));
+    expect(bench.beginAll()).toEqual([first]);
+    expect(bench.action(first).payload).toEqual({ a: 1 });
+    bench.take(bench.outbox.fold(second));
+    expect(bench.action(second).payload).toEqual({ b: 1 });
+  });
+
+  it('[Q6] nothing folds without an op, over another action, between types, lanes or rows', () => {
+    const bench = new Bench();
+    const ids = [
+      bench.add({ entity: 'rows', entityId: 1, payload: { a: 1 } }),
+      bench.add({ entity: 'rows', entityId: 1, payload: { b: 1 } }),
+      bench.update(2, { a: 1 }),
+      bench.add({ lane: 'rows:2' }),
+      bench.update(2, { b: 1 }),
+      bench.update(3, { a: 1 }),
+      bench.update(3, { b: 1 }, { type: 'other' }),
+      bench.update(4, { a: 1 }, { lane: 'x' }),
+      bench.update(4, { b: 1 }, { lane: 'y' }),
+      bench.update(5, { a: 1 }, { lane: 'z' }),
+      bench.update(6, { b: 1 }, { lane: 'z' }),
+      bench.delete(7),
+      bench.update(7, { a: 1 }),
+    ];
+    bench.beginAll();
+    for (const id of ids) bench.take(bench.outbox.fold(id));
+    expect(Object.keys(bench.statuses())).toEqual(ids);
+  });
+
+  it('[Q6] only the tab that sends folds', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 });
+    bench.update(1, { b: 1 });
+    expect(bench.beginAll(false)).toEqual([first]);
+    expect(bench.outbox.size).toBe(2);
+  });
+
+  it('[Q6] what depended on the later depends on the whole', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 });
+    const second = bench.update(1, { b: 1 });
+    const third = bench.add({ lane: 'x', dependsOn: [second] });
+    expect(bench.beginAll()).toEqual([first]);
+    expect(bench.store.get(third)?.dependsOn).toEqual([first]);
+    bench.confirm(first);
+    expect(bench.beginAll()).toEqual([third]);
+  });
+
+  it('[Q6] nothing folds that would make the earlier wait for what waits for it', () => {
+    const bench = new Bench();
+    const a = bench.create('tmp_a', {});
+    const b = bench.create('tmp_b', { parent: 'tmp_a' });
+    const link = bench.update('tmp_a', { favourite: 'tmp_b' });
+    expect(bench.beginAll()).toEqual([a]);
+    bench.confirm(a, { realId: 1 });
+    expect(bench.beginAll()).toEqual([b]);
+    bench.confirm(b, { realId: 2 });
+    expect(bench.beginAll()).toEqual([link]);
+    expect(bench.action(link)).toMatchObject({ entityId: 1, payload: { favourite: 2 } });
+  });
+
+  it('[Q6][O6] a row that others name is made, though it is deleted afterwards', () => {
+    const bench = new Bench();
+    const a = bench.create('tmp_a', {});
+    const b = bench.add({ lane: 'x', payload: { parent: 'tmp_a' } });
+    const end = bench.delete('tmp_a');
+    expect(bench.beginAll()).toEqual([a]);
+    bench.confirm(a, { realId: 1 });
+    expect(bench.beginAll()).toEqual([b, end]);
+  });
+
+  it('[Q6] typing without a network is one action all the while', () => {
+    const bench = new Bench({ maxQueue: 2 });
+    const first = bench.create('tmp_1', { text: '' });
+    for (let i = 0; i < 500; i++) {
+      const id = bench.update('tmp_1', { text: 'x'.repeat(i), [`f${i % 3}`]: i });
+      bench.take(bench.outbox.fold(id));
+    }
+    expect(Object.keys(bench.statuses())).toEqual([first]);
+    expect(bench.action(first).optimistic).toHaveLength(1);
+    expect(bench.action(first).folded).toHaveLength(1);
+    expect([...bench.store.keys()]).toEqual([first]);
+  });
+
+  it('[Q6] fields that an update removes are removed from what is shown', () => {
+    const bench = new Bench();
+    const shows = (changes: object, unset: readonly string[]) => ({
+      optimistic: [{ type: 'UPDATE' as const, entityId: 1, changes, unset }],
+    });
+    const first = bench.update(1, {}, shows({ a: 1, b: 1 }, ['c']));
+    bench.update(1, {}, shows({ c: 2 }, ['a']));
+    bench.beginAll();
+    expect(bench.action(first).optimistic).toEqual([
+      { type: 'UPDATE', entityId: 1, changes: { b: 1, c: 2 }, unset: ['a'] },
+    ]);
+  });
+
+  it('[Q6] changes of other rows that both show stay', () => {
+    const bench = new Bench();
+    const also = (n: number) => ({
+      optimistic: [
+        { type: 'UPDATE' as const, entityId: 1, changes: { n } },
+        { type: 'UPDATE' as const, entityType: 'others', entityId: 1, changes: { n } },
+        { type: 'DELETE' as const, entityType: 'others', entityId: 10 + n },
+      ],
+    });
+    const first = bench.update(1, {}, also(1));
+    bench.update(1, {}, also(2));
+    bench.beginAll();
+    expect(bench.action(first).optimistic).toEqual([
+      { type: 'UPDATE', entityId: 1, changes: { n: 2 } },
+      { type: 'UPDATE', entityType: 'others', entityId: 1, changes: { n: 2 } },
+      { type: 'DELETE', entityType: 'others', entityId: 11 },
+      { type: 'DELETE', entityType: 'others', entityId: 12 },
+    ]);
+  });
+
+  it('[Q6] a page that dies between the two steps of a fold sends nothing twice', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 });
+    const second = bench.update(1, { b: 1 });
+    const left = bench.action(second);
+    bench.next();
+    bench.store.set(second, left);
+    const after = bench.reload();
+    after.load();
+    expect(Object.keys(after.statuses())).toEqual([first]);
+    expect([...after.store.keys()]).toEqual([first]);
+  });
+
+  it('[Q6] a page that dies before a create and its delete are gone makes neither', () => {
+    const bench = new Bench();
+    const [create, end] = [bench.create('tmp_1', {}), bench.delete('tmp_1')];
+    const left = bench.action(end);
+    const step = bench.outbox.next(bench.now, () => true, true);
+    if (step.kind !== 'changed') throw new Error('not folded');
+    const after = bench.reload();
+    for (const action of [...step.change.put, left]) after.store.set(action.id, action);
+    after.load();
+    expect(after.outbox.size).toBe(0);
+    expect([after.store.has(create), after.store.has(end)]).toEqual([false, false]);
+  });
+
+  it('[Q6] however many updates fold, the row ends as if each had been sent', () => {
+    const fields = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(9));
+    fc.assert(
+      fc.property(fc.array(fields, { minLength: 1, maxLength: 8 }), (updates) => {
+        const bench = new Bench();
+        for (const changes of updates) bench.update(1, changes);
+        const begun = bench.beginAll();
+        expect(begun).toHaveLength(1);
+        expect(bench.action(begun[0]).payload).toEqual(Object.assign({}, ...updates));
+      }),
+    );
+  });
+});
