@@ -205,7 +205,7 @@ describe('tokens', () => {
     return client;
   }
 
-  it('[R5] are asked for again before they expire, and closed on when they do', async () => {
+  it('[C8] are asked for again before they expire, and closed on when they do', async () => {
     const client = await expiring(50);
     harness.clock.advance(24_999);
     await client.roundTrip();
@@ -216,7 +216,7 @@ describe('tokens', () => {
     expect((await client.whenClosed()).code).toBe(4401);
   });
 
-  it('[R5] can be renewed on the open socket', async () => {
+  it('[C8] can be renewed on the open socket', async () => {
     const client = await expiring(20);
     harness.clock.advance(10_000);
     await client.next('AUTH_REQUIRED');
@@ -274,7 +274,7 @@ describe('tokens', () => {
     expect((await harness.rest('/api/customers/c1')).body).toMatchObject({ version: 1 });
   });
 
-  it('[R5] of another user close the connection', async () => {
+  it('[S4] of another user close the connection', async () => {
     const client = await expiring(60);
     client.send({ type: 'AUTH', id: 'a', token: 'dev:bob' });
     expect((await client.whenClosed()).code).toBe(4403);
