@@ -5,6 +5,7 @@ import { DefaultConflicts } from '../conflicts/default-conflicts';
 import { makeFeature, type CacheHubFeature } from '../providers/features';
 import type { OfflineOptions } from '../providers/offline-options';
 import { OFFLINE_PORT } from '../providers/offline-port';
+import { provideStorageClaim } from '../providers/storage-claim';
 import { OfflineQueue } from './offline-queue';
 import { OFFLINE_OPTIONS, resolveOfflineOptions } from './resolve-offline-options';
 
@@ -21,6 +22,7 @@ export function withOffline(options: OfflineOptions = {}): CacheHubFeature<'Offl
       { provide: OFFLINE_OPTIONS, useValue: resolved },
       // The same instance that `withConflictResolution` provides, in whatever order they are given.
       { provide: CONFLICT_PORT, useFactory: () => inject(CacheEngine).part(DefaultConflicts) },
+      ...(resolved.storage === undefined ? [] : provideStorageClaim()),
       OfflineQueue,
       { provide: OFFLINE_PORT, useExisting: OfflineQueue },
       { provide: CONFLICT_QUEUE, useExisting: OfflineQueue },

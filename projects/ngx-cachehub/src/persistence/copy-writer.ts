@@ -113,7 +113,8 @@ export class CopyWriter {
       seen.add(key);
       copies.alone.delete(key);
       if (this.isAtPosition(entry, snapshot)) draft.atPosition.add(key);
-      if (copies.unstorable.get(key) === snapshot) continue;
+      const refused = copies.unstorable.get(key);
+      if (refused !== undefined && snapshots.of(key, refused) === refused) continue;
       const put = this.putOf(entry, snapshot, draft);
       if (put !== undefined) draft.puts.push(put);
     }

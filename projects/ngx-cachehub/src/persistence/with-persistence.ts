@@ -19,7 +19,7 @@ export function withPersistence(options: PersistenceOptions = {}): CacheHubFeatu
   const resolved = resolvePersistenceOptions(options);
   return makeFeature('Persistence', [
     { provide: PERSISTENCE_OPTIONS, useValue: resolved },
-    provideStorageClaim(),
+    ...(resolved.storage === undefined ? [] : provideStorageClaim()),
     Persistence,
     provideEnvironmentInitializer(() => void inject(Persistence)),
   ]);
