@@ -61,8 +61,7 @@ export class GuardedStore {
 
   /** What the device holds of the user, with what it was not able to take laid over it. */
   async load(userKey: string | null): Promise<readonly OfflineAction[]> {
-    await this.writing;
-    const stored = await this.read(userKey);
+    const stored = await this.alone(() => this.read(userKey));
     const actions = new Map(stored.map((action) => [action.id, action]));
     for (const action of this.puts.values()) {
       if (action.userKey === userKey) actions.set(action.id, action);
@@ -78,17 +77,32 @@ export class GuardedStore {
 
   /** Forgets all that the device holds of the user. */
   async clear(userKey: string | null): Promise<void> {
-    await this.writing;
-    for (const action of [...this.puts.values()]) {
-      if (action.userKey === userKey) this.puts.delete(action.id);
-    }
-    await this.limited(this.ports.store.clear(userKey));
+    await this.alone(() => {
+      for (const action of [...this.puts.values()]) {
+        if (action.userKey === userKey) this.puts.delete(action.id);
+      }
+      return this.limited(this.ports.store.clear(userKey));
+    });
   }
 
   /** Nothing ticks any more; a write that has begun goes on. */
   close(): void {
     this.isClosed = true;
     this.stopRetry?.();
+  }
+
+  /** No write runs beside it: what was asked for meanwhile goes out afterwards. */
+  private async alone<T>(run: () => Promise<T>): Promise<T> {
+    while (this.writing !== undefined) await this.writing;
+    let release: () => void = () => undefined;
+    this.writing = new Promise((resolve) => (release = resolve));
+    try {
+      return await run();
+    } finally {
+      this.writing = undefined;
+      release();
+      if (this.waiters.length > 0) this.start();
+    }
   }
 
   private start(): void {

@@ -44,6 +44,7 @@ import { OFFLINE_OPTIONS } from './resolve-offline-options';
 import { hasSendable } from './sendable';
 import { SEND_FIRST_MS, SendFirst } from './send-first';
 import { SyncRuns } from './sync-runs';
+import { newsOf, readNews } from './tab-news';
 import { UserQueue } from './user-queue';
 import type { SendGate } from './user-queue-ports';
 
@@ -104,6 +105,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   constructor() {
     inject(DestroyRef).onDestroy(() => this.destroy());
     if (!this.isBrowser) return;
+    this.listenToTabs();
     const session = inject(USER_SESSION, { optional: true });
     const destroyRef = inject(DestroyRef);
     if (session === null) this.enter(null);
@@ -135,6 +137,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   async sync(): Promise<void> {
     const { queue } = this;
     if (queue === undefined) return;
+    if (this.gate.closed === 'not-leader') this.tabs?.post('outbox', 'sync');
     const tried = this.runs.whenTried();
     this.connectivity.look();
     queue.contactAgain();
@@ -143,6 +146,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   resume(): void {
+    // The tab that sends is the one that pauses.
+    if (this.gate.closed === 'not-leader') this.tabs?.post('outbox', 'resume');
     this.auth.resume();
   }
 
@@ -185,6 +190,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       gate: this.gate,
       onChange: () => this.show(),
       onEffects: (effects) => this.tell(effects),
+      onStored: (change, results) => this.tabs?.post('outbox', newsOf(change, results)),
       onRest: (reason) => {
         this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
@@ -207,6 +213,32 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     );
     this.runs.rest('ended');
     this.show();
+  }
+
+  private listenToTabs(): void {
+    const { tabs } = this;
+    if (tabs === null) return;
+    const destroyRef = inject(DestroyRef);
+    destroyRef.onDestroy(
+      tabs.onLeader((isLeader) => {
+        if (isLeader) void this.queue?.lead();
+        else this.queue?.follow();
+      }),
+    );
+    // What was missed is on the device.
+    destroyRef.onDestroy(tabs.onMissed(() => void this.queue?.load()));
+    destroyRef.onDestroy(
+      tabs.on('outbox', (message) => {
+        const { queue } = this;
+        if (queue === undefined) return;
+        if (message === 'sync') void this.sync();
+        else if (message === 'resume') this.auth.resume();
+        else {
+          const news = readNews(message, queue.userKey);
+          if (news !== null) queue.hear(news);
+        }
+      }),
+    );
   }
 
   private opened(queue: UserQueue): void {

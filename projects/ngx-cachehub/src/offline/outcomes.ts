@@ -1,5 +1,5 @@
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import type { OutboxEffect } from '../core/outbox';
+import type { OfflineAction, OutboxEffect } from '../core/outbox';
 import { errorOf } from './action-error';
 import type { Results } from './user-queue-ports';
 
@@ -27,6 +27,14 @@ export class Outcomes {
 
   follow(effects: readonly OutboxEffect[], results: Results): void {
     for (const effect of effects) this.one(effect, results);
+  }
+
+  /** Another tab ended them while this one did not hear: what became of them is not known here. */
+  rejectGone(actions: readonly OfflineAction[]): void {
+    for (const { id, type } of actions) {
+      const message = `The write '${type}' was ended by another tab while this one slept.`;
+      this.reject(id, new CacheHubError('aborted', message, { id }));
+    }
   }
 
   rejectAll(error: Error): void {

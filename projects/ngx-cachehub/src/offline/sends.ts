@@ -29,6 +29,11 @@ export class Sends {
     return abort;
   }
 
+  /** Whether this send of the action is still the one that counts. */
+  has(id: string, abort: AbortController): boolean {
+    return this.underWay.get(id) === abort;
+  }
+
   async run(action: OfflineAction, abort: AbortController): Promise<SendResult> {
     const { id, idempotencyKey, baseVersion } = action;
     const doublings = Math.min(this.timeouts.get(id) ?? 0, MAX_DOUBLINGS);
@@ -38,7 +43,7 @@ export class Sends {
       abort,
       timeoutMs: SEND_TIMEOUT_MS * 2 ** doublings,
     });
-    if (this.underWay.get(id) !== abort) return { kind: 'aborted' };
+    if (!this.has(id, abort)) return { kind: 'aborted' };
     this.underWay.delete(id);
     if (result.kind === 'timed-out') this.timeouts.set(id, (this.timeouts.get(id) ?? 0) + 1);
     else this.timeouts.delete(id);
@@ -48,8 +53,13 @@ export class Sends {
   /** Nobody waits for an answer any more. */
   abortAll(): void {
     const sends = [...this.underWay.values()];
+    this.forgetAll();
+    for (const abort of sends) abort.abort();
+  }
+
+  /** What is under way goes on, and nobody here hears of it. */
+  forgetAll(): void {
     this.underWay.clear();
     this.timeouts.clear();
-    for (const abort of sends) abort.abort();
   }
 }

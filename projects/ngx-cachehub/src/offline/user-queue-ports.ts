@@ -1,5 +1,5 @@
 import type { ConflictPort } from '../conflicts/conflict-port';
-import type { OutboxEffect } from '../core/outbox';
+import type { OutboxChange, OutboxEffect } from '../core/outbox';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { ActionHandlers } from './action-handlers';
 import type { AnswerReader } from './answer-reader';
@@ -36,6 +36,8 @@ export interface UserQueuePorts {
   readonly onChange: () => void;
   /** What changed is on the device, or the device failed: now it may be told. */
   readonly onEffects: (effects: readonly OutboxEffect[], results: Results) => void;
+  /** What changed is on the device, as far as that took it: other tabs may hear of it. */
+  readonly onStored: (change: OutboxChange, results: Results) => void;
   /** Nothing is under way. `until`: something is to be done then. */
   readonly onRest: (reason: RestReason | 'waits') => void;
   /** Code of the app threw. */

@@ -1,20 +1,18 @@
+import type { ConflictVerdict } from '../conflicts/conflict-port';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import {
   NO_CHANGE,
   Outbox,
-  type ActionError,
   type OfflineAction,
   type OfflineActionInput,
   type OutboxChange,
   type OutboxEffect,
 } from '../core/outbox';
-import type { ConflictVerdict } from '../conflicts/conflict-port';
 import type { Submission } from '../providers/offline-port';
-import { actionErrorOf, storageFailed } from './action-error';
-import type { SendFailure } from './failure-judge';
+import { storageFailed } from './action-error';
 import { Outcomes } from './outcomes';
-import type { SendResult } from './send-action';
-import { Sends } from './sends';
+import { SendCycle } from './send-cycle';
+import type { TabNews } from './tab-news';
 import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
 const LOAD_AGAIN_MS = 5_000;
@@ -26,7 +24,9 @@ const LOAD_AGAIN_MS = 5_000;
 export class UserQueue {
   private outbox: Outbox;
   private readonly outcomes = new Outcomes();
-  private readonly sends: Sends;
+  private readonly cycle: SendCycle;
+  /** Counts what this tab did to the queue. */
+  private changes = 0;
   private stopTimer: (() => void) | undefined;
   private phase: 'loading' | 'open' | 'ended' = 'loading';
 
@@ -34,8 +34,13 @@ export class UserQueue {
     readonly userKey: string | null,
     private readonly ports: UserQueuePorts,
   ) {
-    this.sends = new Sends(ports.handlers, ports.scheduler);
     this.outbox = this.createOutbox();
+    this.cycle = new SendCycle(ports, {
+      outbox: () => this.outbox,
+      outcomes: this.outcomes,
+      commit: (change, results) => this.commit(change, results),
+      pump: () => this.pump(),
+    });
   }
 
   get actions(): readonly OfflineAction[] {
@@ -52,17 +57,17 @@ export class UserQueue {
   }
 
   get isIdle(): boolean {
-    return this.sends.isIdle;
+    return this.cycle.isIdle;
   }
 
   toReal: Outbox['toReal'] = (entity, id) => this.outbox.toReal(entity, id);
 
   /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
   async load(): Promise<void> {
-    const { store, options, layers } = this.ports;
+    const { options, layers } = this.ports;
     let records: readonly OfflineAction[];
     try {
-      records = await store.load(this.userKey);
+      records = await this.read();
     } catch {
       // The store has told of it.
       if (this.phase !== 'ended') this.open();
@@ -74,7 +79,11 @@ export class UserQueue {
     // What was queued in another page was told there.
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
     void this.commit({ ...change, effects });
+    const stored = new Set(records.map(({ id }) => id));
+    const gone = this.outbox.actions().filter(({ id }) => !stored.has(id));
+    this.outbox.forget(gone.map(({ id }) => id));
     layers.reconcile(this.outbox.actions());
+    this.outcomes.rejectGone(gone);
     this.open();
   }
 
@@ -109,7 +118,7 @@ export class UserQueue {
   async discardAll(): Promise<void> {
     const { store, layers, onChange } = this.ports;
     const removed = this.actions.map(({ id }) => id);
-    this.sends.abortAll();
+    this.cycle.abort();
     this.outbox = this.createOutbox();
     layers.takeAllBack();
     onChange();
@@ -120,7 +129,7 @@ export class UserQueue {
 
   /** Takes a verdict in, of whoever judged. */
   settle(id: string, verdict: ConflictVerdict): Promise<void> {
-    return this.decide(id, () => this.judgedChange(id, verdict));
+    return this.decide(id, () => this.cycle.changeOf(id, verdict));
   }
 
   handlersChanged(): void {
@@ -131,6 +140,42 @@ export class UserQueue {
   /** There is a network again: what waits because it was lost does not wait longer. */
   contactAgain(): void {
     void this.commit(this.outbox.contactAgain());
+    this.pump();
+  }
+
+  /** From now on this tab sends: what others left is read first. */
+  async lead(): Promise<void> {
+    this.outbox.lead();
+    await this.load();
+  }
+
+  /** From now on another tab sends. */
+  follow(): void {
+    this.outbox.follow();
+    this.cycle.abandon();
+    this.pump();
+  }
+
+  /** Another tab of this user changed something. */
+  hear(news: TabNews): void {
+    if (this.phase !== 'open') return;
+    const { layers } = this.ports;
+    const endings: OutboxEffect[] = [];
+    const results = new Map<string, unknown>();
+    for (const { id, kind, result } of news.endings) {
+      const action = this.outbox.get(id);
+      if (action === undefined) continue;
+      endings.push(kind === 'folded' ? { kind, action, into: null } : { kind, action });
+      if (result !== undefined) results.set(id, result);
+    }
+    // The answers first: a created row takes over from its temporary one by its answer.
+    layers.follow({ put: [], removed: [], effects: endings }, results);
+    const change = this.outbox.absorb(news.put);
+    this.outbox.forget(news.removed);
+    void this.commit(change);
+    layers.reconcile(this.outbox.actions());
+    this.tell(endings, results);
+    this.ports.onChange();
     this.pump();
   }
 
@@ -147,7 +192,7 @@ export class UserQueue {
     }
     for (;;) {
       const next = this.outbox.next(scheduler.now(), (action) => this.canHandle(action), true);
-      if (next.kind === 'send') this.send(next.action.id);
+      if (next.kind === 'send') this.cycle.start(next.action.id);
       else if (next.kind === 'changed') void this.commit(next.change);
       else {
         if (next.kind === 'wait') this.pumpAt(next.until);
@@ -162,7 +207,7 @@ export class UserQueue {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
     this.stopTimer?.();
-    this.sends.abortAll();
+    this.cycle.abort();
     this.ports.layers.takeAllBack();
     this.outcomes.rejectAll(error);
   }
@@ -170,13 +215,24 @@ export class UserQueue {
   private createOutbox(): Outbox {
     const { options } = this.ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
-    return new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
+    const outbox = new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
+    if (this.ports.gate.closed === 'not-leader') outbox.follow();
+    return outbox;
   }
 
   private open(): void {
     this.phase = 'open';
     this.ports.onChange();
     this.pump();
+  }
+
+  /** What the device holds, at a moment at which it holds what this tab knows. */
+  private async read(): Promise<readonly OfflineAction[]> {
+    for (;;) {
+      const { changes } = this;
+      const records = await this.ports.store.load(this.userKey);
+      if (changes === this.changes) return records;
+    }
   }
 
   private readAgainLater(): void {
@@ -193,116 +249,6 @@ export class UserQueue {
       // An adapter that cannot be made is no missing one: the send fails with what is wrong.
       this.ports.onError(error);
       return true;
-    }
-  }
-
-  private send(id: string): void {
-    const change = this.outbox.begin(id);
-    const action = this.outbox.get(id);
-    if (action?.status !== 'sending') {
-      throw new CacheHubError('invalid-config', `Expected ${id} to begin; the queue refused it.`);
-    }
-    this.ports.onChange();
-    void this.carryOut(action, change);
-  }
-
-  private async carryOut(action: OfflineAction, begun: OutboxChange): Promise<void> {
-    const abort = this.sends.begin(action.id);
-    const { signal } = abort;
-    if (!(await this.ports.gate.mayLead()) || signal.aborted) return;
-    await this.commit(begun);
-    if (signal.aborted) return;
-    const result = await this.sends.run(action, abort);
-    if (result.kind === 'aborted') return;
-    this.take(action, result);
-    this.pump();
-  }
-
-  private take(action: OfflineAction, result: Exclude<SendResult, { kind: 'aborted' }>): void {
-    const { gate, failures, answers } = this.ports;
-    const { id } = action;
-    switch (result.kind) {
-      case 'answered': {
-        gate.answered();
-        const change = this.outbox.confirm(id, answers.read(action, result.result));
-        void this.commit(change, new Map([[id, result.result]]));
-        return;
-      }
-      case 'timed-out': {
-        const message =
-          'Expected an answer in time; none came. It is sent again under the same key.';
-        this.lose(id, { code: 'timeout', message });
-        return;
-      }
-      case 'failed': {
-        this.fail(action, failures.judge(action, result.error, gate.isOnline), result.error);
-        return;
-      }
-    }
-  }
-
-  private fail(action: OfflineAction, failure: SendFailure, cause: unknown): void {
-    const { gate, scheduler } = this.ports;
-    this.outcomes.blame(action.id, cause);
-    const error = actionErrorOf(failure, cause);
-    if (failure.kind === 'lost') {
-      this.lose(action.id, error);
-      return;
-    }
-    if (failure.hasAnswered) gate.answered();
-    const at = { now: scheduler.now(), random: scheduler.random() };
-    const change = this.outbox.fail(action.id, failure.failure, error, at);
-    void this.commit(change);
-    if (failure.failure.kind === 'auth') gate.unauthenticated();
-    const failed = this.outbox.get(action.id);
-    if (failed?.status === 'conflict' && failed.conflict === undefined) {
-      const { failure: verdict } = failure;
-      void this.judge(failed, verdict.kind === 'conflict' ? verdict.current : undefined);
-    }
-  }
-
-  private lose(id: string, error: ActionError): void {
-    const { gate, scheduler } = this.ports;
-    const at = { now: scheduler.now(), random: scheduler.random() };
-    void this.commit(this.outbox.lostContact(id, error, at));
-    gate.lost();
-  }
-
-  private async judge(action: OfflineAction, current: unknown): Promise<void> {
-    const { conflicts } = this.ports;
-    const verdict = await conflicts.judge(action, current);
-    if (this.phase === 'ended' || this.outbox.get(action.id)?.status !== 'conflict') return;
-    if (verdict.kind === 'failed') {
-      const { failures, gate } = this.ports;
-      this.fail(action, failures.judge(action, verdict.error, gate.isOnline), verdict.error);
-    } else {
-      await this.commit(this.judgedChange(action.id, verdict));
-      conflicts.judged(action, verdict);
-    }
-    this.pump();
-  }
-
-  private judgedChange(id: string, verdict: ConflictVerdict): OutboxChange {
-    const { layers, answers, scheduler } = this.ports;
-    switch (verdict.kind) {
-      case 'send':
-        return this.outbox.rebase(id, verdict.rebased, scheduler.uuid());
-      case 'ask':
-        return this.outbox.ask(id, verdict.conflict);
-      case 'done': {
-        const action = this.outbox.get(id);
-        if (action === undefined) return NO_CHANGE;
-        const { version, row } = answers.read(action, verdict.current);
-        layers.yieldTo(action, verdict.current);
-        return this.outbox.settleAsDone(id, {
-          ...(version !== undefined && { version }),
-          ...(row !== undefined && { row }),
-        });
-      }
-      case 'failed': {
-        // A person who decides has seen the server's row.
-        return NO_CHANGE;
-      }
     }
   }
 
@@ -323,19 +269,21 @@ export class UserQueue {
     toError: (error: unknown) => unknown,
     results: Results = NO_RESULTS,
   ): Promise<void> {
-    if (change === NO_CHANGE) return Promise.resolve();
+    if (change === NO_CHANGE || this.phase === 'ended') return Promise.resolve();
     const { layers, store, onChange } = this.ports;
+    this.changes++;
     layers.follow(change, results);
     onChange();
     const needsStore = change.put.length > 0 || change.removed.length > 0;
     const written = needsStore ? store.write(change) : Promise.resolve();
-    const stored = written.then(
-      () => this.tell(change.effects, results),
-      (error: unknown) => {
-        this.tell(change.effects, results);
-        throw toError(error);
-      },
-    );
+    const done = () => {
+      this.tell(change.effects, results);
+      if (needsStore && this.phase !== 'ended') this.ports.onStored(change, results);
+    };
+    const stored = written.then(done, (error: unknown) => {
+      done();
+      throw toError(error);
+    });
     stored.catch(() => undefined);
     return stored;
   }

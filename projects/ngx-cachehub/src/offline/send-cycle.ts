@@ -1,0 +1,162 @@
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import {
+  NO_CHANGE,
+  type ActionError,
+  type OfflineAction,
+  type Outbox,
+  type OutboxChange,
+} from '../core/outbox';
+import type { ConflictVerdict } from '../conflicts/conflict-port';
+import { actionErrorOf } from './action-error';
+import type { SendFailure } from './failure-judge';
+import type { Outcomes } from './outcomes';
+import type { SendResult } from './send-action';
+import { Sends } from './sends';
+import type { Results, UserQueuePorts } from './user-queue-ports';
+
+/** What a cycle needs of its queue. */
+export interface SendCycleQueue {
+  outbox(): Outbox;
+  readonly outcomes: Outcomes;
+  /** Shows, stores and tells; resolves also where the device failed. */
+  commit(change: OutboxChange, results?: Results): Promise<void>;
+  /** Starts what may be started now. */
+  pump(): void;
+}
+
+/** One action's way from its begin to what its answer makes of it. */
+export class SendCycle {
+  private readonly sends: Sends;
+
+  constructor(
+    private readonly ports: UserQueuePorts,
+    private readonly queue: SendCycleQueue,
+  ) {
+    this.sends = new Sends(ports.handlers, ports.scheduler);
+  }
+
+  get isIdle(): boolean {
+    return this.sends.isIdle;
+  }
+
+  /** Nobody waits for an answer any more; requests are cancelled. */
+  abort(): void {
+    this.sends.abortAll();
+  }
+
+  /** Another tab sends now: what is on the wire stays there, and its answers are that tab's to get. */
+  abandon(): void {
+    this.sends.forgetAll();
+  }
+
+  start(id: string): void {
+    const change = this.queue.outbox().begin(id);
+    const action = this.queue.outbox().get(id);
+    if (action?.status !== 'sending') {
+      throw new CacheHubError('invalid-config', `Expected ${id} to begin; the queue refused it.`);
+    }
+    this.ports.onChange();
+    void this.carryOut(action, change);
+  }
+
+  private async carryOut(action: OfflineAction, begun: OutboxChange): Promise<void> {
+    const abort = this.sends.begin(action.id);
+    // Without leave the queue is read anew: nothing of this send was written.
+    if (!(await this.ports.gate.mayLead()) || !this.sends.has(action.id, abort)) return;
+    await this.queue.commit(begun);
+    if (!this.sends.has(action.id, abort)) return;
+    const result = await this.sends.run(action, abort);
+    if (result.kind === 'aborted') return;
+    this.take(action, result);
+    this.queue.pump();
+  }
+
+  private take(action: OfflineAction, result: Exclude<SendResult, { kind: 'aborted' }>): void {
+    const { gate, failures, answers } = this.ports;
+    const { id } = action;
+    switch (result.kind) {
+      case 'answered': {
+        gate.answered();
+        const change = this.queue.outbox().confirm(id, answers.read(action, result.result));
+        void this.queue.commit(change, new Map([[id, result.result]]));
+        return;
+      }
+      case 'timed-out': {
+        const message =
+          'Expected an answer in time; none came. It is sent again under the same key.';
+        this.lose(id, { code: 'timeout', message });
+        return;
+      }
+      case 'failed': {
+        this.fail(action, failures.judge(action, result.error, gate.isOnline), result.error);
+        return;
+      }
+    }
+  }
+
+  private fail(action: OfflineAction, failure: SendFailure, cause: unknown): void {
+    const { gate, scheduler } = this.ports;
+    this.queue.outcomes.blame(action.id, cause);
+    const error = actionErrorOf(failure, cause);
+    if (failure.kind === 'lost') {
+      this.lose(action.id, error);
+      return;
+    }
+    if (failure.hasAnswered) gate.answered();
+    const at = { now: scheduler.now(), random: scheduler.random() };
+    const change = this.queue.outbox().fail(action.id, failure.failure, error, at);
+    void this.queue.commit(change);
+    if (failure.failure.kind === 'auth') gate.unauthenticated();
+    const failed = this.queue.outbox().get(action.id);
+    if (failed?.status === 'conflict' && failed.conflict === undefined) {
+      const { failure: verdict } = failure;
+      void this.judge(failed, verdict.kind === 'conflict' ? verdict.current : undefined);
+    }
+  }
+
+  private lose(id: string, error: ActionError): void {
+    const { gate, scheduler } = this.ports;
+    const at = { now: scheduler.now(), random: scheduler.random() };
+    void this.queue.commit(this.queue.outbox().lostContact(id, error, at));
+    gate.lost();
+  }
+
+  private async judge(action: OfflineAction, current: unknown): Promise<void> {
+    const { conflicts } = this.ports;
+    const verdict = await conflicts.judge(action, current);
+    if (this.queue.outbox().get(action.id)?.status !== 'conflict') return;
+    if (verdict.kind === 'failed') {
+      const { failures, gate } = this.ports;
+      this.fail(action, failures.judge(action, verdict.error, gate.isOnline), verdict.error);
+    } else {
+      await this.queue.commit(this.changeOf(action.id, verdict));
+      conflicts.judged(action, verdict);
+    }
+    this.queue.pump();
+  }
+
+  /** What a verdict makes of an action. */
+  changeOf(id: string, verdict: ConflictVerdict): OutboxChange {
+    const { layers, answers, scheduler } = this.ports;
+    switch (verdict.kind) {
+      case 'send':
+        return this.queue.outbox().rebase(id, verdict.rebased, scheduler.uuid());
+      case 'ask':
+        return this.queue.outbox().ask(id, verdict.conflict);
+      case 'done': {
+        const action = this.queue.outbox().get(id);
+        if (action === undefined) return NO_CHANGE;
+        const { version, row } = answers.read(action, verdict.current);
+        layers.yieldTo(action, verdict.current);
+        return this.queue.outbox().settleAsDone(id, {
+          ...(version !== undefined && { version }),
+          ...(row !== undefined && { row }),
+        });
+      }
+      case 'failed': {
+        // A person who decides has seen the server's row.
+        return NO_CHANGE;
+      }
+    }
+  }
+}

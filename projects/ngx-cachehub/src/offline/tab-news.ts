@@ -1,0 +1,80 @@
+import { decodeAction, type OfflineAction, type OutboxChange } from '../core/outbox';
+import type { Results } from './user-queue-ports';
+
+/** How an action ended, and with which answer. */
+export interface TabEnding {
+  readonly id: string;
+  readonly kind: 'confirmed' | 'discarded' | 'folded';
+  readonly result?: unknown;
+}
+
+/** What one tab tells the others of a change to the queue. */
+export interface TabNews {
+  readonly put: readonly OfflineAction[];
+  readonly removed: readonly string[];
+  readonly endings: readonly TabEnding[];
+}
+
+/** More than a queue holds is no news. */
+const MAX_ITEMS = 10_000;
+
+/** Data only: an answer that is none is left out. */
+export function newsOf(change: OutboxChange, results: Results): TabNews {
+  const endings = change.effects.flatMap((effect): TabEnding[] => {
+    switch (effect.kind) {
+      case 'confirmed':
+      case 'discarded': {
+        const { kind, action } = effect;
+        const result = dataOf(results.get(action.id));
+        return [{ kind, id: action.id, ...(result !== undefined && { result }) }];
+      }
+      case 'folded':
+        return effect.into === null ? [{ kind: 'folded', id: effect.action.id }] : [];
+      default:
+        return [];
+    }
+  });
+  return { put: change.put, removed: change.removed, endings };
+}
+
+/** What another tab posted, as far as this user's queue can use it; null for what is none. */
+export function readNews(message: unknown, userKey: string | null): TabNews | null {
+  if (!isRecord(message)) return null;
+  const { put, removed, endings } = message;
+  if (!isList(put) || !isList(removed) || !isList(endings)) return null;
+  return {
+    put: put.flatMap((record) => {
+      const decoded = decodeAction(record);
+      return decoded.kind === 'action' && decoded.action.userKey === userKey
+        ? [decoded.action]
+        : [];
+    }),
+    removed: removed.filter((id) => typeof id === 'string'),
+    endings: endings.flatMap((ending) => readEnding(ending)),
+  };
+}
+
+function readEnding(ending: unknown): readonly TabEnding[] {
+  if (!isRecord(ending)) return [];
+  const { id, kind, result } = ending;
+  if (typeof id !== 'string') return [];
+  if (kind !== 'confirmed' && kind !== 'discarded' && kind !== 'folded') return [];
+  return [{ id, kind, result }];
+}
+
+function dataOf(result: unknown): unknown {
+  try {
+    return structuredClone(result);
+  } catch {
+    // A handler may answer anything; what cannot be posted is missed by nobody but its caller.
+    return undefined;
+  }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length <= MAX_ITEMS;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
