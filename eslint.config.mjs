@@ -20,7 +20,7 @@ export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.angular/', '.data/', 'out-tsc/']),
   {
     name: 'house/typescript',
-    files: ['projects/**/*.ts', 'e2e/**/*.ts', 'jest.*.ts'],
+    files: ['projects/**/*.ts', 'e2e/**/*.ts', 'benchmarks/**/*.ts', 'jest.*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylistic],
     languageOptions: {
       parserOptions: { project: ['tsconfig.eslint.json'], tsconfigRootDir: import.meta.dirname },

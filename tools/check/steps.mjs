@@ -35,6 +35,7 @@ const TYPESCRIPT_PROJECTS = [
   'projects/server/tsconfig.json',
   'projects/server/tsconfig.spec.json',
   'e2e/tsconfig.json',
+  'benchmarks/tsconfig.json',
   'tools/tsconfig.json',
 ];
 
@@ -133,6 +134,17 @@ export const STEPS = [
       runJest(
         (file) => runCommand(process.execPath, ['tools/e2e.mjs', '--json', '--outputFile', file]),
         'e2e',
+      ),
+  },
+  {
+    name: 'kill',
+    title: 'Chromium killed while it queues: nothing acknowledged is lost, with the commit barrier only',
+    run: () =>
+      runAll(
+        [[], ['--without-barrier']].map(
+          (options) => () =>
+            runCommand(process.execPath, ['tools/kill/main.mjs', '--rounds', '10', ...options]),
+        ),
       ),
   },
 ];

@@ -7,6 +7,7 @@ const FIRST_WORD_MS = 30_000;
 /** A kill comes at a moment of the clock, or with an acknowledgement: the two meet different windows. */
 const MAX_KILL_MS = 600;
 const MAX_KILL_ACKS = 60;
+const BY_CLOCK = 0.3;
 
 /**
  * Queues in the browser, kills it while it does, starts it again on the same profile, and judges
@@ -40,7 +41,7 @@ export async function runQueueRound({ chromium, harness, barrier, random }) {
 async function queueUntilKill(browser, harness, { barrier, random }) {
   /** @type {QueuedMark[]} */
   const acknowledged = [];
-  const byClock = random() < 0.5;
+  const byClock = random() < BY_CLOCK;
   const lastAck = 1 + Math.floor(random() * MAX_KILL_ACKS);
   const moment = new Promise((resolve) => {
     harness.onMarks = (marks) => {

@@ -52,14 +52,17 @@ export class HubDatabase {
   put(store: StoreName, records: readonly StoredRecord[], key: IDBValidKey): Promise<void> {
     const stamp = records.at(-1)?.stamp ?? '';
     return this.operation(`store ${records.length} record(s)`, async (what) => {
-      const { lease } = await this.call(what, (service) => service.bulkPut(store, [...records]));
-      const isThere = await this.parts.barrier({
+      const lease = new Lease();
+      const write = this.call(what, (service) => service.bulkPut(store, [...records]), lease);
+      // Asked for now, so that it waits behind the write's commit where the data is, and not here.
+      const barrier = this.parts.barrier({
         store,
         key,
         stamp,
         readStamp: () => this.readStamp(what, store, key),
         isCommitted: () => lease.isCommitted,
       });
+      const [, isThere] = await Promise.all([write, barrier]);
       // Why it is not there is told with the end of the transaction, if at all.
       if (!isThere) await this.limited(lease.ended);
       if (lease.error !== undefined) throw storageFailure(what, lease.error);
@@ -70,10 +73,10 @@ export class HubDatabase {
   /** What stands in a partition, in no order. */
   readPartition(store: StoreName, partition: string): Promise<readonly unknown[]> {
     return this.operation(`read ${store}`, async (what) => {
-      const { value } = await this.call(what, (service) =>
+      const records = await this.call(what, (service) =>
         service.getAllByIndex<unknown>(store, 'partition', partition),
       );
-      return value ?? [];
+      return records ?? [];
     });
   }
 
@@ -87,9 +90,8 @@ export class HubDatabase {
   /** Deletes all records of an index's value, in one transaction. */
   deleteAll(store: StoreName, index: 'partition' | 'gone', value: IDBValidKey): Promise<void> {
     return this.operation(`delete by ${index}`, async (what) => {
-      const { lease } = await this.call(what, (service) =>
-        service.deleteAllByIndex(store, index, value),
-      );
+      const lease = new Lease();
+      await this.call(what, (service) => service.deleteAllByIndex(store, index, value), lease);
       // It answers before the commit.
       await this.limited(lease.ended);
       if (lease.error !== undefined) throw storageFailure(what, lease.error);
@@ -104,7 +106,7 @@ export class HubDatabase {
   }
 
   private async readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
-    const { value } = await this.call(what, (service) => service.getByKey<unknown>(store, key));
+    const value = await this.call(what, (service) => service.getByKey<unknown>(store, key));
     return typeof value === 'object' && value !== null && 'stamp' in value
       ? value.stamp
       : undefined;
@@ -155,15 +157,15 @@ export class HubDatabase {
     });
   }
 
-  /** One call of ngx-indexed-db: its last value, and what became of its transaction. */
+  /** One call of ngx-indexed-db: its last value. The lease knows what becomes of its transaction. */
   private call<T>(
     what: string,
     run: (service: NgxIndexedDBService) => Observable<T>,
-  ): Promise<{ readonly value: T | undefined; readonly lease: Lease }> {
+    lease = new Lease(),
+  ): Promise<T | undefined> {
     const { connections, scheduler, timeLimitMs, outside } = this.parts;
     // Its constructor opens the database, which is no part of the call.
     const service = outside(() => this.parts.service());
-    const lease = new Lease();
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         stop();
@@ -185,7 +187,7 @@ export class HubDatabase {
               error: fail,
               complete: () => {
                 stop();
-                resolve({ value, lease });
+                resolve(value);
               },
             });
           } catch (error) {
