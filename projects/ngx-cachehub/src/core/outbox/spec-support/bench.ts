@@ -27,7 +27,10 @@ export class Bench {
   handles: (action: OfflineAction) => boolean = () => true;
   private ids = 0;
 
-  constructor(options: Partial<OutboxOptions> = {}) {
+  constructor(
+    options: Partial<OutboxOptions> = {},
+    private readonly prefix = 'a',
+  ) {
     this.outbox = new Outbox({ ...OPTIONS, ...options });
   }
 
@@ -37,7 +40,7 @@ export class Bench {
 
   /** Its id. */
   add(input: Partial<OfflineActionInput>): string {
-    const id = `a${++this.ids}`;
+    const id = `${this.prefix}${++this.ids}`;
     const { change } = this.outbox.add(
       { type: 'do', payload: null, ...input },
       { id, idempotencyKey: `key-${id}`, now: this.now, userKey: null },
