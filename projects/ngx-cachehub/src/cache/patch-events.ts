@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<Patch['kind'], CacheEventType>> = {
 export function* describePatches(
   patches: readonly Patch[],
   { outcomes }: BatchOutcome,
-  source: 'realtime' | 'local',
+  source: 'realtime' | 'tab' | 'local',
 ): Iterable<CacheEventInput> {
   for (let i = 0; i < patches.length; i++) {
     const { entity, id, kind } = patches[i];

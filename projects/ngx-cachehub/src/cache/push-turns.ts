@@ -26,7 +26,7 @@ export class PushTurns {
   }
 
   /** One batch in one turn; observers were told when it returns. */
-  applyPatches(patches: readonly Patch[], source: 'realtime' | 'local'): BatchOutcome {
+  applyPatches(patches: readonly Patch[], source: 'realtime' | 'tab' | 'local'): BatchOutcome {
     const { notifier, journal, scheduler } = this.context;
     return notifier.turn(() => {
       const outcome = this.pushes.applyPatches(patches, scheduler.now());

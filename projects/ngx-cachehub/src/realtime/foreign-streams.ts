@@ -7,6 +7,11 @@ export class ForeignStreams {
 
   constructor(private readonly zone: NgZone) {}
 
+  /** What somebody listens to. */
+  get types(): readonly string[] {
+    return [...this.streams.keys()];
+  }
+
   /** `onListen` runs with each new listener. */
   listen(type: string, onListen: () => void): Observable<unknown> {
     return new Observable((observer) => {

@@ -1,7 +1,7 @@
 import type { ConnectionEvent } from '../core/connection';
 
 /** What the page tells of itself that matters to a connection. */
-type PageEvent = Extract<
+export type PageEvent = Extract<
   ConnectionEvent,
   { readonly type: 'online' | 'shown' | 'hidden' | 'frozen' | 'thawed' }
 >['type'];

@@ -9,7 +9,7 @@ import type { LogLevel } from '../providers/log-record';
 /** What the realtime side needs of the engine, which owns all cached state. */
 export interface RealtimeEngine {
   /** Applies a batch in one turn; observers were told when it returns. */
-  applyPatches(patches: readonly Patch[], source: 'realtime'): BatchOutcome;
+  applyPatches(patches: readonly Patch[], source: 'realtime' | 'tab'): BatchOutcome;
   /** All of the entity may be out of date: what is observed is refetched, spread over `spreadMs`. */
   markEntityStale(entity: string, options?: { readonly spreadMs?: number }): void;
   /** Whether the entity is defined or anything of it is cached. */

@@ -25,7 +25,10 @@ import { USER_SESSION } from '../session/user-session';
 import { EntityStreams } from './entity-streams';
 import { ForeignStreams } from './foreign-streams';
 import { messageOfChange } from './local-message';
+import { LINE_SHARING } from './line-sharing';
+import type { LineSharing } from './line-sharing';
 import { listenToPage, visibilityOf } from './page-signals';
+import type { PageEvent } from './page-signals';
 import type { MutationAnswers } from './mutations';
 import { REALTIME_ENGINE } from './realtime-engine';
 import { RealtimeLink } from './realtime-link';
@@ -69,6 +72,8 @@ export class RealtimeHub implements RealtimePort {
   private stopListening: (() => void) | undefined;
   /** Undefined on the server platform. */
   private readonly link: RealtimeLink | undefined;
+  /** Undefined where this tab has a line of its own. */
+  private readonly sharing: LineSharing | undefined;
 
   readonly status$ = this.statusSubject.asObservable();
   readonly status = this.statusSignal.asReadonly();
@@ -79,6 +84,7 @@ export class RealtimeHub implements RealtimePort {
     if (isPlatformBrowser(inject(PLATFORM_ID))) {
       const link = this.createLink();
       this.link = link;
+      this.sharing = this.createSharing(link);
       this.engine.beforeLoads({
         isAckPending: (entity) => link.pendingAck(entity),
         applyPushed: () => this.buffer.flush(),
@@ -89,14 +95,15 @@ export class RealtimeHub implements RealtimePort {
   }
 
   connect(): void {
-    if (!this.link) return;
+    if (!this.link || this.sharing?.connect()) return;
     this.listen();
-    this.link.connection.dispatch({ type: 'connect' });
+    this.link.dispatch({ type: 'connect' });
     this.noteHidden();
   }
 
   disconnect(): void {
-    this.link?.connection.dispatch({ type: 'disconnect' });
+    if (this.sharing?.disconnect()) return;
+    this.link?.dispatch({ type: 'disconnect' });
   }
 
   hold(entity: string): () => void {
@@ -106,7 +113,11 @@ export class RealtimeHub implements RealtimePort {
     const wasIdle = this.statusSubject.value === 'disconnected';
     const release = this.link.hold(entity);
     if (wasIdle) this.noteHidden();
-    return release;
+    this.sharing?.wantsChanged();
+    return () => {
+      release();
+      this.sharing?.wantsChanged();
+    };
   }
 
   covers(entity: string): boolean {
@@ -148,11 +159,14 @@ export class RealtimeHub implements RealtimePort {
     if (!link) return NEVER;
     return this.foreign.listen(type, () => {
       this.listen();
-      link.connection.dispatch({ type: 'demand' });
+      link.demand();
+      this.sharing?.wantsChanged();
     });
   }
 
   send(type: string, data: unknown): boolean {
+    const sent = this.sharing?.send(type, data);
+    if (sent !== undefined) return sent;
     return this.link?.send({ type, data }) ?? false;
   }
 
@@ -175,11 +189,11 @@ export class RealtimeHub implements RealtimePort {
   wantLine(): void {
     if (!this.link) return;
     this.listen();
-    this.link.connection.dispatch({ type: 'demand' });
+    this.link.demand();
   }
 
   async renewToken(): Promise<void> {
-    await this.link?.renewToken();
+    await (this.sharing?.renewToken() ?? this.link?.renewToken());
     this.renewals.next();
   }
 
@@ -194,12 +208,13 @@ export class RealtimeHub implements RealtimePort {
     const stop = inject(USER_SESSION).listen({
       leave: () => {
         wasWanted = this.link?.connection.isIdle === false;
-        if (wasWanted) this.disconnect();
+        if (this.sharing) this.sharing.leave();
+        else if (wasWanted) this.disconnect();
         this.buffer.discard();
         this.link?.desk.subscriptions.forgetPositions();
       },
       enter: () => {
-        if (wasWanted) this.connect();
+        if (wasWanted && !this.sharing) this.connect();
         wasWanted = false;
       },
     });
@@ -220,7 +235,7 @@ export class RealtimeHub implements RealtimePort {
       buffer,
       foreign,
       reports,
-      onStatus: (status) => this.onStatus(status),
+      onStatus: (status) => this.onOwnStatus(status),
     });
   }
 
@@ -238,8 +253,37 @@ export class RealtimeHub implements RealtimePort {
     });
   }
 
-  private onStatus(status: ConnectionStatus): void {
+  private createSharing(link: RealtimeLink): LineSharing | undefined {
+    const { buffer, foreign, reports, engine, scheduler } = this;
+    return inject(LINE_SHARING, { optional: true })?.({
+      link,
+      buffer,
+      foreign,
+      reports,
+      engine,
+      scheduler,
+      isPageShown: () => visibilityOf(this.page) === 'shown',
+      status: () => this.statusSubject.value,
+      onStatus: (status) => this.onStatus(status),
+      connect: () => this.connect(),
+      disconnect: () => this.disconnect(),
+      renewToken: () => this.renewToken(),
+      listen: () => this.listen(),
+    });
+  }
+
+  private onOwnStatus(status: ConnectionStatus): void {
+    // Of a line that another tab holds now.
+    if (this.sharing?.isLeading === false) return;
+    this.onStatus(status);
+    this.sharing?.onOwnStatus();
+  }
+
+  private onStatus(told: ConnectionStatus): void {
     const before = this.statusSubject.value;
+    // The line comes back by another tab's first connection.
+    const status = before === 'reconnecting' && told === 'connecting' ? before : told;
+    if (status === before) return;
     if (status === 'connected') {
       const entities = this.link?.entities ?? [];
       this.engine.emit({ type: 'realtime-connected', source: 'realtime', details: { entities } });
@@ -252,17 +296,25 @@ export class RealtimeHub implements RealtimePort {
 
   private listen(): void {
     this.stopListening ??= this.zone.runOutsideAngular(() =>
-      listenToPage(this.page, (type) => this.link?.connection.dispatch({ type })),
+      listenToPage(this.page, (type) => this.onPage(type)),
     );
+  }
+
+  private onPage(type: PageEvent): void {
+    if (type === 'shown' || type === 'hidden') this.sharing?.wantsChanged();
+    // Somebody looks at what comes by this line, in another tab.
+    if (type === 'hidden' && this.sharing?.isShownElsewhere) return;
+    this.link?.dispatch({ type });
   }
 
   /** A page that opens hidden gets no event that says so. */
   private noteHidden(): void {
-    if (visibilityOf(this.page) === 'hidden') this.link?.connection.dispatch({ type: 'hidden' });
+    if (visibilityOf(this.page) === 'hidden') this.onPage('hidden');
   }
 
   private destroy(): void {
     this.stopListening?.();
+    this.sharing?.destroy();
     this.link?.destroy();
     this.buffer.destroy();
     this.streams.completeAll();

@@ -37,8 +37,8 @@ export interface LinkPorts {
 
 /** The tab that holds the line. */
 export interface LineLender {
-  /** Whether its line is about to be usable. */
-  readonly isOpening: boolean;
+  /** Whether it has one, be it still opening. */
+  readonly hasLine: boolean;
   transmit(frames: readonly SubscriptionFrame[]): void;
 }
 
@@ -98,7 +98,7 @@ export class RealtimeLink {
   pendingAck(entity: string): boolean {
     const phase = this.desk.subscriptions.of(entity)?.phase;
     const { lender } = this;
-    if (lender) return (phase === 'asked' || phase === 'idle') && lender.isOpening;
+    if (lender) return (phase === 'asked' || phase === 'idle') && lender.hasLine;
     // A plain server acknowledges nothing.
     if (this.isPlain) return false;
     return phase === 'asked' || (phase === 'idle' && this.connection.hasLine);

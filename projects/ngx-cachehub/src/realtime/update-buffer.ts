@@ -28,6 +28,8 @@ export interface BatchListener {
 
 /** Gathers messages and applies them in batches: one turn of the engine, then one round of notes. */
 export class UpdateBuffer {
+  /** By whom it comes: the server, or the tab that holds the line. */
+  source: 'realtime' | 'tab' = 'realtime';
   private readonly buffer: PatchBuffer<Patch, EventMessage>;
   private readonly batchesSubject = new Subject<UpdateBatch>();
   private readonly pendingCount = signal(0);
@@ -116,7 +118,7 @@ export class UpdateBuffer {
   private apply(gathered: Gathered<Patch, EventMessage>): void {
     this.batches++;
     try {
-      const outcome = this.engine.applyPatches(gathered.patches, 'realtime');
+      const outcome = this.engine.applyPatches(gathered.patches, this.source);
       if (this.listener.isListening) this.listener.deliver(gathered.notes);
       if (this.batchesSubject.observed) {
         this.batchesSubject.next(this.describe(gathered, outcome));

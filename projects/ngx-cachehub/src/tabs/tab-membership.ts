@@ -208,8 +208,6 @@ export class TabMembership {
       lost: () => undefined,
       failed: () => undefined,
     });
-    // Who comes in wants to know who leads.
-    this.say('ask');
   }
 
   private leave(): void {

@@ -2,6 +2,10 @@ import { inject, Injector, provideEnvironmentInitializer } from '@angular/core';
 import { makeFeature } from '../providers/features';
 import type { CacheHubFeature } from '../providers/features';
 import { checkOptions, interval } from '../providers/option-rules';
+import { REALTIME_PORT } from '../providers/realtime-port';
+import { LINE_SHARING } from '../realtime/line-sharing';
+import type { LineOwner, LineSharing } from '../realtime/line-sharing';
+import { TabLine } from '../realtime/tab-line';
 import { CROSS_TAB_OPTIONS, HubTabs } from './hub-tabs';
 import type { CrossTabOptions } from './hub-tabs';
 import { TABS_ENVIRONMENT } from './tabs-environment';
@@ -28,8 +32,16 @@ export function withCrossTab(
     { provide: CROSS_TAB_OPTIONS, useValue: resolved },
     HubTabs,
     { provide: TABS_PORT, useFactory: hubTabs },
+    { provide: LINE_SHARING, useFactory: lineSharing },
     provideEnvironmentInitializer(() => void inject(TABS_PORT)),
+    // The tab that leads holds the line for the others, whether it shows anything live itself or not.
+    provideEnvironmentInitializer(() => void inject(REALTIME_PORT)),
   ]);
+}
+
+function lineSharing(): ((owner: LineOwner) => LineSharing) | null {
+  const tabs = hubTabs();
+  return tabs === null ? null : (owner) => new TabLine(tabs, tabs.crew, owner);
 }
 
 function hubTabs(): HubTabs | null {

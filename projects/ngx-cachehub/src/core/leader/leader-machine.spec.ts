@@ -56,7 +56,7 @@ const did = (step: LeaderStep): string[] => step.commands.map((command) => comma
 describe('the leader machine', () => {
   it('[T1] joins the queue of the lock, and leads when it is granted', () => {
     const joined = run([{ type: 'join' }]);
-    expect(did(joined)).toEqual(['enter', 'request-lock', 'set-timer']);
+    expect(did(joined)).toEqual(['enter', 'request-lock', 'ask', 'set-timer']);
     const granted = transition(joined.state, { type: 'granted', request: 1 }, at(700));
     expect(granted.state).toEqual({ kind: 'leading', term: 700, request: 1 });
     expect(did(granted)).toEqual(['clear-timer', 'announce']);
@@ -106,12 +106,12 @@ describe('the leader machine', () => {
     expect(did(held)).toEqual(['announce']);
     const refused = transition(doubting.state, { type: 'fence-refused' }, at(0));
     expect(refused.state).toMatchObject({ kind: 'waiting', term: 6, request: 4 });
-    expect(did(refused)).toEqual(['release-lock', 'request-lock', 'set-timer']);
+    expect(did(refused)).toEqual(['release-lock', 'request-lock', 'ask', 'set-timer']);
   });
 
   it('[T3] a page that wakes up drops what it led and asks anew', () => {
     const woken = transition(STATES[4], { type: 'restored' }, at(0));
-    expect(did(woken)).toEqual(['release-lock', 'tell-missed', 'request-lock', 'set-timer']);
+    expect(did(woken)).toEqual(['release-lock', 'tell-missed', 'request-lock', 'ask', 'set-timer']);
     const slept = transition(STATES[4], { type: 'frozen' }, at(0));
     expect(did(slept)).toEqual(['clear-timer', 'release-lock', 'leave']);
     for (const type of ['restored', 'shown'] as const) {
@@ -119,6 +119,7 @@ describe('the leader machine', () => {
         'enter',
         'tell-missed',
         'request-lock',
+        'ask',
         'set-timer',
       ]);
     }

@@ -14,7 +14,7 @@ export function also(state: LeaderState, ...commands: LeaderCommand[]): LeaderSt
   return { state, commands };
 }
 
-/** Into the lock's queue, after what `first` says. */
+/** Into the lock's queue, after what `first` says; and who leads is asked for. */
 export function wait(
   { term, request: last }: LeaderState,
   env: LeaderEnvironment,
@@ -26,6 +26,7 @@ export function wait(
     commands: [
       ...first,
       { do: 'request-lock', request, how: 'wait' },
+      { do: 'ask' },
       { do: 'set-timer', ms: env.policy.askAfterMs },
     ],
   };
@@ -43,7 +44,7 @@ export function steal({ term, request: last }: LeaderState): LeaderStep {
 /** The lock is this tab's: under a term above every one that it heard of, and above those of the past. */
 export function lead({ term, request }: LeaderState, env: LeaderEnvironment): LeaderStep {
   return {
-    state: { kind: 'leading', term: Math.max(term + 1, env.now), request },
+    state: { kind: 'leading', term: Math.max(term + 1, Math.floor(env.now)), request },
     commands: [{ do: 'clear-timer' }, { do: 'announce' }],
   };
 }

@@ -85,6 +85,8 @@ export class FakeBrowser {
   }
 
   post(from: FakeChannel, message: unknown): void {
+    // Nothing runs there that could post.
+    if (from.tab.isAsleep) return;
     const copy: unknown = structuredClone(message);
     this.posted.push({ from: from.tab, name: from.name, message: copy });
     if (this.lose > 0) {

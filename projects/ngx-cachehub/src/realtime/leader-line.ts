@@ -1,0 +1,303 @@
+import type { ConnectionStatus } from '../core/connection';
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import { decodeClientMessages } from '../protocol';
+import type { ClientMessage, EventMessage, StreamPosition, SubscribeMessage } from '../protocol';
+import type { TabCrew } from '../tabs/tab-crew';
+import type { TabsPort } from '../tabs/tabs-port';
+import type { LineOwner } from './line-sharing';
+import { RelayedStream } from './relayed-stream';
+import type { StreamAudience, StreamNotice } from './stream-audience';
+import type { GuestMessage, HostMessage, TabLineError } from './tab-line-message';
+
+/** After events, the tabs are told so much later where the streams stand. */
+const HEADS_AFTER_MS = 2_000;
+/** So long events are kept for tabs that have not come yet, or will be back. */
+const KEEP_MS = 60_000;
+
+/** Another tab that hears by this tab's line. */
+interface Guest {
+  readonly holds: Map<string, () => void>;
+  readonly unwatch: () => void;
+  types: ReadonlySet<string>;
+  isShown: boolean;
+}
+
+interface Asking {
+  readonly tab: string;
+  readonly sub: string;
+  readonly from: StreamPosition | undefined;
+}
+
+/**
+ * The line of the tab that leads, for all others: holds what they want, hands on what comes, and
+ * answers their SUBSCRIBEs as a server would. Each event goes out once, for all.
+ */
+export class LeaderLine implements StreamAudience {
+  private readonly guests = new Map<string, Guest>();
+  private readonly streams = new Map<string, RelayedStream>();
+  /** By entity and subscription, until the entity is covered. */
+  private readonly asking = new Map<string, Map<string, Asking>>();
+  private readonly touched = new Set<string>();
+  private batch: EventMessage[] = [];
+  private line: string | null = null;
+  private lines = 0;
+  private stopHeads: (() => void) | undefined;
+  private keepUntil: number;
+
+  constructor(
+    private readonly port: Pick<TabsPort, 'post'>,
+    private readonly crew: TabCrew,
+    private readonly owner: LineOwner,
+  ) {
+    this.keepUntil = owner.scheduler.now() + KEEP_MS;
+  }
+
+  get isShownElsewhere(): boolean {
+    return [...this.guests.values()].some(({ isShown }) => isShown);
+  }
+
+  announce(): void {
+    this.post(this.state());
+  }
+
+  end(): void {
+    this.stopHeads?.();
+    for (const tab of [...this.guests.keys()]) this.forget(tab);
+  }
+
+  // ── what the server says ──
+
+  lineUp(): void {
+    this.line = `${this.crew.tabId}.${++this.lines}`;
+    // What a plain server says is numbered by line: what came between two lines is lost.
+    if (this.owner.link.isPlain) this.streams.clear();
+    this.announce();
+  }
+
+  lineDown(): void {
+    if (this.line === null) return;
+    this.flush();
+    this.line = null;
+    this.asking.clear();
+    this.announce();
+  }
+
+  event(message: EventMessage): void {
+    const isHeard = this.guests.size > 0;
+    // A single tab need not copy what nobody will ask for; a stream numbered here must not have holes.
+    const isKept = isHeard || this.owner.scheduler.now() < this.keepUntil;
+    if (!isKept && !this.owner.link.isPlain) return;
+    const entity = message.data.entityType;
+    const relayed = this.streamOf(entity).take(message, isKept ? 'keep' : 'count');
+    if (!isHeard) return;
+    this.batch.push(relayed);
+    this.touched.add(entity);
+  }
+
+  notice(entity: string, notice: StreamNotice): void {
+    this.flush();
+    if (notice.type === 'RESET') this.streams.get(entity)?.forget();
+    if (this.line !== null && this.guests.size > 0) {
+      this.post({ kind: 'notice', line: this.line, entity, notice });
+    }
+  }
+
+  covered(entity: string): void {
+    const asking = this.asking.get(entity);
+    this.asking.delete(entity);
+    for (const each of asking?.values() ?? []) this.answer(entity, each);
+  }
+
+  foreign(type: string, frame: unknown): boolean {
+    const isWanted = [...this.guests.values()].some(({ types }) => types.has(type));
+    if (isWanted) this.post({ kind: 'foreign', type, frame });
+    return isWanted;
+  }
+
+  flush(): void {
+    if (this.batch.length === 0) return;
+    const events = this.batch;
+    this.batch = [];
+    if (this.line === null) return;
+    this.post({ kind: 'events', line: this.line, events });
+    this.stopHeads ??= this.owner.scheduler.setTimer(() => this.tellHeads(), HEADS_AFTER_MS);
+  }
+
+  // ── what the tabs say ──
+
+  take(message: GuestMessage, tab: string): void {
+    switch (message.kind) {
+      case 'wants':
+        return this.onWants(message, tab);
+      case 'frames':
+        if (message.line === this.line) this.onFrames(message.frames, tab);
+        return;
+      case 'call':
+        return this.onCall(message, tab);
+      case 'send':
+        this.owner.link.send({ type: message.type, data: message.data });
+        return;
+    }
+  }
+
+  private onWants(wants: Extract<GuestMessage, { kind: 'wants' }>, tab: string): void {
+    const guest = this.guestOf(tab);
+    for (const entity of wants.entities) this.holdFor(guest, entity);
+    for (const [entity, release] of [...guest.holds]) {
+      if (wants.entities.includes(entity)) continue;
+      guest.holds.delete(entity);
+      release();
+    }
+    guest.types = new Set(wants.types);
+    if (wants.line || wants.types.length > 0) this.owner.link.demand();
+    const wasShown = this.isShownElsewhere;
+    guest.isShown = wants.shown;
+    this.followPages(wasShown);
+    if (wants.hello) this.crew.postTo(tab, 'realtime', this.state());
+  }
+
+  /** A line that nobody looks at may be closed: nobody in any tab. */
+  private followPages(wasShown: boolean): void {
+    const isShown = this.isShownElsewhere;
+    if (isShown === wasShown || this.owner.isPageShown()) return;
+    this.owner.link.dispatch({ type: isShown ? 'shown' : 'hidden' });
+  }
+
+  private onFrames(frames: readonly unknown[], tab: string): void {
+    for (const item of decodeClientMessages([...frames])) {
+      if (item.kind === 'message') this.onFrame(item.message, tab);
+    }
+  }
+
+  private onFrame(message: ClientMessage, tab: string): void {
+    if (message.type === 'UNSUBSCRIBE') {
+      for (const asking of this.asking.values()) asking.delete(keyOf(tab, message.sub));
+    }
+    if (message.type === 'SUBSCRIBE') this.onSubscribe(message, tab);
+  }
+
+  private onSubscribe({ sub, entityType: entity, from }: SubscribeMessage, tab: string): void {
+    this.holdFor(this.guestOf(tab), entity);
+    const asked: Asking = { tab, sub, from };
+    if (this.owner.link.desk.router.covers(entity)) {
+      this.answer(entity, asked);
+      return;
+    }
+    let asking = this.asking.get(entity);
+    if (!asking) this.asking.set(entity, (asking = new Map<string, Asking>()));
+    asking.set(keyOf(tab, sub), asked);
+  }
+
+  private answer(entity: string, { tab, sub, from }: Asking): void {
+    // What was handed on to all comes before what is said to one.
+    this.flush();
+    const head = this.headOf(entity);
+    if (this.line === null || head === undefined) return;
+    const isThere = from?.epoch === head.epoch && from.seq === head.seq;
+    const replay = from && !isThere ? this.streamOf(entity).since(from) : [];
+    const ack: HostMessage = { kind: 'ack', line: this.line, sub, ...head, replay };
+    this.crew.postTo(tab, 'realtime', ack);
+  }
+
+  private onCall({ id, action }: Extract<GuestMessage, { kind: 'call' }>, tab: string): void {
+    const tell = (error: TabLineError | null) =>
+      this.crew.postTo(tab, 'realtime', { kind: 'answer', id, error } satisfies HostMessage);
+    switch (action) {
+      case 'connect':
+        return this.owner.connect();
+      case 'disconnect':
+        return this.owner.disconnect();
+      case 'renew':
+        this.owner.renewToken().then(
+          () => tell(null),
+          (error: unknown) => tell(describe(error)),
+        );
+    }
+  }
+
+  // ── inside ──
+
+  private holdFor(guest: Guest, entity: string): void {
+    if (!guest.holds.has(entity)) guest.holds.set(entity, this.owner.link.hold(entity));
+  }
+
+  private guestOf(tab: string): Guest {
+    const known = this.guests.get(tab);
+    if (known) return known;
+    const guest: Guest = {
+      holds: new Map(),
+      unwatch: this.crew.watch(tab, () => this.forget(tab)),
+      types: new Set(),
+      isShown: false,
+    };
+    this.guests.set(tab, guest);
+    return guest;
+  }
+
+  /** The tab is gone, or sleeps: it says what it wants when it is back. */
+  private forget(tab: string): void {
+    const guest = this.guests.get(tab);
+    if (!guest) return;
+    const wasShown = this.isShownElsewhere;
+    this.keepUntil = this.owner.scheduler.now() + KEEP_MS;
+    this.guests.delete(tab);
+    guest.unwatch();
+    for (const release of guest.holds.values()) release();
+    for (const asking of this.asking.values()) {
+      for (const [key, asked] of asking) if (asked.tab === tab) asking.delete(key);
+    }
+    this.followPages(wasShown);
+  }
+
+  private streamOf(entity: string): RelayedStream {
+    let stream = this.streams.get(entity);
+    if (!stream) {
+      const epoch = this.owner.link.isPlain ? (this.line ?? undefined) : undefined;
+      this.streams.set(entity, (stream = new RelayedStream(epoch)));
+    }
+    return stream;
+  }
+
+  private headOf(entity: string): StreamPosition | undefined {
+    const { link } = this.owner;
+    return link.isPlain ? this.streamOf(entity).head : link.desk.subscriptions.positionOf(entity);
+  }
+
+  private tellHeads(): void {
+    this.stopHeads = undefined;
+    const heads: Record<string, number> = {};
+    for (const entity of this.touched) {
+      const head = this.headOf(entity);
+      if (head) heads[entity] = head.seq;
+    }
+    this.touched.clear();
+    if (this.line !== null) this.post({ kind: 'heads', line: this.line, heads });
+  }
+
+  private state(): HostMessage {
+    const { connection } = this.owner.link;
+    const status: ConnectionStatus = connection.status;
+    const error = this.owner.reports.lastError();
+    return {
+      kind: 'state',
+      line: this.line,
+      status,
+      hasLine: connection.hasLine,
+      isClosed: connection.isClosedByApp,
+      error: error === undefined ? null : describe(error),
+    };
+  }
+
+  private post(message: HostMessage): void {
+    this.port.post('realtime', message);
+  }
+}
+
+function keyOf(tab: string, sub: string): string {
+  return `${tab}|${sub}`;
+}
+
+function describe(error: unknown): TabLineError {
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: error instanceof CacheHubError ? error.code : 'server-error', message };
+}
