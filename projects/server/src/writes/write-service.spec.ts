@@ -199,6 +199,21 @@ describe('an idempotency key', () => {
     expect(await writes.write(request)).toMatchObject({ status: 201, replayed: true });
   });
 
+  it('[R2] that two nodes are given at once is done by one of them', async () => {
+    const { database, server, clock } = harness;
+    const nodes = [1, 2, 3].map(() => new WriteService(database, server.feed, clock));
+    const request = {
+      identity: { userId: 'developer', role: 'editor', robot: false },
+      entity: CUSTOMERS,
+      operation: { kind: 'create', body: { name: 'Ada' } },
+      idempotencyKey: 'once',
+    } as const;
+    const outcomes = await Promise.all(nodes.map((node) => node.write(request)));
+    expect(outcomes.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(outcomes.filter(({ replayed }) => replayed)).toHaveLength(2);
+    expect(await loggedVersions()).toHaveLength(1);
+  });
+
   it('[R2] is kept for a day', async () => {
     await harness.create('customers', { name: 'Ada' }, key);
     harness.clock.jump(23 * 3_600_000);
