@@ -184,10 +184,9 @@ export class EntryLife {
   }
 
   private perform(entry: CacheEntry, effect: EntryEffect): void {
-    const { clock, scheduler, store, notifier, journal } = this.context;
+    const { clock, scheduler, store, notifier } = this.context;
     switch (effect.do) {
       case 'start':
-        if ('attempt' in entry.state && entry.state.attempt === 0) journal.counters.fetches++;
         this.holdTask(entry);
         this.loads.start(entry);
         return;

@@ -50,6 +50,7 @@ export class EntryLoads {
     );
     entry.load = load;
     entry.sawDirty = load.sawDirty;
+    if ('attempt' in entry.state && entry.state.attempt === 0) context.journal.counters.fetches++;
     context.journal.emit({ type: 'fetch', key });
     const open = () => openSource(source, { key, signal: load.abort.signal });
     const values = context.interceptor?.intercept(key, open) ?? open();

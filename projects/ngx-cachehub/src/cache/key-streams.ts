@@ -143,10 +143,12 @@ export class KeyStreams {
   /** K3: a load under way is shared. */
   private load(entry: CacheEntry, renew: boolean): void {
     if (this.life.isFetching(entry)) {
+      entry.isDemanded ||= renew;
       this.context.journal.counters.deduped++;
       return;
     }
     if (entry.state.mode === 'following' && !renew) return;
+    entry.isDemanded = renew;
     this.life.dispatch(entry, { type: 'load' });
   }
 

@@ -49,7 +49,7 @@ export class PushTurns {
 
   /** Lets loads wait for subscriptions that are about to be acknowledged (K11), and for what was pushed before them (G13). */
   beforeLoads(start: LoadStart): void {
-    this.gate = new SubscribeFirst(this.context, start);
+    this.gate = new SubscribeFirst(this.context, start, this.turns.life);
     this.turns.life.gateLoads(this.gate);
   }
 

@@ -47,6 +47,7 @@ export class Refetches {
     this.due.delete(entry);
     if (!entry.isObserved || entry.source === undefined || this.life().isFetching(entry)) return;
     entry.refetchedAt = this.context.scheduler.now();
+    entry.isDemanded = true;
     this.life().dispatch(entry, { type: 'load' });
   }
 

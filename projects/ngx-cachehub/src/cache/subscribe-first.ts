@@ -1,6 +1,7 @@
 import type { Alarm } from './alarm-clock';
 import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
+import type { EntryLife } from './entry-life';
 import type { LoadGate } from './load-gate';
 
 /** How long the loads of an entity wait for its subscription, in ms, from the first of them on. */
@@ -24,7 +25,8 @@ interface Wait {
 /**
  * Subscribe first, then load: what is read before the subscription is live has to be read again when
  * it is, since a change between the two would be seen by nobody. So a load that may expect the
- * server's answer to SUBSCRIBE any moment waits for it, and is the only one.
+ * server's answer to SUBSCRIBE any moment waits for it, and is the only one. Where the stream goes on from
+ * where it stood when the value was loaded, not even that is needed.
  */
 export class SubscribeFirst implements LoadGate {
   private readonly waits = new Map<string, Wait>();
@@ -34,6 +36,7 @@ export class SubscribeFirst implements LoadGate {
   constructor(
     private readonly context: EngineContext,
     private readonly start: LoadStart,
+    private readonly life: EntryLife,
   ) {}
 
   /** Runs `load` now, or when its entity is covered, or when that takes too long. */
@@ -70,7 +73,7 @@ export class SubscribeFirst implements LoadGate {
   /** Undefined where there is nothing to wait for: the entity is followed already, or will not be. */
   private waitOf(entity: string): Wait | undefined {
     const { coverages, clock, scheduler, notifier } = this.context;
-    if (coverages.of(entity) !== undefined || !this.start.isAckPending(entity)) {
+    if (coverages.of(entity)?.healthy === true || !this.start.isAckPending(entity)) {
       this.release(entity);
       return undefined;
     }
@@ -97,6 +100,15 @@ export class SubscribeFirst implements LoadGate {
     for (const entry of loads.keys()) this.beginning.add(entry);
     this.start.applyPushed();
     // Whoever heard of it may have set the key, and then it needs no load.
-    for (const [entry, load] of loads) if (this.beginning.delete(entry)) load();
+    for (const [entry, load] of loads) {
+      if (!this.beginning.delete(entry)) continue;
+      if (this.isCurrent(entry)) this.life.dispatch(entry, { type: 'spared' });
+      else load();
+    }
+  }
+
+  /** True where the stream has gone on since the value was loaded, and nobody asked for more than that. */
+  private isCurrent(entry: CacheEntry): boolean {
+    return entry.state.mode === 'reloading' && !entry.isDemanded && this.life.isFresh(entry);
   }
 }

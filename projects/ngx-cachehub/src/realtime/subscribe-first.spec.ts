@@ -131,3 +131,91 @@ describe('subscribe first, then load', () => {
     expect(loads.length).toBe(1);
   });
 });
+
+/** Row and list are loaded and followed; then the page is left, and the row changes. */
+async function leave() {
+  const world = setUp();
+  const { server, clock, watch, answer } = world;
+  server.acknowledges = true;
+  const subscriptions = [watch(KEY), watch(LIST)];
+  answer(0, { id: '1', version: 1, name: 'a' });
+  answer(1, [{ id: '1', version: 1, name: 'a' }]);
+  await clock.advance(1_000);
+  for (const subscription of subscriptions) subscription.unsubscribe();
+  await clock.advance(1_000);
+  server.update('customers', '1', 2, { name: 'b' });
+  const acknowledgeLast = () => server.acknowledge(server.messages('SUBSCRIBE').at(-1)!);
+  return { ...world, acknowledgeLast };
+}
+
+describe('coming back to a page', () => {
+  const changed = { id: '1', version: 2, name: 'b' };
+
+  it('[K11][C5] loads nothing where the stream goes on: what was missed comes by it', async () => {
+    const { server, clock, loads, watch, hub, acknowledgeLast } = await leave();
+    server.acknowledges = false;
+    watch(KEY);
+    watch(LIST);
+    await clock.advance(20);
+    acknowledgeLast();
+    await clock.advance(10_000);
+    expect([hub.getValue(KEY), hub.getValue(LIST)]).toEqual([changed, [changed]]);
+    expect(loads.length).toBe(2);
+    expect(hub.stateOf(LIST)).toMatchObject({ isStale: false, isFetching: false });
+    expect(hub.metrics().fetches).toBe(2);
+  });
+
+  it('[K11] waits for the acknowledgement to say so, for 150 ms', async () => {
+    const { server, clock, loads, watch, hub, acknowledgeLast } = await leave();
+    server.acknowledges = false;
+    watch(KEY);
+    await clock.advance(149);
+    expect([loads.length, hub.stateOf(KEY).status]).toEqual([2, 'reloading']);
+    acknowledgeLast();
+    expect([loads.length, hub.stateOf(KEY)]).toMatchObject([
+      2,
+      { status: 'resolved', isStale: false, data: changed },
+    ]);
+  });
+
+  it('[K11][C5] loads after 150 ms without an acknowledgement, and no second time', async () => {
+    const { server, clock, loads, watch, answer, acknowledgeLast } = await leave();
+    server.acknowledges = false;
+    watch(KEY);
+    await clock.advance(150);
+    expect(loads.length).toBe(3);
+    answer(2, changed);
+    acknowledgeLast();
+    await clock.advance(10_000);
+    expect(loads.length).toBe(3);
+  });
+
+  it('[K11][C4] loads where the stream cannot go on', async () => {
+    const { server, clock, loads, watch } = await leave();
+    server.forget();
+    watch(KEY);
+    await clock.advance(10_000);
+    expect(loads.length).toBe(3);
+  });
+
+  it('[K2] loads what is asked for as such: network-only shows nothing older', async () => {
+    const { clock, loads, hub } = await leave();
+    const load = jest.fn(() => changed);
+    const options = { realtime: true, policy: 'network-only' } as const;
+    const seen: unknown[] = [];
+    hub.fetch(KEY, load, options).subscribe((value) => seen.push(value));
+    await clock.advance(1_000);
+    expect([load.mock.calls.length, loads.length, seen]).toEqual([1, 2, [changed]]);
+  });
+
+  it('[K11][G1] loads a row of which the stream left out a change', async () => {
+    const { server, clock, loads, watch, answer } = await leave();
+    server.update('customers', '1', 4, { name: 'd' });
+    watch(KEY);
+    await clock.drain();
+    expect(loads.length).toBe(3);
+    answer(2, { id: '1', version: 4, name: 'd' });
+    await clock.advance(10_000);
+    expect(loads.length).toBe(3);
+  });
+});

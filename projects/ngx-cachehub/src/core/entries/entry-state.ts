@@ -30,6 +30,8 @@ interface EventData {
   readonly load: object;
   /** The source gave a value, and it is in the store. */
   readonly value: object;
+  /** A load that has not begun is not needed: what is there turned out to be current. */
+  readonly spared: object;
   /** The source completed, after a value. */
   readonly done: object;
   /** The source failed, or completed without a value. */

@@ -74,6 +74,7 @@ export const TRANSITIONS: TransitionTable = {
   empty: {
     load: () => go(FIRST_LOAD, START),
     value: same,
+    spared: same,
     done: same,
     fail: same,
     retry: same,
@@ -86,6 +87,7 @@ export const TRANSITIONS: TransitionTable = {
   loading: {
     load: same,
     value: () => go(FOLLOWING, ANSWERED, SETTLE),
+    spared: same,
     done: same,
     fail: failEmpty,
     retry: same,
@@ -98,6 +100,7 @@ export const TRANSITIONS: TransitionTable = {
   waiting: {
     load: same,
     value: same,
+    spared: same,
     done: same,
     fail: same,
     retry: ({ attempt }) => go({ mode: 'loading', attempt }, START),
@@ -110,6 +113,7 @@ export const TRANSITIONS: TransitionTable = {
   failed: {
     load: () => go(FIRST_LOAD, START),
     value: same,
+    spared: same,
     done: same,
     fail: same,
     retry: same,
@@ -122,6 +126,7 @@ export const TRANSITIONS: TransitionTable = {
   ready: {
     load: ({ error }) => go({ mode: 'reloading', attempt: 0, error }, START),
     value: same,
+    spared: same,
     done: same,
     fail: same,
     retry: same,
@@ -134,6 +139,7 @@ export const TRANSITIONS: TransitionTable = {
   reloading: {
     load: same,
     value: () => go(FOLLOWING, ANSWERED, SETTLE),
+    spared: () => go(READY, STOP, SETTLE),
     done: same,
     fail: ({ attempt }, event) => failHeld(attempt, event),
     retry: same,
@@ -147,6 +153,7 @@ export const TRANSITIONS: TransitionTable = {
   rewaiting: {
     load: same,
     value: same,
+    spared: same,
     done: same,
     fail: same,
     retry: ({ attempt, error }) => go({ mode: 'reloading', attempt, error }, START),
@@ -159,6 +166,7 @@ export const TRANSITIONS: TransitionTable = {
   following: {
     load: () => go({ mode: 'reloading', attempt: 0, error: undefined }, STOP, START),
     value: same,
+    spared: same,
     done: () => go(READY, CLOSE),
     fail: (_, event) => failHeld(0, event),
     retry: same,
