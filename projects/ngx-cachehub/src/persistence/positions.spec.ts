@@ -1,0 +1,153 @@
+import { ManualSource, watch } from '../cache/spec-support/hub-fixture';
+import { FakeSyncServer } from '../realtime/fake-sync-server.fixture';
+import { withRealtime } from '../realtime/with-realtime';
+import { FakeDevice } from './spec-support/fake-device';
+import { openPage } from './spec-support/open-page';
+
+interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+}
+
+const KEY = 'people:detail-1';
+const OTHER = 'people:detail-2';
+const POSITION = 'ɵposition:people';
+const row = (id: string, version: number, name: string): Row => ({ id, version, name });
+
+/** One server and one device; each page has a line of its own to the server. */
+function world() {
+  const device = new FakeDevice();
+  const server = new FakeSyncServer();
+  const open = () => openPage(device, { features: [withRealtime({ transport: () => server })] });
+  return { device, server, open };
+}
+
+/** A page that has loaded and followed one row, and is gone. */
+async function visited() {
+  const bench = world();
+  const { hub, scheduler } = bench.open();
+  const source = new ManualSource<Row>();
+  watch(hub.fetch<Row>(KEY, source.load, { realtime: true }));
+  await scheduler.advance(200);
+  source.flush(row('1', 1, 'loaded'));
+  bench.server.update('people', '1', 2, { name: 'pushed' });
+  await scheduler.advance(2_000);
+  return bench;
+}
+
+/** A line takes longer to open than the device to be read, unless `isFast`. */
+async function reopened({ open, server }: ReturnType<typeof world>, isFast = false) {
+  server.accepts = isFast;
+  const page = open();
+  const source = new ManualSource<Row>();
+  const seen = watch(page.hub.fetch<Row>(KEY, source.load, { realtime: true }));
+  await page.scheduler.drain();
+  if (!isFast) server.accept();
+  await page.scheduler.advance(200);
+  const froms = server.ofLine.flatMap((message) =>
+    message.type === 'SUBSCRIBE' ? [message.from] : [],
+  );
+  return { ...page, source, seen, froms };
+}
+
+describe('streams that go on after a reload', () => {
+  it('[C4] begin where the copies are right, and what was missed is replayed over them', async () => {
+    const bench = await visited();
+    expect(bench.device.entry(POSITION)?.value).toMatchObject({ epoch: 'e1', seq: 1, behind: [] });
+    bench.server.drop();
+    bench.server.update('people', '1', 3, { name: 'missed' });
+    const { hub, seen, source, froms, scheduler } = await reopened(bench);
+    await scheduler.advance(200);
+    expect(froms).toEqual([{ epoch: 'e1', seq: 1 }]);
+    expect(seen.values).toEqual([row('1', 2, 'pushed'), row('1', 3, 'missed')]);
+    expect(hub.stateOf(KEY).isStale).toBe(false);
+    // Nothing was left to be asked for.
+    expect(source.runs).toHaveLength(0);
+  });
+
+  it('[P1] shows as stale until the resumed stream has spoken', async () => {
+    const bench = await visited();
+    bench.server.accepts = false;
+    const { hub, scheduler } = bench.open();
+    await scheduler.drain();
+    hub.set('marker', 1);
+    const seen = watch(
+      hub.fetch<Row>(KEY, new ManualSource<Row>().load, { realtime: true, staleTime: 60_000 }),
+    );
+    await scheduler.drain();
+    expect(seen.values).toEqual([row('1', 2, 'pushed')]);
+    expect(hub.stateOf(KEY).isStale).toBe(true);
+  });
+
+  it('[C4] positions and entries are one write', async () => {
+    const { device } = await visited();
+    for (const { puts } of device.writes) {
+      const keys = puts.map(({ key }) => key);
+      if (keys.includes(KEY)) expect(keys).toContain(POSITION);
+    }
+  });
+
+  it('[C4] begin anew where a copy is not the one that the position speaks of: another tab wrote over it', async () => {
+    const bench = await visited();
+    const copy = bench.device.entry(KEY);
+    bench.device.plant({
+      ...copy,
+      value: row('1', 1, 'of an older tab'),
+      updatedAt: 1_767_225_600_001,
+    });
+    const { froms, seen, source } = await reopened(bench);
+    expect(froms).toEqual([undefined]);
+    source.flush(row('1', 2, 'pushed'));
+    expect(seen.values).toEqual([row('1', 1, 'of an older tab'), row('1', 2, 'pushed')]);
+  });
+
+  it('[C4] a copy of which the page had let go is not held to be as new as the others', async () => {
+    const bench = world();
+    const { hub, scheduler } = bench.open();
+    const source = new ManualSource<Row>();
+    const other = new ManualSource<Row>();
+    watch(hub.fetch<Row>(KEY, source.load, { realtime: true }));
+    const brief = watch(hub.fetch<Row>(OTHER, other.load, { realtime: true, gcTime: 10_000 }));
+    await scheduler.advance(200);
+    source.flush(row('1', 1, 'loaded'));
+    other.flush(row('2', 1, 'loaded'));
+    await scheduler.advance(2_000);
+    brief.stop();
+    await scheduler.advance(20_000);
+    bench.server.update('people', '2', 2, { name: 'not heard by the copy' });
+    bench.server.update('people', '1', 2, { name: 'heard' });
+    await scheduler.advance(2_000);
+    expect(bench.device.entry(POSITION)?.value).toMatchObject({ behind: [OTHER] });
+    const next = await reopened(bench);
+    expect(next.froms).toEqual([{ epoch: 'e1', seq: 2 }]);
+    expect(next.hub.stateOf(KEY).isStale).toBe(false);
+    expect(next.hub.stateOf(OTHER).isStale).toBe(true);
+    expect(next.hub.getValue(OTHER)).toEqual(row('2', 1, 'loaded'));
+  });
+
+  it('[C4] a log that was made anew is a reset: what is watched is read again', async () => {
+    const bench = await visited();
+    bench.server.epoch = 'e2';
+    const { hub, source, scheduler, events } = await reopened(bench);
+    source.flush(row('1', 5, 'after'));
+    await scheduler.advance(3_000);
+    expect(events.map(({ type }) => type)).toContain('realtime-reset');
+    expect(hub.getValue(KEY)).toEqual(row('1', 5, 'after'));
+    expect(hub.stateOf(KEY).isStale).toBe(false);
+  });
+
+  it('[C4] a stream that has begun before the device was read goes its own way', async () => {
+    const bench = await visited();
+    let answer = () => undefined as void;
+    bench.device.gate = new Promise((resolve) => (answer = resolve));
+    const { froms, hub, source, scheduler } = await reopened(bench, true);
+    expect(froms).toEqual([undefined]);
+    answer();
+    await scheduler.advance(10);
+    expect(hub.getValue(KEY)).toEqual(row('1', 2, 'pushed'));
+    expect(hub.stateOf(KEY).isStale).toBe(true);
+    source.flush(row('1', 2, 'pushed'));
+    expect(hub.stateOf(KEY).isStale).toBe(false);
+  });
+});
