@@ -15,7 +15,6 @@ import type { ResolvedConflict } from './conflict-log';
 import { CONFLICT_QUEUE } from './conflict-port';
 import type { ConflictQueue } from './conflict-port';
 import { DefaultConflicts } from './default-conflicts';
-import { verdictOf } from './rebase-write';
 
 const NONE: readonly Conflict[] = [];
 
@@ -32,6 +31,7 @@ const NONE: readonly Conflict[] = [];
 export class ConflictService {
   private readonly engine = inject(CacheEngine);
   private readonly log = this.engine.part(ConflictLog);
+  private readonly judge = this.engine.part(DefaultConflicts);
   private readonly queue = inject(CONFLICT_QUEUE, { optional: true });
   /** Actions whose decision is on its way into the queue. */
   private readonly settling = new Set<string>();
@@ -63,11 +63,11 @@ export class ConflictService {
     const action = this.waitingFor(queue, id);
     const { conflict } = action;
     const winner = typeof choice === 'object' ? 'custom' : choice;
-    const model = this.engine.part(DefaultConflicts).modelOf(conflict.entity);
     const goal = decideConflict(conflict, choice);
+    const verdict = this.judge.verdictOf(action, { conflict, goal, winner });
     this.settling.add(id);
     try {
-      await queue.settle(action.id, verdictOf(action, { conflict, goal, winner }, model));
+      await queue.settle(action.id, verdict);
     } finally {
       this.settling.delete(id);
     }

@@ -15,11 +15,17 @@ import { removedFields } from '../offline/own-changes';
 import { askResolver } from './ask-resolver';
 import { ConflictLog } from './conflict-log';
 import type { ConflictPort, ConflictVerdict, ConflictWinner } from './conflict-port';
+import { GoneRows } from './gone-rows';
 import type { MergePolicy } from './merge-policy';
 import { CONFLICT_OPTIONS, policyOf } from './merge-policy';
+import type { Decision } from './rebase-write';
 import { verdictOf } from './rebase-write';
 import { RemoteRows } from './remote-rows';
+import { Rounds } from './rounds';
 import { ServerClock } from './server-clock';
+
+/** How often the rules merge one action before a person is asked: a busy row would keep them at it for ever. */
+const MAX_ROUNDS = 5;
 
 /** Judges conflicts by the entity's policy, the hub's, and the defaults. */
 export class DefaultConflicts implements ConflictPort {
@@ -30,6 +36,8 @@ export class DefaultConflicts implements ConflictPort {
   private readonly clock = this.engine.part(ServerClock);
   private readonly log = this.engine.part(ConflictLog);
   private readonly remoteRows = new RemoteRows();
+  private readonly goneRows = new GoneRows();
+  private readonly rounds = new Rounds();
 
   async judge(action: OfflineAction, current: unknown): Promise<ConflictVerdict> {
     try {
@@ -44,15 +52,24 @@ export class DefaultConflicts implements ConflictPort {
     }
   }
 
-  judged(_action: OfflineAction, verdict: ConflictVerdict): void {
+  judged(action: OfflineAction, verdict: ConflictVerdict): void {
+    if (verdict.kind === 'send') this.rounds.count(action.id);
+    else this.rounds.end(action.id);
     if (verdict.kind === 'failed') return;
     const { conflict } = verdict;
     this.log.detected(conflict);
     if (verdict.kind !== 'ask') this.log.resolved({ conflict, winner: verdict.winner });
   }
 
+  /** What has to be sent for a conflict that the rules, or a person, decided. */
+  verdictOf(action: OfflineAction, decision: Decision): ConflictVerdict {
+    const { conflict } = decision;
+    this.goneRows.take(conflict);
+    return verdictOf(action, decision, this.modelOf(conflict.entity));
+  }
+
   /** The entity's model; what its functions throw is reported, and taken as "none". */
-  modelOf(entity: string): EntityModel {
+  private modelOf(entity: string): EntityModel {
     return guardedModel(this.registry.modelOf(entity), (error) => this.report(error, entity));
   }
 
@@ -80,10 +97,11 @@ export class DefaultConflicts implements ConflictPort {
       ...made,
       actionId: action.id,
     };
+    if (this.rounds.of(action.id) >= MAX_ROUNDS) return { kind: 'ask', conflict };
     const decided = await this.decide(policy, conflict, goal, own);
     return decided === undefined
       ? { kind: 'ask', conflict }
-      : verdictOf(action, { conflict, ...decided }, model);
+      : this.verdictOf(action, { conflict, ...decided });
   }
 
   private async decide(

@@ -81,6 +81,10 @@ describe('mergeText', () => {
     expect(mergeText('a\nb\nc\nd\n', 'x\nb\nc\n1\n', 'x\nb\nc\nd\n')).toBe('x\nb\nc\n1\n');
   });
 
+  it('[M3] lines that repeat are laid against each other from either end', () => {
+    expect(mergeText('b\na\nh\n', 'b\nb\na\nh\n', 'f\nb\na\nh\n')).toBe('f\nb\nb\na\nh\n');
+  });
+
   it('[M3] text is merged by ideographs, which no space parts', () => {
     expect(mergeText('私は猫が好きです', '私は犬が好きです', '私は猫が嫌いです')).toBe(
       '私は犬が嫌いです',
@@ -91,6 +95,9 @@ describe('mergeText', () => {
     const lines = (side: string) =>
       Array.from({ length: 20_000 }, (_, i) => `${side}${i}`).join('\n');
     expect(mergeText(lines('base'), lines('local'), lines('remote'))).toBeUndefined();
+    // Where lines repeat, each matches each: the work grows with the third power.
+    const same = 'same\n'.repeat(3_000);
+    expect(mergeText(same, `mine\n${same}`, `theirs\n${same}`)).toBeUndefined();
   });
 
   it('[M3] a long text whose edits are small is merged, however long it is', () => {
