@@ -30,15 +30,14 @@ export class Lane {
 
   insert(place: Place): void {
     const at = this.find(place);
-    const found = this.places[at];
-    if (found?.id === place.id) return;
+    if (this.isAt(at, place)) return;
     if (at === this.places.length) this.places.push(place);
     else this.places.splice(at, 0, place);
   }
 
   remove(place: Place): void {
     const at = this.find(place);
-    if (this.places[at]?.id !== place.id) return;
+    if (!this.isAt(at, place)) return;
     if (at > this.start) {
       this.places.splice(at, 1);
       return;
@@ -50,12 +49,16 @@ export class Lane {
     }
   }
 
+  private isAt(index: number, place: Place): boolean {
+    const found = this.places.at(index);
+    return found?.id === place.id && found.seq === place.seq;
+  }
+
   /** The index of the first place that is not before this one. */
   private find(place: Place): number {
     let low = this.start;
     let high = this.places.length;
-    const last = this.places[high - 1];
-    if (last === undefined || isBefore(last, place)) return high;
+    if (low === high || isBefore(this.places[high - 1], place)) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (isBefore(this.places[middle], place)) low = middle + 1;

@@ -302,7 +302,7 @@ export class OutboxWorld {
     for (const effect of change.effects) this.see(effect);
     if (change.put.length > 0) {
       this.storeStep();
-      for (const action of change.put) this.store.set(action.id, structuredClone(action));
+      for (const action of change.put) this.store.set(action.id, action);
       acknowledge?.();
       for (const effect of change.effects) this.note(effect, 'folded');
     }
@@ -355,7 +355,7 @@ export class OutboxWorld {
     this.orphans.push(...this.wire.splice(0));
     this.outbox = new Outbox(OPTIONS);
     const records = [...this.store.values()].map((record) => {
-      const decoded = decodeAction(structuredClone(record));
+      const decoded = decodeAction(record);
       if (decoded.kind === 'fault') throw new Error(decoded.message);
       return decoded.action;
     });
