@@ -27,6 +27,8 @@ interface LiveLayer {
   readonly cancelTimeout: () => void;
 }
 
+type OwnListener = (ops: readonly LayerOp[], ack: LayerAck) => void;
+
 /** Every layer of a hub with the time it has, whoever made it. A part of the engine. */
 export class LiveLayers {
   private readonly engine = inject(CacheEngine);
@@ -36,6 +38,7 @@ export class LiveLayers {
   private readonly realtime = inject(REALTIME_PORT, { optional: true });
   private readonly defaults = inject(CACHE_HUB_CONFIG).optimistic;
   private readonly layers = signal<ReadonlyMap<string, LiveLayer>>(new Map());
+  private readonly ownListeners = new Set<OwnListener>();
 
   /** Oldest first. */
   readonly pending: Signal<readonly PendingUpdate[]> = computed(() =>
@@ -94,7 +97,15 @@ export class LiveLayers {
     this.track({ ...layer, phase: 'confirmed', cancelTimeout });
     this.turns.confirm(id, ack);
     if (!this.turns.has(id)) this.forget(id);
+    if (layer.owner.kind === 'caller')
+      for (const run of [...this.ownListeners]) run(layer.ops, ack);
     return true;
+  }
+
+  /** Hears of each write that a caller made and the server confirmed. The function returned ends the listening. */
+  onOwnConfirmed(run: OwnListener): () => void {
+    this.ownListeners.add(run);
+    return () => this.ownListeners.delete(run);
   }
 
   /** Takes a layer back that nobody confirmed. False where there is none. */

@@ -1,4 +1,5 @@
 import { inject, Injector, provideEnvironmentInitializer } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
 import { makeFeature } from '../providers/features';
 import type { CacheHubFeature } from '../providers/features';
 import { checkOptions, interval } from '../providers/option-rules';
@@ -8,6 +9,7 @@ import type { LineOwner, LineSharing } from '../realtime/line-sharing';
 import { TabLine } from '../realtime/tab-line';
 import { CROSS_TAB_OPTIONS, HubTabs } from './hub-tabs';
 import type { CrossTabOptions } from './hub-tabs';
+import { SharedWrites } from './shared-writes';
 import { TABS_ENVIRONMENT } from './tabs-environment';
 import { TABS_PORT } from './tabs-port';
 
@@ -34,6 +36,9 @@ export function withCrossTab(
     { provide: TABS_PORT, useFactory: hubTabs },
     { provide: LINE_SHARING, useFactory: lineSharing },
     provideEnvironmentInitializer(() => void inject(TABS_PORT)),
+    provideEnvironmentInitializer(() => {
+      if (inject(TABS_PORT) !== null) inject(CacheEngine).part(SharedWrites);
+    }),
     // The tab that leads holds the line for the others, whether it shows anything live itself or not.
     provideEnvironmentInitializer(() => void inject(REALTIME_PORT)),
   ]);
