@@ -1,12 +1,14 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
 import type { BatchOutcome } from '../core/store/change-set';
+import { ServerClock } from '../conflicts/server-clock';
 import { StorePushes } from '../core/store/store-pushes';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import { describePatches } from './patch-events';
+import { PushedLife } from './pushed-life';
 import { SubscribeFirst, type LoadStart } from './subscribe-first';
 
 /** The turns that a server's pushes make; without realtime there are none. A part of the engine. */
@@ -16,6 +18,10 @@ export class PushTurns {
   private readonly turns = this.engine.turns;
   private gate: SubscribeFirst | undefined = undefined;
   private readonly pushes = new StorePushes(this.context.store);
+
+  constructor() {
+    this.turns.pushed = new PushedLife(this.context, this.turns);
+  }
 
   get metrics(): HubCounters {
     return this.context.journal.counters;
@@ -45,6 +51,11 @@ export class PushTurns {
   markEntityStale(entity: string, options: { readonly spreadMs?: number } = {}): void {
     const { notifier } = this.context;
     notifier.turn(() => this.turns.invalidation.markEntityStale(entity, options.spreadMs));
+  }
+
+  /** The server told its time, in ms since the epoch. */
+  hearServerTime(serverTime: number): void {
+    this.engine.part(ServerClock).heard(serverTime, this.context.scheduler.now());
   }
 
   /** Lets loads wait for subscriptions that are about to be acknowledged (K11), and for what was pushed before them (G13). */

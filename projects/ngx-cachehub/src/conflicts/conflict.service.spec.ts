@@ -238,7 +238,7 @@ describe('ConflictService', () => {
     expect(await codeOf(conflicts.resolve('c9', 'local'))).toBe('conflict');
   });
 
-  it('[T1] conflicts of the tab that sends are told in every tab, and a message that is none is not', () => {
+  it('[M5] conflicts of the tab that sends are told in every tab, and a message that is none is not', () => {
     const posted: unknown[] = [];
     let hear: (message: unknown) => void = () => undefined;
     const tabs: TabsPort = {

@@ -36,7 +36,10 @@ export type CacheEventType =
   | 'storage-degraded'
   | 'user-changed';
 
-/** What happened, for devtools, logs, audit and metrics. Carries no row and no token. */
+/**
+ * What happened, for devtools, logs, audit and metrics. Carries no token, and no row but for a conflict's:
+ * what loses must not be lost (M5).
+ */
 export interface CacheEvent {
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -20,6 +20,8 @@ export interface RealtimeEngine {
   onCoverageChange(entity: string, covered: boolean): void;
   /** Nobody holds the entity's subscription any more. */
   onCoverageEnd(entity: string): void;
+  /** The server told its time, in ms since the epoch. */
+  hearServerTime(serverTime: number): void;
   emit(event: CacheEventInput): void;
   log(level: LogLevel, scope: string, message: string, details?: unknown): void;
   readonly metrics: HubCounters;

@@ -193,7 +193,11 @@ export class RealtimeLink {
       isOpen: (generation) => this.connection.isOnLine && this.connection.generation === generation,
       send: (message) => void this.transmit(message),
       sendRaw: (frame) => this.transmitRaw(frame),
-      onWelcome: (generation) => this.connection.dispatch({ type: 'welcomed', generation }),
+      onWelcome: (generation) => {
+        const { serverTime } = this.session.serverLimits ?? {};
+        if (serverTime !== undefined) engine.hearServerTime(serverTime);
+        this.connection.dispatch({ type: 'welcomed', generation });
+      },
       onNoToken: (generation, error) => {
         reports.error("the option 'token'", error);
         this.abandonLine(generation, 'Expected a first frame to send, got an error.');
