@@ -16,8 +16,26 @@ export class FakeDevice implements SnapshotStore {
   failure: Error | undefined = undefined;
   /** Calls answer when it is resolved; undefined is at once. */
   gate: Promise<void> | undefined = undefined;
-  /** The page is gone: so many more writes reach the device, and no other. */
+  /** So many more writes reach the device, and no other. */
   writesLeft = Infinity;
+  private life = 0;
+
+  /** The device as one page sees it: once that page has died, nothing of it arrives any more. */
+  connect(): SnapshotStore {
+    const { life } = this;
+    const alive = <T>(call: () => Promise<T>): Promise<T> =>
+      life === this.life ? call() : new Promise(() => undefined);
+    return {
+      load: (userKey) => alive(() => this.load(userKey)),
+      write: (puts, deletes, userKey) => alive(() => this.write(puts, deletes, userKey)),
+      clear: (userKey) => alive(() => this.clear(userKey)),
+    };
+  }
+
+  /** Every page that is connected dies here. */
+  cut(): void {
+    this.life++;
+  }
 
   async load(userKey: string | null): Promise<readonly StoredEntry[]> {
     this.loads++;

@@ -25,7 +25,7 @@ export function openPage(device: FakeDevice, setup: PageSetup = {}): HubFixture 
     { persist: true, ...setup.config },
     {
       features: [
-        withPersistence({ storage: () => device, ...setup.options }),
+        withPersistence({ storage: () => device.connect(), ...setup.options }),
         ...(setup.features ?? []),
       ],
       providers: [{ provide: CACHE_HUB_SCHEDULER, useValue: clock }, ...(setup.providers ?? [])],
@@ -36,7 +36,7 @@ export function openPage(device: FakeDevice, setup: PageSetup = {}): HubFixture 
 
 /** The page of before is gone: what it would still write does not reach the device. */
 export function crash(device: FakeDevice): void {
-  device.writesLeft = 0;
+  device.cut();
   TestBed.resetTestingModule();
   device.writesLeft = Infinity;
 }
