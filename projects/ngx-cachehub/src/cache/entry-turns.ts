@@ -4,13 +4,14 @@ import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import { EntryLife } from './entry-life';
 import { Invalidation } from './invalidation';
-import { PushedLife } from './pushed-life';
+import type { PushedLife } from './pushed-life';
 
 /** Takes up what a turn of the store changed, and keeps the entries in step with it. */
 export class EntryTurns {
   readonly life: EntryLife;
   readonly invalidation: Invalidation;
-  private readonly pushed: PushedLife;
+  /** Where rows are pushed, how those are kept that nobody asks for; set by the part that takes pushes. */
+  pushed: PushedLife | undefined = undefined;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -22,7 +23,6 @@ export class EntryTurns {
       isPinned: (key) => context.store.isLayered(key),
       onFetchingChange,
     });
-    this.pushed = new PushedLife(context, this.life, (changes) => this.absorb(changes));
     this.invalidation = new Invalidation(context, this.life, (keys) => this.drop(keys, 'stay'));
   }
 
@@ -107,7 +107,7 @@ export class EntryTurns {
       if (entry === undefined) lone.push(key);
       else this.life.evict(entry);
     }
-    if (lone.length > 0) this.pushed.evict(lone);
+    if (lone.length > 0) this.pushed?.evict(lone);
   }
 
   /** Rows that a push stored whole: as good as loaded, and collected like everything else. */
@@ -116,7 +116,7 @@ export class EntryTurns {
     const lone = keys.filter((key) => book.get(key) === undefined);
     if (lone.length === 0) return;
     const time = { turn: nextTurn(), at: scheduler.now() };
-    for (const key of lone) if (!this.pushed.keep(key, time)) this.adoptAlone(key);
+    for (const key of lone) if (this.pushed?.keep(key, time) !== true) this.adoptAlone(key);
     this.enforceLimit();
   }
 

@@ -1,14 +1,12 @@
-import type { ChangeSet } from '../core/store/change-set';
 import type { EngineContext } from './engine-context';
-import type { EntryLife } from './entry-life';
+import type { EntryTurns } from './entry-turns';
 import type { PushTime, Shelf } from './pushed-rows';
 
 /** Keeps pushed rows that nobody asked for, and lets go of them: one timer per entity, not one per row. */
 export class PushedLife {
   constructor(
     private readonly context: EngineContext,
-    private readonly life: EntryLife,
-    private readonly absorb: (changes: ChangeSet) => void,
+    private readonly turns: EntryTurns,
   ) {}
 
   /** As good as loaded at `time`. False where the entity's keys need entries of their own. */
@@ -27,7 +25,7 @@ export class PushedLife {
   evict(keys: readonly string[]): void {
     const { book, store, journal } = this.context;
     for (const key of keys) book.forgetPushed(key);
-    this.absorb(store.remove(keys));
+    this.turns.absorb(store.remove(keys));
     for (const key of keys) journal.emit({ type: 'evict', key });
   }
 
@@ -67,6 +65,6 @@ export class PushedLife {
   }
 
   private makeEntry(key: string): void {
-    this.life.retire(this.context.book.ensure(key));
+    this.turns.life.retire(this.context.book.ensure(key));
   }
 }
