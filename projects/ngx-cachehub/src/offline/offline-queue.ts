@@ -188,6 +188,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       failures: this.failures,
       conflicts: this.conflicts,
       gate: this.gate,
+      onOpen: () => this.opened(),
       onChange: () => this.show(),
       onEffects: (effects) => this.tell(effects),
       onStored: (change, results) => this.tabs?.post('outbox', newsOf(change, results)),
@@ -199,7 +200,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onError: (error) => this.engine.journal.report(error, {}),
     });
     this.queue = queue;
-    void this.zone.runOutsideAngular(() => queue.load().then(() => this.opened(queue)));
+    void this.zone.runOutsideAngular(() => queue.load());
   }
 
   private leave(): void {
@@ -241,8 +242,9 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     );
   }
 
-  private opened(queue: UserQueue): void {
-    if (this.queue !== queue) return;
+  private opened(): void {
+    const { queue } = this;
+    if (queue === undefined) return;
     const { newcomers } = this;
     this.newcomers = [];
     for (const tell of newcomers) tell(queue);
@@ -269,8 +271,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   private tell(effects: readonly OutboxEffect[]): void {
-    this.reports.tell(effects);
     this.runs.note(effects);
+    this.reports.tell(effects);
   }
 
   private holdLoads(): SendFirst {

@@ -32,6 +32,8 @@ export interface UserQueuePorts {
   readonly failures: FailureJudge;
   readonly conflicts: ConflictPort;
   readonly gate: SendGate;
+  /** What the device has was taken in, or cannot be: from now on it takes actions. */
+  readonly onOpen: () => void;
   /** Something changed that shows. */
   readonly onChange: () => void;
   /** What changed is on the device, or the device failed: now it may be told. */

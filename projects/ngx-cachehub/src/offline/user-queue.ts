@@ -12,6 +12,7 @@ import type { Submission } from '../providers/offline-port';
 import { storageFailed } from './action-error';
 import { Outcomes } from './outcomes';
 import { SendCycle } from './send-cycle';
+import type { RestReason } from './sync-runs';
 import type { TabNews } from './tab-news';
 import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
@@ -25,6 +26,8 @@ export class UserQueue {
   private outbox: Outbox;
   private readonly outcomes = new Outcomes();
   private readonly cycle: SendCycle;
+  private told: Promise<void> = Promise.resolve();
+  private rests = 0;
   /** Counts what this tab did to the queue. */
   private changes = 0;
   private stopTimer: (() => void) | undefined;
@@ -145,7 +148,9 @@ export class UserQueue {
 
   /** From now on this tab sends: what others left is read first. */
   async lead(): Promise<void> {
+    if (this.phase === 'ended') return;
     this.outbox.lead();
+    this.phase = 'loading';
     await this.load();
   }
 
@@ -181,13 +186,13 @@ export class UserQueue {
 
   /** Starts what may be started now. */
   pump(): void {
-    const { gate, onRest, scheduler } = this.ports;
+    const { gate, scheduler } = this.ports;
     this.stopTimer?.();
     this.stopTimer = undefined;
     if (this.phase !== 'open') return;
     const { closed } = gate;
     if (closed !== undefined) {
-      if (this.isIdle) onRest(closed);
+      this.rest(closed);
       return;
     }
     for (;;) {
@@ -196,7 +201,7 @@ export class UserQueue {
       else if (next.kind === 'changed') void this.commit(next.change);
       else {
         if (next.kind === 'wait') this.pumpAt(next.until);
-        if (this.isIdle) onRest(next.kind === 'wait' ? 'waits' : 'drained');
+        this.rest(next.kind === 'wait' ? 'waits' : 'drained');
         return;
       }
     }
@@ -212,6 +217,15 @@ export class UserQueue {
     this.outcomes.rejectAll(error);
   }
 
+  /** Told when everything before it was, unless something began meanwhile. */
+  private rest(reason: RestReason | 'waits'): void {
+    const ticket = ++this.rests;
+    if (!this.isIdle) return;
+    void this.told.then(() => {
+      if (ticket === this.rests && this.phase === 'open') this.ports.onRest(reason);
+    });
+  }
+
   private createOutbox(): Outbox {
     const { options } = this.ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
@@ -223,6 +237,7 @@ export class UserQueue {
   private open(): void {
     this.phase = 'open';
     this.ports.onChange();
+    this.ports.onOpen();
     this.pump();
   }
 
@@ -284,7 +299,8 @@ export class UserQueue {
       done();
       throw toError(error);
     });
-    stored.catch(() => undefined);
+    // Whoever awaits it hears of a failure; the store has told of it.
+    this.told = stored.catch(() => undefined);
     return stored;
   }
 

@@ -24,7 +24,8 @@ export function writeLocalRowInPlace(
     return undefined;
   }
   const row = table.ensureInPlace(real);
-  if (row.server === undefined && row.ops === null) {
+  // Nothing shows: there is no row yet, or only changes that wait for one, after a reload say.
+  if (row.server === undefined && (row.ops === null || row.view === undefined)) {
     const known = table.versionOf(value);
     putServerInPlace(context, row, { value, version: known, cause: 'loaded' });
     row.whole = true;
