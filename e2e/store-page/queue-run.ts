@@ -1,6 +1,7 @@
 import { runInInjectionContext } from '@angular/core';
 import type { OfflineAction, OutboxStore } from 'ngx-cachehub';
 import { indexedDbOutbox } from 'ngx-cachehub/indexed-db';
+import { connect } from './harness-line';
 import { openTab } from './page-injector';
 
 export interface QueueRun {
@@ -78,12 +79,4 @@ async function openOutbox(barrier: boolean): Promise<OutboxStore> {
 function markOf({ id, payload }: OfflineAction): QueuedMark {
   const { lane, place, group, groupSize } = payload as QueuedMark;
   return { id, lane, place, group, groupSize };
-}
-
-function connect(url: string): Promise<WebSocket> {
-  const socket = new WebSocket(url);
-  return new Promise((resolve, reject) => {
-    socket.onopen = () => resolve(socket);
-    socket.onerror = () => reject(new Error(`no harness at ${url}`));
-  });
 }

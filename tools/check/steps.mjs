@@ -138,7 +138,8 @@ export const STEPS = [
   },
   {
     name: 'kill',
-    title: 'Chromium killed while it queues: nothing acknowledged is lost, with the commit barrier only',
+    title:
+      'Chromium killed while it queues and sends: nothing acknowledged is lost, nothing done twice',
     run: () =>
       runAll(
         [[], ['--without-barrier']].map(

@@ -4,8 +4,6 @@ import path from 'node:path';
 import { WebSocketServer } from 'ws';
 import { REPOSITORY } from '../check/repository.mjs';
 
-/** @typedef {import('./judge-round.mjs').QueuedMark} QueuedMark */
-
 const PAGE = path.join(REPOSITORY, 'dist/store-page');
 const FILES = new Map([
   ['/', ['index.html', 'text/html; charset=utf-8']],
@@ -16,14 +14,14 @@ const FILES = new Map([
 export class HarnessServer {
   #server = createServer((request, response) => void this.#answer(request, response));
   #sockets = new WebSocketServer({ server: this.#server, maxPayload: 2 ** 28 });
-  /** @type {(marks: readonly QueuedMark[]) => void} */
-  onMarks = () => undefined;
+  /** Called with whatever the page tells, in order. @type {(message: any) => void} */
+  onMessage = () => undefined;
 
   /** @param {number} port */
   constructor(port) {
     this.port = port;
     this.#sockets.on('connection', (socket) => {
-      socket.on('message', (data) => this.onMarks(JSON.parse(String(data))));
+      socket.on('message', (data) => this.onMessage(JSON.parse(String(data))));
       // A killed browser resets its connections.
       socket.on('error', () => undefined);
     });
@@ -38,12 +36,14 @@ export class HarnessServer {
   }
 
   /**
-   * @param {Record<string, string>} params
+   * @param {readonly (readonly [string, string])[]} params
+   * @param {string} [origin] where the page is served, if not here
    * @returns {string} the page, told what to do and where to report
    */
-  pageUrl(params) {
-    const query = new URLSearchParams({ harness: `ws://localhost:${this.port}/`, ...params });
-    return `http://localhost:${this.port}/?${query}`;
+  pageUrl(params, origin = `http://localhost:${this.port}`) {
+    const query = new URLSearchParams([['harness', `ws://localhost:${this.port}/`]]);
+    for (const [name, value] of params) query.append(name, value);
+    return `${origin}/?${query}`;
   }
 
   /** Resolves when no page is connected any more: what was sent before is heard. */

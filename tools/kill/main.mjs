@@ -3,38 +3,53 @@ import { findChromium } from '../find-chromium.mjs';
 import { isStale } from '../is-stale.mjs';
 import { runCommand } from '../run-command.mjs';
 import { HarnessServer } from './harness-server.mjs';
+import { KillServer } from './kill-server.mjs';
 import { runQueueRound } from './queue-round.mjs';
+import { runReplayRound } from './replay-round.mjs';
 
 const HELP = `npm run e2e:kill -- [options]
 
-Kills Chromium with SIGKILL, all of its processes at once, while a page queues writes through the
-library's own stores. After a restart everything that was acknowledged has to be there, once, in the
-order of its lane, and no write by half.
+Kills Chromium with SIGKILL, all of its processes at once, while a page
 
-  --rounds <n>         how many kills (10)
-  --without-barrier    leave the commit barrier out: then writes have to be lost, or the run says
-                       that it proves nothing. Where nothing was lost yet, it goes on for up to
-                       five times as many rounds
-  --port <n>           where the page is served (4710)
+  queue    queues writes through the library's own stores: after a restart everything that was
+           acknowledged is there, once, in the order of its lane, and no write by half
+  replay   queues and sends to the reference server: everything acknowledged is done in the end,
+           nothing twice, each lane in its order, by the server's own log
+
+Options:
+  --rounds <n>         how many rounds of each (10)
+  --only <kind>        queue or replay
+  --without-barrier    queue only, with the commit barrier left out: then writes have to be lost, or
+                       the run says that it proves nothing. Where nothing was lost yet, it goes on
+                       for up to five times as many rounds
+  --port <n>           of the harness (4710); the server's is three more
   --seed <n>           of the moments of the kills
   --help
 
 Ends with 0 where it proves what it should.`;
 
-const INPUTS = [
-  'projects/ngx-cachehub',
-  'e2e/store-page',
-  'tools/build-store-page.mjs',
-  'package-lock.json',
+const SOURCES = ['projects/ngx-cachehub', 'package-lock.json'];
+const BUILDS = [
+  {
+    output: 'dist/store-page/main.js',
+    inputs: [...SOURCES, 'e2e/store-page', 'tools/build-store-page.mjs'],
+    script: 'tools/build-store-page.mjs',
+  },
+  {
+    output: 'dist/server/main.mjs',
+    inputs: [...SOURCES, 'projects/server', 'tools/build-server.mjs'],
+    script: 'tools/build-server.mjs',
+  },
 ];
-
 /** A loss needs a kill between a success and its commit: it comes in some rounds, not in each. */
 const MOST_WITHOUT_BARRIER = 5;
+const SHOWN_FAULTS = 5;
 
 async function main() {
   const { values } = parseArgs({
     options: {
       rounds: { type: 'string', default: '10' },
+      only: { type: 'string' },
       'without-barrier': { type: 'boolean', default: false },
       port: { type: 'string', default: '4710' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
@@ -45,65 +60,121 @@ async function main() {
     console.log(HELP);
     return 0;
   }
-  await buildPage();
-  const harness = new HarnessServer(Number(values.port));
-  await harness.start();
-  try {
-    return await runRounds(harness, {
-      rounds: Number(values.rounds),
-      barrier: !values['without-barrier'],
-      seed: Number(values.seed),
-    });
-  } finally {
-    harness.stop();
+  const { only } = values;
+  if (only !== undefined && only !== 'queue' && only !== 'replay') throw new Error(HELP);
+  for (const { output, inputs, script } of BUILDS) {
+    if (!isStale(output, inputs)) continue;
+    const { code } = await runCommand(process.execPath, [script]);
+    if (code !== 0) throw new Error(`${script} failed.`);
   }
-}
-
-async function buildPage() {
-  if (!isStale('dist/store-page/main.js', INPUTS)) return;
-  const { code } = await runCommand(process.execPath, ['tools/build-store-page.mjs']);
-  if (code !== 0) throw new Error('The page does not build.');
+  const port = Number(values.port);
+  const rounds = Number(values.rounds);
+  const world = {
+    chromium: await findChromium(),
+    harness: new HarnessServer(port),
+    random: seededRandom(Number(values.seed)),
+  };
+  console.log(`seed ${values.seed}`);
+  await world.harness.start();
+  try {
+    const barrier = !values['without-barrier'];
+    if (!barrier) return await queueWithoutBarrier(world, rounds);
+    const queued = only === 'replay' || (await queueRounds(world, rounds));
+    const replayed = only === 'queue' || (await replayRounds({ ...world, port: port + 3 }, rounds));
+    return queued && replayed ? 0 : 1;
+  } finally {
+    world.harness.stop();
+  }
 }
 
 /**
- * @param {HarnessServer} harness
- * @param {{ rounds: number, barrier: boolean, seed: number }} options
+ * @typedef {object} World
+ * @property {string} chromium
+ * @property {HarnessServer} harness
+ * @property {() => number} random
  */
-async function runRounds(harness, { rounds, barrier, seed }) {
-  const chromium = await findChromium();
-  const random = seededRandom(seed);
-  const total = { rounds: 0, acknowledged: 0, lost: 0, lossy: 0, faulty: 0 };
+
+/**
+ * @param {World} world
+ * @param {number} rounds
+ */
+async function queueRounds(world, rounds) {
+  console.log(`queue: ${rounds} kills`);
+  let [acknowledged, lost, faulty] = [0, 0, 0];
+  for (let round = 1; round <= rounds; round += 1) {
+    const result = await runQueueRound({ ...world, barrier: true });
+    acknowledged += result.acknowledged;
+    lost += result.lost;
+    if (result.faults.length > 0) faulty += 1;
+    showQueueRound(round, result);
+  }
+  console.log(`queue: ${acknowledged} acknowledged, ${lost} lost; ${faulty} rounds at fault`);
+  return faulty === 0;
+}
+
+/**
+ * @param {World} world
+ * @param {number} rounds
+ */
+async function queueWithoutBarrier(world, rounds) {
+  console.log(`queue, commit barrier OUT: ${rounds} kills or more`);
+  let [acknowledged, lost, lossy, round] = [0, 0, 0, 0];
+  while (round < rounds || (lost === 0 && round < rounds * MOST_WITHOUT_BARRIER)) {
+    round += 1;
+    const result = await runQueueRound({ ...world, barrier: false });
+    acknowledged += result.acknowledged;
+    lost += result.lost;
+    if (result.lost > 0) lossy += 1;
+    showQueueRound(round, { ...result, faults: [] });
+  }
+  console.log(`queue: ${acknowledged} acknowledged, ${lost} lost, in ${lossy} of ${round} rounds`);
   console.log(
-    `${rounds} kills while queueing, commit barrier ${barrier ? 'in' : 'OUT'}, seed ${seed}`,
+    lost > 0
+      ? 'Without the barrier writes are lost: the runs with it prove something.'
+      : 'Without the barrier nothing was lost: on this machine so many rounds prove nothing.',
   );
-  const most = barrier ? rounds : rounds * MOST_WITHOUT_BARRIER;
-  for (let round = 1; round <= rounds || (round <= most && total.lost === 0); round += 1) {
-    total.rounds = round;
-    const { acknowledged, stored, lost, faults } = await runQueueRound({
-      chromium,
-      harness,
-      barrier,
-      random,
-    });
-    total.acknowledged += acknowledged;
-    total.lost += lost;
-    if (lost > 0) total.lossy += 1;
-    if (faults.length > 0) total.faulty += 1;
-    console.log(`  ${round}: ${acknowledged} acknowledged, ${stored} stored, ${lost} lost`);
-    for (const fault of faults.slice(0, 5)) console.log(`     ${fault}`);
+  return lost > 0 ? 0 : 1;
+}
+
+/**
+ * @param {number} round
+ * @param {Awaited<ReturnType<typeof runQueueRound>>} result
+ */
+function showQueueRound(round, { acknowledged, stored, lost, faults }) {
+  console.log(`  ${round}: ${acknowledged} acknowledged, ${stored} stored, ${lost} lost`);
+  for (const fault of faults.slice(0, SHOWN_FAULTS)) console.log(`     ${fault}`);
+}
+
+/**
+ * @param {World & { port: number }} world
+ * @param {number} rounds
+ */
+async function replayRounds({ port, ...world }, rounds) {
+  const server = new KillServer(port);
+  await server.start();
+  console.log(`replay: ${rounds} rounds of two kills`);
+  let [acknowledged, applied, sentAgain, faulty] = [0, 0, 0, 0];
+  try {
+    for (let round = 1; round <= rounds; round += 1) {
+      const result = await runReplayRound({ ...world, server }, `round-${round}`);
+      acknowledged += result.acknowledged;
+      applied += result.applied;
+      sentAgain += result.sentAgain;
+      if (result.faults.length > 0) faulty += 1;
+      console.log(
+        `  ${round}: ${result.acknowledged} acknowledged, ${result.applied} done, ` +
+          `${result.sentAgain} sent again, ${result.lost} lost`,
+      );
+      for (const fault of result.faults.slice(0, SHOWN_FAULTS)) console.log(`     ${fault}`);
+    }
+  } finally {
+    await server.stop();
   }
   console.log(
-    `${total.acknowledged} acknowledged, ${total.lost} lost, in ${total.lossy} of ${total.rounds} rounds`,
+    `replay: ${acknowledged} acknowledged, ${applied} done, ${sentAgain} sent again under their key; ` +
+      `${faulty} rounds at fault`,
   );
-  if (barrier) return total.faulty === 0 ? 0 : 1;
-  if (total.lost > 0) {
-    console.log('Without the barrier writes are lost: the runs with it prove something.');
-    return 0;
-  }
-  console.log(
-    'Without the barrier nothing was lost: this machine proves nothing with so many rounds.',
-  );
-  return 1;
+  return faulty === 0;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { judgeRound } from './judge-round.mjs';
 import { KillableBrowser } from './killable-browser.mjs';
+import { within } from './within.mjs';
 
 /** @typedef {import('./judge-round.mjs').QueuedMark} QueuedMark */
 
@@ -44,14 +45,19 @@ async function queueUntilKill(browser, harness, { barrier, random }) {
   const byClock = random() < BY_CLOCK;
   const lastAck = 1 + Math.floor(random() * MAX_KILL_ACKS);
   const moment = new Promise((resolve) => {
-    harness.onMarks = (marks) => {
+    harness.onMessage = (marks) => {
       const isFirst = acknowledged.length === 0;
       acknowledged.push(...marks);
       if (byClock && isFirst) setTimeout(resolve, random() * MAX_KILL_MS);
       if (!byClock && acknowledged.length >= lastAck) resolve(undefined);
     };
   });
-  browser.open(harness.pageUrl({ do: 'queue', barrier: barrier ? 'on' : 'off' }));
+  browser.open(
+    harness.pageUrl([
+      ['do', 'queue'],
+      ['barrier', barrier ? 'on' : 'off'],
+    ]),
+  );
   await within(moment, FIRST_WORD_MS, 'an acknowledgement');
   await browser.kill();
   await harness.drained();
@@ -65,27 +71,7 @@ async function queueUntilKill(browser, harness, { barrier, random }) {
  */
 async function readAgain(browser, harness) {
   /** @type {Promise<readonly QueuedMark[]>} */
-  const told = new Promise((resolve) => (harness.onMarks = resolve));
-  browser.open(harness.pageUrl({ do: 'read' }));
+  const told = new Promise((resolve) => (harness.onMessage = resolve));
+  browser.open(harness.pageUrl([['do', 'read']]));
   return within(told, FIRST_WORD_MS, 'the stored queue');
-}
-
-/**
- * @template T
- * @param {Promise<T>} promise
- * @param {number} ms
- * @param {string} what
- * @returns {Promise<T>}
- */
-async function within(promise, ms, what) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Waited ${ms} ms for ${what} in vain.`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -21,11 +21,11 @@ import { StrictConnections } from './strict-connections';
 export interface CacheHubIndexedDbOptions {
   /** Default 'ngx-cachehub'. Hubs and users have parts of their own in it. */
   databaseName?: string;
-  /** How long one call of the browser may take. Default 10,000 ms. */
+  /** How long one call of the browser may take. Default 8,000 ms: less than the queue itself waits. */
   timeLimitMs?: number;
 }
 
-const DEFAULT_TIME_LIMIT_MS = 10_000;
+const DEFAULT_TIME_LIMIT_MS = 8_000;
 
 /**
  * A database of the hub's own for `indexedDbOutbox` and `indexedDbSnapshots`. It lives in an

@@ -1,0 +1,73 @@
+import { inject, provideZonelessChangeDetection } from '@angular/core';
+import { createApplication } from '@angular/platform-browser';
+import type { ActionHandler } from 'ngx-cachehub';
+import { CacheHubError, OfflineSyncService, provideCacheHub, withOffline } from 'ngx-cachehub';
+import { indexedDbOutbox, provideCacheHubIndexedDb } from 'ngx-cachehub/indexed-db';
+import { connect } from './harness-line';
+
+export interface ReplayRun {
+  readonly harness: string;
+  /** Rows of the reference server: each is a lane. */
+  readonly rows: readonly string[];
+  /** How many writes to queue for each row; 0 only sends what is left. */
+  readonly writes: number;
+  /** Tells this run's writes from those of others. */
+  readonly name: string;
+}
+
+interface Note {
+  readonly row: string;
+  readonly text: string;
+}
+
+/** One write after the other in each row's lane; the server keeps what is applied. */
+const note: ActionHandler<Note> = async ({ payload }, { idempotencyKey, signal }) => {
+  socket?.send(JSON.stringify({ kind: 'sent', key: idempotencyKey }));
+  const response = await fetch(`/api/customers/${payload.row}`, {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey ?? '' },
+    body: JSON.stringify({ notes: payload.text }),
+    signal,
+  });
+  if (!response.ok) throw new CacheHubError('server-error', `${response.status}`, response);
+  return response.json();
+};
+
+let socket: WebSocket | undefined;
+
+/**
+ * Queues through the library's own service while it sends, and tells the harness of each write as
+ * soon as it is acknowledged; says when nothing is left to send.
+ */
+export async function replayUntilDrained(run: ReplayRun): Promise<void> {
+  const line = await connect(run.harness);
+  socket = line;
+  const application = await createApplication({
+    providers: [
+      provideZonelessChangeDetection(),
+      provideCacheHubIndexedDb(),
+      provideCacheHub(
+        { logger: { level: 'error' } },
+        withOffline({ storage: indexedDbOutbox, handlers: { note } }),
+      ),
+    ],
+  });
+  const sync = application.injector.runInContext(() => inject(OfflineSyncService));
+  const fill = async (row: string): Promise<void> => {
+    for (let place = 0; place < run.writes; place++) {
+      const key = `${run.name}/${row}/${place}`;
+      const payload = { row, text: `note ${place}` };
+      await sync.queueOfflineAction({ type: 'note', payload, lane: row, idempotencyKey: key });
+      line.send(JSON.stringify({ kind: 'acknowledged', key }));
+    }
+  };
+  await Promise.all(run.rows.map(fill));
+  await sync.sync();
+  while (sync.actions().some(({ status }) => status !== 'parked')) await nextTurn();
+  const parked = sync.parked().map(({ error }) => error?.message ?? 'parked');
+  line.send(JSON.stringify({ kind: 'drained', parked }));
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}

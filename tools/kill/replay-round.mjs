@@ -1,0 +1,85 @@
+import { judgeReplay } from './judge-replay.mjs';
+import { KillableBrowser } from './killable-browser.mjs';
+import { within } from './within.mjs';
+
+const LANES = 4;
+const WRITES_PER_LANE = 40;
+const FIRST_WORD_MS = 30_000;
+const DRAIN_MS = 120_000;
+/** While the page queues and sends; then while it only sends what is left. */
+const KILLS_MS = [1_200, 600];
+
+/** @typedef {import('./judge-replay.mjs').ReplayReport} ReplayReport */
+
+/**
+ * Queues and sends in the browser, kills it twice while it does, lets it send the rest, and judges
+ * what the server did.
+ *
+ * @param {object} world
+ * @param {string} world.chromium
+ * @param {import('./harness-server.mjs').HarnessServer} world.harness
+ * @param {import('./kill-server.mjs').KillServer} world.server
+ * @param {() => number} world.random
+ * @param {string} name tells this round's writes from others'
+ */
+export async function runReplayRound({ chromium, harness, server, random }, name) {
+  const rows = await Promise.all(Array.from({ length: LANES }, () => server.createRow()));
+  const browser = await KillableBrowser.create(chromium);
+  /** @type {ReplayReport} */
+  const report = { acknowledged: [], sent: [], parked: [] };
+  /** @type {(word: 'first' | 'drained') => void} */
+  let heard = () => undefined;
+  harness.onMessage = ({ kind, key, parked }) => {
+    if (kind === 'acknowledged') report.acknowledged.push(key);
+    if (kind === 'sent') report.sent.push(key);
+    if (kind === 'drained') report.parked.push(...parked);
+    heard(kind === 'drained' ? 'drained' : 'first');
+  };
+  /** @param {number} writes */
+  const open = (writes) => {
+    const params = [['writes', String(writes)], ['name', name], ...rows.map((row) => ['row', row])];
+    browser.open(
+      harness.pageUrl(
+        params.map(([key, value]) => [key, value]),
+        server.origin,
+      ),
+    );
+  };
+  /** @param {string} word */
+  const hear = (word) =>
+    new Promise(
+      (resolve) =>
+        (heard = (said) => (said === word || said === 'drained' ? resolve(said) : undefined)),
+    );
+  try {
+    let writes = WRITES_PER_LANE;
+    for (const mostMs of KILLS_MS) {
+      const first = hear('first');
+      open(writes);
+      await within(first, FIRST_WORD_MS, 'a word of the page');
+      await new Promise((resolve) => setTimeout(resolve, random() * mostMs));
+      await browser.kill();
+      await harness.drained();
+      writes = 0;
+    }
+    const drained = hear('drained');
+    open(0);
+    await within(drained, DRAIN_MS, 'the end of the queue');
+    const applied = await Promise.all(rows.map((row) => server.appliedTo(row)));
+    return { ...judgeReplay(report, applied), ...counts(report, applied) };
+  } finally {
+    await browser.dispose();
+  }
+}
+
+/**
+ * @param {ReplayReport} report
+ * @param {readonly (readonly string[])[]} applied
+ */
+function counts({ acknowledged, sent }, applied) {
+  return {
+    acknowledged: acknowledged.length,
+    applied: applied.flat().length,
+    sentAgain: sent.length - new Set(sent).size,
+  };
+}
