@@ -126,7 +126,7 @@ describe('ConflictService', () => {
     expect(sent()?.payload).toEqual({ text: 'mine alone' });
   });
 
-  it('[M6] a row of the person’s own counts as it is, but for its id and version', async () => {
+  it('[M8] a row of the person’s own counts as it is, but for its id and version', async () => {
     setUp();
     await conflicts.resolve('c1', { row: { ...remote, id: 'other', version: 0, title: 'new' } });
     expect(sent()?.payload).toEqual({ title: 'new' });
@@ -139,7 +139,7 @@ describe('ConflictService', () => {
     expect(sent()).toMatchObject({ op: 'update', entityId: 'n1', baseVersion: 5, base: remote });
   });
 
-  it('[M7] a decision for what the server has already leaves nothing to send', async () => {
+  it('[M9] a decision for what the server has already leaves nothing to send', async () => {
     setUp({ ...edited, merged: remote });
     await conflicts.resolve('c1', 'remote');
     expect(queue.settled).toMatchObject([{ verdict: { kind: 'done', current: remote } }]);

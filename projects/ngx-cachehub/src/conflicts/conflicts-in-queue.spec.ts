@@ -180,7 +180,7 @@ describe('conflicts in the queue', () => {
     expect(stored()).toMatchObject({ title: 'mine', text: undefined, tags: ['t'] });
   });
 
-  it('[M6] a create that met another row goes to that row, once a person said so', async () => {
+  it('[M10] a create that met another row goes to that row, once a person said so', async () => {
     await start();
     const entity = { id: 'tmp_1', title: 'B', text: 'mine', tags: [] };
     await queueAndSend({

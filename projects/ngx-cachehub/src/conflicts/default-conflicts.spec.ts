@@ -104,7 +104,7 @@ describe('conflicts of queued writes', () => {
     });
   });
 
-  it('[M1] a merged row that the server has already leaves nothing to send', async () => {
+  it('[M9] a merged row that the server has already leaves nothing to send', async () => {
     const port = setUp({ merge: { rules: { title: 'server-wins' } } });
     const current = remoteWith({ title: 'theirs' });
     const verdict = await port.judge(actionOf({ payload: { title: 'mine' }, base }), current);
@@ -113,7 +113,7 @@ describe('conflicts of queued writes', () => {
     expect(same).toMatchObject({ kind: 'done', conflict: { fields: [] } });
   });
 
-  it('[M1] what the entity says goes before what the hub says, field by field', async () => {
+  it('[row:E8][M1] what the entity says goes before what the hub says, field by field', async () => {
     const port = setUp({
       policy: { rules: { title: 'manual', text: 'client-wins' }, default: 'server-wins' },
       merge: { rules: { title: 'client-wins' } },
@@ -266,7 +266,7 @@ describe('conflicts of queued writes', () => {
     expect(version).toBe(1);
   });
 
-  it('[M4] half a row revives nothing: an edit without a base of a row that is gone waits for a person', async () => {
+  it('[M13] half a row revives nothing: an edit without a base of a row that is gone waits for a person', async () => {
     const port = setUp({ merge: { deleteVsEdit: 'edit-wins' } });
     const verdict = await port.judge(actionOf({ payload: { title: 'mine' } }), null);
     expect(verdict).toMatchObject({ kind: 'ask', conflict: { merged: { title: 'mine' } } });
@@ -302,7 +302,7 @@ describe('conflicts of queued writes', () => {
     expect((await port.judge(remove, null)).kind).toBe('done');
   });
 
-  it('[M4] a create under an id that is taken merges into that row; under another id a person is asked', async () => {
+  it('[M10] a create under an id that is taken merges into that row; under another id a person is asked', async () => {
     const port = setUp({ merge: { default: 'client-wins' } });
     const row = { id: 'n1', title: 'mine', version: 0 };
     const taken = actionOf({ op: 'create', payload: row, entityId: 'n1' });
@@ -324,7 +324,7 @@ describe('conflicts of queued writes', () => {
     });
   });
 
-  it('[M4] where the answer does not say what the server holds, it is read', async () => {
+  it('[M11] where the answer does not say what the server holds, it is read', async () => {
     const current = remoteWith({ text: 'theirs' });
     const port = setUp({ adapter: { get: () => of(current) } });
     const action = actionOf({ payload: { title: 'mine' }, base });
@@ -333,7 +333,7 @@ describe('conflicts of queued writes', () => {
     }
   });
 
-  it('[M4] that the row is gone is known from 404 and 410 to that reading, too', async () => {
+  it('[M4][M11] that the row is gone is known from 404 and 410 to that reading, too', async () => {
     const port = setUp({
       merge: { deleteVsEdit: 'delete-wins' },
       adapter: { get: () => throwError(() => ({ status: 410 })) },
@@ -342,7 +342,7 @@ describe('conflicts of queued writes', () => {
     expect(verdict).toMatchObject({ kind: 'done', current: null });
   });
 
-  it('[Q4] a reading that fails fails the action as its own send would have, to be judged again', async () => {
+  it('[M11] a reading that fails fails the action as its own send would have, to be judged again', async () => {
     const error = { status: 503 };
     const port = setUp({ adapter: { get: () => throwError(() => error) } });
     const action = actionOf({ payload: { title: 'mine' }, base });
@@ -352,14 +352,14 @@ describe('conflicts of queued writes', () => {
     expect(unread).toMatchObject({ kind: 'failed', error: { code: 'conflict' } });
   });
 
-  it('[Q4] a reading that does not end fails in time', async () => {
+  it('[M11] a reading that does not end fails in time', async () => {
     const port = setUp({ adapter: { get: () => NEVER } });
     const verdict = port.judge(actionOf({ payload: { title: 'mine' }, base }), undefined);
     await TestBed.inject(VirtualScheduler).advance(30_000);
     expect(await verdict).toMatchObject({ kind: 'failed', error: { code: 'timeout' } });
   });
 
-  it('[M5] a resolver has the last word over the whole row, of which id and version stay the server’s', async () => {
+  it('[M8][M12] a resolver has the last word over the whole row, of which id and version stay the server’s', async () => {
     const port = setUp({
       policy: {
         resolve: (conflict) =>
@@ -380,7 +380,7 @@ describe('conflicts of queued writes', () => {
     expect(conflictOf(verdict)?.fields).toMatchObject([{ local: 'mine', remote: 'theirs' }]);
   });
 
-  it('[M5] a resolver that answers undefined keeps what the rules gave, and cannot change what it is given', async () => {
+  it('[M12] a resolver that answers undefined keeps what the rules gave, and cannot change what it is given', async () => {
     let frozen = false;
     const port = setUp({
       merge: {
@@ -395,7 +395,7 @@ describe('conflicts of queued writes', () => {
     expect([verdict.kind, frozen, Object.isFrozen(current)]).toEqual(['done', true, false]);
   });
 
-  it('[M6] a resolver that throws, is late or answers no row leaves the conflict to a person', async () => {
+  it('[M12] a resolver that throws, is late or answers no row leaves the conflict to a person', async () => {
     const resolvers: readonly NonNullable<MergePolicy<Note>['resolve']>[] = [
       () => {
         throw new Error('a bad resolver');

@@ -90,7 +90,7 @@ describe('mergeText', () => {
     );
   });
 
-  it('[M3] text that is too large to compare goes to a person, at once', () => {
+  it('[M14] text that is too large to compare goes to a person, at once', () => {
     const lines = (side: string) =>
       Array.from({ length: 20_000 }, (_, i) => `${side}${i}`).join('\n');
     expect(mergeText(lines('base'), lines('local'), lines('remote'))).toBeUndefined();
