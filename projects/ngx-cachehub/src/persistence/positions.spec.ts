@@ -52,7 +52,7 @@ async function reopened({ open, server }: ReturnType<typeof world>, isFast = fal
 }
 
 describe('streams that go on after a reload', () => {
-  it('[C4] begin where the copies are right, and what was missed is replayed over them', async () => {
+  it('[P8] begin where the copies are right, and what was missed is replayed over them', async () => {
     const bench = await visited();
     expect(bench.device.entry(POSITION)?.value).toMatchObject({ epoch: 'e1', seq: 1, behind: [] });
     bench.server.drop();
@@ -80,7 +80,7 @@ describe('streams that go on after a reload', () => {
     expect(hub.stateOf(KEY).isStale).toBe(true);
   });
 
-  it('[C4] positions and entries are one write', async () => {
+  it('[P8] positions and entries are one write', async () => {
     const { device } = await visited();
     for (const { puts } of device.writes) {
       const keys = puts.map(({ key }) => key);
@@ -88,7 +88,7 @@ describe('streams that go on after a reload', () => {
     }
   });
 
-  it('[C4] begin anew where a copy is not the one that the position speaks of: another tab wrote over it', async () => {
+  it('[P8] begin anew where a copy is not the one that the position speaks of: another tab wrote over it', async () => {
     const bench = await visited();
     const copy = bench.device.entry(KEY);
     bench.device.plant({
@@ -102,7 +102,7 @@ describe('streams that go on after a reload', () => {
     expect(seen.values).toEqual([row('1', 1, 'of an older tab'), row('1', 2, 'pushed')]);
   });
 
-  it('[C4] a copy of which the page had let go is not held to be as new as the others', async () => {
+  it('[P8] a copy of which the page had let go is not held to be as new as the others', async () => {
     const bench = world();
     const { hub, scheduler } = bench.open();
     const source = new ManualSource<Row>();
@@ -126,7 +126,7 @@ describe('streams that go on after a reload', () => {
     expect(next.hub.getValue(OTHER)).toEqual(row('2', 1, 'loaded'));
   });
 
-  it('[C4] a log that was made anew is a reset: what is watched is read again', async () => {
+  it('[P8][C4] a log that was made anew is a reset: what is watched is read again', async () => {
     const bench = await visited();
     bench.server.epoch = 'e2';
     const { hub, source, scheduler, events } = await reopened(bench);
@@ -137,7 +137,7 @@ describe('streams that go on after a reload', () => {
     expect(hub.stateOf(KEY).isStale).toBe(false);
   });
 
-  it('[C4] a stream that has begun before the device was read goes its own way', async () => {
+  it('[P8] a stream that has begun before the device was read goes its own way', async () => {
     const bench = await visited();
     let answer = () => undefined as void;
     bench.device.gate = new Promise((resolve) => (answer = resolve));

@@ -59,7 +59,7 @@ describe('entries that survive a reload', () => {
     expect(seen.values).toEqual([row('1', 3), row('1', 4)]);
   });
 
-  it('[P1] show where the network fails at once, also to a reader that asks it first', async () => {
+  it('[P9] show where the network fails at once, also to a reader that asks it first', async () => {
     const device = await visited(({ hub }) => hub.set(KEY, row('1', 3)));
     const { hub, scheduler } = openPage(device);
     const offline = () => throwError(() => new Error('offline'));
@@ -99,7 +99,7 @@ describe('entries that survive a reload', () => {
     expect(hub.fetching()).toBe(1);
   });
 
-  it('[P5] a device that answers late holds a load up no longer than a second', async () => {
+  it('[P9] a device that answers late holds a load up no longer than a second', async () => {
     const device = await visited(({ hub }) => hub.set(KEY, row('1', 3)));
     let answer = () => undefined as void;
     device.gate = new Promise((resolve) => (answer = resolve));
@@ -211,7 +211,7 @@ describe('entries that survive a reload', () => {
     expect(device.keys()).toEqual([]);
   });
 
-  it('[P1] a copy of which the memory let go shows again where somebody fetches it', async () => {
+  it('[P7] a copy of which the memory let go shows again where somebody fetches it', async () => {
     const device = await visited(({ hub }) => hub.set(KEY, row('1', 3)));
     const { hub, scheduler } = await reopened(device);
     await scheduler.advance(6 * 60_000);
@@ -223,7 +223,7 @@ describe('entries that survive a reload', () => {
     expect(hub.stateOf(KEY)).toMatchObject({ isStale: true, isFetching: true });
   });
 
-  it('[K6] entries that make room for others keep their copies; those that are removed do not', async () => {
+  it('[K6][P7] entries that make room for others keep their copies; those that are removed do not', async () => {
     const device = new FakeDevice();
     const setup = { config: { maxEntries: 2 } };
     const { hub, scheduler } = openPage(device, setup);

@@ -191,7 +191,7 @@ describe('writing to the device', () => {
     expect(device.keys()).toEqual(['settings']);
   });
 
-  it('[K8] an invalidated entry keeps its copy: it was never more than stale', async () => {
+  it('[P7] an invalidated entry keeps its copy: it was never more than stale', async () => {
     const { hub, device, scheduler } = await open();
     hub.set(KEY, row('1', 1));
     await scheduler.advance(1_000);
@@ -203,7 +203,7 @@ describe('writing to the device', () => {
 });
 
 describe('what is chosen', () => {
-  it('[P1] nothing by itself; else by entry, by entity, by hub, the nearer word first', async () => {
+  it('[P6] nothing by itself; else by entry, by entity, by hub, the nearer word first', async () => {
     const people = defineEntity<Row>('people', { persist: true });
     const { hub, device, scheduler } = await open({
       config: { persist: false, entities: [people] },
@@ -216,7 +216,7 @@ describe('what is chosen', () => {
     expect(device.keys()).toEqual(['chosen', KEY]);
   });
 
-  it('[P1] `include` decides alone where it is given, and `persist: false` takes out all the same', async () => {
+  it('[P6] `include` decides alone where it is given, and `persist: false` takes out all the same', async () => {
     const include = (key: string) => key.startsWith('people:');
     const setup = { options: { include } };
     const { hub, device, scheduler } = await open(setup);
@@ -230,7 +230,7 @@ describe('what is chosen', () => {
     expect([page.hub.keys(), device.keys()]).toEqual([[], []]);
   });
 
-  it('[P1] a key chosen by one page is kept by the next until somebody takes it out', async () => {
+  it('[P6] a key chosen by one page is kept by the next until somebody takes it out', async () => {
     const config = { persist: false };
     const { hub, device, scheduler } = await open({ config });
     hub.set('chosen', 1, { persist: true });
