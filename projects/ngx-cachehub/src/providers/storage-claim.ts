@@ -20,7 +20,7 @@ const STORING_HUB = new InjectionToken<StoringHub>('ngx-cachehub storing hub');
 
 /** The hubs of this page that store something, of all applications on it. */
 @Injectable({ providedIn: 'platform' })
-class StoringHubs {
+export class StoringHubs {
   private readonly hubs = new Set<StoringHub>();
 
   /** @throws CacheHubError 'invalid-config' where another hub stores under the same id, and neither is the other's child. */

@@ -2,6 +2,7 @@ import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { CACHE_HUB_SCHEDULER, CacheHubService, provideCacheHub } from 'ngx-cachehub';
 import type { CacheEvent, CacheHubConfig, CacheHubFeatures } from 'ngx-cachehub';
+import { StoringHubs } from '../../providers/storage-claim';
 import { USER_SESSION } from '../../session/user-session';
 import type { UserSession } from '../../session/user-session';
 import { TABS_ENVIRONMENT } from '../tabs-environment';
@@ -32,6 +33,8 @@ export function openHub(tab: FakeTab, options: HubInTabOptions = {}): HubInTab {
     [
       { provide: CACHE_HUB_SCHEDULER, useValue: tab.scheduler },
       { provide: TABS_ENVIRONMENT, useValue: tab.environment },
+      // Each tab is a page of its own.
+      StoringHubs,
       provideCacheHub({ logger: { level: 'silent' }, ...config }, crossTab, ...features),
       ...(session === undefined ? [] : [{ provide: USER_SESSION, useValue: session }]),
     ],

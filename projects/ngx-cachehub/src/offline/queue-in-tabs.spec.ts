@@ -1,0 +1,136 @@
+import { CacheHubService, detailKey, OfflineSyncService, withOffline } from 'ngx-cachehub';
+import type { OfflineActionInput } from 'ngx-cachehub';
+import { VirtualScheduler } from 'ngx-cachehub/testing';
+import { FakeBrowser, type FakeTab } from '../tabs/spec-support/fake-browser';
+import { openHub } from '../tabs/spec-support/open-hub';
+import { TABS_PORT } from '../tabs/tabs-port';
+import { Device } from './spec-support/mortal-store';
+import { RowServer } from './spec-support/row-server';
+
+const DETAIL = detailKey('customers', 'b');
+
+function world() {
+  const clock = new VirtualScheduler();
+  const browser = new FakeBrowser(clock);
+  const device = new Device();
+  const server = new RowServer();
+  server.rows.set('b', { id: 'b', name: 'B', version: 1 });
+  const open = (tab: FakeTab = browser.openTab()) => {
+    const connection = device.connect();
+    const handlers = { create: server.handler, rename: server.handler };
+    const hub = openHub(tab, { features: [withOffline({ storage: () => connection, handlers })] });
+    const cache = hub.injector.get(CacheHubService);
+    cache.set(DETAIL, { id: 'b', name: 'B', version: 1 });
+    return { hub, tab, cache, offline: hub.injector.get(OfflineSyncService) };
+  };
+  return { clock, device, server, open };
+}
+
+function rename(name: string, id = 'b'): OfflineActionInput {
+  return {
+    type: 'rename',
+    payload: { name },
+    entity: 'customers',
+    entityId: id,
+    op: 'update',
+    optimistic: [{ type: 'UPDATE', entityId: id, changes: { name } }],
+  };
+}
+
+function create(name: string): OfflineActionInput {
+  return {
+    type: 'create',
+    payload: { name },
+    entity: 'customers',
+    op: 'create',
+    tempId: 'tmp_1',
+    optimistic: [{ type: 'CREATE', entity: { id: 'tmp_1', name } }],
+  };
+}
+
+const nameIn = (tab: { cache: CacheHubService }, key = DETAIL) =>
+  tab.cache.getValue<{ name: string }>(key)?.name;
+
+describe('the queue of several tabs', () => {
+  it('[T2] a follower queues durably; the leader sends; the follower’s promise settles with the answer', async () => {
+    const { clock, device, server, open } = world();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    expect([leader.offline.status(), follower.offline.status()]).toEqual(['idle', 'not-leader']);
+    server.losesAnswers = true;
+    const result = follower.offline.perform(rename('Eve'));
+    await clock.advance(100);
+    expect([nameIn(follower), nameIn(leader), leader.offline.queueSize()]).toEqual([
+      'Eve',
+      'Eve',
+      1,
+    ]);
+    expect((await device.stored()).length).toBe(1);
+    server.losesAnswers = false;
+    await clock.advance(31_000);
+    await clock.advance(31_000);
+    await expect(result).resolves.toMatchObject({ name: 'Eve', version: 2 });
+    await clock.advance(100);
+    expect(server.applied).toEqual(['rename Eve']);
+    expect([follower.offline.queueSize(), await device.stored()]).toEqual([0, []]);
+    expect([nameIn(follower), nameIn(leader)]).toEqual(['Eve', 'Eve']);
+  });
+
+  it('[T3] the queue of a leader that dies is sent by its successor, under the same keys', async () => {
+    const { clock, server, open } = world();
+    const [first, second] = [open(), open()];
+    await clock.advance(100);
+    server.losesAnswers = true;
+    void first.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    first.tab.crash();
+    server.losesAnswers = false;
+    await clock.advance(1_000);
+    expect([server.requests.length, new Set(server.requests).size]).toEqual([2, 1]);
+    expect([server.applied, second.offline.queueSize(), nameIn(second)]).toEqual([
+      ['rename Eve'],
+      0,
+      'Eve',
+    ]);
+  });
+
+  it('[T3] a leader that was frozen sends nothing that its successor sends', async () => {
+    const { clock, server, open } = world();
+    const [first, second] = [open(), open()];
+    await clock.advance(20_000);
+    first.tab.freeze('untold');
+    await clock.advance(20_000);
+    expect(second.hub.leads).toBe(true);
+    void second.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(1_000);
+    first.tab.thaw();
+    await clock.advance(5_000);
+    expect([server.requests.length, server.applied]).toEqual([1, ['rename Eve']]);
+    expect([first.offline.queueSize(), first.offline.status()]).toEqual([0, 'not-leader']);
+  });
+
+  it('[O6] a temporary id becomes the real one in every tab', async () => {
+    const { clock, server, open } = world();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    const key = detailKey('customers', 'tmp_1');
+    const seen: unknown[] = [];
+    follower.cache.get<{ id: string }>(key).subscribe((row) => seen.push(row?.id));
+    void follower.offline.queueOfflineAction(create('A'));
+    await clock.advance(1_000);
+    expect([seen, server.applied]).toEqual([[undefined, 'tmp_1', 'r1'], ['create A']]);
+    expect(nameIn(leader, detailKey('customers', 'r1'))).toBe('A');
+  });
+
+  it('[I12] what another tab posts is not believed: nonsense changes nothing', async () => {
+    const { clock, open } = world();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    const port = follower.hub.injector.get(TABS_PORT);
+    for (const message of [null, 1, {}, { put: [{}], removed: [1], endings: [{ id: 2 }] }]) {
+      port?.post('outbox', message);
+    }
+    await clock.advance(100);
+    expect([leader.offline.queueSize(), nameIn(leader)]).toEqual([0, 'B']);
+  });
+});
