@@ -20,6 +20,14 @@ describe('what a failed answer means', () => {
     }
   });
 
+  it('[I6] a conflict that says when to come back is with the same write, still under way', () => {
+    const again = { kind: 'retry', afterMs: 1_000 };
+    expect(classifyFailure({ status: 409, retryAfter: '1' }, NOW)).toEqual(again);
+    const met = { status: 409, retryAfter: '1', current: null };
+    expect(classifyFailure(met, NOW)).toEqual({ kind: 'conflict', current: null });
+    expect(classifyFailure({ status: 412, retryAfter: '1' }, NOW)).toEqual({ kind: 'conflict' });
+  });
+
   it('[Q4] Retry-After is seconds or a date, and nothing else', () => {
     expect(retryAfterMs('120', NOW)).toBe(120_000);
     expect(retryAfterMs(' 0 ', NOW)).toBe(0);

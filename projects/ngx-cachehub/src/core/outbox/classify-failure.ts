@@ -19,14 +19,24 @@ const PASSING_4XX: ReadonlySet<number> = new Set([408, 425, 429]);
 export function classifyFailure(answer: AnswerHead, now: number): FailureClass {
   const { status } = answer;
   if (status === 401) return { kind: 'auth' };
-  if (status === 409 || status === 412) {
+  const afterMs = retryAfterMs(answer.retryAfter, now);
+  if (status === 412 || (status === 409 && !isUnderWay(answer, afterMs))) {
     return answer.current === undefined
       ? { kind: 'conflict' }
       : { kind: 'conflict', current: answer.current };
   }
-  if (status >= 400 && status < 500 && !PASSING_4XX.has(status)) return { kind: 'reject' };
-  const afterMs = retryAfterMs(answer.retryAfter, now);
+  if (status >= 400 && status < 500 && status !== 409 && !PASSING_4XX.has(status)) {
+    return { kind: 'reject' };
+  }
   return afterMs === undefined ? { kind: 'retry' } : { kind: 'retry', afterMs };
+}
+
+/**
+ * A conflict with an earlier request under the same key, not with a row. Merged and sent under
+ * another key, the write would be done twice.
+ */
+function isUnderWay(answer: AnswerHead, afterMs: number | undefined): boolean {
+  return answer.current === undefined && afterMs !== undefined;
 }
 
 /** An HTTP date begins with the day's name; a number with a sign, a point or an exponent is none. */

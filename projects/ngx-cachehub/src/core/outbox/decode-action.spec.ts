@@ -10,7 +10,7 @@ function whole(): OfflineAction {
 }
 
 describe('reading a stored action', () => {
-  it('[Q2] gives back what the queue wrote', () => {
+  it('[Q15] gives back what the queue wrote', () => {
     const stored = whole();
     expect(decodeAction(structuredClone(stored))).toEqual({
       kind: 'action',
@@ -53,7 +53,7 @@ describe('reading a stored action', () => {
     );
   });
 
-  it('[I12] required fields that are missing are faults', () => {
+  it('[Q15] required fields that are missing are faults', () => {
     const optional = new Set<string>(['payload', 'entity', 'entityId', 'op', 'optimistic']);
     for (const name of ['baseVersion', 'base', 'dependsOn']) optional.add(name);
     for (const name of Object.keys(whole())) {

@@ -4,11 +4,11 @@ import type { OutboxBook } from './outbox-book';
 import type { ChangeLog } from './outbox-change';
 
 /** Folds what follows the first action of a lane into it, as far as it goes. True where anything was folded. */
-export function foldNext(book: OutboxBook, first: OfflineAction, log: ChangeLog): boolean {
+export function foldNextInPlace(book: OutboxBook, first: OfflineAction, log: ChangeLog): boolean {
   const folded: string[] = [];
   for (let earlier: OfflineAction | undefined = first; earlier !== undefined;) {
     const later = book.lanes.secondOf(earlier.lane);
-    const isFolded = later !== undefined && foldPair(book, [earlier, later], folded, log);
+    const isFolded = later !== undefined && foldPairInPlace(book, [earlier, later], folded, log);
     if (!isFolded) break;
     earlier = book.live.get(first.id);
   }
@@ -16,12 +16,12 @@ export function foldNext(book: OutboxBook, first: OfflineAction, log: ChangeLog)
 }
 
 /** Folds an action into the one before it in its lane. True where that could be. */
-export function foldBack(book: OutboxBook, later: OfflineAction, log: ChangeLog): boolean {
+export function foldBackInPlace(book: OutboxBook, later: OfflineAction, log: ChangeLog): boolean {
   const earlier = book.lanes.before(later);
-  return earlier !== undefined && foldPair(book, [earlier, later], [], log);
+  return earlier !== undefined && foldPairInPlace(book, [earlier, later], [], log);
 }
 
-function foldPair(
+function foldPairInPlace(
   book: OutboxBook,
   [earlier, later]: readonly [OfflineAction, OfflineAction],
   folded: string[],
@@ -32,7 +32,7 @@ function foldPair(
   if (folding.kind === 'none') {
     if (isNamedByOthers(book, earlier, later)) return false;
     folded.push(later.id);
-    endBoth(book, [earlier, later], folded, log);
+    endBothInPlace(book, [earlier, later], folded, log);
     return true;
   }
   folded.push(later.id);
@@ -64,7 +64,7 @@ function isNamedByOthers(book: OutboxBook, create: OfflineAction, end: OfflineAc
   return book.links.namingOf(tempId).some((id) => id !== create.id && id !== end.id);
 }
 
-function endBoth(
+function endBothInPlace(
   book: OutboxBook,
   [create, end]: readonly [OfflineAction, OfflineAction],
   folded: readonly string[],

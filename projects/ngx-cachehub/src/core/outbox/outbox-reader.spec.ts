@@ -32,7 +32,7 @@ describe('what the store brings', () => {
     expect(bench.action(id).idempotencyKey).toBe('key-a1');
   });
 
-  it('[T3] what this tab is sending itself is not touched by reading the store again', () => {
+  it('[Q14] what this tab is sending itself is not touched by reading the store again', () => {
     const bench = new Bench();
     const id = bench.add({});
     const stored = bench.action(id);
@@ -180,7 +180,7 @@ describe('what another tab reports', () => {
     expect(leader.action(id).status).toBe('parked');
   });
 
-  it('[T2] a report that comes late wakes nothing that is over, or further on', () => {
+  it('[Q14] a report that comes late wakes nothing that is over, or further on', () => {
     const bench = new Bench();
     const [done, parked] = [bench.add({ lane: 'a' }), bench.add({ lane: 'b' })];
     const late = [copy(bench.action(done)), copy(bench.action(parked))];

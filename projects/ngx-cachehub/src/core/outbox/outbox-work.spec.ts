@@ -15,19 +15,19 @@ function replay(bench: Bench): number {
 }
 
 describe('the work of the queue', () => {
-  it('[Q2] ten thousand lanes are replayed at a few looks for each action', () => {
+  it('[Q16] ten thousand lanes are replayed at a few looks for each action', () => {
     const bench = new Bench({ maxQueue: MANY });
     for (let i = 0; i < MANY; i++) bench.update(i, { a: i });
     expect(replay(bench)).toBeLessThan(8 * MANY);
   });
 
-  it('[Q2] ten thousand actions of one lane are replayed at a few looks for each', () => {
+  it('[Q16] ten thousand actions of one lane are replayed at a few looks for each', () => {
     const bench = new Bench({ maxQueue: MANY });
     for (let i = 0; i < MANY; i++) bench.add({ lane: 'one' });
     expect(replay(bench)).toBeLessThan(8 * MANY);
   });
 
-  it('[Q2] ten thousand writes of one row pass their version on one by one', () => {
+  it('[Q16] ten thousand writes of one row pass their version on one by one', () => {
     const bench = new Bench({ maxQueue: MANY });
     for (let i = 0; i < MANY; i++) bench.update(1, { a: i }, { type: `t${i}`, baseVersion: 0 });
     let put = 0;
@@ -38,7 +38,7 @@ describe('the work of the queue', () => {
     expect(put).toBe(100);
   });
 
-  it('[O6] each temporary id is looked for only where it is named', () => {
+  it('[Q16] each temporary id is looked for only where it is named', () => {
     const bench = new Bench({ maxQueue: 2 * MANY });
     for (let i = 0; i < MANY / 2; i++) {
       bench.create(`tmp_${i}`, {});
@@ -47,7 +47,7 @@ describe('the work of the queue', () => {
     expect(replay(bench)).toBeLessThan(14 * MANY);
   });
 
-  it('[Q2] asking what to do next looks at one lane, however many there are', () => {
+  it('[Q16] asking what to do next looks at one lane, however many there are', () => {
     const bench = new Bench({ maxQueue: MANY });
     for (let i = 0; i < 1_000; i++) bench.add({ lane: `l${i}` });
     const before = bench.outbox.work.looks;
@@ -55,7 +55,7 @@ describe('the work of the queue', () => {
     expect(bench.outbox.work.looks - before).toBe(100);
   });
 
-  it('[Q2] lanes that wait are not looked at until they are due', () => {
+  it('[Q16] lanes that wait are not looked at until they are due', () => {
     const bench = new Bench({ maxQueue: MANY, concurrency: 1_000 });
     for (let i = 0; i < 1_000; i++) bench.add({ lane: `l${i}` });
     for (const id of bench.beginAll()) {

@@ -173,7 +173,7 @@ describe('the outbox: failures', () => {
     });
   });
 
-  it('[I6] a late answer to what was queued again still counts', () => {
+  it('[Q13] a late answer to what was queued again still counts', () => {
     const bench = new Bench();
     const id = bench.add({});
     bench.beginAll();
@@ -414,7 +414,7 @@ describe('the outbox: conflicts', () => {
 });
 
 describe('the outbox: the versions of a row', () => {
-  it('[I7] the next write of a row is made on the version that the one before it made', () => {
+  it('[Q12] the next write of a row is made on the version that the one before it made', () => {
     const bench = new Bench();
     const row = { baseVersion: 3, base: { a: 0, b: 0 } };
     const first = bench.update(1, { a: 1 }, row);
@@ -428,7 +428,7 @@ describe('the outbox: the versions of a row', () => {
     expect(bench.action(third).baseVersion).toBe(5);
   });
 
-  it('[I7] a write on a row without a version yet is made on its create', () => {
+  it('[Q12] a write on a row without a version yet is made on its create', () => {
     const bench = new Bench();
     const create = bench.create('tmp_1', { a: 1 });
     bench.beginAll();
@@ -437,7 +437,17 @@ describe('the outbox: the versions of a row', () => {
     expect(bench.action(update)).toMatchObject({ entityId: 9, baseVersion: 1, base: { id: 9 } });
   });
 
-  it('[I7] a write that asked for no version is given none, and none goes back', () => {
+  it('[Q3] what was sent already is sent again on the version that it was sent with', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 }, { baseVersion: 3, lane: 'x' });
+    const second = bench.update(1, { b: 1 }, { baseVersion: 3, lane: 'y' });
+    bench.beginAll();
+    bench.take(bench.outbox.lostContact(second, BROKEN, bench.at));
+    bench.confirm(first, { version: 4 });
+    expect(bench.action(second).baseVersion).toBe(3);
+  });
+
+  it('[Q12] a write that asked for no version is given none, and none goes back', () => {
     const bench = new Bench();
     const first = bench.update(1, { a: 1 }, { baseVersion: 3 });
     bench.beginAll();
@@ -452,7 +462,7 @@ describe('the outbox: the versions of a row', () => {
     expect(bench.action(newer).baseVersion).toBe(9);
   });
 
-  it('[M7] what was rebased and then discarded hands its version on', () => {
+  it('[Q12] what was rebased and then discarded hands its version on', () => {
     const bench = new Bench();
     const first = bench.update(1, { a: 1 }, { baseVersion: 3 });
     bench.beginAll();

@@ -5,7 +5,7 @@ import type { ActionEvent } from './action-event';
 import { ActionMover } from './action-mover';
 import type { StatusEffect } from './action-mover';
 import { editedChanges } from './edited-changes';
-import { foldBack, foldNext } from './fold-lane';
+import { foldBackInPlace, foldNextInPlace } from './fold-lane';
 import { newAction, rowIdOf } from './new-action';
 import type { ActionStamp } from './new-action';
 import type {
@@ -160,7 +160,7 @@ export class Outbox {
     }
     if (mayFold) {
       const log = new ChangeLog();
-      if (foldNext(this.book, action, log)) {
+      if (foldNextInPlace(this.book, action, log)) {
         this.book.dropConfirmedIfDrained(log);
         return { kind: 'changed', change: log.done() };
       }
@@ -175,7 +175,7 @@ export class Outbox {
   fold(id: string): OutboxChange {
     const action = this.book.live.get(id);
     const log = new ChangeLog();
-    if (action !== undefined && foldBack(this.book, action, log)) {
+    if (action !== undefined && foldBackInPlace(this.book, action, log)) {
       this.book.dropConfirmedIfDrained(log);
     }
     return log.done();
@@ -268,6 +268,7 @@ export class Outbox {
    * be stored parks the action with 'rejected'.
    */
   rebase(id: string, write: RewrittenWrite, idempotencyKey: string): OutboxChange {
+    if (this.book.live.get(id)?.status !== 'conflict') return NO_CHANGE;
     let stored: RewrittenWrite;
     try {
       const base = mendedCopy(write.base, 'base');
