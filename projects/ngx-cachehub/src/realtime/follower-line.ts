@@ -10,6 +10,8 @@ import type { GuestMessage, HostMessage, TabLineError } from './tab-line-message
 
 /** What the leader should have answered by then is said again. */
 const REPEAT_MS = 5_000;
+/** So often is asked where the streams stand, as a server is pinged. */
+const CHECK_MS = 30_000;
 
 interface Call {
   readonly resolve: () => void;
@@ -32,6 +34,7 @@ export class FollowerLine implements LineLender {
   private readonly calls = new Map<string, Call>();
   private ids = 0;
   private stopRepeat: (() => void) | undefined;
+  private repeatsIn: number | null = null;
 
   constructor(
     readonly leader: string,
@@ -88,7 +91,6 @@ export class FollowerLine implements LineLender {
   end(): void {
     this.down();
     this.stopRepeat?.();
-    this.stopRepeat = undefined;
     const lost = new CacheHubError('disconnected', 'The tab that holds the connection is gone.');
     for (const call of this.calls.values()) call.reject(lost);
     this.calls.clear();
@@ -106,7 +108,6 @@ export class FollowerLine implements LineLender {
       case 'events':
       case 'notice':
       case 'ack':
-      case 'heads':
         if (message.line === this.line) this.onStream(message);
         // Word of that line was lost.
         else if (this.isHeard) this.hello();
@@ -123,6 +124,8 @@ export class FollowerLine implements LineLender {
       this.down();
       this.line = state.line;
       if (this.line !== null) link.lentLineUp();
+    } else if (this.line !== null) {
+      link.desk.router.onPositions(this.headsBySub(state.heads));
     }
     reports.mirror(state.error === null ? undefined : errorOf(state.error));
     onStatus(state.status);
@@ -130,7 +133,7 @@ export class FollowerLine implements LineLender {
   }
 
   private onStream(message: Extract<HostMessage, { readonly line: string }>): void {
-    const { link, buffer } = this.owner;
+    const { buffer } = this.owner;
     switch (message.kind) {
       case 'events':
         this.decode(message.events);
@@ -145,11 +148,6 @@ export class FollowerLine implements LineLender {
         this.decode([{ type: 'SUBSCRIBED', id: sub, sub, epoch, seq, mode: 'live' }]);
         break;
       }
-      case 'heads':
-        link.desk.router.onPositions(this.headsBySub(message.heads));
-        break;
-      default:
-        return;
     }
     buffer.settle();
   }
@@ -225,15 +223,19 @@ export class FollowerLine implements LineLender {
     this.watch();
   }
 
+  private get checkMs(): number | null {
+    return this.line !== null && this.owner.link.entities.length > 0 ? CHECK_MS : null;
+  }
+
   /** A message may be lost: what is not answered is said again. */
   private watch(): void {
-    if (this.unanswered.size === 0 && this.isHeard) {
-      this.stopRepeat?.();
-      this.stopRepeat = undefined;
-      return;
-    }
-    this.stopRepeat ??= this.owner.scheduler.setTimer(() => {
-      this.stopRepeat = undefined;
+    const ms = this.unanswered.size > 0 || !this.isHeard ? REPEAT_MS : this.checkMs;
+    if (ms === this.repeatsIn) return;
+    this.stopRepeat?.();
+    this.repeatsIn = ms;
+    if (ms === null) return;
+    this.stopRepeat = this.owner.scheduler.setTimer(() => {
+      this.repeatsIn = null;
       this.hello();
       const frames = [...this.unanswered.values()];
       if (this.line !== null) this.post({ kind: 'frames', line: this.line, frames });

@@ -37,7 +37,6 @@ export class LeaderLine implements StreamAudience {
   private readonly streams = new Map<string, RelayedStream>();
   /** By entity and subscription, until the entity is covered. */
   private readonly asking = new Map<string, Map<string, Asking>>();
-  private readonly touched = new Set<string>();
   private batch: EventMessage[] = [];
   private line: string | null = null;
   private lines = 0;
@@ -91,7 +90,6 @@ export class LeaderLine implements StreamAudience {
     const relayed = this.streamOf(entity).take(message, isKept ? 'keep' : 'count');
     if (!isHeard) return;
     this.batch.push(relayed);
-    this.touched.add(entity);
   }
 
   notice(entity: string, notice: StreamNotice): void {
@@ -120,7 +118,10 @@ export class LeaderLine implements StreamAudience {
     this.batch = [];
     if (this.line === null) return;
     this.post({ kind: 'events', line: this.line, events });
-    this.stopHeads ??= this.owner.scheduler.setTimer(() => this.tellHeads(), HEADS_AFTER_MS);
+    this.stopHeads ??= this.owner.scheduler.setTimer(() => {
+      this.stopHeads = undefined;
+      this.announce();
+    }, HEADS_AFTER_MS);
   }
 
   // ── what the tabs say ──
@@ -263,15 +264,15 @@ export class LeaderLine implements StreamAudience {
     return link.isPlain ? this.streamOf(entity).head : link.desk.subscriptions.positionOf(entity);
   }
 
-  private tellHeads(): void {
-    this.stopHeads = undefined;
+  private heads(): Record<string, number> {
     const heads: Record<string, number> = {};
-    for (const entity of this.touched) {
-      const head = this.headOf(entity);
-      if (head) heads[entity] = head.seq;
+    if (this.line === null) return heads;
+    for (const entity of this.owner.link.entities) {
+      const { seq } = this.headOf(entity) ?? {};
+      // Of a stream with a hole nothing is known.
+      if (seq !== undefined && this.owner.link.desk.router.covers(entity)) heads[entity] = seq;
     }
-    this.touched.clear();
-    if (this.line !== null) this.post({ kind: 'heads', line: this.line, heads });
+    return heads;
   }
 
   private state(): HostMessage {
@@ -284,6 +285,7 @@ export class LeaderLine implements StreamAudience {
       status,
       hasLine: connection.hasLine,
       isClosed: connection.isClosedByApp,
+      heads: this.heads(),
       error: error === undefined ? null : describe(error),
     };
   }

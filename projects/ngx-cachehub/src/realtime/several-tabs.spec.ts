@@ -1,91 +1,4 @@
-import { CacheHubService, defineEntity, RealtimeCacheService, withRealtime } from 'ngx-cachehub';
-import type { EntityChange, RealtimeOptions } from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
-import type { Observable } from 'rxjs';
-import { CacheEngine } from '../cache/cache-engine';
-import { FakeBrowser } from '../tabs/spec-support/fake-browser';
-import type { FakeTab } from '../tabs/spec-support/fake-browser';
-import { openHub } from '../tabs/spec-support/open-hub';
-import type { HubInTab } from '../tabs/spec-support/open-hub';
-import type { FakeSyncServer } from './fake-sync-server.fixture';
-import { SharedServer } from './spec-support/shared-server';
-
-interface Customer {
-  readonly id: string;
-  readonly name: string;
-  readonly version: number;
-}
-
-const CUSTOMERS = defineEntity<Customer>('customers');
-
-interface LiveTab extends HubInTab {
-  readonly line: FakeSyncServer;
-  readonly realtime: RealtimeCacheService;
-  readonly cache: CacheHubService;
-  readonly statuses: string[];
-  readonly heard: EntityChange[];
-  watch(): void;
-  name(): string | undefined;
-  isFresh(): boolean;
-}
-
-function world(options: RealtimeOptions = {}) {
-  const clock = new VirtualScheduler();
-  const browser = new FakeBrowser(clock);
-  const server = new SharedServer();
-  const tabs: LiveTab[] = [];
-  const open = (tab: FakeTab = browser.openTab()): LiveTab => {
-    const line = server.line();
-    const features = [withRealtime({ transport: () => line, batch: false, ...options })];
-    const hub = openHub(tab, { features, config: { entities: [CUSTOMERS] } });
-    const realtime = hub.injector.get(RealtimeCacheService);
-    const cache = hub.injector.get(CacheHubService);
-    const engine = hub.injector.get(CacheEngine);
-    const statuses: string[] = [];
-    const heard: EntityChange[] = [];
-    realtime.connectionStatus$.subscribe((status) => statuses.push(status));
-    const live: LiveTab = Object.assign(Object.create(hub, {}) as HubInTab, {
-      line,
-      realtime,
-      cache,
-      statuses,
-      heard,
-      watch: () => {
-        cache.set('customers:detail-7', { id: '7', name: 'Ada', version: 1 });
-        (realtime.subscribeToEntity('customers') as Observable<EntityChange>).subscribe((change) =>
-          heard.push(change),
-        );
-      },
-      name: () => (engine.read('customers:detail-7') as Customer | undefined)?.name,
-      isFresh: () => engine.isFresh('customers:detail-7'),
-    });
-    tabs.push(live);
-    return live;
-  };
-  const opened = () => tabs.reduce((sum, { line }) => sum + line.opened, 0);
-  return { clock, browser, server, tabs, open, opened };
-}
-
-/** Several tabs that all watch the same row, the first of them leading. */
-async function watching(count: number, options: RealtimeOptions = {}) {
-  const set = world(options);
-  const tabs = Array.from({ length: count }, () => set.open());
-  await set.clock.advance(10);
-  for (const tab of tabs) tab.watch();
-  await set.clock.advance(10);
-  // Known from now on, under the subscription.
-  for (const tab of tabs) tab.cache.set('customers:detail-7', { id: '7', name: 'Ada', version: 1 });
-  return { ...set, tabs };
-}
-
-const names = (tabs: readonly LiveTab[]) => tabs.map((tab) => tab.name());
-const fresh = (tabs: readonly LiveTab[]) => tabs.map((tab) => tab.isFresh());
-
-/** Frozen without being told: what its socket receives is not read. */
-function sleep(tab: LiveTab): void {
-  tab.tab.freeze('untold');
-  tab.line.lose = Infinity;
-}
+import { fresh, names, sleep, watching, world } from './spec-support/tabs-world';
 
 describe('one line for several tabs', () => {
   it('[T1][row:own7] one socket serves all tabs: status, changes and coverage', async () => {
@@ -345,6 +258,38 @@ describe('one line for several tabs', () => {
     document.dispatchEvent(new Event('visibilitychange'));
     await clock.advance(10);
     expect(tabs[0].realtime.isConnected()).toBe(true);
+  });
+
+  it('[T1][C7] a hidden leader keeps its line as long as one tab is looked at', async () => {
+    const { tabs, clock, browser } = await watching(1);
+    const watcher = browser.openTab();
+    const [channel] = browser.channelNames;
+    const silent = { granted: () => undefined, lost: () => undefined, failed: () => undefined };
+    watcher.environment.locks.request(`${channel}:tab:${watcher.name}`, 'wait', silent);
+    const { post } = watcher.environment.openChannel(channel, () => undefined);
+    await clock.advance(1);
+    const say = (shown: boolean) => {
+      const wants = { kind: 'wants', hello: false, entities: [], types: [], line: false, shown };
+      const envelope = { v: 1, from: watcher.name, term: 1, leads: false, topic: 'realtime' };
+      post({ ...envelope, message: wants });
+    };
+    say(true);
+    jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    await clock.advance(1);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await clock.advance(20 * 60_000);
+    expect(tabs[0].line.closedWith).toEqual([]);
+    say(false);
+    await clock.advance(6 * 60_000);
+    expect(tabs[0].line.closedWith).toHaveLength(1);
+    say(true);
+    await clock.advance(10);
+    expect(tabs[0].realtime.isConnected()).toBe(true);
+    // The last one that looks dies: nobody looks.
+    watcher.crash();
+    await clock.advance(6 * 60_000);
+    expect(tabs[0].line.closedWith).toHaveLength(2);
+    jest.restoreAllMocks();
   });
 
   it('[T1][S1] what another tab says is judged like what a server says', async () => {

@@ -37,6 +37,8 @@ export type HostMessage =
       readonly hasLine: boolean;
       /** Closed by the app: only `connect()` opens it. */
       readonly isClosed: boolean;
+      /** Where the streams stand, by entity: what was lost at the tail shows only so. */
+      readonly heads: Readonly<Record<string, unknown>>;
       readonly error: TabLineError | null;
     }
   /** Events without `sub`, in order. */
@@ -56,12 +58,6 @@ export type HostMessage =
       readonly epoch: string;
       readonly seq: number;
       readonly replay: readonly unknown[];
-    }
-  /** Where streams stand: what was lost at the tail shows only so. */
-  | {
-      readonly kind: 'heads';
-      readonly line: string;
-      readonly heads: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: 'foreign'; readonly type: string; readonly frame: unknown }
   | { readonly kind: 'answer'; readonly id: string; readonly error: TabLineError | null };
@@ -97,12 +93,12 @@ const RULES: Readonly<Record<TabLineMessage['kind'], Readonly<Record<string, Che
     status: STATUS,
     hasLine: flag,
     isClosed: flag,
+    heads: record,
     error: errorOrNull,
   },
   events: { line: text, events: list },
   notice: { line: text, entity: text, notice: record },
   ack: { line: text, sub: text, epoch: text, seq: count, replay: list },
-  heads: { line: text, heads: record },
   foreign: { type: text, frame: anything },
   answer: { id: text, error: errorOrNull },
 };

@@ -113,8 +113,8 @@ describe('the leader machine', () => {
     const woken = transition(STATES[4], { type: 'restored' }, at(0));
     expect(did(woken)).toEqual(['release-lock', 'tell-missed', 'request-lock', 'ask', 'set-timer']);
     const slept = transition(STATES[4], { type: 'frozen' }, at(0));
-    expect(did(slept)).toEqual(['clear-timer', 'release-lock', 'leave']);
-    for (const type of ['restored', 'shown'] as const) {
+    expect(did(slept)).toEqual(['release-lock', 'leave', 'set-timer']);
+    for (const type of ['restored', 'shown', 'timer'] as const) {
       expect(did(transition(slept.state, { type }, at(0)))).toEqual([
         'enter',
         'tell-missed',

@@ -98,7 +98,7 @@ function whileWaiting(
     case 'timer':
       return doubt(state, env);
     case 'frozen':
-      return fallAsleep(state);
+      return fallAsleep(state, env);
     case 'restored': {
       // Asleep without having been told: what was heard before says nothing of now.
       const { state: asking, commands } = ask({ ...state, heardAt: env.now, asked: 0 }, env);
@@ -132,7 +132,7 @@ function whileStealing(
     case 'asked':
       return event.term > state.term ? also({ ...state, term: event.term }) : stay(state);
     case 'frozen':
-      return fallAsleep(state);
+      return fallAsleep(state, env);
     case 'restored':
       return also(state, { do: 'tell-missed' });
     case 'destroyed':
@@ -163,7 +163,7 @@ function whileLeading(
     case 'fence-held':
       return also({ ...state, term: state.term + 1 }, { do: 'announce' });
     case 'frozen':
-      return fallAsleep(state);
+      return fallAsleep(state, env);
     case 'restored':
       // It may have been replaced while it slept, and does not know.
       return wait(state, env, { do: 'release-lock' }, { do: 'tell-missed' });
@@ -186,9 +186,10 @@ function whileResigned(
   switch (event.type) {
     case 'restored':
     case 'shown':
+    case 'timer':
       return wait(state, env, { do: 'enter' }, { do: 'tell-missed' });
     case 'destroyed':
-      return end(state);
+      return end(state, { do: 'clear-timer' });
     case 'join':
     case 'granted':
     case 'lost':
@@ -197,7 +198,6 @@ function whileResigned(
     case 'asked':
     case 'fence-held':
     case 'fence-refused':
-    case 'timer':
     case 'frozen':
       return stay(state);
   }

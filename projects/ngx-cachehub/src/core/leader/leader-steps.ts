@@ -80,10 +80,15 @@ export function doubtOneself(state: StateOf<'leading'>, term: number): LeaderSte
   return also({ ...state, term }, { do: 'check-fence' });
 }
 
-export function fallAsleep({ term, request }: LeaderState): LeaderStep {
+export function fallAsleep({ term, request }: LeaderState, env: LeaderEnvironment): LeaderStep {
   return {
     state: { kind: 'resigned', term, request },
-    commands: [{ do: 'clear-timer' }, { do: 'release-lock' }, { do: 'leave' }],
+    commands: [
+      { do: 'release-lock' },
+      { do: 'leave' },
+      // Where it runs out the page is awake, whether or not anybody said so.
+      { do: 'set-timer', ms: env.policy.askAfterMs },
+    ],
   };
 }
 
