@@ -119,6 +119,7 @@ export class EntryLoads {
     verdict = this.judge(entry, error),
   ): void {
     if (entry.load !== load) return;
+    if (verdict.kind === 'gone') this.context.disk?.dropped([entry.key]);
     this.context.journal.emit({
       type: 'fetch-error',
       key: entry.key,

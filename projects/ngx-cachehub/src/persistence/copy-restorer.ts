@@ -1,7 +1,5 @@
 import type { CacheEngine } from '../cache/cache-engine';
-import { loadStatus } from '../cache/load-failure';
-import { errorOf, UNKNOWN } from '../core/entries';
-import { CacheHubError } from '../core/errors/cache-hub-error';
+import { UNKNOWN } from '../core/entries';
 import type { ChangeSet } from '../core/store/change-set';
 import type {
   RememberedDelete,
@@ -42,9 +40,6 @@ interface Found {
   /** Every record of an entry, whatever became of it. */
   readonly records: StoredEntry[];
 }
-
-/** The 403, 404 or 410 of a load that was faster than the device. */
-const GONE: ReadonlySet<number | undefined> = new Set([403, 404, 410]);
 
 /** Takes the device's copies up into the cache: judged one by one, and through the gate. */
 export class CopyRestorer {
@@ -117,7 +112,7 @@ export class CopyRestorer {
     const { copies, onSkipped, isWanted } = this.ports;
     const { key, updatedAt, schemaVersion } = record;
     const verdict = judgeRecord(record, context);
-    if (verdict.kind === 'restore' && isWanted(key) && !this.wasRefused(key)) {
+    if (verdict.kind === 'restore' && isWanted(key)) {
       // Taken up: the device's copy as it is, until it is known to be the memory's too.
       copies.byKey.set(key, { snapshot: undefined, updatedAt, schemaVersion });
       entries.set(key, verdict.entry);
@@ -130,13 +125,6 @@ export class CopyRestorer {
       if (verdict.kind === 'skip') onSkipped(key, verdict.reason);
       copies.gone.add(key);
     }
-  }
-
-  /** The server has said meanwhile that there is nothing, or nothing for this user. */
-  private wasRefused(key: string): boolean {
-    const entry = this.ports.engine.context.book.get(key);
-    const error = entry === undefined ? undefined : errorOf(entry.state);
-    return error instanceof CacheHubError && GONE.has(loadStatus(error));
   }
 
   private apply(

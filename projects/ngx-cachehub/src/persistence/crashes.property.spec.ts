@@ -55,7 +55,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       arbitrary: fc.record({ do: fc.constant('die-after' as const), writes: fc.nat(2) }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), fails: fc.boolean() }) },
-  ) as fc.Arbitrary<Step>,
+  ),
   { minLength: 5, maxLength: 40 },
 );
 

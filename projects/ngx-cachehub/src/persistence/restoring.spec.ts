@@ -1,5 +1,8 @@
+import { PLATFORM_ID } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
 import { NEVER, of, throwError } from 'rxjs';
 import { ManualSource, watch } from '../cache/spec-support/hub-fixture';
+import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import { FakeDevice } from './spec-support/fake-device';
 import { openPage, type PageSetup } from './spec-support/open-page';
 
@@ -238,5 +241,70 @@ describe('entries that survive a reload', () => {
     await scheduler.drain();
     await scheduler.advance(0);
     expect(device.keys()).toEqual([]);
+  });
+});
+
+describe('what comes from the device, among everything else', () => {
+  it('[P1] a layer that is laid before the copy is there shows over it', async () => {
+    const device = await visited(({ hub }) => hub.set(KEY, row('1', 3)));
+    const { hub, scheduler } = openPage(device);
+    const layer = TestBed.inject(OptimisticUpdates).apply((cache) =>
+      cache.patch('people', '1', { name: 'edited' }),
+    );
+    await scheduler.drain();
+    expect(hub.getValue(KEY)).toEqual(row('1', 3, 'edited'));
+    layer.rollback();
+    expect(hub.getValue(KEY)).toEqual(row('1', 3));
+  });
+
+  it('[C9] on the server nothing is read and nothing is written', async () => {
+    const device = await visited(({ hub }) => hub.set(KEY, row('1', 3)));
+    const { loads } = device;
+    const providers = [{ provide: PLATFORM_ID, useValue: 'server' }];
+    const { hub, scheduler } = openPage(device, { providers });
+    hub.set('settings', 1);
+    await scheduler.advance(10_000);
+    expect(hub.isRestoring()).toBe(false);
+    expect([hub.keys(), device.loads, device.writes.length]).toEqual([['settings'], loads, 1]);
+  });
+
+  it('[K4] a copy that is read only after its key was refused does not show', async () => {
+    const device = await visited(({ hub }) => {
+      hub.set(KEY, row('1', 3));
+      hub.set('people:detail-2', row('2', 3));
+    });
+    let answer = () => undefined as void;
+    device.gate = new Promise((resolve) => (answer = resolve));
+    const { hub, scheduler } = openPage(device);
+    const forbidden = watch(hub.fetch<Row>(KEY, () => throwError(() => ({ status: 403 }))));
+    const gone = watch(hub.fetch('people:detail-2', () => throwError(() => ({ status: 404 }))));
+    await scheduler.advance(1_000);
+    expect([forbidden.error, gone.error]).toEqual([
+      expect.objectContaining({ code: 'forbidden' }),
+      expect.objectContaining({ code: 'fetch-failed' }),
+    ]);
+    const again = [watch(hub.get(KEY)), watch(hub.get('people:detail-2'))];
+    device.gate = undefined;
+    answer();
+    await scheduler.advance(1_000);
+    expect(again.map(({ values }) => values)).toEqual([[undefined], [undefined]]);
+    expect(device.keys()).toEqual([]);
+  });
+
+  it('[P2] ten thousand entries are compared without being made anew, and only one is written', async () => {
+    const device = await visited(
+      ({ hub }) => {
+        for (let i = 0; i < 10_000; i++) hub.set(`people:detail-${i}`, row(String(i), 1));
+      },
+      { config: { maxEntries: 20_000 } },
+    );
+    expect(device.keys()).toHaveLength(10_000);
+    const { hub, scheduler } = await reopened(device, { config: { maxEntries: 20_000 } });
+    expect(hub.keys()).toHaveLength(10_000);
+    hub.set('people:detail-77', row('77', 2));
+    await scheduler.advance(1_000);
+    expect(device.writes.slice(1).map(({ puts }) => puts.map(({ key }) => key))).toEqual([
+      ['people:detail-77'],
+    ]);
   });
 });
