@@ -309,13 +309,15 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   private createConnectivity(): Connectivity {
+    const { probe } = this.options;
+    const environment = inject(EnvironmentInjector);
     return this.zone.runOutsideAngular(
       () =>
         new Connectivity({
           signals: inject(CONNECTIVITY_SIGNALS),
           scheduler: this.scheduler,
           line$: inject(REALTIME_PORT, { optional: true })?.status$,
-          probe: this.options.probe,
+          probe: probe && (() => runInInjectionContext(environment, probe)),
           isBrowser: this.isBrowser,
           onChange: (isOnline, isNews) => this.onConnectivity(isOnline, isNews),
         }),
@@ -345,10 +347,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
         auth.listen();
         return tabs === null ? Promise.resolve(true) : tabs.mayLead();
       },
-      answered: () => {
-        connectivity.answered();
-        auth.accepted();
-      },
+      answered: () => connectivity.answered(),
+      accepted: () => auth.accepted(),
       lost: () => connectivity.lost(),
       unauthenticated: () => auth.pause(),
     };

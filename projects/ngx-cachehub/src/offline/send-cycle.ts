@@ -77,6 +77,7 @@ export class SendCycle {
     switch (result.kind) {
       case 'answered': {
         gate.answered();
+        gate.accepted();
         const change = this.queue.outbox().confirm(id, answers.read(action, result.result));
         void this.queue.commit(change, new Map([[id, result.result]]));
         return;
@@ -103,6 +104,7 @@ export class SendCycle {
       return;
     }
     if (failure.hasAnswered) gate.answered();
+    if (failure.hasAnswered && failure.failure.kind !== 'auth') gate.accepted();
     const at = { now: scheduler.now(), random: scheduler.random() };
     const change = this.queue.outbox().fail(action.id, failure.failure, error, at);
     void this.queue.commit(change);

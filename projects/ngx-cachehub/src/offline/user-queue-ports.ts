@@ -17,7 +17,10 @@ export interface SendGate {
   mayLead(): Promise<boolean>;
   /** Whether the server is held to be in reach. */
   readonly isOnline: boolean;
+  /** The server was reached. */
   answered(): void;
+  /** It knew the user: its answer was no 401. */
+  accepted(): void;
   lost(): void;
   unauthenticated(): void;
 }
