@@ -4,12 +4,10 @@ import { isBefore, Lane } from './lane';
 import { LaneSchedule } from './lane-schedule';
 import { rowIdOf } from './new-action';
 import type { ActionAnswer, OfflineAction } from './offline-action';
-import type { ChangeLog } from './outbox-change';
+import { ChangeLog } from './outbox-change';
 import { rewriteAction } from './rewrite-ids';
+import { RecentIds } from './recent-ids';
 import { TempIds } from './temp-ids';
-
-/** So many ids of actions that ended are remembered, against records that come late. */
-const MAX_ENDED = 10_000;
 
 /**
  * The queue's records and everything that is derived from them: lanes, links, rows, the map of
@@ -24,7 +22,10 @@ export class OutboxBook {
   /** Creates whose temporary id the queue may still name. */
   private readonly confirmed = new Map<string, OfflineAction>();
   private readonly rows = new Map<string, Lane>();
-  private readonly ended = new Set<string>();
+  /** Over by what this tab knows itself: a record of it is a leftover. */
+  private readonly ended = new RecentIds();
+  /** Over by the word of another tab: reports of it are late, and yet the store is the truth. */
+  private readonly forgotten = new RecentIds();
   private sorted: readonly OfflineAction[] | undefined;
   private lastSeq = 0;
 
@@ -42,7 +43,19 @@ export class OutboxBook {
     return this.ended.has(id) || this.confirmed.has(id);
   }
 
+  hasForgotten(id: string): boolean {
+    return this.forgotten.has(id);
+  }
+
+  /** Another tab says that it is over. */
+  forget(action: OfflineAction): void {
+    this.end(action, new ChangeLog());
+    this.ended.delete(action.id);
+    this.forgotten.add(action.id);
+  }
+
   insert(action: OfflineAction, log: ChangeLog): void {
+    this.forgotten.delete(action.id);
     this.live.set(action.id, action);
     this.sorted = undefined;
     this.lastSeq = Math.max(this.lastSeq, action.seq);
@@ -81,7 +94,7 @@ export class OutboxBook {
     this.lanes.remove(action);
     this.removeFromRow(action);
     this.refreshAll(dependants);
-    this.rememberEnded(action.id);
+    this.ended.add(action.id);
     log.remove(action.id);
   }
 
@@ -112,7 +125,7 @@ export class OutboxBook {
     if (this.live.size > 0) return;
     for (const id of this.confirmed.keys()) {
       log.remove(id);
-      this.rememberEnded(id);
+      this.ended.add(id);
     }
     this.confirmed.clear();
   }
@@ -176,15 +189,6 @@ export class OutboxBook {
     if (key === undefined || row === undefined) return;
     row.remove(action);
     if (row.size === 0) this.rows.delete(key);
-  }
-
-  private rememberEnded(id: string): void {
-    this.ended.add(id);
-    if (this.ended.size <= MAX_ENDED) return;
-    for (const oldest of this.ended) {
-      this.ended.delete(oldest);
-      break;
-    }
   }
 }
 

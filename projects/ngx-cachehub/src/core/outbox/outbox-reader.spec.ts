@@ -211,6 +211,29 @@ describe('what another tab reports', () => {
     expect(bench.beginAll()).toEqual([b]);
   });
 
+  it('[Q14] what another tab ended comes back by no report, and yet by the store', () => {
+    const bench = new Bench();
+    const id = bench.add({});
+    const record = copy(bench.action(id));
+    bench.outbox.forget([id]);
+    expect(bench.outbox.absorb([record]).effects).toEqual([]);
+    expect(bench.outbox.load([record])).toMatchObject({
+      removed: [],
+      effects: [{ kind: 'queued' }],
+    });
+    expect(bench.beginAll()).toEqual([id]);
+  });
+
+  it('[Q14] what this tab ended and the store still has is deleted there', () => {
+    const bench = new Bench();
+    const id = bench.add({});
+    const record = copy(bench.action(id));
+    bench.beginAll();
+    bench.confirm(id);
+    expect(bench.outbox.load([record])).toEqual({ put: [], removed: [id], effects: [] });
+    expect(bench.outbox.size).toBe(0);
+  });
+
   it('[O6] an action that is reported before the create whose row it names waits for it all the same', () => {
     const { leader, follower } = pair();
     for (const tempId of ['tmp_1', 'new-1']) {

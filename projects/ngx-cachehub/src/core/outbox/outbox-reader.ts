@@ -31,8 +31,9 @@ export class OutboxReader {
     return this.take(news, isSender);
   }
 
-  /** A message that was posted before what is known here: its sender had not begun to send. */
+  /** Posted before what is known here: it is over, or its sender had not begun to send it. */
   private isOutdated(record: OfflineAction): boolean {
+    if (this.book.hasForgotten(record.id)) return true;
     const known = this.book.live.get(record.id);
     return (
       known !== undefined &&

@@ -104,10 +104,11 @@ export class Outbox {
 
   /** What another tab ended is gone here too; its outcome was told by that tab. */
   forget(ids: readonly string[]): OutboxChange {
-    const log = new ChangeLog();
     for (const id of ids) {
       const action = this.book.live.get(id);
-      if (action !== undefined) this.mover.end(action, log);
+      if (action === undefined) continue;
+      this.pace.forget(id);
+      this.book.forget(action);
     }
     return NO_CHANGE;
   }
