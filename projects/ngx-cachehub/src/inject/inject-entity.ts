@@ -1,4 +1,4 @@
-import { assertInInjectionContext, inject, Injector } from '@angular/core';
+import { assertInInjectionContext, computed, inject, Injector } from '@angular/core';
 import type { FetchOptions } from '../cache/cache-options';
 import { fromSource } from '../cache/from-source';
 import type { EntityId } from '../core/keys';
@@ -7,6 +7,7 @@ import { adapterOf } from '../entities/adapter-of';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { hubOf } from '../namespace/hub-of';
 import { CacheHubError } from '../core/errors/cache-hub-error';
+import { OFFLINE_PORT } from '../providers/offline-port';
 import type { CacheRef, InjectOptions } from './cache-ref';
 import { createCacheRef } from './create-cache-ref';
 
@@ -28,6 +29,14 @@ export function injectEntity<T extends object, Id extends EntityId>(
   if (given === undefined) assertInInjectionContext(injectEntity);
   const injector = given ?? inject(Injector);
   const get = getterOf(entity, injector);
+  const queue = injector.get(OFFLINE_PORT, null);
+  // Made here and not sent yet: the server knows nothing of it.
+  const isUnsent = computed(() => {
+    const row = id();
+    return row !== undefined && queue?.actions().some(({ tempId }) => tempId === row) === true;
+  });
+  // Of a row that was created here: the type of its ids is the entity's, whoever gave them.
+  const realIdOf = (row: Id): Id => (queue?.toReal(entity.name, row) ?? row) as Id;
   return createCacheRef<T, T>({
     injector,
     hub: hubOf(injector),
@@ -39,8 +48,9 @@ export function injectEntity<T extends object, Id extends EntityId>(
         query: {
           realtime: true,
           ...fetchOptions,
+          ...(isUnsent() && { policy: 'cache-only' as const }),
           key: detailKey(entity.name, row),
-          source: ({ signal }) => fromSource(get(row, { signal })),
+          source: ({ signal }) => fromSource(get(realIdOf(row), { signal })),
         },
         select: (value) => value,
       };

@@ -13,6 +13,7 @@ import {
   untracked,
   type Signal,
 } from '@angular/core';
+import { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import { isDevMode } from '../cache/dev-mode';
 import {
@@ -32,6 +33,7 @@ import { USER_SESSION } from '../session/user-session';
 import { TABS_PORT } from '../tabs/tabs-port';
 import { ActionHandlers } from './action-handlers';
 import { AnswerReader } from './answer-reader';
+import { askToPersist } from './ask-to-persist';
 import { AuthPause } from './auth-pause';
 import { Connectivity } from './connectivity';
 import { CONNECTIVITY_SIGNALS } from './connectivity-signals';
@@ -86,7 +88,13 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private isDestroyed = false;
   private hasAskedToPersist = false;
 
-  readonly isOnline$ = this.connectivity.isOnline$;
+  /** What an app does with it belongs into its zone. */
+  readonly isOnline$ = new Observable<boolean>((observer) =>
+    this.connectivity.isOnline$.subscribe({
+      next: (isOnline) => this.zone.run(() => observer.next(isOnline)),
+      complete: () => observer.complete(),
+    }),
+  );
   readonly isOnline = this.connectivity.isOnline;
   readonly actions: Signal<readonly OfflineAction[]> = this.list.asReadonly();
   /** Conflicts that a person has to judge. */
@@ -367,14 +375,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private persist(): void {
     if (this.hasAskedToPersist || this.options.storage === undefined) return;
     this.hasAskedToPersist = true;
-    // An insecure origin has none.
-    const storage: Partial<StorageManager> | undefined = this.page.defaultView?.navigator.storage;
-    storage?.persist?.().then(
-      (isGranted) =>
-        this.engine.log('debug', 'offline', `Persistent storage: ${isGranted ? 'yes' : 'no'}.`),
-      (error: unknown) =>
-        this.engine.log('debug', 'offline', 'Persistent storage was refused.', error),
-    );
+    askToPersist(this.page, this.engine);
   }
 
   private destroy(): void {

@@ -11,6 +11,7 @@ import {
   CacheHubService,
   defineEntity,
   detailKey,
+  injectEntity,
   injectMutation,
   listKey,
   OfflineSyncService,
@@ -362,6 +363,35 @@ describe('what shows meanwhile', () => {
     await controller.settle();
     controller.seed(customers, [{ id: 'r1', name: 'A', version: 1 }]);
     expect(hub.getValue(key)).toMatchObject({ id: 'r1', name: 'A2' });
+  });
+});
+
+describe('a component that shows a row made offline', () => {
+  it('[O6] asks the server for it only when the server has it', async () => {
+    const adapter = {
+      get: (id: number | string) => ({ id, name: 'A', version: 2 }),
+      create: () => of({ id: 'r1', name: 'A', version: 1 }),
+    };
+    const orders = defineEntity<Customer>('orders', { adapter: () => adapter });
+    const { controller, offline } = setUp({}, { entities: [orders] });
+    controller.setOnline(false);
+    await offline.queueOfflineAction({
+      type: 'order',
+      payload: { name: 'A' },
+      entity: 'orders',
+      op: 'create',
+      tempId: 'tmp_1',
+      optimistic: [{ type: 'CREATE', entity: { id: 'tmp_1', name: 'A' } }],
+    });
+    const shown = injectEntity(orders, () => 'tmp_1', { injector: TestBed.inject(Injector) });
+    await controller.settle();
+    expect([shown.data()?.name, shown.isFetching()]).toEqual(['A', false]);
+    controller.verify();
+    controller.setOnline(true);
+    await controller.advance(1_000);
+    expect(shown.data()).toMatchObject({ id: 'r1', name: 'A' });
+    controller.expectFetch(detailKey('orders', 'tmp_1')).flush({ id: 'r1', name: 'B', version: 2 });
+    expect(shown.data()).toMatchObject({ id: 'r1', name: 'B' });
   });
 });
 
