@@ -114,7 +114,7 @@ export class CopyWriter {
       copies.alone.delete(key);
       if (this.isAtPosition(entry, snapshot)) draft.atPosition.add(key);
       const refused = copies.unstorable.get(key);
-      if (refused !== undefined && snapshots.of(key, refused) === refused) continue;
+      if (refused !== undefined && snapshots.of(key, refused)?.parts === refused.parts) continue;
       const put = this.putOf(entry, snapshot, draft);
       if (put !== undefined) draft.puts.push(put);
     }
@@ -127,7 +127,7 @@ export class CopyWriter {
   private putOf(entry: CacheEntry, snapshot: Snapshot, draft: Draft): Put | undefined {
     const { key } = entry;
     const known = this.ports.copies.byKey.get(key);
-    const isSame = snapshot === known?.snapshot;
+    const isSame = snapshot.parts === known?.snapshot?.parts;
     const isFollowed =
       draft.atPosition.has(key) && this.ports.context.coverages.of(entry.entity)?.healthy === true;
     const confirmedAt = isFollowed ? draft.now : entry.updatedAt;
@@ -148,15 +148,14 @@ export class CopyWriter {
   /** I3: a delete outlives its page, as older copies of its row may. */
   private gatherDeletes(draft: Draft): void {
     const { copies, snapshots } = this.ports;
-    const kept = new Set<string | undefined>();
-    for (const key of copies.byKey.keys()) kept.add(entityOfKey(key));
-    for (const [key] of draft.puts) kept.add(entityOfKey(key));
     for (const entity of snapshots.entities()) {
       const tables = snapshots.deletesOf(entity);
       const { revision } = tables;
       const known = copies.deletes.get(entity);
       const isNews =
-        known === undefined ? revision > 0 && kept.has(entity) : revision !== known.revision;
+        known === undefined
+          ? revision > 0 && this.isKept(entity, draft)
+          : revision !== known.revision;
       if (!isNews) continue;
       const byId = known?.byId ?? new Map<string, RememberedDelete>();
       if (known === undefined) copies.deletes.set(entity, { revision: -1, byId });
@@ -165,6 +164,13 @@ export class CopyWriter {
       draft.revisions.set(entity, revision);
       draft.books.push(deletesEntry(entity, byId.values(), draft.now));
     }
+  }
+
+  /** Whether the device holds anything of the entity, or is about to. */
+  private isKept(entity: string, { puts }: Draft): boolean {
+    const { byKey } = this.ports.copies;
+    for (const key of byKey.keys()) if (entityOfKey(key) === entity) return true;
+    return puts.some(([key]) => entityOfKey(key) === entity);
   }
 
   private tidy(entity: string, byId: Map<string, RememberedDelete>, draft: Draft): void {

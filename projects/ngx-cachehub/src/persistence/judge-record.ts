@@ -93,8 +93,9 @@ function migrate(
     if (!isRowValue(value) || !Array.isArray(value['items'])) return { kind: 'drop' };
     return rows(each(value['items']), (items) => ({ ...value, items }));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'skip', reason: `its migration threw: ${message}` };
+    // Not what it says: it may quote the row.
+    const kind = error instanceof Error ? error.name : typeof error;
+    return { kind: 'skip', reason: `its migration threw (${kind})` };
   }
 }
 

@@ -150,4 +150,30 @@ describe('streams that go on after a reload', () => {
     source.flush(row('1', 2, 'pushed'));
     expect(hub.stateOf(KEY).isStale).toBe(false);
   });
+
+  it('[row:D2] an app opens from its device, is asked anew, and a change refreshes the one screen that shows it', async () => {
+    const bench = world();
+    const first = bench.open();
+    for (const id of ['1', '2']) first.hub.set(`people:detail-${id}`, row(id, 1, 'stored'));
+    await first.scheduler.advance(1_000);
+    bench.server.accepts = false;
+    const { hub, scheduler } = bench.open();
+    const screens = ['1', '2'].map((id) => {
+      const source = new ManualSource<Row>();
+      const seen = watch(hub.fetch<Row>(`people:detail-${id}`, source.load, { realtime: true }));
+      return { source, seen };
+    });
+    await scheduler.drain();
+    bench.server.accept();
+    await scheduler.advance(200);
+    screens[0].source.flush(row('1', 2, 'of the server'));
+    screens[1].source.flush(row('2', 1, 'stored'));
+    bench.server.update('people', '1', 3, { name: 'pushed' });
+    await scheduler.advance(1_500);
+    expect(screens.map(({ seen }) => seen.values)).toEqual([
+      [row('1', 1, 'stored'), row('1', 2, 'of the server'), row('1', 3, 'pushed')],
+      [row('2', 1, 'stored')],
+    ]);
+    expect(bench.device.entry(KEY)).toMatchObject({ version: 3, value: { name: 'pushed' } });
+  });
 });

@@ -77,6 +77,18 @@ describe('writing to the device', () => {
     expect(device.writes).toHaveLength(1);
   });
 
+  it('[P2] a list is not written again because rows beside it changed, be it restored or cold', async () => {
+    const { hub, device, scheduler } = await open();
+    hub.set(LIST, [row('1', 1)]);
+    hub.set('people:list-{"page":2}', [row('2', 1)]);
+    await scheduler.advance(1_000);
+    const page = openPage(device);
+    await page.scheduler.drain();
+    page.hub.set('people:detail-2', row('2', 2));
+    await page.scheduler.advance(1_000);
+    expect(putKeys(device).at(-1)).toEqual(['people:list-{"page":2}', 'people:detail-2']);
+  });
+
   it('[P2] a push on a row that nobody observes reaches the device, in its detail and its lists', async () => {
     const { hub, pushes, device, scheduler } = await open();
     hub.set(KEY, row('1', 1));

@@ -4,6 +4,7 @@ import { rowInList, writeListValue } from '../lists';
 import type { List } from '../lists';
 import type { ChangeSet } from './change-set';
 import type { EntitySpace } from './entity-space';
+import type { PlainCell } from './plain-cell';
 import { deleteRowInPlace } from './row-writer';
 import type { Store } from './store';
 
@@ -14,7 +15,7 @@ export interface Snapshot {
   readonly version: number | undefined;
   /** False where something is known to be missing in it. */
   readonly isCurrent: boolean;
-  /** What it was made from: the next one is another only where one of these is. */
+  /** What it was made from: the same array where the value is the same. */
   readonly parts: readonly unknown[];
 }
 
@@ -48,14 +49,14 @@ export class StoreSnapshots {
     return this.store.tables.tick();
   }
 
-  /** The server's value under a key; `known` itself where it still holds. Undefined: there is none. */
+  /** The server's value under a key; with the `parts` of `known` where it still holds. Undefined: there is none. */
   of(key: string, known: Snapshot | undefined): Snapshot | undefined {
     const { tables } = this.store;
     const route = tables.route(key);
     const space = tables.spaces.get(tables.namespaceOf(key));
     if (space === undefined) return undefined;
     const cell = space.plain.get(key);
-    if (cell !== undefined) return renewed(known, [cell.value], () => plainSnapshot(cell.value));
+    if (cell !== undefined) return ofPlain(cell, known);
     if (route.kind === 'detail') return ofDetail(space.table.find(route.id), known);
     const list = space.list(key);
     return list === undefined ? undefined : ofList(space, list, known);
@@ -132,48 +133,52 @@ export class StoreSnapshots {
   }
 }
 
+interface Made {
+  readonly version: number | undefined;
+  readonly isCurrent: boolean;
+  readonly value: () => unknown;
+}
+
 function renewed(
   known: Snapshot | undefined,
   parts: readonly unknown[],
-  make: () => Omit<Snapshot, 'parts'>,
+  { version, isCurrent, value }: Made,
 ): Snapshot {
   const isSame =
     known?.parts.length === parts.length && parts.every((part, i) => part === known.parts[i]);
-  return known !== undefined && isSame ? known : { ...make(), parts };
+  if (known === undefined || !isSame) return { value: value(), version, isCurrent, parts };
+  return known.isCurrent === isCurrent ? known : { ...known, isCurrent };
 }
 
-function plainSnapshot(value: unknown): Omit<Snapshot, 'parts'> {
-  return { value, version: undefined, isCurrent: true };
+function ofPlain({ value }: PlainCell, known: Snapshot | undefined): Snapshot {
+  return renewed(known, [value], { version: undefined, isCurrent: true, value: () => value });
 }
 
 function ofDetail(row: Row | undefined, known: Snapshot | undefined): Snapshot | undefined {
   if (row?.server === undefined || !row.isDetail) return undefined;
-  const { server: value, current: isCurrent } = row;
+  const { server, current: isCurrent } = row;
   // It is held outside from now on: the next patch copies it.
   row.handedOut = true;
   const version = row.version === NO_VERSION ? undefined : row.version;
-  return renewed(known, [value, version, isCurrent], () => ({ value, version, isCurrent }));
+  return renewed(known, [server, version], { version, isCurrent, value: () => server });
 }
 
 function ofList(space: EntitySpace, list: List, known: Snapshot | undefined): Snapshot {
   // A cold list has not followed what came since.
   const isCurrent = list.observed || list.revision >= space.revision;
-  const parts: unknown[] = [isCurrent, list.total, list.template, list.shape];
-  let missing = 0;
+  const parts: unknown[] = [list.total, list.template, list.shape];
   for (const row of list.rows) {
-    if (row.server === undefined) missing++;
-    else row.handedOut = true;
+    if (row.server !== undefined) row.handedOut = true;
     parts.push(row.server);
   }
-  return renewed(known, parts, () => {
-    const items = list.rows.flatMap((row) =>
-      row.server === undefined ? [] : [rowInList(list, row, row.server)],
-    );
-    const total = list.total === undefined ? undefined : Math.max(0, list.total - missing);
-    return {
-      value: writeListValue(items, total, list.template),
-      version: undefined,
-      isCurrent,
-    };
-  });
+  return renewed(known, parts, { version: undefined, isCurrent, value: () => valueOf(list) });
+}
+
+function valueOf(list: List): unknown {
+  const items = list.rows.flatMap((row) =>
+    row.server === undefined ? [] : [rowInList(list, row, row.server)],
+  );
+  const missing = list.rows.length - items.length;
+  const total = list.total === undefined ? undefined : Math.max(0, list.total - missing);
+  return writeListValue(items, total, list.template);
 }
