@@ -45,6 +45,10 @@ export class CounterBoard {
       { name: 'resumes', label: 'Resumes', value: now.resumes, trouble: false },
       { name: 'refetches', label: 'Loads', value: now.fetches, trouble: false },
       { name: 'reconnects', label: 'Reconnects', value: now.reconnects, trouble: true },
+      { name: 'queued', label: 'Queued', value: now.queued, trouble: false },
+      { name: 'confirmed', label: 'Confirmed', value: now.confirmed, trouble: false },
+      { name: 'parked', label: 'Parked', value: now.parked, trouble: true },
+      { name: 'conflicts', label: 'Conflicts', value: now.conflicts, trouble: true },
     ];
   });
 

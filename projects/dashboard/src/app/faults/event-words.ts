@@ -1,5 +1,7 @@
 import type { CacheEvent } from 'ngx-cachehub';
 
+import { eventSentence, isOutOfReach } from './event-sentence';
+
 /** An event as one line of the log. */
 export interface EventLine {
   readonly number: number;
@@ -22,8 +24,20 @@ const BAD: ReadonlySet<string> = new Set([
   'realtime-disconnected',
   'realtime-gap',
   'realtime-reset',
+  'action-rejected',
+  'action-parked',
+  'conflict-detected',
+  'sync-failed',
+  'storage-degraded',
 ]);
-const GOOD: ReadonlySet<string> = new Set(['realtime-connected', 'realtime-resumed']);
+const GOOD: ReadonlySet<string> = new Set([
+  'realtime-connected',
+  'realtime-resumed',
+  'action-confirmed',
+  'conflict-resolved',
+  'sync-completed',
+  'connectivity-changed',
+]);
 
 const ROW: ReadonlySet<string> = new Set([
   'set',
@@ -43,8 +57,8 @@ export function eventLine(event: CacheEvent, number: number): EventLine {
     at,
     type,
     subject: key ?? row,
-    details: detailText(event.details).slice(0, MAX_DETAILS),
-    tone: BAD.has(type) ? 'bad' : GOOD.has(type) ? 'good' : 'plain',
+    details: (eventSentence(event) ?? detailText(event.details)).slice(0, MAX_DETAILS),
+    tone: toneOf(event),
     isRow: ROW.has(type),
   };
 }
@@ -56,6 +70,11 @@ export function lineMatches(line: EventLine, filter: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+function toneOf(event: CacheEvent): EventTone {
+  if (BAD.has(event.type) || isOutOfReach(event)) return 'bad';
+  return GOOD.has(event.type) ? 'good' : 'plain';
 }
 
 function detailText(details: unknown): string {

@@ -11,6 +11,8 @@ export interface FaultSettings {
   /** What `httpPct` of a hundred requests are answered; 0 for none. */
   readonly httpStatus: 0 | 401 | 429 | 500;
   readonly httpPct: number;
+  /** Of a hundred writes, how many are done while the answer gets lost on its way back. */
+  readonly loseAnswerPct: number;
   /** Edits by robots. */
   readonly trafficPerSecond: number;
 }
@@ -25,7 +27,8 @@ export const WHOLE: Omit<FaultSettings, 'trafficPerSecond'> = {
   reorderPct: 0,
   httpStatus: 0,
   httpPct: 100,
+  loseAnswerPct: 0,
 };
 
 /** Things that happen once. */
-export type FaultAction = 'drop-sockets' | 'forget-log' | 'close' | 'restart';
+export type FaultAction = 'drop-sockets' | 'forget-log' | 'close' | 'expire-tokens' | 'restart';

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatSliderModule } from '@angular/material/slider';
 
 /** One amount of one fault. */
@@ -12,6 +12,7 @@ import { MatSliderModule } from '@angular/material/slider';
       <input
         matSliderThumb
         [attr.aria-label]="label() + ', ' + unit()"
+        [attr.aria-describedby]="hint() ? hintId() : null"
         [attr.data-testid]="'fault-' + name()"
         [value]="value()"
         (valueChange)="valueChange.emit($event)"
@@ -20,6 +21,9 @@ import { MatSliderModule } from '@angular/material/slider';
     <span class="value" [class.active]="value() > 0 && !disabled()" aria-hidden="true"
       >{{ value() }} {{ unit() }}</span
     >
+    @if (hint(); as words) {
+      <p class="hint" [id]="hintId()">{{ words }}</p>
+    }
   `,
   styles: `
     :host {
@@ -43,6 +47,11 @@ import { MatSliderModule } from '@angular/material/slider';
       color: var(--app-warm);
       font-weight: 600;
     }
+    .hint {
+      grid-column: 1 / -1;
+      color: var(--app-soft);
+      font-size: 0.8125rem;
+    }
     @media (max-width: 480px) {
       :host {
         grid-template-columns: 6.2rem 1fr 4.2rem;
@@ -57,6 +66,10 @@ export class FaultSlider {
   readonly value = input.required<number>();
   readonly max = input.required<number>();
   readonly step = input(1);
+  /** What it means, where the label cannot say it. */
+  readonly hint = input('');
   readonly disabled = input(false);
   readonly valueChange = output<number>();
+
+  protected readonly hintId = computed(() => `fault-${this.name()}-hint`);
 }
