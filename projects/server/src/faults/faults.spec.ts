@@ -58,6 +58,8 @@ describe('changeSettings', () => {
     [{ delayMs: '5' }, 'delayMs has to be a number from 0 to 60000.'],
     [{ httpStatus: 418 }, 'httpStatus has to be 0, 401, 429 or 500.'],
     [{ refuseConnects: 1 }, 'refuseConnects has to be true or false.'],
+    [{ loseAnswerPct: 101 }, 'loseAnswerPct has to be a number from 0 to 100.'],
+    [{ loseAnswerPct: '40' }, 'loseAnswerPct has to be a number from 0 to 100.'],
     [{ toString: 1 }, "There is no setting 'toString'."],
   ])('[R5] %j is refused with a sentence', (body, sentence) => {
     expect(changeSettings(noFaults(0), body)).toBe(sentence);
@@ -136,6 +138,20 @@ describe('/faults', () => {
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
     const { body } = await harness.rest('/api/applied-actions');
     expect(body).toMatchObject({ items: [{ idempotencyKey: 'k1' }, { idempotencyKey: 'k2' }] });
+  });
+
+  it('[C8] ends sessions at once where no time is named, and refuses a time that is none', async () => {
+    const headers = { authorization: 'Bearer dev:ann' };
+    const status = async () => (await harness.rest('/api/customers', { headers })).status;
+    for (const inMs of [-1, 600_001, '5']) {
+      expect((await post('expire-tokens', { inMs })).status).toBe(422);
+    }
+    expect(await status()).toBe(200);
+    expect((await post('expire-tokens')).status).toBe(204);
+    expect(await status()).toBe(401);
+    // The panel heals what its user broke, signed out or not.
+    const healed = await harness.rest('/faults', { method: 'PUT', headers, body: noFaults(0) });
+    expect(healed.status).toBe(200);
   });
 
   it('[C2] asks for a restart', async () => {
