@@ -2,20 +2,29 @@ import { DEFAULT_FRAME_LIMITS, parseFrame } from '../protocol';
 import type { WireFault } from '../protocol';
 import type { TabTopic } from './tabs-port';
 
-/** Raised when what tabs say to each other changes its meaning. Other numbers are not understood. */
+/**
+ * Raised when what tabs say to each other changes its meaning. Other numbers are not understood, but
+ * for who leads: the fields of the head, and the topic 'tabs', mean the same for ever.
+ */
 export const TAB_PROTOCOL = 1;
 
-/** What every message between tabs is put into. */
-export interface TabEnvelope {
-  readonly v: typeof TAB_PROTOCOL;
+/** Who speaks, as every release says it. */
+export interface EnvelopeHead {
   /** The tab that speaks. */
   readonly from: string;
-  /** Only for that tab; every other one leaves it. */
-  readonly to?: string;
   /** The highest term that the speaker knows. */
   readonly term: number;
   /** Whether the speaker leads, under that term. */
   readonly leads: boolean;
+  readonly topic: string;
+  readonly message: unknown;
+}
+
+/** What every message between tabs is put into. */
+export interface TabEnvelope extends EnvelopeHead {
+  readonly v: typeof TAB_PROTOCOL;
+  /** Only for that tab; every other one leaves it. */
+  readonly to?: string;
   readonly topic: TabTopic | 'tabs';
   readonly message: unknown;
 }
@@ -23,7 +32,7 @@ export interface TabEnvelope {
 export type ReadEnvelope =
   | { readonly kind: 'envelope'; readonly envelope: TabEnvelope }
   /** Of an older or a newer release of this app. */
-  | { readonly kind: 'foreign'; readonly version: unknown }
+  | { readonly kind: 'foreign'; readonly head: EnvelopeHead | undefined }
   | { readonly kind: 'fault'; readonly fault: Pick<WireFault, 'code' | 'message'> };
 
 const TOPICS: ReadonlySet<unknown> = new Set<TabEnvelope['topic']>([
@@ -41,24 +50,30 @@ export function readEnvelope(raw: unknown): ReadEnvelope {
   if (!parsed.ok) return { kind: 'fault', fault: parsed.fault };
   const { value } = parsed;
   if (!isRecord(value)) return bad('an object');
-  if (value['v'] !== TAB_PROTOCOL) return { kind: 'foreign', version: value['v'] };
+  if (value['v'] !== TAB_PROTOCOL) {
+    return { kind: 'foreign', head: isHead(value) ? value : undefined };
+  }
   if (!isEnvelope(value)) return bad('from, term, leads, topic and message');
   return { kind: 'envelope', envelope: value };
 }
 
-function isEnvelope(
-  value: Readonly<Record<string, unknown>>,
-): value is Record<string, unknown> & TabEnvelope {
+type Unchecked = Readonly<Record<string, unknown>>;
+
+function isHead(value: Unchecked): value is Unchecked & EnvelopeHead {
   return (
     typeof value['from'] === 'string' &&
-    (value['to'] === undefined || typeof value['to'] === 'string') &&
     Number.isSafeInteger(value['term']) &&
     typeof value['leads'] === 'boolean' &&
-    TOPICS.has(value['topic'])
+    typeof value['topic'] === 'string'
   );
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isEnvelope(value: Unchecked): value is Unchecked & TabEnvelope {
+  const isAddress = value['to'] === undefined || typeof value['to'] === 'string';
+  return isHead(value) && isAddress && TOPICS.has(value.topic);
+}
+
+function isRecord(value: unknown): value is Unchecked {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -5,7 +5,7 @@ import type { CacheHubScheduler } from '../providers/scheduler';
 import type { KnownLeader } from './tab-crew';
 import type { TabChannel } from './tab-channel';
 import { readEnvelope, TAB_PROTOCOL } from './tab-envelope';
-import type { TabEnvelope } from './tab-envelope';
+import type { EnvelopeHead, TabEnvelope } from './tab-envelope';
 import type { TabNames } from './tab-names';
 import type { TabsEnvironment } from './tabs-environment';
 import type { TabTopic } from './tabs-port';
@@ -258,22 +258,26 @@ export class TabMembership {
     switch (read.kind) {
       case 'foreign':
         this.ports.onUnreadable('foreign', 'Another release of this app is open in another tab.');
+        if (read.head) this.meet(read.head);
         return;
       case 'fault':
         this.ports.onUnreadable('fault', read.fault.message);
         return;
       case 'envelope':
+        this.meet(read.envelope);
         this.ports.zone.runOutsideAngular(() => this.take(read.envelope));
     }
   }
 
-  private take({ from, to, term, leads: fromLeader, topic, message }: TabEnvelope): void {
+  /** What every release means alike: a leader of another one is a leader, too. */
+  private meet({ from, term, leads: fromLeader, topic, message }: EnvelopeHead): void {
     if (from === this.ports.tabId) return;
     if (fromLeader) this.hear(from, term);
-    if (topic === 'tabs') {
-      if (message === 'ask') this.dispatch({ type: 'asked', term });
-      return;
-    }
+    if (topic === 'tabs' && message === 'ask') this.dispatch({ type: 'asked', term });
+  }
+
+  private take({ from, to, topic, message }: TabEnvelope): void {
+    if (from === this.ports.tabId || topic === 'tabs') return;
     if (to === undefined || to === this.ports.tabId) this.ports.onMessage(topic, message, from);
   }
 
