@@ -1,8 +1,21 @@
 import { connect } from 'node:net';
+import { emitKeypressEvents } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { buildDemo } from './demo-builds.mjs';
 import { startGroup } from './process-group.mjs';
 
-const SERVER_PORT = 3000;
+const HELP = `npm start [-- --dev]
+
+Builds the demo and the reference server where they are stale, and starts the server on its embedded
+database, with seed data and a little traffic. The dashboard is at http://localhost:4200.
+
+  --dev    serve the demo from its sources instead, rebuilt at each change; the server is on port
+           3000 then, and no service worker carries the page while it is away
+
+In a terminal, the key s pulls the server's plug, and puts it back. Ctrl-C ends everything.`;
+
 const APP_PORT = 4200;
+const DEV_SERVER_PORT = 3000;
 /** With this exit code the server asks to be started again. */
 const RESTART = 75;
 const READY_WITHIN_MS = 120_000;
@@ -12,6 +25,9 @@ const READY_WITHIN_MS = 120_000;
 /** @type {Set<ProcessGroup>} */
 const running = new Set();
 let isStopping = false;
+let isUnplugged = false;
+/** @type {ProcessGroup | undefined} */
+let server;
 
 /**
  * @param {string} name
@@ -39,19 +55,17 @@ function killAll() {
   for (const group of running) group.kill();
 }
 
-/** Runs until it ends in another way than by asking for a restart. */
-async function keepServerRunning() {
+/**
+ * Runs until it ends in another way than by asking for a restart, or by its plug.
+ *
+ * @param {readonly string[]} args
+ */
+async function keepServerRunning(args) {
   for (;;) {
-    const server = start('server', [
-      'dist/server/main.mjs',
-      '--port',
-      String(SERVER_PORT),
-      '--data',
-      '.data/pg',
-      '--traffic',
-    ]);
+    server = start('server', ['dist/server/main.mjs', ...args]);
     const code = await server.exited;
-    if (isStopping) return;
+    server = undefined;
+    if (isStopping || isUnplugged) return;
     if (code !== RESTART) {
       console.error(`The server ended with exit code ${code}.`);
       await stopAll(1);
@@ -73,6 +87,25 @@ async function keepAppRunning() {
   if (isStopping) return;
   console.error(`ng serve ended with exit code ${code}.`);
   await stopAll(1);
+}
+
+/**
+ * The key s pulls the server's plug without a warning, as a power cut does, and puts it back.
+ *
+ * @param {readonly string[]} args of the server
+ */
+function listenForKeys(args) {
+  if (!process.stdin.isTTY) return;
+  emitKeypressEvents(process.stdin);
+  process.stdin.setRawMode(true);
+  process.stdin.on('keypress', (_, key) => {
+    if (key.ctrl && key.name === 'c') void (isStopping ? killAll() : stopAll(0));
+    if (key.name !== 's' || isStopping) return;
+    isUnplugged = !isUnplugged;
+    if (isUnplugged) server?.kill();
+    else void keepServerRunning(args);
+    console.log(isUnplugged ? 'The server is dead. s brings it back.' : 'The server starts.');
+  });
 }
 
 /**
@@ -114,37 +147,50 @@ async function waitUntilItAnswers(url) {
   }
 }
 
+/** @param {readonly number[]} ports */
+async function assertFree(ports) {
+  for (const port of ports) {
+    if (!(await isTaken(port))) continue;
+    console.error(
+      `Port ${port} is taken by another program. ` +
+        'Perhaps npm start runs in another terminal? End that program and try again.',
+    );
+    process.exit(1);
+  }
+}
+
 async function main() {
+  const { values } = parseArgs({
+    options: { dev: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => (isStopping ? killAll() : void stopAll(0)));
   }
   process.on('exit', killAll);
 
-  for (const [port, user] of /** @type {const} */ ([
-    [SERVER_PORT, 'server'],
-    [APP_PORT, 'dashboard'],
-  ])) {
-    if (await isTaken(port)) {
-      console.error(
-        `Port ${port}, which the ${user} needs, is taken by another program. ` +
-          'Perhaps npm start runs in another terminal? End that program and try again.',
-      );
-      process.exit(1);
-    }
-  }
-
-  const buildCode = await start('server', ['tools/build-server.mjs']).exited;
+  const isDev = values.dev === true;
+  await assertFree(isDev ? [DEV_SERVER_PORT, APP_PORT] : [APP_PORT]);
+  const built = await buildDemo({ demo: !isDev });
   if (isStopping) return;
-  if (buildCode !== 0) process.exit(1);
+  if (built !== 0) process.exit(built);
 
-  void keepServerRunning();
-  void keepAppRunning();
-  await Promise.all([
-    waitUntilItAnswers(`http://localhost:${SERVER_PORT}/`),
-    waitUntilItAnswers(`http://localhost:${APP_PORT}/`),
-  ]);
+  const args = [
+    ...['--port', String(isDev ? DEV_SERVER_PORT : APP_PORT)],
+    ...['--data', '.data/pg', '--traffic'],
+    ...(isDev ? [] : ['--static', 'dist/dashboard/browser']),
+  ];
+  void keepServerRunning(args);
+  if (isDev) void keepAppRunning();
+  listenForKeys(args);
+  await waitUntilItAnswers(`http://localhost:${APP_PORT}/`);
   if (isStopping) return;
-  console.log(`\nThe dashboard is live at http://localhost:${APP_PORT}/ (Ctrl-C ends it)\n`);
+  console.log(`\nThe dashboard is live at http://localhost:${APP_PORT}/`);
+  if (process.stdin.isTTY) console.log('s pulls the server’s plug, and puts it back.');
+  console.log('Ctrl-C ends everything.\n');
 }
 
 main().catch(async (error) => {

@@ -30,12 +30,23 @@ export class DemoBrowser {
   }
 
   async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    return this.openTab(await this.person(options), path);
+  }
+
+  /** Somebody with a device of their own: storage, tabs, and no service worker unless asked for. */
+  async person(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     if (this.browser === undefined) throw new Error('launch first');
     const context = await this.browser.newContext({
       viewport: { width: 1280, height: 900 },
+      serviceWorkers: 'block',
+      baseURL: this.origin,
       ...options,
     });
     this.contexts.push(context);
+    return context;
+  }
+
+  async openTab(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage();
     page.on('pageerror', (error) => {
       this.errors.push(error.message);
@@ -44,7 +55,7 @@ export class DemoBrowser {
     page.on('console', (message) => {
       if (message.type() === 'error') this.errors.push(message.text());
     });
-    await page.goto(this.origin + path);
+    await page.goto(path);
     return page;
   }
 

@@ -15,6 +15,16 @@ export type ApiRow = Readonly<Record<string, unknown>> & {
   readonly version: number;
 };
 
+/** One write that the server did. */
+export interface AppliedWrite {
+  readonly n: number;
+  readonly userId: string;
+  readonly idempotencyKey: string | null;
+  readonly op: 'create' | 'update' | 'delete';
+  readonly entityType: string;
+  readonly entityId: string;
+}
+
 /** The real server as a process of its own, serving the production build of the demo, on a database on disk. */
 export class ReferenceServer {
   readonly origin: string;
@@ -97,6 +107,14 @@ export class ReferenceServer {
 
   async remove(entity: string, id: string): Promise<void> {
     await this.json('DELETE', `/api/${entity}/${id}`);
+  }
+
+  /** What was really done, each write once, in the order in which it was done. */
+  async applied(query = ''): Promise<readonly AppliedWrite[]> {
+    const { items } = (await this.json('GET', `/api/applied-actions${query}`)) as {
+      items: readonly AppliedWrite[];
+    };
+    return items;
   }
 
   async faults(settings: object): Promise<void> {

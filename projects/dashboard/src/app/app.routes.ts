@@ -24,6 +24,16 @@ export const routes: Routes = [
     ],
   },
   {
+    path: 'contacts',
+    title: 'Contacts & transactions · Pulse',
+    loadComponent: () => import('./contacts/contacts-page').then((m) => m.ContactsPage),
+  },
+  {
+    path: 'contacts/:id',
+    title: 'Contacts & transactions · Pulse',
+    loadComponent: () => import('./contacts/contacts-page').then((m) => m.ContactsPage),
+  },
+  {
     path: 'faults',
     title: 'Faults · Pulse',
     loadComponent: () => import('./faults/faults-page').then((m) => m.FaultsPage),

@@ -33,7 +33,7 @@ export interface OfflineOptions {
   concurrency?: number;
   /** Between attempts: default 1 s, doubled with each, at most 30 s; a random part of it. */
   backoff?: { initialDelayMs?: number; maxDelayMs?: number };
-  /** Says whether the server can be reached, beyond what the browser and the requests say. */
+  /** Says whether the server can be reached, beyond what the browser and the requests say. Runs in an injection context. */
   probe?: () => Source<boolean>;
   /** Judges failures before the hub does; undefined leaves them to it. */
   classify?: (error: unknown) => FailureClass | undefined;

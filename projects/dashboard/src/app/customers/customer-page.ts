@@ -75,12 +75,12 @@ export class CustomerPage {
     this.ownChanges = changes;
     this.saving.set(true);
     try {
-      const shown = this.customers.update(row.id, changes, row.version);
+      const kept = this.customers.update(row, changes);
       this.form.markAsPristine();
-      const saved = await shown;
-      this.notices.say(`Saved as version ${saved.version}.`);
+      await kept;
+      this.notices.offer('Saved.', 'Undo', () => this.takeBack(row, changes));
     } catch (error) {
-      this.notices.refuse('was not saved', row.name, error);
+      this.notices.refuse('was not kept', row.name, error);
       this.keepEdits(changes);
     } finally {
       this.saving.set(false);
@@ -102,11 +102,23 @@ export class CustomerPage {
       .subscribe((sure) => {
         if (sure !== true) return;
         void this.router.navigate(['/customers']);
-        this.customers.delete(row.id, row.version).then(
+        this.customers.delete(row).then(
           () => this.notices.say(`${row.name} is deleted.`),
           (error: unknown) => this.notices.refuse('was not deleted', row.name, error),
         );
       });
+  }
+
+  /** Writes back what the fields held before: a new write, since the server has had the first one. */
+  private takeBack(before: Customer, changes: Partial<CustomerDraft>): void {
+    const now = this.customers.known(before.id);
+    if (now === undefined) return;
+    const held: Partial<CustomerDraft> = Object.fromEntries(
+      DRAFT_FIELDS.filter((field) => field in changes).map((field) => [field, before[field]]),
+    );
+    this.customers
+      .update(now, held)
+      .catch((error: unknown) => this.notices.refuse('was not taken back', before.name, error));
   }
 
   /** What the server has now goes into the fields that nobody is editing here. */

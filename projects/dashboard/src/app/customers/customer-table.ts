@@ -7,12 +7,13 @@ import { RouterLink } from '@angular/router';
 import type { Customer } from '../entities/customer';
 import type { CustomerSort } from '../entities/customer-list-params';
 import { sortField } from '../entities/customers';
+import { RowState } from '../sync/row-state';
 
 /** One page of customers as a table, or as cards where it is narrow. */
 @Component({
   selector: 'app-customer-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CurrencyPipe, MatSortModule, MatTableModule, RouterLink],
+  imports: [CurrencyPipe, MatSortModule, MatTableModule, RouterLink, RowState],
   templateUrl: './customer-table.html',
   styleUrl: './customer-table.scss',
 })

@@ -2,48 +2,48 @@ import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import {
   CacheNamespace,
-  OptimisticUpdates,
   detailKey,
   injectCacheScope,
   listKey,
-  type OptimisticUpdate,
-  type OptimisticWriter,
   type PagedResult,
 } from 'ngx-cachehub';
-import { lastValueFrom, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 
 import type { Customer, CustomerDraft } from '../entities/customer';
 import type { CustomerListParams } from '../entities/customer-list-params';
 import { CUSTOMERS } from '../entities/customers';
 import { injectListSource } from '../rest/list-source';
+import { EntityWrites } from '../writes/entity-writes';
 import { unsavedCustomer } from './customer-input';
 
 const URL = '/api/customers';
 
-/** Customers, read through the cache and written on top of it: what is typed shows at once. */
+/** Customers, read through the cache and written by way of the queue: what is typed shows at once. */
 @CacheNamespace('customers', { entity: CUSTOMERS })
 @Injectable({ providedIn: 'root' })
 export class CustomerService {
   private readonly http = inject(HttpClient);
-  private readonly optimistic = inject(OptimisticUpdates);
+  private readonly writes = inject(EntityWrites);
   private readonly cache = injectCacheScope(this);
   private readonly loadList = injectListSource<Customer>();
 
-  /** One page, kept live while it is shown. */
+  /** One page, kept live while it is shown, and on the device for the next start. */
   page(params: CustomerListParams) {
     return {
       key: listKey(CUSTOMERS.name, params),
       source: (): Observable<PagedResult<Customer>> => this.loadList(CUSTOMERS.name, params),
       realtime: true,
+      persist: true,
     };
   }
 
-  /** One customer, kept live while it is shown. */
+  /** One customer, kept live while it is shown, and on the device for the next start. */
   detail(id: string) {
     return {
       key: detailKey(CUSTOMERS.name, id),
       source: (): Observable<Customer> => this.http.get<Customer>(`${URL}/${id}`),
       realtime: true,
+      persist: true,
     };
   }
 
@@ -52,49 +52,19 @@ export class CustomerService {
     return this.cache.getValue<Customer>(`detail-${id}`);
   }
 
-  create(draft: CustomerDraft): Promise<Customer> {
-    const id = CUSTOMERS.createTempId?.() ?? `tmp_${crypto.randomUUID()}`;
-    const row = unsavedCustomer(id, draft, new Date());
-    return this.write(
-      (cache) => cache.create(CUSTOMERS, row),
-      (headers) => this.http.post<Customer>(URL, draft, { headers }),
+  /** Resolves when the device has it, with the id under which it shows until the server gives it one. */
+  create(draft: CustomerDraft): Promise<string> {
+    return this.writes.create<Customer>(CUSTOMERS, draft, (id) =>
+      unsavedCustomer(id, draft, new Date()),
     );
   }
 
-  /** Sends the changed fields alone; `version` is what the person saw, so that nothing is overwritten unseen. */
-  update(id: string, changes: Partial<CustomerDraft>, version: number): Promise<Customer> {
-    return this.write(
-      (cache) => cache.patch<Customer>(CUSTOMERS, id, changes),
-      (headers) =>
-        this.http.patch<Customer>(`${URL}/${id}`, changes, {
-          headers: { ...headers, 'If-Match': `"${version}"` },
-        }),
-    );
+  /** Sends the changed fields alone; `seen` is the row that the person changed. */
+  update(seen: Customer, changes: Partial<CustomerDraft>): Promise<void> {
+    return this.writes.update<Customer>(CUSTOMERS, seen, changes);
   }
 
-  async delete(id: string, version: number): Promise<void> {
-    await this.write(
-      (cache) => cache.delete(CUSTOMERS, id),
-      (headers) =>
-        this.http.delete(`${URL}/${id}`, {
-          headers: { ...headers, 'If-Match': `"${version}"` },
-        }),
-    );
-  }
-
-  /** Shows the write, sends it, and keeps or takes back what was shown by what the server says. */
-  private async write<R>(
-    show: (cache: OptimisticWriter) => void,
-    send: (headers: Record<string, string>) => Observable<R>,
-  ): Promise<R> {
-    const shown: OptimisticUpdate = this.optimistic.apply(show);
-    try {
-      const result = await lastValueFrom(send({ 'Idempotency-Key': shown.id }));
-      shown.confirm(result);
-      return result;
-    } catch (error) {
-      shown.rollback(error);
-      throw error;
-    }
+  delete(seen: Customer): Promise<void> {
+    return this.writes.delete<Customer>(CUSTOMERS, seen);
   }
 }

@@ -105,8 +105,8 @@ export class CustomersPage {
       .subscribe((draft) => {
         if (draft === undefined) return;
         this.customers.create(draft).then(
-          (created) => this.notices.say(`${created.name} is saved.`),
-          (error: unknown) => this.notices.refuse('was not created', draft.name, error),
+          () => this.notices.say(`${draft.name} is kept; the server gets it next.`),
+          (error: unknown) => this.notices.refuse('was not kept', draft.name, error),
         );
       });
   }

@@ -1,4 +1,4 @@
-import { defineEntity } from 'ngx-cachehub';
+import { defineEntity, restAdapter } from 'ngx-cachehub';
 
 import { compareByCodePoint } from './compare-by-code-point';
 
@@ -9,12 +9,14 @@ export interface Contact {
   readonly name: string;
   readonly email: string;
   readonly role: string;
+  readonly phone: string | null;
   readonly createdAt: string;
+  readonly updatedAt: string;
   readonly version: number;
 }
 
 /** What a person may write. */
-export type ContactDraft = Pick<Contact, 'customerId' | 'name' | 'email' | 'role'>;
+export type ContactDraft = Pick<Contact, 'customerId' | 'name' | 'email' | 'role' | 'phone'>;
 
 export interface ContactListParams {
   readonly sort: '-createdAt';
@@ -24,6 +26,8 @@ export interface ContactListParams {
 
 /** The newest first. */
 export const CONTACTS = defineEntity<Contact, string>('contacts', {
+  adapter: restAdapter<Contact, string>('/api/contacts'),
+  persist: true,
   lists: {
     matches: () => true,
     compare: () => (a: Contact, b: Contact) => compareByCodePoint(b.createdAt, a.createdAt),

@@ -1,4 +1,4 @@
-import { defineEntity } from 'ngx-cachehub';
+import { defineEntity, restAdapter } from 'ngx-cachehub';
 
 import { compareByCodePoint } from './compare-by-code-point';
 import type { Customer } from './customer';
@@ -9,8 +9,17 @@ import {
   type CustomerSortField,
 } from './customer-list-params';
 
-/** How cached pages of customers follow their rows: the same rules as the server's SQL. */
+/**
+ * How cached pages of customers follow their rows, the same rules as the server's SQL; and what
+ * becomes of a field that two people changed at once.
+ */
 export const CUSTOMERS = defineEntity<Customer, string>('customers', {
+  adapter: restAdapter<Customer, string>('/api/customers'),
+  persist: true,
+  merge: {
+    rules: { name: 'manual', company: 'manual', notes: 'three-way-text', revenue: 'counter' },
+    default: 'last-write-wins',
+  },
   lists: {
     matches: (row: Customer, { status, segment }: CustomerListParams) =>
       (status === undefined || row.status === status) &&

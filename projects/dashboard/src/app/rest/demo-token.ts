@@ -1,12 +1,14 @@
 import type { HttpInterceptorFn } from '@angular/common/http';
+import { inject } from '@angular/core';
 
-/** The development server takes `dev:<name>` for a signed-in person; a real app brings a real token. */
-export const DEMO_USER_TOKEN = 'dev:demo';
+import { DemoSession } from '../session/demo-session';
 
-/** Signs the app's own requests. */
+/** Signs the app's own requests. The development server takes `dev:<name>`; a real app brings a real token. */
 export const demoToken: HttpInterceptorFn = (request, next) =>
   next(
     request.url.startsWith('/')
-      ? request.clone({ setHeaders: { Authorization: `Bearer ${DEMO_USER_TOKEN}` } })
+      ? request.clone({
+          setHeaders: { Authorization: `Bearer ${inject(DemoSession).token()}` },
+        })
       : request,
   );

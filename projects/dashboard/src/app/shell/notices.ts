@@ -12,6 +12,14 @@ export class Notices {
     this.bar.open(message, undefined, { duration: 3_000 });
   }
 
+  /** Says what happened, with a way back for as long as it is read. */
+  offer(message: string, action: string, run: () => void): void {
+    this.bar
+      .open(message, action, { duration: 8_000 })
+      .onAction()
+      .subscribe(() => run());
+  }
+
   /** Says what was taken back and why, in the server's words, until it is put away. */
   refuse(what: string, subject: string, error: unknown): void {
     this.bar.open(`${subject} ${what}: ${serverMessage(error)}`, 'Close', {

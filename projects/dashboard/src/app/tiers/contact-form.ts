@@ -50,7 +50,7 @@ export class ContactForm {
   protected submit(event: Event): void {
     event.preventDefault();
     this.form.markAllAsTouched();
-    if (this.form.valid) this.create.emit(this.form.getRawValue());
+    if (this.form.valid) this.create.emit({ ...this.form.getRawValue(), phone: null });
   }
 
   /** Empties the form but for the customer. */

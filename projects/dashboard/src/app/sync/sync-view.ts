@@ -1,0 +1,47 @@
+/** What the queue, the device and the line are like, as one glance needs it. */
+export interface SyncFacts {
+  readonly status: 'idle' | 'syncing' | 'offline' | 'paused-auth' | 'not-leader';
+  /** Actions that go on by themselves. */
+  readonly waiting: number;
+  /** Actions that only a person can move on: refused ones and conflicts. */
+  readonly forYou: number;
+  readonly isOnline: boolean;
+  /** False while the device cannot store. */
+  readonly durable: boolean;
+}
+
+export type SyncKind =
+  'saved' | 'waiting' | 'offline' | 'signed-out' | 'cannot-store' | 'needs-you';
+
+export interface SyncView {
+  readonly kind: SyncKind;
+  readonly label: string;
+  /** What it means, for the one who asks. */
+  readonly sentence: string;
+}
+
+const SENTENCES: Readonly<Record<SyncKind, string>> = {
+  saved: 'The server has everything that you did.',
+  waiting: 'Safe on this device, and on the way to the server.',
+  offline: 'Go on working: what you do is kept on this device and sent when the server is back.',
+  'signed-out':
+    'Your session ran out. Nothing is lost: the queue goes on when you are signed in again.',
+  'cannot-store':
+    'This device cannot store anything now. What waits is sent from memory; do not close the page.',
+  'needs-you': 'Something could not be sent as it is. Decide below what becomes of it.',
+};
+
+/** The most pressing thing first: what may be lost, then what waits for a person, then what waits by itself. */
+export function syncView(facts: SyncFacts): SyncView {
+  const [kind, label] = glance(facts);
+  return { kind, label, sentence: SENTENCES[kind] };
+}
+
+function glance(facts: SyncFacts): readonly [SyncKind, string] {
+  const { status, waiting, forYou, isOnline, durable } = facts;
+  if (status === 'paused-auth') return ['signed-out', 'Signed out'];
+  if (!durable && waiting > 0) return ['cannot-store', 'Cannot store'];
+  if (forYou > 0) return ['needs-you', `${forYou} for you`];
+  if (!isOnline) return ['offline', waiting > 0 ? `Offline · ${waiting}` : 'Offline'];
+  return waiting > 0 ? ['waiting', `${waiting} waiting`] : ['saved', 'All saved'];
+}
