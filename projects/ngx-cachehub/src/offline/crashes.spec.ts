@@ -6,9 +6,11 @@ import {
   OfflineSyncService,
   provideCacheEntities,
   withOffline,
+  type ActionHandler,
   type OfflineActionInput,
 } from 'ngx-cachehub';
 import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+import { NEVER } from 'rxjs';
 import { Device, type DeathMoment } from './spec-support/mortal-store';
 import { RowServer } from './spec-support/row-server';
 
@@ -26,7 +28,10 @@ function openPage(
   death?: { readonly at: number; readonly moment: DeathMoment },
 ) {
   const connection = device.connect(death);
-  const handlers = { create: server.handler, rename: server.handler };
+  // A dead page sends nothing.
+  const handler: ActionHandler = (action, ctx) =>
+    connection.isDead ? NEVER : server.handler(action, ctx);
+  const handlers = { create: handler, rename: handler };
   TestBed.configureTestingModule({
     providers: [
       provideCacheHubTesting({
@@ -75,7 +80,10 @@ async function work(page: ReturnType<typeof openPage>): Promise<string[]> {
   const acknowledged: string[] = [];
   const queue = (name: string, input: OfflineActionInput) =>
     page.offline.queueOfflineAction(input).then(
-      () => acknowledged.push(name),
+      () => {
+        // A dead page tells nobody anything.
+        if (!page.connection.isDead) acknowledged.push(name);
+      },
       () => undefined,
     );
   void queue('create A', create('A'));

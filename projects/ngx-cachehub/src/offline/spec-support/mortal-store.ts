@@ -4,6 +4,8 @@ import { ɵmemoryOutbox as memoryOutbox } from 'ngx-cachehub';
 /** Where in a step its page dies: before the device has it, or after, and before the page knows. */
 export type DeathMoment = 'before' | 'after';
 
+const HOPS = 10;
+
 /** A device that outlives pages, each of which has its own connection to it. */
 export class Device {
   private readonly store = memoryOutbox();
@@ -16,21 +18,20 @@ export class Device {
   connect(death?: { readonly at: number; readonly moment: DeathMoment }): OutboxStore & MortalPage {
     let step = 0;
     let isDead = false;
-    let onDeath: () => void = () => undefined;
     const guard = async <T>(run: () => Promise<T>, isWrite: boolean): Promise<T> => {
+      // A device takes its time: what does not wait for it is ahead of it.
+      for (let hop = 0; hop < HOPS; hop++) await Promise.resolve();
       if (isDead) return never();
       if (isWrite && this.isFull) throw new DOMException('Full.', 'QuotaExceededError');
       const isLast = isWrite && death?.at === ++step;
       if (isLast && death?.moment === 'before') {
         isDead = true;
-        onDeath();
         return never();
       }
       if (isWrite) this.steps++;
       const result = await run();
       if (isLast) {
         isDead = true;
-        onDeath();
         return never();
       }
       return result;
@@ -43,7 +44,6 @@ export class Device {
       get isDead() {
         return isDead;
       },
-      onDeath: (run) => (onDeath = run),
     };
   }
 
@@ -54,7 +54,6 @@ export class Device {
 
 export interface MortalPage {
   readonly isDead: boolean;
-  onDeath(run: () => void): void;
 }
 
 function never<T>(): Promise<T> {
