@@ -11,13 +11,15 @@ import {
   type StoredPosition,
 } from './bookkeeping';
 import { positionsToWrite, streamsNow } from './copy-positions';
-import type { DeviceCopies, DeviceCopy } from './device-copies';
+import type { CopyToPut, DeviceCopies } from './device-copies';
 import { entityOfKey } from './entity-of-key';
 import type { StoredEntry } from './snapshot-store';
 import type { WriteBatch } from './write-behind';
 
 /** A copy whose value was confirmed since is written anew once a day, so that it does not age. */
 const CONFIRM_AFTER_MS = 24 * 60 * 60_000;
+
+const NONE: ReadonlySet<string> = new Set();
 
 export interface CopyWriterPorts {
   readonly context: EngineContext;
@@ -30,12 +32,10 @@ export interface CopyWriterPorts {
   readonly onUnstorable: (key: string) => void;
 }
 
-type Put = readonly [key: string, copy: DeviceCopy, record: StoredEntry];
-
 /** What is gathered for one write. */
 interface Draft {
   readonly now: number;
-  readonly puts: Put[];
+  readonly puts: CopyToPut[];
   readonly books: StoredEntry[];
   readonly deletes: Set<string>;
   /** Chosen keys that are right up to where their stream stands. */
@@ -66,10 +66,23 @@ export class CopyWriter {
     };
     this.gatherPuts(draft);
     this.gatherDeletes(draft);
+    draft.puts.push(...copies.late.values());
     for (const [key] of draft.puts) draft.deletes.delete(key);
     const positions = positionsToWrite(streams, copies, draft);
     for (const position of positions) draft.books.push(positionEntry(position, draft.now));
     return this.batchOf(draft, positions);
+  }
+
+  /** The memory is about to let go of the key: what of it is not on the device yet goes with the next write. */
+  keep(key: string): void {
+    const { context, copies, snapshots, isChosen } = this.ports;
+    const entry = context.book.get(key);
+    if (entry === undefined || isBookkeeping(key) || !isChosen(entry)) return;
+    const snapshot = snapshots.of(key, copies.byKey.get(key)?.snapshot);
+    if (snapshot === undefined || this.isRefused(key)) return;
+    const now = context.scheduler.now();
+    const put = this.putOf(entry, snapshot, { now, atPosition: NONE });
+    if (put !== undefined) copies.late.set(key, put);
   }
 
   private batchOf(draft: Draft, positions: readonly StoredPosition[]): WriteBatch | undefined {
@@ -87,7 +100,11 @@ export class CopyWriter {
         for (const key of deletes) copies.byKey.delete(key);
         // What was cleared meanwhile goes with the next write.
         if (copies.isCleared) return;
-        for (const [key, copy] of puts) copies.byKey.set(key, copy);
+        for (const put of puts) {
+          const [key, copy] = put;
+          copies.byKey.set(key, copy);
+          if (copies.late.get(key) === put) copies.late.delete(key);
+        }
         for (const position of positions) copies.positions.set(position.entity, position);
         for (const [entity, revision] of draft.revisions) {
           const known = copies.deletes.get(entity);
@@ -113,18 +130,24 @@ export class CopyWriter {
       seen.add(key);
       copies.alone.delete(key);
       if (this.isAtPosition(entry, snapshot)) draft.atPosition.add(key);
-      const refused = copies.unstorable.get(key);
-      if (refused !== undefined && snapshots.of(key, refused)?.parts === refused.parts) continue;
+      copies.late.delete(key);
+      if (this.isRefused(key)) continue;
       const put = this.putOf(entry, snapshot, draft);
       if (put !== undefined) draft.puts.push(put);
     }
     for (const key of copies.byKey.keys()) {
       if (!seen.has(key) && !copies.alone.has(key)) draft.deletes.add(key);
     }
-    for (const key of copies.alone) if (!copies.byKey.has(key)) copies.alone.delete(key);
+    for (const key of copies.alone) {
+      if (!copies.byKey.has(key) && !copies.late.has(key)) copies.alone.delete(key);
+    }
   }
 
-  private putOf(entry: CacheEntry, snapshot: Snapshot, draft: Draft): Put | undefined {
+  private putOf(
+    entry: CacheEntry,
+    snapshot: Snapshot,
+    draft: Pick<Draft, 'now'> & { readonly atPosition: ReadonlySet<string> },
+  ): CopyToPut | undefined {
     const { key } = entry;
     const known = this.ports.copies.byKey.get(key);
     const isSame = snapshot.parts === known?.snapshot?.parts;
@@ -143,6 +166,13 @@ export class CopyWriter {
       { snapshot, updatedAt, schemaVersion },
       version === undefined ? record : { ...record, version },
     ];
+  }
+
+  /** It could not be written, and is what it was. */
+  private isRefused(key: string): boolean {
+    const refused = this.ports.copies.unstorable.get(key);
+    if (refused === undefined) return false;
+    return this.ports.snapshots.of(key, refused)?.parts === refused.parts;
   }
 
   /** I3: a delete outlives its page, as older copies of its row may. */
@@ -168,17 +198,23 @@ export class CopyWriter {
 
   /** Whether the device holds anything of the entity, or is about to. */
   private isKept(entity: string, { puts }: Draft): boolean {
-    const { byKey } = this.ports.copies;
+    const { byKey, late } = this.ports.copies;
     for (const key of byKey.keys()) if (entityOfKey(key) === entity) return true;
+    for (const key of late.keys()) if (entityOfKey(key) === entity) return true;
     return puts.some(([key]) => entityOfKey(key) === entity);
   }
 
   private tidy(entity: string, byId: Map<string, RememberedDelete>, draft: Draft): void {
     const { copies, maxAgeMs } = this.ports;
-    for (const [id, { at }] of byId) {
+    for (const [id, { at, version }] of byId) {
       if (draft.now - at > maxAgeMs || byId.size > MAX_STORED_DELETES) byId.delete(id);
       const detail = `${entity}:detail-${id}`;
-      if (copies.alone.has(detail)) draft.deletes.add(detail);
+      if (!copies.alone.has(detail)) continue;
+      const { snapshot } = copies.late.get(detail)?.[1] ?? copies.byKey.get(detail) ?? {};
+      // The row was created again, and let go of again.
+      if (snapshot?.version !== undefined && snapshot.version > version) continue;
+      copies.late.delete(detail);
+      draft.deletes.add(detail);
     }
   }
 
@@ -195,6 +231,7 @@ export class CopyWriter {
     for (const [key, { snapshot }, record] of puts) {
       if (snapshot === undefined || canBeCopied(record.value)) continue;
       this.ports.copies.unstorable.set(key, snapshot);
+      this.ports.copies.late.delete(key);
       this.ports.onUnstorable(key);
       isAny = true;
     }

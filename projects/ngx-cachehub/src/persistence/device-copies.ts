@@ -1,5 +1,6 @@
 import type { RememberedDelete, Snapshot } from '../core/store/store-snapshots';
 import type { StoredPosition } from './bookkeeping';
+import type { StoredEntry } from './snapshot-store';
 
 /** What the device holds of one key, as far as this page knows. */
 export interface DeviceCopy {
@@ -8,6 +9,9 @@ export interface DeviceCopy {
   readonly updatedAt: number;
   readonly schemaVersion: number;
 }
+
+/** A record to be written, and what is known of the device once it is. */
+export type CopyToPut = readonly [key: string, copy: DeviceCopy, record: StoredEntry];
 
 /** What the device remembers of the deletes of an entity. */
 export interface DeviceDeletes {
@@ -21,6 +25,8 @@ export class DeviceCopies {
   readonly byKey = new Map<string, DeviceCopy>();
   /** Keys that the memory let go of: where there is a copy, it is all that is left. */
   readonly alone = new Set<string>();
+  /** Of keys that the memory let go of before they were written: what is still to be written. */
+  readonly late = new Map<string, CopyToPut>();
   /** Keys that were dropped for good, and whose copies are still to go. */
   gone = new Set<string>();
   /** Everything is to go. */
@@ -44,6 +50,7 @@ export class DeviceCopies {
   drop(keys: Iterable<string>): void {
     for (const key of keys) {
       this.alone.delete(key);
+      this.late.delete(key);
       this.gone.add(key);
     }
   }
@@ -51,6 +58,7 @@ export class DeviceCopies {
   clear(): void {
     this.byKey.clear();
     this.alone.clear();
+    this.late.clear();
     this.gone.clear();
     this.deletes.clear();
     this.positions.clear();

@@ -116,6 +116,7 @@ export class UserCopies {
   }
 
   evicted(key: string): void {
+    this.writer.keep(key);
     this.copies.evict(key);
   }
 

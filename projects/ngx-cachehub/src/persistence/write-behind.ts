@@ -33,6 +33,8 @@ export interface WriteBehindPorts {
 export class WriteBehind {
   private stopTimer: (() => void) | undefined = undefined;
   private dueAt = Infinity;
+  /** After a failure. */
+  private restsUntil = 0;
   private running: Promise<void> | undefined = undefined;
   private isWanted = false;
   private isClosed = false;
@@ -42,11 +44,12 @@ export class WriteBehind {
   /** Writes within so many ms; what comes meanwhile goes with it. */
   soon(ms: number): void {
     if (this.isClosed) return;
-    const at = this.ports.scheduler.now() + ms;
+    const now = this.ports.scheduler.now();
+    const at = Math.max(now + ms, this.restsUntil);
     if (at >= this.dueAt) return;
     this.stopTimer?.();
     this.dueAt = at;
-    this.stopTimer = this.ports.scheduler.setTimer(() => void this.flush(), ms);
+    this.stopTimer = this.ports.scheduler.setTimer(() => void this.flush(), at - now);
   }
 
   /** Writes now. Resolves when all that changed until now is on the device, or the device has failed. */
@@ -98,6 +101,7 @@ export class WriteBehind {
       this.isWanted = true;
       return true;
     }
+    this.restsUntil = 0;
     batch.commit();
     onHealth(undefined);
     return true;
@@ -105,6 +109,7 @@ export class WriteBehind {
 
   private failed(error: unknown): false {
     this.ports.onHealth(error ?? new Error('The store failed without a reason.'));
+    this.restsUntil = this.ports.scheduler.now() + RETRY_MS;
     this.soon(RETRY_MS);
     return false;
   }

@@ -115,6 +115,20 @@ describe('writing to the device', () => {
     expect(device.entry(LIST)).toMatchObject({ value: [pushed] });
   });
 
+  it('[P7] what the memory lets go of before it was written is written all the same', async () => {
+    const { hub, pushes, device, scheduler } = await open({ config: { maxEntries: 2 } });
+    for (const id of ['1', '2', '3']) hub.set(`people:detail-${id}`, row(id, 1));
+    hub.set('people:detail-4', row('4', 1), { gcTime: 0 });
+    hub.set('people:detail-5', row('5', 1), { gcTime: 0 });
+    await scheduler.advance(0);
+    hub.remove('people:detail-5');
+    hub.set('people:detail-6', row('6', 1), { gcTime: 0 });
+    await scheduler.advance(0);
+    pushes.applyPatches([{ kind: 'delete', entity: 'people', id: '6', version: 2 }], 'realtime');
+    await scheduler.advance(1_000);
+    expect(device.keys()).toEqual(['1', '2', '3', '4'].map((id) => `people:detail-${id}`));
+  });
+
   it('[P2] what is still to be written goes out when the page is hidden', async () => {
     const { hub, device, scheduler } = await open();
     hub.set(KEY, row('1', 1));
@@ -273,6 +287,8 @@ describe('a device that does not do what it should', () => {
     await scheduler.advance(60_000);
     expect(hub.getValue(KEY)).toEqual(row('1', 2));
     expect(events.filter(({ type }) => type === 'storage-degraded')).toHaveLength(1);
+    // A device that fails is left alone for a while.
+    expect(device.attempts).toBe(3);
     device.failure = undefined;
     await scheduler.advance(30_000);
     expect(device.entry(KEY)).toMatchObject({ version: 2 });

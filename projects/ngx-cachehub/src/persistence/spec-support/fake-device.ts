@@ -12,6 +12,8 @@ export class FakeDevice implements SnapshotStore {
   private readonly partitions = new Map<string | null, Map<string, StoredEntry>>();
   readonly writes: DeviceWrite[] = [];
   loads = 0;
+  /** Writes that were begun. */
+  attempts = 0;
   /** Thrown by every call while it is set. */
   failure: Error | undefined = undefined;
   /** Calls answer when it is resolved; undefined is at once. */
@@ -48,6 +50,7 @@ export class FakeDevice implements SnapshotStore {
     deletes: readonly string[],
     userKey: string | null,
   ): Promise<void> {
+    this.attempts++;
     const copies = structuredClone(puts);
     await this.answer();
     if (this.writesLeft <= 0) return;
