@@ -422,6 +422,28 @@ describe('users', () => {
   });
 });
 
+describe('clear', () => {
+  it('[S4][I5] leaves the queue alone, unless it is told to discard it', async () => {
+    const device = new Device();
+    const connection = device.connect();
+    const { controller, hub, offline } = setUp({
+      storage: () => connection,
+      handlers: { rename: () => of(null) },
+    });
+    controller.setOnline(false);
+    const result = offline.perform(rename('Eve'));
+    await controller.settle();
+    await hub.clear();
+    expect([offline.queueSize(), (await device.stored()).length]).toEqual([1, 1]);
+    const cleared = hub.clear({ discardQueue: true });
+    await controller.settle();
+    await cleared;
+    await expect(result).rejects.toMatchObject({ code: 'aborted' });
+    expect([offline.queueSize(), await device.stored()]).toEqual([0, []]);
+    expect(types(controller)).toContain('action-dropped');
+  });
+});
+
 describe('what can be observed', () => {
   it('[Q11] tells a run of the queue as one, and counts what became of its actions', async () => {
     const { controller, hub, offline } = setUp({

@@ -1,5 +1,4 @@
 import type { ConflictVerdict } from '../conflicts/conflict-port';
-import { CacheHubError } from '../core/errors/cache-hub-error';
 import {
   NO_CHANGE,
   Outbox,
@@ -119,15 +118,19 @@ export class UserQueue {
 
   /** Drops everything; what is under way is ended without an answer. */
   async discardAll(): Promise<void> {
-    const { store, layers, onChange } = this.ports;
-    const removed = this.actions.map(({ id }) => id);
+    const { store, layers, onChange, onEffects, onStored } = this.ports;
+    const effects = this.actions.map((action) => ({ kind: 'discarded' as const, action }));
+    const change = { put: [], removed: effects.map(({ action }) => action.id), effects };
+    this.changes++;
     this.cycle.abort();
     this.outbox = this.createOutbox();
     layers.takeAllBack();
     onChange();
-    this.outcomes.rejectAll(new CacheHubError('aborted', 'The whole queue was discarded.'));
+    this.outcomes.follow(effects, NO_RESULTS);
     this.pump();
-    await store.write({ put: [], removed });
+    await store.write(change);
+    onEffects(effects, NO_RESULTS);
+    onStored(change, NO_RESULTS);
   }
 
   /** Takes a verdict in, of whoever judged. */
