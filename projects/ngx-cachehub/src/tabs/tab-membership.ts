@@ -45,11 +45,13 @@ export class TabMembership {
   private readonly stopPage: () => void;
 
   constructor(private readonly ports: MembershipPorts) {
-    this.stopPage = ports.environment.page.listen({
-      frozen: () => this.dispatch({ type: 'frozen' }),
-      restored: () => this.dispatch({ type: 'restored' }),
-      shown: () => this.dispatch({ type: 'shown' }),
-    });
+    this.stopPage = ports.zone.runOutsideAngular(() =>
+      ports.environment.page.listen({
+        frozen: () => this.dispatch({ type: 'frozen' }),
+        restored: () => this.dispatch({ type: 'restored' }),
+        shown: () => this.dispatch({ type: 'shown' }),
+      }),
+    );
     this.dispatch({ type: 'join' });
   }
 
