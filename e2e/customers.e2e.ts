@@ -1,6 +1,7 @@
 import type { WebSocketRoute } from 'playwright-core';
 import { eventually } from './support/demo-browser';
 import { Demo, counter, live, shownNames } from './support/demo';
+import { badgeSays } from './support/sync-centre';
 
 const demo = new Demo(3202);
 const LIST = '/customers?status=lead&segment=small';
@@ -85,11 +86,14 @@ describe('customers', () => {
     await dialog.getByTestId('field-name').fill(' Zero Chance');
     await dialog.getByTestId('field-email').fill('zero@example.test');
     await dialog.getByTestId('customer-submit').click();
+    // A server that may recover is asked again, before the write waits for the person.
+    await badgeSays(page, '1 for you', 30_000);
+    await demo.server.faults({ httpStatus: 0 });
+    await page.getByTestId('sync-badge').click();
     await page
-      .locator('mat-snack-bar-container')
+      .getByTestId('action-reason')
       .filter({ hasText: 'The fault panel asked for this answer.' })
       .waitFor();
-    await demo.server.faults({ httpStatus: 0 });
     await eventually(() => shownNames(page), before);
   });
 
