@@ -23,7 +23,7 @@ interface Customer {
 function setUp(
   options: OfflineOptions,
   config: CacheHubConfig = {},
-  adapter?: EntityAdapter<Customer>,
+  adapter?: EntityAdapter<Customer, string>,
 ) {
   const customers = defineEntity<Customer>('customers', adapter && { adapter: () => adapter });
   TestBed.configureTestingModule({
@@ -193,7 +193,7 @@ describe('perform', () => {
 describe('an action without a handler of its own', () => {
   it('[Q21] is run by the adapter of its entity; the temporary id stays here', async () => {
     const calls: unknown[] = [];
-    const adapter: EntityAdapter<Customer> = {
+    const adapter: EntityAdapter<Customer, string> = {
       create: (value, { idempotencyKey }) => {
         calls.push(['create', value, typeof idempotencyKey]);
         return { id: 'r1', name: 'A' };
