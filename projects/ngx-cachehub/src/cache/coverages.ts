@@ -8,11 +8,10 @@ export class Coverages {
     return entity === undefined ? undefined : this.byEntity.get(entity);
   }
 
-  /** Every change arrives from now on. False when that went on where it was interrupted. */
-  begin(entity: string, turn: number): boolean {
+  /** Every change arrives from now on; where it was interrupted, as if it had never been. */
+  begin(entity: string, turn: number): void {
     const known = this.byEntity.get(entity);
     this.byEntity.set(entity, { healthy: true, since: known?.since ?? turn, lostAt: undefined });
-    return known === undefined;
   }
 
   /** All that is known since `turn` 1 is at a position from which the stream is about to go on; until it does, nothing is fresh by it. */

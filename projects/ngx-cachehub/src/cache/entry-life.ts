@@ -188,6 +188,8 @@ export class EntryLife {
     switch (effect.do) {
       case 'start':
         this.holdTask(entry);
+        // It answers every doubt up to now: the refetch that was to do so is this one.
+        this.refetches.cancel(entry);
         this.loads.start(entry);
         return;
       case 'stop':

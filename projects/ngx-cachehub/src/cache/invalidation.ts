@@ -98,13 +98,19 @@ export class Invalidation {
     }
   }
 
-  /** A gap-free subscription begins: what was asked for before may have missed a change. */
-  onCovered(entity: string, turn: number): void {
+  /** Every change of the entity arrives: what was asked for before may have missed one. */
+  onCovered(entity: string): void {
     for (const entry of this.context.book.ofEntity(entity)) {
-      if (!entry.isObserved) continue;
-      const askedAt = entry.load?.turn ?? entry.freshness.turn;
-      if (askedAt > 0 && askedAt < turn) this.mark(entry);
+      if (entry.isObserved) this.catchUp(entry);
     }
+  }
+
+  /** Puts a key in doubt that is older than the stream which covers it, however fresh it is by its age. */
+  catchUp(entry: CacheEntry): void {
+    const coverage = this.context.coverages.of(entry.entity);
+    if (coverage?.healthy !== true) return;
+    const askedAt = entry.load?.turn ?? entry.freshness.turn;
+    if (askedAt > 0 && askedAt < coverage.since) this.mark(entry);
   }
 
   /** The detail is refetched where somebody observes it, else the lists that show its row. */

@@ -17,6 +17,8 @@ const DEFAULT_POLICY = 'stale-while-revalidate';
 export interface StreamPorts {
   readonly isDestroyed: () => boolean;
   readonly realtime: () => RealtimePort | null;
+  /** The entry has a subscription. */
+  readonly onHeld: (entry: CacheEntry) => void;
 }
 
 /** The ways to watch a key: by values, by loads, by state, by signal. */
@@ -47,24 +49,32 @@ export class KeyStreams {
       if (policy !== 'cache-only') entry.source = source;
       this.life.sync(entry);
       const hasValue = this.context.store.has(key);
-      const move = openingMove(policy, { hasValue, isFresh: this.life.isFresh(entry) });
+      const moveNow = () => openingMove(policy, { hasValue, isFresh: this.life.isFresh(entry) });
+      const move = moveNow();
       const observer = new FetchObserver(subscriber, move, policy, () => entry.options.equal);
-      const release = options.realtime === true ? this.hold(entry) : undefined;
+      let release: (() => void) | undefined;
       subscriber.add(() => {
         release?.();
         notifier.turn(() => this.life.detach(entry, observer));
       });
-      notifier.turn(() => this.life.attach(entry, observer));
-      observer.since = notifier.newest;
+      notifier.turn(() => {
+        this.life.attach(entry, observer);
+        // Observed first: a stream that begins here asks for what it finds observed.
+        if (options.realtime === true) release = this.hold(entry);
+        // What happens up to here is shown by `open`.
+        observer.since = notifier.newest;
+      });
       observer.open(this.context.store.read(key));
+      // Fresh by its age alone, it may be older than the stream.
+      const { load } = move.load === 'none' ? moveNow() : move;
       // `take(1)` on a cached value wants no load.
-      if (subscriber.closed || move.load === 'none') {
-        if (move.load === 'none' && hasValue) journal.counters.hits++;
+      if (subscriber.closed || load === 'none') {
+        if (load === 'none' && hasValue) journal.counters.hits++;
         if (!hasValue) this.context.disk?.read(key);
         return undefined;
       }
       if (!hasValue) journal.counters.misses++;
-      notifier.turn(() => this.load(entry, move.load === 'renew'));
+      notifier.turn(() => this.load(entry, load === 'renew'));
       return undefined;
     });
   }
@@ -153,7 +163,10 @@ export class KeyStreams {
   }
 
   private hold(entry: CacheEntry): (() => void) | undefined {
-    return entry.entity === undefined ? undefined : this.ports.realtime()?.hold(entry.entity);
+    const release =
+      entry.entity === undefined ? undefined : this.ports.realtime()?.hold(entry.entity);
+    if (release !== undefined) this.ports.onHeld(entry);
+    return release;
   }
 
   private releaseSignal(observer: SignalObserver): void {

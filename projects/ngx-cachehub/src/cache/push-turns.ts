@@ -69,8 +69,8 @@ export class PushTurns {
     const { coverages, notifier, scheduler, book } = this.context;
     notifier.turn(() => {
       if (covered) {
-        const turn = this.context.nextTurn();
-        if (coverages.begin(entity, turn)) this.turns.invalidation.onCovered(entity, turn);
+        coverages.begin(entity, this.context.nextTurn());
+        this.turns.invalidation.onCovered(entity);
       } else {
         coverages.interrupt(entity, scheduler.now());
       }
