@@ -64,7 +64,8 @@ export class SendCycle {
     // Without leave the queue is read anew: nothing of this send was written.
     if (!(await this.ports.gate.mayLead()) || !this.sends.has(action.id, abort)) return;
     await this.queue.commit(begun);
-    if (!this.sends.has(action.id, abort)) return;
+    // The page may have slept while the device wrote: the lock has the last word before the send.
+    if (!(await this.ports.gate.mayLead()) || !this.sends.has(action.id, abort)) return;
     const result = await this.sends.run(action, abort);
     if (result.kind === 'aborted') return;
     this.take(action, result);
