@@ -31,6 +31,7 @@ export class Demo {
       duplicatePct: 0,
       reorderPct: 0,
       httpStatus: 0,
+      loseAnswerPct: 0,
       trafficPerSecond: 0,
     });
   }
