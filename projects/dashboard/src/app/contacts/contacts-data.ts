@@ -16,7 +16,7 @@ import {
   type TransactionListParams,
 } from '../entities/transactions';
 import { injectListSource } from '../rest/list-source';
-import { EntityWrites, isUnsaved } from '../writes/entity-writes';
+import { EntityWrites, isUnsaved, whereKnown } from '../writes/entity-writes';
 
 export const CONTACTS_PER_PAGE = 12;
 const NOTHING: PagedResult<Transaction> = { items: [], totalCount: 0 };
@@ -50,6 +50,7 @@ export class ContactsData {
       source: (): Observable<Contact> => this.http.get<Contact>(`/api/contacts/${id}`),
       realtime: true,
       persist: true,
+      ...whereKnown(id),
     };
   }
 

@@ -13,7 +13,7 @@ import type { Customer, CustomerDraft } from '../entities/customer';
 import type { CustomerListParams } from '../entities/customer-list-params';
 import { CUSTOMERS } from '../entities/customers';
 import { injectListSource } from '../rest/list-source';
-import { EntityWrites } from '../writes/entity-writes';
+import { EntityWrites, whereKnown } from '../writes/entity-writes';
 import { unsavedCustomer } from './customer-input';
 
 const URL = '/api/customers';
@@ -44,6 +44,7 @@ export class CustomerService {
       source: (): Observable<Customer> => this.http.get<Customer>(`${URL}/${id}`),
       realtime: true,
       persist: true,
+      ...whereKnown(id),
     };
   }
 

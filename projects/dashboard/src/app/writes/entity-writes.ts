@@ -76,6 +76,11 @@ export function isUnsaved(id: string): boolean {
   return id.startsWith(TEMPORARY);
 }
 
+/** How a row is fetched: one that the server has not been told of is not asked for. */
+export function whereKnown(id: string): { readonly policy?: 'cache-only' } {
+  return isUnsaved(id) ? { policy: 'cache-only' } : {};
+}
+
 /** A row that only this device knows has no version at the server yet. */
 function seen(row: VersionedRow): { readonly baseVersion?: number } {
   return row.version > 0 ? { baseVersion: row.version } : {};
