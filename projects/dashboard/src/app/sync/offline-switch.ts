@@ -1,16 +1,30 @@
 import { HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http';
-import { Injectable, effect, inject, signal, untracked } from '@angular/core';
+import { DestroyRef, Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { RealtimeCacheService } from 'ngx-cachehub';
-import { throwError } from 'rxjs';
+import { fromEvent, throwError } from 'rxjs';
 
-/** Pulls this window's own plug: no request leaves it and no line is open, as on a train in a tunnel. */
+const STORED = 'pulse-offline';
+
+/**
+ * Pulls this device's plug, as on a train in a tunnel: no request leaves it and no line is open, in
+ * any of its tabs, until the plug is back. A reload does not put it back.
+ */
 @Injectable({ providedIn: 'root' })
 export class OfflineSwitch {
-  private readonly off = signal(false);
+  private readonly off = signal(localStorage.getItem(STORED) === 'on');
 
   readonly isOff = this.off.asReadonly();
 
+  constructor() {
+    const told = fromEvent<StorageEvent>(window, 'storage').subscribe(({ key, newValue }) => {
+      if (key === STORED) this.off.set(newValue === 'on');
+    });
+    inject(DestroyRef).onDestroy(() => told.unsubscribe());
+  }
+
   turn(off: boolean): void {
+    if (off) localStorage.setItem(STORED, 'on');
+    else localStorage.removeItem(STORED);
     this.off.set(off);
   }
 }

@@ -6,7 +6,7 @@ import { catchError, map, of, switchMap, type Observable } from 'rxjs';
 import { OfflineSwitch } from './offline-switch';
 
 /**
- * Whether the server answers, asked of the server itself; no while this window's plug is pulled. Call
+ * Whether the server answers, asked of the server itself; no while this device's plug is pulled. Call
  * it in an injection context.
  */
 export function reachable(): Observable<boolean> {
