@@ -45,6 +45,27 @@ describe('pushes', () => {
     ]);
   });
 
+  it('[G16][I9] gap after gap loads the observed detail at the first, then once per 500 ms, and after the last', async () => {
+    const { hub, pushes, scheduler } = hubFixture();
+    let version = 1;
+    const load = jest.fn(() => of({ id: '1', version, n: version }));
+    watch(hub.fetch('t:detail-1', load));
+    const counts: number[] = [];
+    // Every 100 ms for 2 s, each of them beyond the last.
+    for (let i = 0; i < 20; i++) {
+      version += 2;
+      pushes.applyPatches([update('1', version, { n: version })], 'realtime');
+      await scheduler.advance(100);
+      counts.push(load.mock.calls.length);
+    }
+    await scheduler.advance(10_000);
+    expect([counts[0], counts[18], load.mock.calls.length]).toEqual([2, 5, 6]);
+    expect(hub.stateOf('t:detail-1')).toMatchObject({
+      data: { version, n: version },
+      isStale: false,
+    });
+  });
+
   it('[G1] a gap in a row that only a list shows refetches that list', async () => {
     const { hub, pushes, scheduler } = hubFixture();
     const shows = new ManualSource<object[]>();
