@@ -46,7 +46,7 @@ describe('pushes', () => {
   });
 
   it('[G16][I9] gap after gap loads the observed detail at the first, then once per 500 ms, and after the last', async () => {
-    const { hub, pushes, scheduler } = hubFixture();
+    const { hub, pushes, scheduler } = hubFixture({ staleTime: 60_000 });
     let version = 1;
     const load = jest.fn(() => of({ id: '1', version, n: version }));
     watch(hub.fetch('t:detail-1', load));
