@@ -19,6 +19,7 @@ import type { Customer, CustomerDraft } from '../entities/customer';
 import { Icon } from '../icons/icon';
 import { httpCause, serverMessage } from '../rest/server-message';
 import { Notices } from '../shell/notices';
+import { RowState } from '../sync/row-state';
 import { CustomerForm, customerFormGroup } from './customer-form';
 import { DRAFT_FIELDS, EMPTY_CUSTOMER, draftOf, type DraftField } from './customer-input';
 import { CustomerService } from './customer.service';
@@ -29,7 +30,7 @@ import { remoteChanges } from './remote-changes';
 @Component({
   selector: 'app-customer-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CustomerForm, DatePipe, Icon, MatButton, RouterLink],
+  imports: [CustomerForm, DatePipe, Icon, MatButton, RouterLink, RowState],
   templateUrl: './customer-page.html',
   styleUrl: './customer-page.scss',
   host: { class: 'page' },

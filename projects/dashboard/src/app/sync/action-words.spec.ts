@@ -1,6 +1,6 @@
 import type { OfflineAction } from 'ngx-cachehub';
 
-import { actionWords, fieldWords, singular } from './action-words';
+import { actionWords, fieldWords, headline, singular } from './action-words';
 
 const ACTION: OfflineAction = {
   id: 'a1',
@@ -55,6 +55,11 @@ describe('the words for a queued action', () => {
       'created at',
       'contact',
       'staff',
+    ]);
+    expect([headline('created at'), headline('𝓃ame'), headline('')]).toEqual([
+      'Created at',
+      '𝓃ame',
+      '',
     ]);
   });
 });

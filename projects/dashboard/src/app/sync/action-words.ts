@@ -34,6 +34,12 @@ export function fieldWords(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
+/** As it stands at the head of something: 'created at' → 'Created at' */
+export function headline(words: string): string {
+  const [first = '', ...rest] = words;
+  return first.toUpperCase() + rest.join('');
+}
+
 function titleOf(row: unknown): string | undefined {
   const record = asRecord(row);
   for (const field of TITLES) {

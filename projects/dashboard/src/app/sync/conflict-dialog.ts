@@ -6,6 +6,7 @@ import {
   inject,
   signal,
 } from '@angular/core';
+import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -31,7 +32,14 @@ import {
 @Component({
   selector: 'app-conflict-dialog',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButton, MatDialogModule, MatFormFieldModule, MatInput, MatRadioModule],
+  imports: [
+    CdkTextareaAutosize,
+    MatButton,
+    MatDialogModule,
+    MatFormFieldModule,
+    MatInput,
+    MatRadioModule,
+  ],
   templateUrl: './conflict-dialog.html',
   styleUrl: './conflict-dialog.scss',
 })

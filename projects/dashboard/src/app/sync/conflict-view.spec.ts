@@ -22,7 +22,11 @@ const CONFLICT: Conflict = {
 
 describe('a conflict as a person reads it', () => {
   it('[row:B7] says what happened, whoever deleted or changed', () => {
-    expect(conflictWords(CONFLICT)).toMatchObject({ title: 'customer Ada L.', mine: 'All mine' });
+    expect(conflictWords(CONFLICT)).toMatchObject({
+      title: 'Customer Ada L.',
+      brief: 'Name, revenue',
+      mine: 'All mine',
+    });
     const deleted = { ...CONFLICT, local: undefined };
     expect(conflictWords(deleted)).toMatchObject({ mine: 'Delete it', theirs: 'Keep it' });
     const gone = { ...CONFLICT, remote: undefined };

@@ -1,6 +1,6 @@
 import type { Conflict } from 'ngx-cachehub';
 
-import { fieldWords, singular } from './action-words';
+import { fieldWords, headline, singular } from './action-words';
 import { wordDiff, type DiffPart } from './word-diff';
 
 /** Whose word a field takes: one's own, the other side's, what the rules made of both, or new words. */
@@ -28,6 +28,8 @@ export interface FieldView {
 /** What happened, in one sentence, and what each decision is called. */
 export interface ConflictWords {
   readonly title: string;
+  /** The same in a few words, for a list of conflicts. */
+  readonly brief: string;
   readonly sentence: string;
   readonly mine: string;
   readonly theirs: string;
@@ -41,17 +43,21 @@ export function conflictWords(conflict: Conflict): ConflictWords {
   const remote: unknown = conflict.remote;
   const name = [local, remote, conflict.base].map(nameOf).find((text) => text !== undefined);
   const what = singular(entity);
-  const title = `${what} ${name ?? entityId}`;
+  const title = headline(`${what} ${name ?? entityId}`);
   if (local === undefined) {
     const sentence = `You deleted this ${what}; meanwhile somebody else changed it.`;
-    return { title, sentence, mine: 'Delete it', theirs: 'Keep it' };
+    const brief = 'Deleted here, changed elsewhere';
+    return { title, brief, sentence, mine: 'Delete it', theirs: 'Keep it' };
   }
   if (remote === undefined) {
     const sentence = `You changed this ${what}; meanwhile somebody else deleted it.`;
-    return { title, sentence, mine: 'Create it again', theirs: 'Let it go' };
+    const brief = 'Changed here, deleted elsewhere';
+    return { title, brief, sentence, mine: 'Create it again', theirs: 'Let it go' };
   }
   const sentence = `You and somebody else changed this ${what}. Choose what each field shall say.`;
-  return { title, sentence, mine: 'All mine', theirs: 'All theirs' };
+  const fields = fieldViews(conflict).map(({ field }) => fieldWords(field));
+  const brief = headline(fields.join(', '));
+  return { title, brief, sentence, mine: 'All mine', theirs: 'All theirs' };
 }
 
 /** The fields that both sides changed; those that wait for the person first. */
@@ -68,7 +74,7 @@ export function fieldViews(conflict: Conflict): readonly FieldView[] {
       sides.push({ choice: 'both', label: 'Both together', parts: changed(base, merged[field]) });
     }
     const isText = typeof local === 'string' && typeof remote === 'string';
-    return { field, label: fieldWords(field), before, sides, isOpen, isText };
+    return { field, label: headline(fieldWords(field)), before, sides, isOpen, isText };
   });
   return [...views.filter(({ isOpen }) => isOpen), ...views.filter(({ isOpen }) => !isOpen)];
 }

@@ -6,7 +6,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { OfflineAction } from 'ngx-cachehub';
 
-import { actionWords, fieldWords } from './action-words';
+import { actionWords, fieldWords, headline } from './action-words';
 
 type FieldValue = string | number | null;
 
@@ -60,7 +60,7 @@ export class EditActionDialog {
   private readonly values = editableFields(this.action.payload);
   protected readonly fields = this.values.map(([name, value]) => ({
     name,
-    label: fieldWords(name),
+    label: headline(fieldWords(name)),
     type: typeof value === 'number' ? 'number' : 'text',
   }));
   protected readonly form = new FormRecord<FormControl<FieldValue>>(
@@ -78,6 +78,8 @@ function editableFields(payload: unknown): readonly (readonly [string, FieldValu
   if (!(payload instanceof Object)) return [];
   return Object.entries(payload).filter(
     (entry): entry is [string, FieldValue] =>
-      entry[1] === null || typeof entry[1] === 'string' || typeof entry[1] === 'number',
+      // Whose row it belongs to is nothing that one types.
+      !entry[0].endsWith('Id') &&
+      (entry[1] === null || typeof entry[1] === 'string' || typeof entry[1] === 'number'),
   );
 }

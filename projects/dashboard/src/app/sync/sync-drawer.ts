@@ -12,8 +12,8 @@ import { Icon } from '../icons/icon';
 import { DEMO_USERS, DemoSession } from '../session/demo-session';
 import { Notices } from '../shell/notices';
 import { ActionCard } from './action-card';
-import { singular } from './action-words';
 import { ConflictDialog } from './conflict-dialog';
+import { conflictWords } from './conflict-view';
 import { EditActionDialog } from './edit-action-dialog';
 import { OfflineSwitch } from './offline-switch';
 import { SyncMonitor } from './sync-monitor';
@@ -47,6 +47,7 @@ export class SyncDrawer {
   private readonly notices = inject(Notices);
 
   protected readonly monitor = inject(SyncMonitor);
+  protected readonly wordsOf = conflictWords;
   protected readonly users = DEMO_USERS;
   protected readonly user = this.session.user;
   protected readonly isOff = this.plug.isOff;
@@ -55,12 +56,6 @@ export class SyncDrawer {
       this.monitor.waiting().length + this.monitor.parked().length === 0 &&
       this.monitor.conflicts().length === 0,
   );
-
-  protected subjectOf(conflict: Conflict): string {
-    const row: unknown = conflict.local ?? conflict.remote ?? conflict.base;
-    const name = row instanceof Object && 'name' in row ? row.name : conflict.entityId;
-    return `${singular(conflict.entity)} ${String(name)}`;
-  }
 
   protected signIn(key: string): void {
     const user = DEMO_USERS.find((candidate) => candidate.key === key);
