@@ -1,7 +1,7 @@
 import { FIELD_RULES } from '../core/merge/field-rule';
 import { anyOf, fn, group, oneOf, text, type OptionRule } from '../providers/option-rules';
 
-const fieldRule = /* @__PURE__ */ anyOf(/* @__PURE__ */ oneOf(...FIELD_RULES), fn);
+const fieldRule: OptionRule = (value) => anyOf(oneOf(...FIELD_RULES), fn)(value);
 
 /** Each field's own rule, whatever the field is called. */
 const fieldRules: OptionRule = (value) => {

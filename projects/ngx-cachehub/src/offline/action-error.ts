@@ -8,8 +8,6 @@ import {
 import type { ActionError, OfflineAction } from '../core/outbox';
 import type { SendFailure } from './failure-judge';
 
-const CODES: ReadonlySet<string> = new Set(CACHE_HUB_ERROR_CODES);
-
 /** What is kept with an action of why its last send failed: for a person to read, and for no one to decide by. */
 export function actionErrorOf(failure: SendFailure, cause: unknown): ActionError {
   const status = statusOf(cause instanceof CacheHubError ? cause.details : cause);
@@ -78,5 +76,5 @@ function sentenceOf(value: unknown): string | undefined {
 }
 
 function isCode(code: string): code is CacheHubErrorCode {
-  return CODES.has(code);
+  return CACHE_HUB_ERROR_CODES.some((known) => known === code);
 }

@@ -6,8 +6,8 @@ import type { StoredEntry } from './snapshot-store';
 
 /** What the hub keeps for itself beside the entries; no key of an app is ever stored under it. */
 const MARK = 'ɵ';
-const DELETES = `${MARK}deletes:`;
-const POSITION = `${MARK}position:`;
+const DELETES = 'ɵdeletes:';
+const POSITION = 'ɵposition:';
 /** Raised with any change of the shapes below; what is older is forgotten. */
 const BOOK_VERSION = 1;
 /** How many deletes of an entity are remembered; beyond it the oldest are forgotten. */

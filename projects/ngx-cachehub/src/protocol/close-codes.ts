@@ -24,29 +24,29 @@ export type CloseCodeName = keyof typeof CLOSE_CODES;
 /** What a client does after a close. `renew-token` is tried once, then a new connection. */
 export type CloseMeaning = 'reconnect' | 'renew-token' | 'terminal' | 'disconnected';
 
-const TERMINAL: ReadonlySet<number> = new Set<number>([
-  CLOSE_CODES.policyViolation,
-  CLOSE_CODES.badFrame,
-  CLOSE_CODES.forbidden,
-  CLOSE_CODES.protocolVersion,
-  CLOSE_CODES.replaced,
-]);
-
-const NAMES: ReadonlyMap<number, string> = new Map<number, string>(
-  Object.entries(CLOSE_CODES).map(([name, code]) => [code, name]),
-);
-
 /**
  * What a close means to the client. A code that is not listed means reconnect: giving up for good
  * is only right where the server said so.
  */
 export function closeMeaning(code: number, initiatedByUs: boolean): CloseMeaning {
-  if (code === CLOSE_CODES.normal) return initiatedByUs ? 'disconnected' : 'reconnect';
-  if (code === CLOSE_CODES.unauthenticated) return 'renew-token';
-  return TERMINAL.has(code) ? 'terminal' : 'reconnect';
+  switch (code) {
+    case CLOSE_CODES.normal:
+      return initiatedByUs ? 'disconnected' : 'reconnect';
+    case CLOSE_CODES.unauthenticated:
+      return 'renew-token';
+    case CLOSE_CODES.policyViolation:
+    case CLOSE_CODES.badFrame:
+    case CLOSE_CODES.forbidden:
+    case CLOSE_CODES.protocolVersion:
+    case CLOSE_CODES.replaced:
+      return 'terminal';
+    default:
+      return 'reconnect';
+  }
 }
 
 /** The code's name for logs and errors; `code 4999` where it has none. */
 export function closeCodeName(code: number): string {
-  return NAMES.get(code) ?? `code ${code}`;
+  const known = Object.entries(CLOSE_CODES).find(([, listed]) => listed === code);
+  return known?.[0] ?? `code ${code}`;
 }

@@ -76,10 +76,11 @@ const anything: Check = () => true;
 const textOrNull: Check = (value) => value === null || text(value);
 const errorOrNull: Check = (value) =>
   value === null || (isRecord(value) && text(value['code']) && text(value['message']));
-const word =
-  (...words: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && words.includes(value);
+
+/* @__NO_SIDE_EFFECTS__ */
+function word(...words: readonly string[]): Check {
+  return (value) => typeof value === 'string' && words.includes(value);
+}
 
 const STATUS = word('disconnected', 'connecting', 'connected', 'reconnecting', 'failed');
 
@@ -103,8 +104,6 @@ const RULES: Readonly<Record<TabLineMessage['kind'], Readonly<Record<string, Che
   answer: { id: text, error: errorOrNull },
 };
 
-const KINDS = new Map<unknown, Readonly<Record<string, Check>>>(Object.entries(RULES));
-
 /** The message, or null where it is none. Frames and events in it are still to be decoded. */
 export function readTabLineMessage(value: unknown): TabLineMessage | null {
   return isMessage(value) ? value : null;
@@ -112,9 +111,13 @@ export function readTabLineMessage(value: unknown): TabLineMessage | null {
 
 function isMessage(value: unknown): value is TabLineMessage {
   if (!isRecord(value)) return false;
-  const rules = KINDS.get(value['kind']);
-  if (rules === undefined) return false;
-  return Object.entries(rules).every(([field, check]) => check(value[field]));
+  const { kind } = value;
+  if (typeof kind !== 'string' || !isKind(kind)) return false;
+  return Object.entries(RULES[kind]).every(([field, check]) => check(value[field]));
+}
+
+function isKind(kind: string): kind is TabLineMessage['kind'] {
+  return Object.hasOwn(RULES, kind);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -97,9 +97,13 @@ function edit(action: OfflineAction, event: ActionEvent<'edit'>): OfflineAction 
 /** Sent or about to be, and not judged: an answer that comes late is as good as any. */
 const LIVE = { confirm, ask: same, rebase: same, edit: same, handle: same } as const;
 
+/* @__NO_SIDE_EFFECTS__ */
+function live(own: Omit<Answers, keyof typeof LIVE>): Answers {
+  return { ...LIVE, ...own };
+}
+
 export const TRANSITIONS: TransitionTable = {
-  queued: {
-    ...LIVE,
+  queued: live({
     begin,
     wait: same,
     release: same,
@@ -110,9 +114,8 @@ export const TRANSITIONS: TransitionTable = {
     discard: gone,
     revive: same,
     hurry: same,
-  },
-  waiting: {
-    ...LIVE,
+  }),
+  waiting: live({
     begin,
     wait: same,
     release: same,
@@ -123,9 +126,8 @@ export const TRANSITIONS: TransitionTable = {
     discard: gone,
     revive: same,
     hurry: queue,
-  },
-  sending: {
-    ...LIVE,
+  }),
+  sending: live({
     begin: same,
     wait,
     release,
@@ -137,7 +139,7 @@ export const TRANSITIONS: TransitionTable = {
     discard: same,
     revive: queue,
     hurry: same,
-  },
+  }),
   conflict: {
     begin: same,
     confirm,

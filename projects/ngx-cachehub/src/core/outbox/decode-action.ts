@@ -24,10 +24,11 @@ const isFinite: Check = (value) => typeof value === 'number' && Number.isFinite(
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 const isId: Check = (value) => isText(value) || isFinite(value);
 const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
-const isOneOf =
-  (...words: readonly string[]): Check =>
-  (value) =>
-    typeof value === 'string' && words.includes(value);
+
+/* @__NO_SIDE_EFFECTS__ */
+function isOneOf(...words: readonly string[]): Check {
+  return (value) => typeof value === 'string' && words.includes(value);
+}
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -57,7 +58,11 @@ const NUMBER = { check: isFinite, expected: 'a finite number' };
 const COUNT = { check: isCount, expected: 'a safe integer of at least 0' };
 const ID = { check: isId, expected: 'a string or a finite number' };
 const TEXTS = { check: isTexts, expected: 'an array of strings' };
-const optional = (field: Field): Field => ({ ...field, isOptional: true });
+
+/* @__NO_SIDE_EFFECTS__ */
+function optional(field: Field): Field {
+  return { ...field, isOptional: true };
+}
 
 /** One rule for each field of a record; what is not here is not read. */
 const FIELDS: { readonly [K in keyof Required<OfflineAction>]: Field } = {
@@ -106,7 +111,7 @@ const FIELDS: { readonly [K in keyof Required<OfflineAction>]: Field } = {
   folded: optional(TEXTS),
 };
 
-const NAMES = Object.keys(FIELDS) as readonly (keyof OfflineAction)[];
+const NAMES = /* @__PURE__ */ Object.keys(FIELDS) as readonly (keyof OfflineAction)[];
 
 /**
  * A stored record, or one that another tab posted, as an action. Never throws: what is corrupt or
