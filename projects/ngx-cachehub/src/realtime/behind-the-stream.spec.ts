@@ -71,6 +71,16 @@ describe('a value that is fresh by its age, older than the stream that is to fol
     },
   );
 
+  it('[K6][K2] is asked for once for `cache-first` as well, whichever comes first', async () => {
+    const { clock, load, watch } = await setUp({});
+    const cacheFirst: FetchOptions<unknown> = { realtime: true, policy: 'cache-first' };
+    const seen = watch(cacheFirst);
+    await clock.advance(1_000);
+    watch(cacheFirst);
+    await clock.advance(1_000);
+    expect([load.mock.calls.length, seen]).toEqual([2, [OLD, NEW]]);
+  });
+
   it('[K6][C4] is asked for when the stream goes on, if it was interrupted', async () => {
     const { server, clock, hub, realtime, load, watch } = await setUp({});
     realtime.subscribeToEntity('customers').subscribe();

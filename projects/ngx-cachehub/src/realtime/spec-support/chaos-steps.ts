@@ -87,7 +87,7 @@ const STEPS: Readonly<Record<StepKind, Run>> = {
   },
   observe: (world, client, dice) => {
     const policy = dice.pick([undefined, undefined, 'network-first', 'network-only'] as const);
-    const staleTime = dice.hits(0.2) ? 5_000 : 0;
+    const staleTime = dice.hits(0.2) ? dice.pick([5_000, 60_000]) : 0;
     client.watch(world.someTarget(), policy === undefined ? { staleTime } : { policy, staleTime });
   },
   leave: (_, client, dice) => {
