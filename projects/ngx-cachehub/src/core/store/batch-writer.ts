@@ -1,4 +1,5 @@
 import type { Row } from '../entities';
+import { recordPush } from '../gate';
 import type { Patch } from '../gate';
 import type { BatchOutcome, PatchOutcome } from './change-set';
 import type { EntitySpace } from './entity-space';
@@ -59,7 +60,7 @@ export class BatchWriter {
       if (owner !== undefined) row = space.table.find(patch.id);
       const outcome = writePatchInPlace(context, patch, row);
       if (space.aliens.size > 0) this.doubtAliens(space, row?.id ?? patch.id);
-      if (outcome !== 'ignored') space.flights.record(context.stamp, patch);
+      if (outcome !== 'ignored') recordPush(space.flights, context.stamp, patch);
       else if (owner === undefined) return outcome;
       row ??= space.table.find(patch.id);
       if (row !== undefined && (row.ops !== null || owner !== undefined)) {

@@ -7,7 +7,7 @@ import type { List } from '../lists';
 import { deepEqual, shareStructure } from '../values';
 import { ageInPlace, ageOthersInPlace } from './field-age';
 import { completeInPlace, fieldsToAdd, noteSurplusInPlace } from './completion';
-import { catchUpListInPlace, catchUpRowInPlace } from './catch-up';
+import { catchUpListInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
 import {
   addFieldsInPlace,
@@ -31,7 +31,7 @@ export function writeFetchedDetailInPlace(
   const row = table.ensureInPlace(real);
   writeFetchedRowInPlace(context, row, value, undefined);
   makeDetailInPlace(context, row);
-  catchUpRowInPlace(context, row);
+  context.replay?.rowInPlace(context, row);
   return row.server === undefined ? 'buried' : 'written';
 }
 

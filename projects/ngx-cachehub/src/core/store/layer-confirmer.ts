@@ -1,4 +1,5 @@
 import type { Row } from '../entities';
+import { recordPush } from '../gate';
 import type { Patch, RowValue } from '../gate';
 import { rowId } from '../keys';
 import { foldKey, groundOf } from '../overlay';
@@ -82,7 +83,7 @@ export class LayerConfirmer {
       const context = tables.context(space, tables.tick(), now);
       const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
       writePatchInPlace(context, patch, row);
-      space.flights.record(context.stamp, patch);
+      recordPush(space.flights, context.stamp, patch);
       book.coverInPlace(turn, record, row);
     }
   }
@@ -104,7 +105,7 @@ export class LayerConfirmer {
     // Its create may be on its way still, and will be old news by then.
     if (row?.server === undefined && patch.kind === 'replace') space.index.appearedInPlace();
     writePatchInPlace(context, patch, row);
-    space.flights.record(context.stamp, patch);
+    recordPush(space.flights, context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
       this.coverage.takeWordInPlace(record, written, patch.version);

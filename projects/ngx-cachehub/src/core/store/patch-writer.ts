@@ -1,6 +1,6 @@
 import { NO_VERSION } from '../entities';
 import type { Row } from '../entities';
-import { judgePatch } from '../gate';
+import { judgePatch, recordPush } from '../gate';
 import type { Patch, RowValue } from '../gate';
 import type { PatchOutcome } from './change-set';
 import { completeInPlace, noteSurplusInPlace } from './completion';
@@ -92,7 +92,7 @@ function hearLateInPlace(
   noteMentionedInPlace(space, change, Object.keys(brought));
   row.handedOut = true;
   row.revision = ++space.revision;
-  space.flights.record(context.stamp, patch);
+  recordPush(space.flights, context.stamp, patch);
   if (patch.kind !== 'update' && !row.isDetail) {
     makeDetailLateInPlace(context, row, { value: patch.row, version: patch.version });
   }

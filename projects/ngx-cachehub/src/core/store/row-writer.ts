@@ -1,27 +1,20 @@
 import { NO_VERSION } from '../entities';
 import type { Row, RowCause } from '../entities';
-import type { Patch, RowValue } from '../gate';
+import type { RowValue } from '../gate';
 import { deepEqual, setField, shareStructure } from '../values';
-import type { PatchOutcome } from './change-set';
 import type { EntitySpace } from './entity-space';
 import { mentionsAny, noteMentionedInPlace, noteReplacedInPlace } from './mentioned-fields';
+import type { ReplayPort } from './replay-port';
 import type { StoreCounters } from './store-counters';
 import type { Turn } from './turn';
-
-/** Carries one pushed change through the gate into its row, `known` where there is one. */
-export type PatchWriter = (
-  context: WriteContext,
-  patch: Patch,
-  known: Row | undefined,
-) => PatchOutcome;
 
 /** What is written into: one entity, in the turn under way. */
 export interface WriteContext {
   space: EntitySpace;
   readonly turn: Turn;
   readonly counters: StoreCounters;
-  /** How a push is written; undefined where nothing was ever pushed. */
-  readonly writePatch: PatchWriter | undefined;
+  /** Undefined where nothing is ever pushed. */
+  readonly replay: ReplayPort | undefined;
   /** Logical time of the information that is written: of a load its start, of a push its arrival. */
   stamp: number;
   /** Logical time now. */

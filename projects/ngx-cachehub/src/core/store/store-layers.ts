@@ -1,7 +1,7 @@
 import type { Layer, LayerAck } from '../overlay';
 import type { ChangeSet } from './change-set';
 import { LayerWriter } from './layer-writer';
-import { writePatchInPlace } from './patch-writer';
+import { PUSH_REPLAY } from './push-replay';
 import type { Store } from './store';
 
 /** The optimistic layers over a store. A part of its own: a cache that is never written to ahead of its server goes without. */
@@ -13,7 +13,7 @@ export class StoreLayers {
     this.writer = new LayerWriter(tables, writer, options.clientId);
     tables.layers = this.writer;
     // An answer to a layer's write goes through the gate as its event does.
-    tables.writePatch = writePatchInPlace;
+    tables.replay = PUSH_REPLAY;
   }
 
   /** Shows a layer. An updater that throws now is the caller's error: the layer is not added. */

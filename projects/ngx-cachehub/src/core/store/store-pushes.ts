@@ -1,7 +1,7 @@
 import type { Patch } from '../gate';
 import { BatchWriter } from './batch-writer';
 import type { BatchOutcome } from './change-set';
-import { writePatchInPlace } from './patch-writer';
+import { PUSH_REPLAY } from './push-replay';
 import type { Store } from './store';
 
 /** What a server pushes into a store. A part of its own: a cache that only loads goes without. */
@@ -10,7 +10,7 @@ export class StorePushes {
 
   constructor(private readonly store: Store) {
     this.batches = new BatchWriter(store.tables);
-    store.tables.writePatch = writePatchInPlace;
+    store.tables.replay = PUSH_REPLAY;
   }
 
   /** One batch: every patch through the gate, one change set for all. */

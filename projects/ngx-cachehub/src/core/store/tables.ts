@@ -5,7 +5,8 @@ import type { List } from '../lists';
 import { EntitySpace } from './entity-space';
 import { KeyRoutes, namespaceOf } from './key-routes';
 import type { LayerPort } from './layer-port';
-import type { PatchWriter, WriteContext } from './row-writer';
+import type { ReplayPort } from './replay-port';
+import type { WriteContext } from './row-writer';
 import { zeroCounters } from './store-counters';
 import type { StoreCounters } from './store-counters';
 import { Turn } from './turn';
@@ -18,7 +19,7 @@ export class Tables {
   readonly observed = new Map<string, Row | undefined>();
   /** Set by the first part that needs it: neither layers nor pushes are part of every cache. */
   layers: LayerPort | undefined = undefined;
-  writePatch: PatchWriter | undefined = undefined;
+  replay: ReplayPort | undefined = undefined;
   readonly turn = new Turn();
   private readonly routes = new KeyRoutes();
   private clock = 0;
@@ -61,8 +62,8 @@ export class Tables {
   }
 
   context(space: EntitySpace, stamp: number, now: number): WriteContext {
-    const { turn, counters, writePatch } = this;
-    return { space, turn, counters, writePatch, stamp, arrival: this.tick(), now };
+    const { turn, counters, replay } = this;
+    return { space, turn, counters, replay, stamp, arrival: this.tick(), now };
   }
 
   /** A name under which nothing is left must not stay in memory. */
