@@ -3,7 +3,8 @@ import { step } from './action-transitions';
 import { rowIdOf } from './new-action';
 import type { ActionAnswer, OfflineAction } from './offline-action';
 import type { OutboxBook } from './outbox-book';
-import type { ChangeLog, OutboxEffect } from './outbox-change';
+import { ChangeLog, NO_CHANGE } from './outbox-change';
+import type { OutboxChange, OutboxEffect } from './outbox-change';
 import { orphaned, unmade } from './outbox-errors';
 import type { Pace } from './pace';
 
@@ -19,6 +20,12 @@ export class ActionMover {
     private readonly book: OutboxBook,
     private readonly pace: Pace,
   ) {}
+
+  /** One event of one action, as a change of its own. */
+  apply(id: string, event: ActionEvent, effect: StatusEffect): OutboxChange {
+    const log = new ChangeLog();
+    return this.move(id, event, effect, log) ? log.done() : NO_CHANGE;
+  }
 
   /** False where the event is nothing to the action. */
   move(id: string, event: ActionEvent, effect: StatusEffect, log: ChangeLog): boolean {

@@ -3,46 +3,72 @@ import type { OfflineAction } from './offline-action';
 import type { OutboxBook } from './outbox-book';
 import type { ChangeLog } from './outbox-change';
 
+/** So many ids of earlier folds stay with a record: more than a device can be behind with its deletes. */
+const MAX_CARRIED = 64;
+
+/** Whether the later of two actions has a record on the device, or was made just now. */
+export type FoldedRecord = 'written' | 'unwritten';
+
 /** Folds what follows the first action of a lane into it, as far as it goes. True where anything was folded. */
 export function foldNextInPlace(book: OutboxBook, first: OfflineAction, log: ChangeLog): boolean {
-  const folded: string[] = [];
+  let over = carried(first);
+  let isFolded = false;
   for (let earlier: OfflineAction | undefined = first; earlier !== undefined;) {
     const later = book.lanes.secondOf(earlier.lane);
-    const isFolded = later !== undefined && foldPairInPlace(book, [earlier, later], folded, log);
-    if (!isFolded) break;
+    if (later === undefined) break;
+    over = [...over, ...carried(later), later.id];
+    if (!foldPairInPlace(book, [earlier, later], over, log)) break;
+    isFolded = true;
     earlier = book.live.get(first.id);
   }
-  return folded.length > 0;
+  return isFolded;
 }
 
 /** Folds an action into the one before it in its lane. True where that could be. */
-export function foldBackInPlace(book: OutboxBook, later: OfflineAction, log: ChangeLog): boolean {
+export function foldBackInPlace(
+  book: OutboxBook,
+  later: OfflineAction,
+  log: ChangeLog,
+  record: FoldedRecord,
+): boolean {
   const earlier = book.lanes.before(later);
-  return earlier !== undefined && foldPairInPlace(book, [earlier, later], [], log);
+  if (earlier === undefined) return false;
+  const own = record === 'written' ? [later.id] : [];
+  const over = [...carried(earlier), ...carried(later), ...own];
+  if (!foldPairInPlace(book, [earlier, later], over, log)) return false;
+  if (record === 'unwritten') log.neverWritten(later.id);
+  return true;
 }
 
+/**
+ * Ids of what was folded before, whose records the device may still have: a record that is written
+ * anew has to go on saying so.
+ */
+function carried({ folded = [] }: OfflineAction): readonly string[] {
+  return folded.slice(-MAX_CARRIED);
+}
+
+/** @param over Ids of actions that are done with, once the whole is on the device. */
 function foldPairInPlace(
   book: OutboxBook,
   [earlier, later]: readonly [OfflineAction, OfflineAction],
-  folded: string[],
+  over: readonly string[],
   log: ChangeLog,
 ): boolean {
   const folding = foldActions(earlier, later);
   if (folding.kind === 'apart' || waitsForMore(book, earlier, later)) return false;
   if (folding.kind === 'none') {
     if (isNamedByOthers(book, earlier, later)) return false;
-    folded.push(later.id);
-    endBothInPlace(book, [earlier, later], folded, log);
+    endBothInPlace(book, [earlier, later], over, log);
     return true;
   }
-  folded.push(later.id);
   for (const id of book.links.dependingOn(later.id)) {
     const dependant = book.live.get(id);
     const dependsOn = dependant?.dependsOn?.map((on) => (on === later.id ? earlier.id : on));
     if (dependant !== undefined) book.write({ ...dependant, dependsOn }, log);
   }
   // In one step with the merged record, or a crash in between would leave the later to be sent again.
-  book.write({ ...folding.action, folded: [...folded] }, log);
+  book.write(over.length === 0 ? folding.action : { ...folding.action, folded: over }, log);
   book.end(later, log);
   log.tell({ kind: 'folded', action: later, into: earlier.id });
   return true;
@@ -67,12 +93,12 @@ function isNamedByOthers(book: OutboxBook, create: OfflineAction, end: OfflineAc
 function endBothInPlace(
   book: OutboxBook,
   [create, end]: readonly [OfflineAction, OfflineAction],
-  folded: readonly string[],
+  over: readonly string[],
   log: ChangeLog,
 ): void {
   book.end(create, log);
   book.end(end, log);
-  log.retire({ ...create, status: 'confirmed', folded: [...folded] });
+  log.retire({ ...create, status: 'confirmed', folded: over });
   log.tell({ kind: 'folded', action: create, into: null });
   log.tell({ kind: 'folded', action: end, into: null });
 }

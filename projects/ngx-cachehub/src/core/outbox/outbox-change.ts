@@ -56,6 +56,11 @@ export class ChangeLog {
     this.removals.add(id);
   }
 
+  /** The device has no record of it that would have to go. */
+  neverWritten(id: string): void {
+    this.removals.delete(id);
+  }
+
   /** Removed, yet written once more before: should the page die in between, the record says that it is over. */
   retire(action: OfflineAction): void {
     this.puts.set(action.id, action);

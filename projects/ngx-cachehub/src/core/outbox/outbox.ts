@@ -1,12 +1,11 @@
 import { CacheHubError } from '../errors/cache-hub-error';
 import type { EntityId } from '../keys';
 import type { Conflict } from '../merge/conflict';
-import type { ActionEvent } from './action-event';
 import { ActionMover } from './action-mover';
-import type { StatusEffect } from './action-mover';
+import { Admission } from './admission';
+import type { Admitted } from './admission';
 import { editedChanges } from './edited-changes';
 import { foldBackInPlace, foldNextInPlace } from './fold-lane';
-import { newAction, rowIdOf } from './new-action';
 import type { ActionStamp } from './new-action';
 import type {
   ActionAnswer,
@@ -20,10 +19,12 @@ import type {
 import { OutboxBook } from './outbox-book';
 import { ChangeLog, NO_CHANGE } from './outbox-change';
 import type { OutboxChange, OutboxStep } from './outbox-change';
-import { beingSent, noHandler, notParked, queueFull } from './outbox-errors';
+import { beingSent, noHandler, notParked } from './outbox-errors';
 import { OutboxReader } from './outbox-reader';
 import { Pace } from './pace';
-import { rewriteAction, rewriteIds } from './rewrite-ids';
+import { rewriteIds } from './rewrite-ids';
+import { SendFailures } from './send-failures';
+import type { FailureMoment } from './send-failures';
 import { mendedCopy, storableCopy } from './storable-copy';
 
 /** All of them plain numbers; times in ms. */
@@ -58,11 +59,15 @@ export class Outbox {
   private readonly reader: OutboxReader;
   private readonly pace: Pace;
   private readonly mover: ActionMover;
+  private readonly admission: Admission;
+  private readonly failures: SendFailures;
   private isSender = true;
 
   constructor(private readonly options: OutboxOptions) {
     this.pace = new Pace(options);
     this.mover = new ActionMover(this.book, this.pace);
+    this.admission = new Admission(this.book, options);
+    this.failures = new SendFailures(this.book, this.pace, this.mover, options.maxAttempts);
     this.reader = new OutboxReader(this.book, this.pace.inFlight, options.schemaVersion);
   }
 
@@ -125,21 +130,13 @@ export class Outbox {
   }
 
   /**
-   * Queues a write. Temporary ids whose rows are known by now are replaced.
+   * Queues a write. Temporary ids whose rows are known by now are replaced. With `mayFold`, and in the tab
+   * that sends, it becomes part of the write before it where neither was ever sent: no record is made
+   * for it then, and it needs no room.
    * @throws CacheHubError 'queue-full'; 'rejected' for what cannot be stored. Nothing is changed then.
    */
-  add(
-    input: OfflineActionInput,
-    stamp: ActionStamp,
-  ): { readonly action: OfflineAction; readonly change: OutboxChange } {
-    if (this.size >= this.options.maxQueue) throw queueFull(this.options.maxQueue);
-    const seq = this.book.nextSeq(stamp.now);
-    const made = newAction(input, stamp, seq, this.options.schemaVersion);
-    const action = rewriteAction(made, this.book.tempIds.lookup);
-    const log = new ChangeLog();
-    this.book.insert(action, log);
-    log.tell({ kind: 'queued', action });
-    return { action, change: log.done() };
+  add(input: OfflineActionInput, stamp: ActionStamp, mayFold = false): Admitted {
+    return this.admission.add(input, stamp, mayFold && this.isSender);
   }
 
   /**
@@ -157,7 +154,7 @@ export class Outbox {
     this.book.lanes.refresh(action.lane);
     if (!canHandle(action)) {
       const event = { type: 'park', error: noHandler(action), counts: false } as const;
-      return { kind: 'changed', change: this.apply(action.id, event, 'parked') };
+      return { kind: 'changed', change: this.mover.apply(action.id, event, 'parked') };
     }
     if (mayFold) {
       const log = new ChangeLog();
@@ -170,15 +167,15 @@ export class Outbox {
   }
 
   /**
-   * Folds an action into the one before it, where neither was ever sent: for the tab that sends, right
-   * after `add`, so that typing without a network does not fill the queue.
+   * Folds an action into the one before it, where neither was ever sent: for the tab that sends, with
+   * what another tab queued.
    */
   fold(id: string): OutboxChange {
     const action = this.book.live.get(id);
     const log = new ChangeLog();
-    if (action !== undefined && foldBackInPlace(this.book, action, log)) {
-      this.book.dropConfirmedIfDrained(log);
-    }
+    if (!this.isSender || action === undefined) return NO_CHANGE;
+    if (!foldBackInPlace(this.book, action, log, 'written')) return NO_CHANGE;
+    this.book.dropConfirmedIfDrained(log);
     return log.done();
   }
 
@@ -186,7 +183,7 @@ export class Outbox {
   begin(id: string): OutboxChange {
     const action = this.book.live.get(id);
     if (action === undefined || this.book.lanes.firstOf(action.lane) !== action) return NO_CHANGE;
-    const change = this.apply(id, { type: 'begin' }, 'sent');
+    const change = this.mover.apply(id, { type: 'begin' }, 'sent');
     if (change !== NO_CHANGE) this.pace.inFlight.add(id);
     return change;
   }
@@ -208,60 +205,24 @@ export class Outbox {
   }
 
   /** A server's answer, or a handler's error, that is no yes; also where a conflict could not be judged. */
-  fail(
-    id: string,
-    failure: FailureClass,
-    error: ActionError,
-    at: { readonly now: number; readonly random: number },
-  ): OutboxChange {
-    const action = this.book.live.get(id);
-    if (action === undefined) return NO_CHANGE;
-    switch (failure.kind) {
-      case 'retry': {
-        if (action.attempts + 1 >= this.options.maxAttempts) {
-          return this.apply(id, { type: 'park', error, counts: true }, 'parked');
-        }
-        const delay = askedDelay(failure.afterMs) ?? this.pace.delayOf(action, at.random);
-        const event = { type: 'wait', at: at.now + delay, error, counts: true } as const;
-        return this.apply(id, event, 'requeued');
-      }
-      case 'auth':
-        return this.apply(id, { type: 'release', error }, 'requeued');
-      case 'conflict':
-        return canBeMerged(action)
-          ? this.apply(id, { type: 'collide', error }, 'conflict')
-          : this.apply(id, { type: 'park', error, counts: true }, 'parked');
-      case 'reject':
-        return this.apply(id, { type: 'park', error, counts: true }, 'parked');
-    }
+  fail(id: string, failure: FailureClass, error: ActionError, at: FailureMoment): OutboxChange {
+    return this.failures.fail(id, failure, error, at);
   }
 
   /** No answer came: it waits, and that is no attempt. */
-  lostContact(
-    id: string,
-    error: ActionError,
-    at: { readonly now: number; readonly random: number },
-  ): OutboxChange {
-    const action = this.book.live.get(id);
-    if (action === undefined) return NO_CHANGE;
-    const delay = this.pace.delayOf(action, at.random);
-    const event = { type: 'wait', at: at.now + delay, error, counts: false } as const;
-    const change = this.apply(id, event, 'requeued');
-    if (change !== NO_CHANGE) this.pace.addLoss(id);
-    return change;
+  lostContact(id: string, error: ActionError, at: FailureMoment): OutboxChange {
+    return this.failures.lostContact(id, error, at);
   }
 
   /** There is contact again: what waits because it was lost need not wait longer. */
   contactAgain(): OutboxChange {
-    const log = new ChangeLog();
-    for (const id of this.pace.lost()) this.mover.move(id, { type: 'hurry' }, 'requeued', log);
-    return log.done();
+    return this.failures.contactAgain();
   }
 
   /** A person has to judge the conflict. */
   ask(id: string, conflict: Conflict): OutboxChange {
     const stored = mendedCopy(conflict, 'conflict');
-    return this.apply(id, { type: 'ask', conflict: stored }, 'conflict');
+    return this.mover.apply(id, { type: 'ask', conflict: stored }, 'conflict');
   }
 
   /**
@@ -277,14 +238,18 @@ export class Outbox {
     } catch (error) {
       if (!(error instanceof CacheHubError)) throw error;
       const { code, message } = error;
-      return this.apply(id, { type: 'park', error: { code, message }, counts: false }, 'parked');
+      return this.mover.apply(
+        id,
+        { type: 'park', error: { code, message }, counts: false },
+        'parked',
+      );
     }
-    return this.apply(id, { type: 'rebase', write: stored, idempotencyKey }, 'requeued');
+    return this.mover.apply(id, { type: 'rebase', write: stored, idempotencyKey }, 'requeued');
   }
 
   /** A person wants a parked or waiting action tried again, under its key. */
   retry(id: string): OutboxChange {
-    return this.apply(id, { type: 'retry' }, 'requeued');
+    return this.mover.apply(id, { type: 'retry' }, 'requeued');
   }
 
   /**
@@ -297,7 +262,7 @@ export class Outbox {
     if (action?.status !== 'parked') throw notParked(id, action);
     const stored = rewriteIds(storableCopy(payload, 'payload') ?? null, this.book.tempIds.lookup);
     const optimistic = editedChanges(action, stored);
-    return this.apply(
+    return this.mover.apply(
       id,
       { type: 'edit', payload: stored, optimistic, idempotencyKey },
       'requeued',
@@ -328,18 +293,4 @@ export class Outbox {
     }
     return log.done();
   }
-
-  private apply(id: string, event: ActionEvent, effect: StatusEffect): OutboxChange {
-    const log = new ChangeLog();
-    return this.mover.move(id, event, effect, log) ? log.done() : NO_CHANGE;
-  }
-}
-
-function canBeMerged(action: OfflineAction): boolean {
-  return action.entity !== undefined && action.op !== undefined && rowIdOf(action) !== undefined;
-}
-
-/** What the server asked for; undefined where it asked for nothing that can be kept. */
-function askedDelay(afterMs: number | undefined): number | undefined {
-  return afterMs !== undefined && Number.isFinite(afterMs) ? Math.max(0, afterMs) : undefined;
 }

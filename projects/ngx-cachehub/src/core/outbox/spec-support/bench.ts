@@ -24,6 +24,8 @@ export class Bench {
   readonly told: string[] = [];
   now = 1_000_000;
   random = 0.5;
+  /** Whether what is added becomes part of what is there. */
+  foldsOnEntry = false;
   handles: (action: OfflineAction) => boolean = () => true;
   private ids = 0;
 
@@ -44,6 +46,7 @@ export class Bench {
     const { change } = this.outbox.add(
       { type: 'do', payload: null, ...input },
       { id, idempotencyKey: `key-${id}`, now: this.now, userKey: null },
+      this.foldsOnEntry,
     );
     this.take(change);
     return id;

@@ -193,7 +193,8 @@ export class OutboxWorld {
   private add(input: OfflineActionInput, lane: string): void {
     const id = `a${++this.ids}`;
     const stamp = { id, idempotencyKey: `k-${id}`, now: this.now, userKey: null };
-    const { change } = this.outbox.add(input, stamp);
+    // Both ways, in every history.
+    const { change } = this.outbox.add(input, stamp, this.ids % 2 === 0);
     this.marksIn.set(id, marksOf(input.payload));
     this.take(change, () => {
       for (const mark of marksOf(input.payload)) this.acknowledged.set(mark, lane);

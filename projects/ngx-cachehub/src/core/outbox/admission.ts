@@ -1,0 +1,57 @@
+import { foldBackInPlace } from './fold-lane';
+import { newAction, type ActionStamp } from './new-action';
+import type { OfflineAction, OfflineActionInput } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+import { ChangeLog, type OutboxChange } from './outbox-change';
+import { queueFull } from './outbox-errors';
+import { rewriteAction } from './rewrite-ids';
+
+/** A write that was taken into the queue. */
+export interface Admitted {
+  /** As it was made, also where it has become part of another one. */
+  readonly action: OfflineAction;
+  /** The id under which it is in the queue: that of the action before it, where it became part of that. */
+  readonly carriedBy: string;
+  readonly change: OutboxChange;
+}
+
+export interface AdmissionOptions {
+  readonly maxQueue: number;
+  readonly schemaVersion: number;
+}
+
+/** Takes the app's writes into the queue, as far as there is room. */
+export class Admission {
+  constructor(
+    private readonly book: OutboxBook,
+    private readonly options: AdmissionOptions,
+  ) {}
+
+  /** @throws CacheHubError 'queue-full', 'rejected'. Nothing is changed then. */
+  add(input: OfflineActionInput, stamp: ActionStamp, mayFold: boolean): Admitted {
+    const { book } = this;
+    const { maxQueue, schemaVersion } = this.options;
+    const isFull = book.live.size >= maxQueue;
+    if (isFull && !mayFold) throw queueFull(maxQueue);
+    const made = newAction(input, stamp, book.nextSeq(stamp.now), schemaVersion);
+    const action = rewriteAction(made, book.tempIds.lookup);
+    const log = new ChangeLog();
+    book.insert(action, log);
+    log.tell({ kind: 'queued', action });
+    if (mayFold && foldBackInPlace(book, action, log, 'unwritten')) {
+      book.dropConfirmedIfDrained(log);
+    } else if (isFull) {
+      book.end(action, new ChangeLog());
+      throw queueFull(maxQueue);
+    }
+    const change = log.done();
+    return { action, carriedBy: carrierOf(action, change), change };
+  }
+}
+
+function carrierOf({ id }: OfflineAction, { effects }: OutboxChange): string {
+  for (const effect of effects) {
+    if (effect.kind === 'folded' && effect.action.id === id) return effect.into ?? id;
+  }
+  return id;
+}
