@@ -26,6 +26,7 @@ function run(line: string): Promise<void> {
         rows: params.getAll('row'),
         writes: Number(params.get('writes')),
         name: params.get('name') ?? '',
+        keyPerSend: params.get('key') === 'per-send',
       });
   }
 }

@@ -13,6 +13,8 @@ export interface ReplayRun {
   readonly writes: number;
   /** Tells this run's writes from those of others. */
   readonly name: string;
+  /** The fault that the judge has to find: each send goes under a key of its own. */
+  readonly keyPerSend: boolean;
 }
 
 interface Note {
@@ -21,11 +23,12 @@ interface Note {
 }
 
 /** One write after the other in each row's lane; the server keeps what is applied. */
-const note: ActionHandler<Note> = async ({ payload }, { idempotencyKey, signal }) => {
+const note: ActionHandler<Note> = async ({ payload }, { idempotencyKey = '', signal }) => {
   socket?.send(JSON.stringify({ kind: 'sent', key: idempotencyKey }));
+  const key = keyPerSend ? `${idempotencyKey}#${crypto.randomUUID()}` : idempotencyKey;
   const response = await fetch(`/api/customers/${payload.row}`, {
     method: 'PATCH',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey ?? '' },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
     body: JSON.stringify({ notes: payload.text }),
     signal,
   });
@@ -34,6 +37,7 @@ const note: ActionHandler<Note> = async ({ payload }, { idempotencyKey, signal }
 };
 
 let socket: WebSocket | undefined;
+let keyPerSend = false;
 
 /**
  * Queues through the library's own service while it sends, and tells the harness of each write as
@@ -42,6 +46,7 @@ let socket: WebSocket | undefined;
 export async function replayUntilDrained(run: ReplayRun): Promise<void> {
   const line = await connect(run.harness);
   socket = line;
+  keyPerSend = run.keyPerSend;
   const application = await createApplication({
     providers: [
       provideZonelessChangeDetection(),

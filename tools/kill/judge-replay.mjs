@@ -11,13 +11,14 @@
  *
  * @param {ReplayReport} report
  * @param {readonly (readonly string[])[]} applied by lane, the keys `…/<lane>/<place>` in the order done
- * @returns {{ lost: number, faults: readonly string[] }}
+ * @returns {{ lost: number, twice: number, faults: readonly string[] }}
  */
 export function judgeReplay({ acknowledged, parked }, applied) {
   const done = new Set(applied.flat());
   const missing = acknowledged.filter((key) => !done.has(key));
   return {
     lost: missing.length,
+    twice: applied.flat().length - done.size,
     faults: [
       ...missing.map((key) => `acknowledged and never done: ${key}`),
       ...parked.map((reason) => `parked: ${reason}`),

@@ -46,14 +46,13 @@ export class KillServer {
 
   /**
    * @param {string} row
-   * @returns {Promise<readonly string[]>} the keys of the updates that were done to the row, in order
+   * @returns {Promise<readonly string[]>} the keys of the updates that were done to the row, in order;
+   *   what follows a `#` tells sends apart, not writes
    */
   async appliedTo(row) {
     const query = `entityType=customers&entityId=${encodeURIComponent(row)}`;
     const { items } = await this.#ask('GET', `/api/applied-actions?${query}`);
-    return items
-      .filter((/** @type {{ op: string }} */ { op }) => op === 'update')
-      .map((/** @type {{ idempotencyKey: string | null }} */ write) => write.idempotencyKey ?? '');
+    return items.filter((/** @type {{ op: string }} */ { op }) => op === 'update').map(keyOfWrite);
   }
 
   /**
@@ -70,3 +69,6 @@ export class KillServer {
     return /** @type {Promise<any>} */ (response.json());
   }
 }
+
+/** @param {{ idempotencyKey: string | null }} write */
+const keyOfWrite = ({ idempotencyKey }) => idempotencyKey?.split('#', 1)[0] ?? '';

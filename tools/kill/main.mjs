@@ -22,6 +22,9 @@ Options:
   --without-barrier    queue only, with the commit barrier left out: then writes have to be lost, or
                        the run says that it proves nothing. Where nothing was lost yet, it goes on
                        for up to five times as many rounds
+  --new-keys           replay only, with a page that takes a new idempotency key for each send: then
+                       the server has to do writes twice, and the judge has to see it. Goes on in the
+                       same way
   --port <n>           of the harness (4710); the server's is three more
   --seed <n>           of the moments of the kills
   --help
@@ -41,8 +44,8 @@ const BUILDS = [
     script: 'tools/build-server.mjs',
   },
 ];
-/** A loss needs a kill between a success and its commit: it comes in some rounds, not in each. */
-const MOST_WITHOUT_BARRIER = 5;
+/** A fault needs a kill at the wrong moment: it comes in some rounds, not in each. */
+const MOST_COUNTER_ROUNDS = 5;
 const SHOWN_FAULTS = 5;
 
 async function main() {
@@ -51,6 +54,7 @@ async function main() {
       rounds: { type: 'string', default: '10' },
       only: { type: 'string' },
       'without-barrier': { type: 'boolean', default: false },
+      'new-keys': { type: 'boolean', default: false },
       port: { type: 'string', default: '4710' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       help: { type: 'boolean', default: false },
@@ -69,6 +73,7 @@ async function main() {
   }
   const port = Number(values.port);
   const rounds = Number(values.rounds);
+  const replayPort = port + 3;
   const world = {
     chromium: await findChromium(),
     harness: new HarnessServer(port),
@@ -79,8 +84,10 @@ async function main() {
   try {
     const barrier = !values['without-barrier'];
     if (!barrier) return await queueWithoutBarrier(world, rounds);
+    if (values['new-keys']) return await replayWithNewKeys({ ...world, port: replayPort }, rounds);
     const queued = only === 'replay' || (await queueRounds(world, rounds));
-    const replayed = only === 'queue' || (await replayRounds({ ...world, port: port + 3 }, rounds));
+    const replayed =
+      only === 'queue' || (await replayRounds({ ...world, port: replayPort }, rounds));
     return queued && replayed ? 0 : 1;
   } finally {
     world.harness.stop();
@@ -119,7 +126,7 @@ async function queueRounds(world, rounds) {
 async function queueWithoutBarrier(world, rounds) {
   console.log(`queue, commit barrier OUT: ${rounds} kills or more`);
   let [acknowledged, lost, lossy, round] = [0, 0, 0, 0];
-  while (round < rounds || (lost === 0 && round < rounds * MOST_WITHOUT_BARRIER)) {
+  while (round < rounds || (lost === 0 && round < rounds * MOST_COUNTER_ROUNDS)) {
     round += 1;
     const result = await runQueueRound({ ...world, barrier: false });
     acknowledged += result.acknowledged;
@@ -156,16 +163,12 @@ async function replayRounds({ port, ...world }, rounds) {
   let [acknowledged, applied, sentAgain, faulty] = [0, 0, 0, 0];
   try {
     for (let round = 1; round <= rounds; round += 1) {
-      const result = await runReplayRound({ ...world, server }, `round-${round}`);
+      const result = await runReplayRound({ ...world, server, stableKeys: true }, `round-${round}`);
       acknowledged += result.acknowledged;
       applied += result.applied;
       sentAgain += result.sentAgain;
       if (result.faults.length > 0) faulty += 1;
-      console.log(
-        `  ${round}: ${result.acknowledged} acknowledged, ${result.applied} done, ` +
-          `${result.sentAgain} sent again, ${result.lost} lost`,
-      );
-      for (const fault of result.faults.slice(0, SHOWN_FAULTS)) console.log(`     ${fault}`);
+      showReplayRound(round, result);
     }
   } finally {
     await server.stop();
@@ -175,6 +178,50 @@ async function replayRounds({ port, ...world }, rounds) {
       `${faulty} rounds at fault`,
   );
   return faulty === 0;
+}
+
+/**
+ * @param {World & { port: number }} world
+ * @param {number} rounds
+ */
+async function replayWithNewKeys({ port, ...world }, rounds) {
+  const server = new KillServer(port);
+  await server.start();
+  console.log(`replay, a NEW KEY for each send: ${rounds} rounds of two kills or more`);
+  let [sentAgain, twice, round] = [0, 0, 0];
+  try {
+    while (round < rounds || (twice === 0 && round < rounds * MOST_COUNTER_ROUNDS)) {
+      round += 1;
+      const result = await runReplayRound(
+        { ...world, server, stableKeys: false },
+        `round-${round}`,
+      );
+      sentAgain += result.sentAgain;
+      twice += result.twice;
+      showReplayRound(round, result);
+    }
+  } finally {
+    await server.stop();
+  }
+  console.log(`replay: ${sentAgain} sent again under new keys, ${twice} of them done twice`);
+  console.log(
+    twice > 0
+      ? 'With new keys the server does writes twice, and the judge sees it: the runs with stable keys prove something.'
+      : 'With new keys nothing was done twice: on this machine so many rounds prove nothing.',
+  );
+  return twice > 0 ? 0 : 1;
+}
+
+/**
+ * @param {number} round
+ * @param {Awaited<ReturnType<typeof runReplayRound>>} result
+ */
+function showReplayRound(round, { acknowledged, applied, sentAgain, twice, lost, faults }) {
+  console.log(
+    `  ${round}: ${acknowledged} acknowledged, ${applied} done, ${sentAgain} sent again, ` +
+      `${lost} lost, ${twice} done twice`,
+  );
+  for (const fault of faults.slice(0, SHOWN_FAULTS)) console.log(`     ${fault}`);
 }
 
 /**

@@ -20,9 +20,10 @@ const KILLS_MS = [1_200, 600];
  * @param {import('./harness-server.mjs').HarnessServer} world.harness
  * @param {import('./kill-server.mjs').KillServer} world.server
  * @param {() => number} world.random
+ * @param {boolean} world.stableKeys false: the page sends each write under a new key each time
  * @param {string} name tells this round's writes from others'
  */
-export async function runReplayRound({ chromium, harness, server, random }, name) {
+export async function runReplayRound({ chromium, harness, server, random, stableKeys }, name) {
   const rows = await Promise.all(Array.from({ length: LANES }, () => server.createRow()));
   const browser = await KillableBrowser.create(chromium);
   /** @type {ReplayReport} */
@@ -37,13 +38,14 @@ export async function runReplayRound({ chromium, harness, server, random }, name
   };
   /** @param {number} writes */
   const open = (writes) => {
-    const params = [['writes', String(writes)], ['name', name], ...rows.map((row) => ['row', row])];
-    browser.open(
-      harness.pageUrl(
-        params.map(([key, value]) => [key, value]),
-        server.origin,
-      ),
-    );
+    /** @type {[string, string][]} */
+    const params = [
+      ['writes', String(writes)],
+      ['name', name],
+      ['key', stableKeys ? 'of-the-write' : 'per-send'],
+    ];
+    for (const row of rows) params.push(['row', row]);
+    browser.open(harness.pageUrl(params, server.origin));
   };
   /** @param {string} word */
   const hear = (word) =>
