@@ -67,7 +67,7 @@ export class CacheEngine {
     this.streams = new KeyStreams(context, this.turns.life, {
       isDestroyed: () => this.isDestroyed,
       realtime: () => this.realtime(),
-      onHeld: (entry) => this.invalidation.catchUp(entry),
+      onHeld: (entry) => this.turns.doubts?.catchUp(entry),
     });
     this.directory = {
       keys: () => union(context.store.keys(), context.book.all()),

@@ -6,7 +6,6 @@ import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { AlarmClock } from './alarm-clock';
-import { Coverages } from './coverages';
 import { isDevMode } from './dev-mode';
 import type { EngineContext } from './engine-context';
 import { EntryBook } from './entry-book';
@@ -59,7 +58,7 @@ export function createEngineContext(): EngineContext {
     registry,
     isServer,
     clock: new AlarmClock(scheduler, !isServer),
-    coverages: new Coverages(),
+    coverages: undefined,
     tasks: inject(PendingTasks),
     interceptor: inject(LOAD_INTERCEPTOR, { optional: true }),
     disk: undefined,

@@ -19,7 +19,8 @@ export interface EngineContext {
   readonly clock: AlarmClock;
   readonly notifier: Notifier;
   readonly journal: HubJournal;
-  readonly coverages: Coverages;
+  /** What the entities' streams promise; set by the part that takes pushes. */
+  coverages: Coverages | undefined;
   readonly scheduler: CacheHubScheduler;
   readonly zone: NgZone;
   readonly tasks: PendingTasks;

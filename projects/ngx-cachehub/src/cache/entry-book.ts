@@ -6,7 +6,7 @@ import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
 import { CacheEntry } from './cache-entry';
 import type { FetchOptions } from './cache-options';
 import { mergeOptions, type EntryOptions } from './entry-options';
-import { PushedRows, type PushTime, type Shelf } from './pushed-rows';
+import type { PushedRows } from './pushed-rows';
 
 /** All entries of a hub: by key, by tag, and the unobserved ones by their last use. */
 export class EntryBook {
@@ -14,8 +14,8 @@ export class EntryBook {
   private readonly byTag = new Map<string, Set<CacheEntry>>();
   private readonly byEntity = new Map<string, Set<CacheEntry>>();
   readonly idle = new Recency();
-  /** Keys without an entry as yet. */
-  readonly pushed = new PushedRows();
+  /** Keys without an entry as yet; set by the part that takes pushes. */
+  pushed: PushedRows | undefined = undefined;
   private readonly base: EntryOptions;
   private readonly byDefinition = new WeakMap<
     AnyEntityDefinition,
@@ -39,7 +39,7 @@ export class EntryBook {
   }
 
   get size(): number {
-    return this.byKey.size + this.pushed.size;
+    return this.byKey.size + (this.pushed?.size ?? 0);
   }
 
   get(key: string): CacheEntry | undefined {
@@ -68,7 +68,7 @@ export class EntryBook {
       const given = mergeOptions(this.optionsOf(route.kind, entity), options);
       entry = new CacheEntry(key, route, given);
       this.byKey.set(key, entry);
-      const pushed = this.pushed.take(key);
+      const pushed = this.pushed?.take(key);
       if (pushed !== undefined) {
         entry.state = READY;
         entry.freshness = pushed.freshness;
@@ -77,7 +77,7 @@ export class EntryBook {
       this.idle.touch(key);
       if (entry.entity !== undefined) addTo(this.byEntity, entry.entity, entry);
       this.index(entry);
-      this.onSize(this.size);
+      this.sizeChanged();
     } else if (options !== undefined) {
       const before = entry.options.tags;
       entry.options = mergeOptions(entry.options, options);
@@ -94,7 +94,7 @@ export class EntryBook {
     this.idle.delete(entry.key);
     if (entry.entity !== undefined) removeFrom(this.byEntity, entry.entity, entry);
     this.unindex(entry, entry.options.tags);
-    this.onSize(this.size);
+    this.sizeChanged();
   }
 
   /** What an entry follows to which nobody gave options of its own. */
@@ -111,15 +111,8 @@ export class EntryBook {
     return kind === 'detail' ? known.detail : known.list;
   }
 
-  addPushed(shelf: Shelf, key: string, time: PushTime): void {
-    this.pushed.add(shelf, key, time);
-    this.idle.touch(key);
-    this.onSize(this.size);
-  }
-
-  forgetPushed(key: string): void {
-    if (this.pushed.take(key) === undefined) return;
-    this.idle.delete(key);
+  /** Tells how many keys there are now. */
+  sizeChanged(): void {
     this.onSize(this.size);
   }
 

@@ -75,7 +75,7 @@ export class EntryLife {
     const { store, coverages, scheduler } = this.context;
     if (isMarked(entry.freshness) || store.missesChange(entry.key)) return false;
     if (entry.state.mode === 'following') return true;
-    const coverage = coverages.of(entry.entity);
+    const coverage = coverages?.of(entry.entity);
     return isFresh(entry.freshness, entry.options.staleTime, coverage, scheduler.now());
   }
 
@@ -146,7 +146,7 @@ export class EntryLife {
   armStale(entry: CacheEntry): void {
     const { staleTime } = entry.options;
     if (staleTime <= 0 || staleTime === Infinity || !this.isFresh(entry)) return;
-    const from = ageFrom(entry.freshness, this.context.coverages.of(entry.entity));
+    const from = ageFrom(entry.freshness, this.context.coverages?.of(entry.entity));
     const at = Math.max(from + staleTime, this.context.scheduler.now());
     this.context.clock.set(this.alarms(entry).stale, at);
   }

@@ -1,6 +1,7 @@
 import { known } from '../core/entries';
 import type { ChangeSet } from '../core/store/change-set';
 import type { CacheEntry } from './cache-entry';
+import type { CoverageDoubts } from './coverage-doubts';
 import type { EngineContext } from './engine-context';
 import { EntryLife } from './entry-life';
 import { Invalidation } from './invalidation';
@@ -12,6 +13,8 @@ export class EntryTurns {
   readonly invalidation: Invalidation;
   /** Where rows are pushed, how those are kept that nobody asks for; set by the part that takes pushes. */
   pushed: PushedLife | undefined = undefined;
+  /** Where streams cover entities, what those put in doubt; set by the same part. */
+  doubts: CoverageDoubts | undefined = undefined;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -34,7 +37,7 @@ export class EntryTurns {
       const entry = book.get(key);
       if (entry !== undefined) this.life.sync(entry);
       if (entry?.isObserved === true || store.keeps(key)) continue;
-      if (entry === undefined) book.forgetPushed(key);
+      if (entry === undefined) this.pushed?.forget(key);
       else this.life.forget(entry);
     }
     for (const key of changes.changed) {

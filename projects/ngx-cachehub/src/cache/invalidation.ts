@@ -8,7 +8,7 @@ import { ListDoubts } from './list-doubts';
 
 /** Puts keys in doubt and has the observed ones refetched: by the app's word, by a push, by the page's return. */
 export class Invalidation {
-  private readonly lists: ListDoubts;
+  readonly lists: ListDoubts;
 
   constructor(
     private readonly context: EngineContext,
@@ -52,17 +52,6 @@ export class Invalidation {
     return this.life.refetches.request(entry, spreadMs);
   }
 
-  /** All that is cached of an entity may be out of date. Older data stays visible. */
-  markEntityStale(entity: string, spreadMs: number | undefined): void {
-    const { book, coverages, journal, nextTurn } = this.context;
-    const turn = nextTurn();
-    coverages.restart(entity, turn);
-    book.pushed.doubt(entity, turn);
-    this.lists.settle(entity);
-    for (const entry of book.ofEntity(entity)) this.mark(entry, spreadMs);
-    journal.emit({ type: 'invalidate', entity });
-  }
-
   /** B5: the lists of one entity, after a silence or at the latest after `maxWaitMs`. */
   invalidateLists(entity: string): void {
     this.lists.doubtAll(entity);
@@ -96,21 +85,6 @@ export class Invalidation {
       if (entry.isObserved && !this.life.isFresh(entry))
         this.life.refetches.request(entry, spreadMs);
     }
-  }
-
-  /** Every change of the entity arrives: what was asked for before may have missed one. */
-  onCovered(entity: string): void {
-    for (const entry of this.context.book.ofEntity(entity)) {
-      if (entry.isObserved) this.catchUp(entry);
-    }
-  }
-
-  /** Puts a key in doubt that is older than the stream which covers it, however fresh it is by its age. */
-  catchUp(entry: CacheEntry): void {
-    const coverage = this.context.coverages.of(entry.entity);
-    if (coverage?.healthy !== true) return;
-    const askedAt = entry.load?.turn ?? entry.freshness.turn;
-    if (askedAt > 0 && askedAt < coverage.since) this.mark(entry);
   }
 
   /** The detail is refetched where somebody observes it, else the lists that show its row. */

@@ -7,8 +7,11 @@ import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
+import { CoverageDoubts } from './coverage-doubts';
+import { Coverages } from './coverages';
 import { describePatches } from './patch-events';
 import { PushedLife } from './pushed-life';
+import { PushedRows } from './pushed-rows';
 import { SubscribeFirst, type LoadStart } from './subscribe-first';
 
 /** The turns that a server's pushes make; without realtime there are none. A part of the engine. */
@@ -18,9 +21,17 @@ export class PushTurns {
   private readonly turns = this.engine.turns;
   private gate: SubscribeFirst | undefined = undefined;
   private readonly pushes = new StorePushes(this.context.store);
+  private readonly coverages = new Coverages();
+  private readonly doubts: CoverageDoubts;
 
   constructor() {
-    this.turns.pushed = new PushedLife(this.context, this.turns);
+    const { context, turns, coverages } = this;
+    const rows = new PushedRows();
+    this.doubts = new CoverageDoubts(context, turns.invalidation, coverages, rows);
+    context.coverages = coverages;
+    context.book.pushed = rows;
+    turns.pushed = new PushedLife(context, turns, rows);
+    turns.doubts = this.doubts;
   }
 
   get metrics(): HubCounters {
@@ -50,7 +61,7 @@ export class PushTurns {
   /** All that is cached of the entity may be out of date; observed keys refetch, spread over `spreadMs`. */
   markEntityStale(entity: string, options: { readonly spreadMs?: number } = {}): void {
     const { notifier } = this.context;
-    notifier.turn(() => this.turns.invalidation.markEntityStale(entity, options.spreadMs));
+    notifier.turn(() => this.doubts.markEntityStale(entity, options.spreadMs));
   }
 
   /** The server told its time, in ms since the epoch. */
@@ -60,17 +71,18 @@ export class PushTurns {
 
   /** Lets loads wait for subscriptions that are about to be acknowledged (K11), and for what was pushed before them (G13). */
   beforeLoads(start: LoadStart): void {
-    this.gate = new SubscribeFirst(this.context, start, this.turns.life);
+    this.gate = new SubscribeFirst(this.context, this.coverages, start, this.turns.life);
     this.turns.life.gateLoads(this.gate);
   }
 
   /** A healthy, gap-free subscription of the entity began or went on, or is interrupted. */
   onCoverageChange(entity: string, covered: boolean): void {
-    const { coverages, notifier, scheduler, book } = this.context;
+    const { coverages } = this;
+    const { notifier, scheduler, book } = this.context;
     notifier.turn(() => {
       if (covered) {
         coverages.begin(entity, this.context.nextTurn());
-        this.turns.invalidation.onCovered(entity);
+        this.doubts.onCovered(entity);
       } else {
         coverages.interrupt(entity, scheduler.now());
       }
@@ -81,7 +93,7 @@ export class PushTurns {
 
   /** Nobody holds the entity's subscription any more: the next one begins anew. */
   onCoverageEnd(entity: string): void {
-    this.context.coverages.end(entity);
+    this.coverages.end(entity);
   }
 
   emit(event: CacheEventInput): void {

@@ -1,12 +1,13 @@
 import type { EngineContext } from './engine-context';
 import type { EntryTurns } from './entry-turns';
-import type { PushTime, Shelf } from './pushed-rows';
+import type { PushedRows, PushTime, Shelf } from './pushed-rows';
 
 /** Keeps pushed rows that nobody asked for, and lets go of them: one timer per entity, not one per row. */
 export class PushedLife {
   constructor(
     private readonly context: EngineContext,
     private readonly turns: EntryTurns,
+    private readonly rows: PushedRows,
   ) {}
 
   /** As good as loaded at `time`. False where the entity's keys need entries of their own. */
@@ -16,17 +17,27 @@ export class PushedLife {
     const shelf = this.shelfOf(entity);
     if (shelf === undefined) return false;
     const isFirst = shelf.rows.size === 0;
-    book.addPushed(shelf, key, time);
+    this.rows.add(shelf, key, time);
+    book.idle.touch(key);
+    book.sizeChanged();
     if (isFirst) clock.set(shelf.alarm, time.at + shelf.gcTime);
     return true;
   }
 
   /** Lets go of rows, as an entry is evicted. */
   evict(keys: readonly string[]): void {
-    const { book, store, journal } = this.context;
-    for (const key of keys) book.forgetPushed(key);
+    const { store, journal } = this.context;
+    for (const key of keys) this.forget(key);
     this.turns.absorb(store.remove(keys));
     for (const key of keys) journal.emit({ type: 'evict', key });
+  }
+
+  /** The row is gone, or somebody's own. */
+  forget(key: string): void {
+    if (this.rows.take(key) === undefined) return;
+    const { book } = this.context;
+    book.idle.delete(key);
+    book.sizeChanged();
   }
 
   private shelfOf(entity: string): Shelf | undefined {
@@ -34,19 +45,19 @@ export class PushedLife {
     const { gcTime, tags, persist } = book.optionsOf('detail', entity);
     // Who is found by a tag, or kept on the device, is more than a place in a table.
     if (tags.length > 0 || persist) return undefined;
-    const known = book.pushed.shelf(entity);
+    const known = this.rows.shelf(entity);
     // Defined since with another time: what is there goes by its own.
     if (known !== undefined && known.gcTime === gcTime) return known;
     if (known !== undefined && known.rows.size > 0) return undefined;
     const ring = () => notifier.turn(() => this.collect(entity));
     const shelf: Shelf = { rows: new Map(), gcTime, alarm: { ring }, sureFrom: 0 };
-    book.pushed.addShelf(entity, shelf);
+    this.rows.addShelf(entity, shelf);
     return shelf;
   }
 
   private collect(entity: string): void {
-    const { book, clock, scheduler, store } = this.context;
-    const shelf = book.pushed.shelf(entity);
+    const { clock, scheduler, store } = this.context;
+    const shelf = this.rows.shelf(entity);
     if (shelf === undefined) return;
     const now = scheduler.now();
     const due: string[] = [];
@@ -61,7 +72,7 @@ export class PushedLife {
       clock.set(shelf.alarm, at + shelf.gcTime);
       return;
     }
-    book.pushed.dropShelf(entity);
+    this.rows.dropShelf(entity);
   }
 
   private makeEntry(key: string): void {

@@ -1,5 +1,6 @@
 import type { Alarm } from './alarm-clock';
 import type { CacheEntry } from './cache-entry';
+import type { Coverages } from './coverages';
 import type { EngineContext } from './engine-context';
 import type { EntryLife } from './entry-life';
 import type { LoadGate } from './load-gate';
@@ -35,6 +36,7 @@ export class SubscribeFirst implements LoadGate {
 
   constructor(
     private readonly context: EngineContext,
+    private readonly coverages: Coverages,
     private readonly start: LoadStart,
     private readonly life: EntryLife,
   ) {}
@@ -72,8 +74,8 @@ export class SubscribeFirst implements LoadGate {
 
   /** Undefined where there is nothing to wait for: the entity is followed already, or will not be. */
   private waitOf(entity: string): Wait | undefined {
-    const { coverages, clock, scheduler, notifier } = this.context;
-    if (coverages.of(entity)?.healthy === true || !this.start.isAckPending(entity)) {
+    const { clock, scheduler, notifier } = this.context;
+    if (this.coverages.of(entity)?.healthy === true || !this.start.isAckPending(entity)) {
       this.release(entity);
       return undefined;
     }

@@ -204,7 +204,7 @@ export class CopyRestorer {
     const right = records.filter(({ key }) => entityOfKey(key) === entity && !behind.has(key));
     if (sumOf(right) !== sum || realtime()?.beginAt(entity, at) !== true) return;
     copies.positions.set(entity, position);
-    engine.context.coverages.resume(entity);
+    engine.context.coverages?.resume(entity);
     for (const { key } of right) {
       const entry = engine.context.book.get(key);
       if (!entries.has(key) || entry?.freshness !== UNKNOWN) continue;

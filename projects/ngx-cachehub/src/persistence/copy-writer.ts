@@ -152,7 +152,7 @@ export class CopyWriter {
     const known = this.ports.copies.byKey.get(key);
     const isSame = snapshot.parts === known?.snapshot?.parts;
     const isFollowed =
-      draft.atPosition.has(key) && this.ports.context.coverages.of(entry.entity)?.healthy === true;
+      draft.atPosition.has(key) && this.ports.context.coverages?.of(entry.entity)?.healthy === true;
     const confirmedAt = isFollowed ? draft.now : entry.updatedAt;
     if (isSame && confirmedAt - known.updatedAt < CONFIRM_AFTER_MS) return undefined;
     // Nobody notes when a value that is not observed was changed by a push: it was until now.
@@ -220,7 +220,7 @@ export class CopyWriter {
 
   /** Asked for since its stream began, and in no doubt. */
   private isAtPosition({ entity, freshness }: CacheEntry, { isCurrent }: Snapshot): boolean {
-    const coverage = this.ports.context.coverages.of(entity);
+    const coverage = this.ports.context.coverages?.of(entity);
     if (coverage === undefined || !isCurrent || isMarked(freshness)) return false;
     return freshness.turn >= coverage.since;
   }

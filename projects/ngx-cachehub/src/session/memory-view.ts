@@ -24,7 +24,7 @@ export class MemoryView implements SessionListener {
     context.notifier.turn(() => {
       users.update((count) => count + 1);
       const changes = forgetEverything(context.store);
-      context.coverages.clear();
+      context.coverages?.clear();
       turns.startAnew();
       turns.absorb(changes);
     });

@@ -1,0 +1,41 @@
+import type { CacheEntry } from './cache-entry';
+import type { EngineContext } from './engine-context';
+import type { Coverages } from './coverages';
+import type { Invalidation } from './invalidation';
+import type { PushedRows } from './pushed-rows';
+
+/** Puts in doubt what the streams of entities may have missed. */
+export class CoverageDoubts {
+  constructor(
+    private readonly context: EngineContext,
+    private readonly invalidation: Invalidation,
+    private readonly coverages: Coverages,
+    private readonly pushed: PushedRows,
+  ) {}
+
+  /** All that is cached of an entity may be out of date. Older data stays visible. */
+  markEntityStale(entity: string, spreadMs: number | undefined): void {
+    const { book, journal, nextTurn } = this.context;
+    const turn = nextTurn();
+    this.coverages.restart(entity, turn);
+    this.pushed.doubt(entity, turn);
+    this.invalidation.lists.settle(entity);
+    for (const entry of book.ofEntity(entity)) this.invalidation.mark(entry, spreadMs);
+    journal.emit({ type: 'invalidate', entity });
+  }
+
+  /** Every change of the entity arrives: what was asked for before may have missed one. */
+  onCovered(entity: string): void {
+    for (const entry of this.context.book.ofEntity(entity)) {
+      if (entry.isObserved) this.catchUp(entry);
+    }
+  }
+
+  /** Puts a key in doubt that is older than the stream which covers it, however fresh it is by its age. */
+  catchUp(entry: CacheEntry): void {
+    const coverage = this.coverages.of(entry.entity);
+    if (coverage?.healthy !== true) return;
+    const askedAt = entry.load?.turn ?? entry.freshness.turn;
+    if (askedAt > 0 && askedAt < coverage.since) this.invalidation.mark(entry);
+  }
+}
