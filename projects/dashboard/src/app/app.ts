@@ -7,6 +7,7 @@ import { ConnectionBadge } from './shell/connection-badge';
 import { SyncBadge } from './sync/sync-badge';
 import { SyncDrawer } from './sync/sync-drawer';
 import { followOfflineSwitch } from './sync/offline-switch';
+import { resumeWithSession } from './sync/resume-with-session';
 import { offerUndoOfMerges } from './sync/undo-merge';
 import { ThemeToggle } from './theme/theme-toggle';
 
@@ -46,6 +47,7 @@ export class App {
 
   constructor() {
     followOfflineSwitch();
+    resumeWithSession();
     offerUndoOfMerges();
   }
 

@@ -1,4 +1,5 @@
-import { Injectable, computed, signal } from '@angular/core';
+import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { fromEvent } from 'rxjs';
 
 /** Who uses this browser. */
 export interface DemoUser {
@@ -15,33 +16,53 @@ export const DEMO_USERS: readonly DemoUser[] = [
 const STORED = 'pulse-user';
 const TOKEN_S = 86_400;
 
+interface SignedIn {
+  readonly user: DemoUser;
+  readonly at: number;
+}
+
 /**
- * The signed-in person. What is cached and what waits to be sent belongs to one person: another one
- * sees nothing of it, and it is there again when the first comes back.
+ * The person who is signed in, in all tabs of this browser. What is cached and what waits to be sent
+ * belongs to one person: another one sees nothing of it, and it is there again when the first comes back.
  */
 @Injectable({ providedIn: 'root' })
 export class DemoSession {
-  private readonly signedIn = signal<DemoUser>(storedUser());
-  private readonly issuedAt = signal(Date.now());
+  private readonly signedIn = signal<SignedIn>({
+    ...read(localStorage.getItem(STORED)),
+    at: Date.now(),
+  });
 
-  readonly user = this.signedIn.asReadonly();
+  readonly user = computed(() => this.signedIn().user);
   readonly userKey = computed(() => this.user().key);
-  /** Issued now and good for a day, as the development server takes it; a real app brings a real token. */
-  readonly token = computed(() => `dev:${this.userKey()}:${TOKEN_S}:${this.issuedAt()}`);
+  /** Good for a day, as the development server takes it; a real app brings a real token. */
+  readonly token = computed(() => {
+    const { user, at } = this.signedIn();
+    return `dev:${user.key}:${TOKEN_S}:${at}`;
+  });
+
+  constructor() {
+    const told = fromEvent<StorageEvent>(window, 'storage').subscribe(({ key, newValue }) => {
+      if (key === STORED) this.signedIn.set(read(newValue));
+    });
+    inject(DestroyRef).onDestroy(() => told.unsubscribe());
+  }
 
   signIn(user: DemoUser): void {
-    localStorage.setItem(STORED, user.key);
-    this.issuedAt.set(Date.now());
-    this.signedIn.set(user);
+    const at = Date.now();
+    localStorage.setItem(STORED, `${user.key} ${at}`);
+    this.signedIn.set({ user, at });
   }
 
   /** The same person, after the session ran out. */
   renew(): void {
-    this.issuedAt.set(Date.now());
+    this.signIn(this.user());
   }
 }
 
-function storedUser(): DemoUser {
-  const key = localStorage.getItem(STORED);
-  return DEMO_USERS.find((user) => user.key === key) ?? DEMO_USERS[0];
+/** 'ada 1795252800000': who, and since when. */
+function read(stored: string | null): SignedIn {
+  const [key, at] = stored?.split(' ') ?? [];
+  const user = DEMO_USERS.find((candidate) => candidate.key === key) ?? DEMO_USERS[0];
+  const since = Number(at);
+  return { user, at: Number.isSafeInteger(since) && since > 0 ? since : Date.now() };
 }

@@ -68,7 +68,6 @@ export class SyncDrawer {
 
   protected resume(): void {
     this.session.renew();
-    this.queue.resume();
   }
 
   protected async sync(): Promise<void> {
