@@ -28,6 +28,8 @@ async function newCustomer(name: string): Promise<string> {
 }
 
 async function write(page: Page, field: string, value: string): Promise<void> {
+  // A tab behind another draws no frames, and a click waits for some.
+  await page.bringToFront();
   await page.getByTestId(`field-${field}`).fill(value);
   await page.getByTestId('customer-save').click();
 }
@@ -52,6 +54,18 @@ async function crash(page: Page): Promise<void> {
   // The command has no answer: who would give it is gone.
   session.send('Page.crash').catch(() => undefined);
   await crashed;
+}
+
+/** Stops every step of the tab, as a phone does; it keeps its locks. Gives the way to wake it. */
+async function freeze(page: Page): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Debugger.enable');
+  const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
+  await session.send('Debugger.pause');
+  await paused;
+  return async () => {
+    await session.send('Debugger.disable');
+  };
 }
 
 describe('two tabs of one browser', () => {
@@ -125,10 +139,45 @@ describe('two tabs of one browser', () => {
     await shows(follower, 'city', 'Lund');
   }, 120_000);
 
+  it('[T3][I6] the leading tab is frozen and keeps its lock: it is replaced, and sends nothing when it wakes', async () => {
+    const id = await newCustomer('Frozen Leader');
+    const [leader, follower] = await twoTabs(`/customers/${id}`);
+    const wake = await freeze(leader);
+    await write(follower, 'city', 'Cork');
+    await eventually(async () => (await done(id)).length, 1, REPLACED_MS);
+    await badgeSays(follower, 'All saved');
+    await demo.server.update('customers', id, { phone: '47' });
+    await shows(follower, 'phone', '47', REPLACED_MS);
+    await wake();
+    await shows(leader, 'city', 'Cork', REPLACED_MS);
+    await shows(leader, 'phone', '47', REPLACED_MS);
+    await write(leader, 'city', 'Galway');
+    await shows(follower, 'city', 'Galway');
+    await eventually(
+      async () => (await done(id)).map(({ op }) => op),
+      ['update', 'update', 'update'],
+    );
+    await eventually(connections, 1);
+  }, 120_000);
+
+  it('[C8][Q4][T1] the session ends in all tabs, and signing in again in the one that follows is enough', async () => {
+    const id = await newCustomer('Ended Session');
+    const [leader, follower] = await twoTabs(`/customers/${id}`);
+    await demo.server.fault('expire-tokens');
+    await write(follower, 'city', 'Kiel');
+    await Promise.all([badgeSays(leader, 'Signed out'), badgeSays(follower, 'Signed out')]);
+    await new SyncCentre(follower).open();
+    await follower.getByTestId('sync-resume').click();
+    await Promise.all([badgeSays(leader, 'All saved'), badgeSays(follower, 'All saved')]);
+    await Promise.all([live(leader), live(follower)]);
+    expect((await done(id)).map(({ op }) => op)).toEqual(['update']);
+  }, 120_000);
+
   it('[T2][I6][I7][row:C4] offline, both tabs queue: back again, each write is done once and in the order in which it was made', async () => {
     const id = await newCustomer('Both Queue');
     const [leader, follower] = await twoTabs(`/customers/${id}`);
     const centre = new SyncCentre(leader);
+    await leader.bringToFront();
     await centre.workOffline(true);
     await badgeSays(follower, 'Offline');
     // In different tabs, one after the other, on one row; and one on a row of their own.
@@ -140,6 +189,7 @@ describe('two tabs of one browser', () => {
     await shows(leader, 'phone', '45');
     await write(leader, 'city', 'Bruges');
     await shows(follower, 'city', 'Bruges');
+    await leader.bringToFront();
     await centre.workOffline(false);
     await Promise.all([badgeSays(leader, 'All saved'), badgeSays(follower, 'All saved')]);
     const writes = await done(id);
@@ -157,14 +207,17 @@ describe('two tabs of one browser', () => {
     const id = await newCustomer('Shared Conflict');
     const [leader, follower] = await twoTabs(`/customers/${id}`);
     const centre = new SyncCentre(leader);
+    await leader.bringToFront();
     await centre.workOffline(true);
     await badgeSays(follower, 'Offline');
     await write(leader, 'name', 'Ours');
     await badgeSays(leader, 'Offline · 1');
     await demo.server.update('customers', id, { name: 'Theirs' });
+    await leader.bringToFront();
     await centre.workOffline(false);
     await Promise.all([badgeSays(leader, '1 for you'), badgeSays(follower, '1 for you')]);
     for (const page of [leader, follower]) {
+      await page.bringToFront();
       await new SyncCentre(page).open();
       await page.getByTestId('sync-decide').click();
       await page.getByTestId('conflict-title').waitFor();
@@ -176,16 +229,31 @@ describe('two tabs of one browser', () => {
     expect((await done(id)).map(({ op }) => op)).toEqual(['update', 'update']);
   }, 120_000);
 
-  it('[S4][I11] signing out in one tab leaves the other tab’s person and line alone', async () => {
+  it('[S4][I11] signing in as another in one tab is for both: nothing of the first shows or is sent in either', async () => {
     const id = await newCustomer('Two People');
-    const [one, two] = await twoTabs(`/customers/${id}`);
-    await new SyncCentre(one).signIn('Ada');
-    await Promise.all([live(one), live(two)]);
-    await eventually(connections, 2);
-    await write(two, 'city', 'Turin');
-    await shows(one, 'city', 'Turin');
-    await write(one, 'phone', '46');
-    await shows(two, 'phone', '46');
-    expect((await done(id)).map(({ userId }) => userId)).toEqual(['demo', 'ada']);
+    const [leader, follower] = await twoTabs(`/customers/${id}`);
+    await leader.bringToFront();
+    await new SyncCentre(leader).workOffline(true);
+    await write(follower, 'city', 'Turin');
+    await badgeSays(leader, 'Offline · 1');
+    await leader.bringToFront();
+    await new SyncCentre(leader).signIn('Ada');
+    for (const page of [leader, follower]) {
+      await badgeSays(page, /^\s*Offline\s*$/);
+      expect(await page.locator('body').innerText()).not.toContain('Turin');
+    }
+    await leader.bringToFront();
+    await new SyncCentre(leader).workOffline(false);
+    await Promise.all([live(leader), live(follower)]);
+    await Promise.all([shows(leader, 'city', 'Rome'), shows(follower, 'city', 'Rome')]);
+    await write(follower, 'phone', '46');
+    await shows(leader, 'phone', '46');
+    await badgeSays(leader, 'All saved');
+    expect((await done(id)).map(({ userId }) => userId)).toEqual(['ada']);
+    await follower.bringToFront();
+    await new SyncCentre(follower).signIn('Demo');
+    await eventually(async () => (await done(id)).map(({ userId }) => userId), ['ada', 'demo']);
+    await Promise.all([shows(leader, 'city', 'Turin'), shows(follower, 'city', 'Turin')]);
+    await eventually(connections, 1);
   }, 120_000);
 });

@@ -122,7 +122,7 @@ export class ReferenceServer {
   }
 
   async fault(
-    name: 'drop-sockets' | 'forget-log' | 'close' | 'restart',
+    name: 'drop-sockets' | 'forget-log' | 'close' | 'restart' | 'expire-tokens',
     body: object = {},
   ): Promise<void> {
     await this.json('POST', `/faults/${name}`, body);
