@@ -23,6 +23,8 @@ export class RowChange {
   isLate = false;
   /** A change before this one is missing. */
   behindGap = false;
+  /** `old` missed a change: lists may have been answered by a state that nobody here knows. */
+  readonly wasBehind: boolean;
   readonly wasOverlaid: boolean;
   /** The row's detail was cached. */
   readonly wasDetail: boolean;
@@ -37,6 +39,7 @@ export class RowChange {
     /** What showed before the turn. */
     readonly shown: RowValue | undefined,
   ) {
+    this.wasBehind = row.missed || row.behind !== null;
     this.wasOverlaid = row.overlaid;
     this.wasDetail = row.isDetail;
     this.wasShown = row.showsDetail;

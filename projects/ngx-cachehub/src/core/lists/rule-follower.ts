@@ -120,13 +120,15 @@ class RuleFollower {
       list.addToTotalInPlace(placement.totalDelta);
       this.edited = true;
     }
-    if (placement.ask) this.ask('page');
+    // What is missing may have brought the row into the query, or taken it out.
+    const isGuess = row.missed && change.cause !== 'loaded';
+    if (placement.ask || isGuess) this.ask('page');
   }
 
   private sideBefore(change: RowChange): Side {
     const { old, cause, row } = change;
     if (change.isLate) return 'unknown';
-    if (old !== undefined) return this.sideOf(row, old);
+    if (old !== undefined && !change.wasBehind) return this.sideOf(row, old);
     if (cause === 'created') return 'outside';
     return cause === 'loaded' ? 'loaded' : 'unknown';
   }

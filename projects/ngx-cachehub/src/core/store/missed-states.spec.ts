@@ -55,6 +55,66 @@ describe('states that nobody heard of', () => {
   });
 });
 
+describe('a row that was behind a gap when a page was answered', () => {
+  const lost = (version: number): RowValue => ({ ...behind(version), status: 'lost' });
+  const changes = { rank: 9 };
+
+  /** What is known of row 8 says that it is not in the query; its change to version 2 is missing, and the page counts two. */
+  function storeBehindGap(): WholeStore {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define(MODEL);
+    store.observe(PAGE);
+    load(store, PAGE, { items: [first], totalCount: 2 });
+    store.applyPatches([whole('create', lost(1))], 0);
+    const gap: Patch = {
+      ...head(3),
+      kind: 'update',
+      changes,
+      unset: undefined,
+      baseVersion: undefined,
+    };
+    expect(doubted(store, gap)).toContain(PAGE);
+    load(store, PAGE, { items: [first], totalCount: 2 });
+    return store;
+  }
+
+  const head = (version: number) => ({ entity: ENTITY, id: '8', version });
+  const next = { ...head(4), kind: 'update', unset: undefined, baseVersion: 3 } as const;
+
+  it.each<Patch>([
+    whole('replace', lost(4)),
+    { ...next, changes: { status: 'lost' } },
+    { ...next, changes: { rank: 10 } },
+    { ...head(4), kind: 'delete' },
+  ])('[L11][L2][I4] nobody knows whether the page counted it: $kind, $changes', (patch) => {
+    expect(doubted(storeBehindGap(), patch)).toContain(PAGE);
+  });
+
+  it('[L11] has a list loaded again that shows its whole query without the row: what is missing may belong there', () => {
+    const store = storeBehindGap();
+    load(store, PAGE, { items: [first], totalCount: 1 });
+    expect(doubted(store, { ...next, changes: { rank: 10 } })).toContain(PAGE);
+    load(store, PAGE, { items: [first], totalCount: 1 });
+    store.applyPatches([whole('replace', lost(5))], 0);
+    expect(doubted(store, { ...next, ...head(6), baseVersion: 5, changes: { rank: 11 } })).toEqual(
+      [],
+    );
+  });
+
+  it('[L2] is in the page’s total already when its own load tells where it stands', () => {
+    const store = storeBehindGap();
+    load(store, detailKey(ENTITY, 8), { ...behind(3), ...changes });
+    expect(store.read(PAGE)).toEqual({ items: [first], totalCount: 2 });
+  });
+
+  it('[L2] counts by its changes again once it was loaded', () => {
+    const store = storeBehindGap();
+    load(store, detailKey(ENTITY, 8), { ...behind(3), ...changes });
+    store.applyPatches([{ ...next, changes: { status: 'lost' } }], 0);
+    expect(store.read(PAGE)).toEqual({ items: [first], totalCount: 1 });
+  });
+});
+
 describe('a row that is created anew after a delete that nobody heard of', () => {
   /** Row 8 is known at version 1, and a list without rules was answered later. */
   function storeWith(rows: readonly RowValue[]): WholeStore {
