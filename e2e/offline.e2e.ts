@@ -39,7 +39,7 @@ function row(page: Page, name: string): ReturnType<Page['getByTestId']> {
 }
 
 describe('working without the server', () => {
-  it('[row:D4][row:D3] two clients: create, go offline, edit, return, and the server restarts', async () => {
+  it('[row:D4][row:D3][row:E3] two clients: create, go offline, edit, return, and the server restarts', async () => {
     const one = await demo.browser.open('/contacts');
     const two = await demo.browser.open('/contacts');
     await Promise.all([live(one), live(two)]);

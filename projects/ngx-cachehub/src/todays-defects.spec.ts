@@ -1,115 +1,33 @@
 import { TestBed } from '@angular/core/testing';
 import {
-  CacheHubService,
-  defineEntity,
   detailKey,
   listKey,
   OfflineSyncService,
   OptimisticUpdates,
-  provideCacheEntities,
-  RealtimeCacheService,
   withOffline,
-  type ActionHandler,
-  type OfflineActionInput,
-  type OfflineOptions,
 } from 'ngx-cachehub';
-import {
-  CacheHubTestingController,
-  provideCacheHubTesting,
-  VirtualScheduler,
-} from 'ngx-cachehub/testing';
-import { Subject, type Observable } from 'rxjs';
+import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { Device } from './offline/spec-support/mortal-store';
+import {
+  ADA,
+  ada,
+  BATCH_MS,
+  customers,
+  openAppPage,
+  rename,
+  type Customer,
+} from './spec-support/app-page';
+import { HeldServer } from './spec-support/held-server';
 import { FakeBrowser } from './tabs/spec-support/fake-browser';
 import { openHub } from './tabs/spec-support/open-hub';
 
-interface Customer {
-  readonly id: string;
-  readonly name: string;
-  readonly status?: string;
-  readonly version: number;
-}
-
-const customers = defineEntity<Customer>('customers', {
-  lists: {
-    matches: () => true,
-    compare: () => (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
-    limit: ({ limit }: { limit: number }) => limit,
-    offset: ({ offset }: { offset: number }) => offset,
-  },
-});
-const ada: Customer = { id: 'a', name: 'Ada', status: 'lead', version: 1 };
 const cid: Customer = { id: 'c', name: 'Cid', version: 1 };
 const dan: Customer = { id: 'd', name: 'Dan', version: 1 };
-const ADA = detailKey('customers', 'a');
 const CID = detailKey('customers', 'c');
-/** Longer than a batch's window. */
-const BATCH_MS = 150;
-
-/** A page of the app. Opened anew, it has of the one before only what the device kept. */
-async function openPage(options: OfflineOptions = {}) {
-  TestBed.resetTestingModule();
-  TestBed.configureTestingModule({
-    providers: [
-      provideCacheHubTesting({ features: [withOffline(options)] }),
-      provideCacheEntities(customers),
-    ],
-  });
-  const far = TestBed.inject(CacheHubTestingController);
-  const hub = TestBed.inject(CacheHubService);
-  TestBed.inject(RealtimeCacheService).subscribeToEntity(customers).subscribe();
-  far.realtime.open();
-  await far.settle();
-  const shows = (key: string) => hub.getValue<Customer>(key)?.name;
-  const namesOf = (key: string) =>
-    hub.getValue<{ items: readonly Customer[] }>(key)?.items.map(({ name }) => name);
-  const push = async (id: string, version: number, changes: Partial<Customer>) => {
-    const data = { entityType: 'customers', entityId: id, version, changes };
-    far.realtime.emit({ type: 'ENTITY_UPDATED', data });
-    await far.advance(BATCH_MS);
-  };
-  const offline = TestBed.inject(OfflineSyncService);
-  return { far, hub, offline, shows, namesOf, push };
-}
-
-/** A server that answers when the test does, and knows what it was sent. */
-class HeldServer {
-  readonly sent: unknown[] = [];
-  readonly keys: string[] = [];
-  private readonly answers: Subject<unknown>[] = [];
-
-  readonly handler: ActionHandler = ({ payload }, { idempotencyKey }): Observable<unknown> => {
-    this.sent.push(payload);
-    this.keys.push(idempotencyKey);
-    const answer = new Subject<unknown>();
-    this.answers.push(answer);
-    return answer;
-  };
-
-  answer(value: unknown): void {
-    const answer = this.answers.shift();
-    answer?.next(value);
-    answer?.complete();
-  }
-
-  fail(error: unknown): void {
-    this.answers.shift()?.error(error);
-  }
-}
-
-function rename(name: string, id = 'a'): OfflineActionInput {
-  return {
-    type: 'rename',
-    payload: { name },
-    entity: 'customers',
-    entityId: id,
-    optimistic: [{ type: 'UPDATE', entityId: id, changes: { name } }],
-  };
-}
 
 describe('what is wrong with caches and queues of today, and not here', () => {
   it('[G3] an older HTTP answer does not overwrite a newer push', async () => {
-    const { far, hub, shows, push } = await openPage();
+    const { far, hub, shows, push } = await openAppPage();
     hub.fetch(ADA, () => ada, { realtime: true }).subscribe();
     far.expectFetch(ADA).flush(ada);
     await far.settle();
@@ -123,7 +41,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
   });
 
   it('[I9] 100 invalidations cause one fetch', async () => {
-    const { far, hub } = await openPage();
+    const { far, hub } = await openAppPage();
     hub.fetch('report', () => 0).subscribe();
     far.expectFetch('report').flush(0);
     await far.advance(5_000);
@@ -139,7 +57,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
     const device = new Device();
     const server = new HeldServer();
     const page = () =>
-      openPage({ storage: () => device.connect(), handlers: { rename: server.handler } });
+      openAppPage({ storage: () => device.connect(), handlers: { rename: server.handler } });
     const before = await page();
     before.far.setOnline(false);
     await before.offline.queueOfflineAction(rename('Eve'));
@@ -159,7 +77,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
     const device = new Device();
     const server = new HeldServer();
     const page = () =>
-      openPage({ storage: () => device.connect(), handlers: { rename: server.handler } });
+      openAppPage({ storage: () => device.connect(), handlers: { rename: server.handler } });
     const before = await page();
     await before.offline.queueOfflineAction(rename('Eve'));
     await before.far.settle();
@@ -172,7 +90,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
 
   it('[I7] queued writes of a row do not run side by side, and finish in order', async () => {
     const server = new HeldServer();
-    const { far, offline } = await openPage({ handlers: { rename: server.handler } });
+    const { far, offline } = await openAppPage({ handlers: { rename: server.handler } });
     far.setOnline(false);
     for (const name of ['Eve', 'Zoe']) await offline.queueOfflineAction(rename(name));
     far.setOnline(true);
@@ -184,7 +102,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
   });
 
   it('[G4] a row pushed while the next page loads does not disappear', async () => {
-    const { far, hub, namesOf } = await openPage();
+    const { far, hub, namesOf } = await openAppPage();
     const [first, next] = [0, 2].map((offset) => listKey('customers', { limit: 2, offset }));
     hub.fetch(first, () => null, { realtime: true }).subscribe();
     far.expectFetch(first).flush({ items: [ada, cid], totalCount: 3 });
@@ -205,7 +123,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
   });
 
   it('[I8] rolling back one of three edits of a row takes that one back, and no other', async () => {
-    const { far, hub } = await openPage();
+    const { far, hub } = await openAppPage();
     far.seed(customers, [ada]);
     const updates = TestBed.inject(OptimisticUpdates);
     const edit = (changes: Partial<Customer>) =>
@@ -222,7 +140,9 @@ describe('what is wrong with caches and queues of today, and not here', () => {
 
   it('[O1] pushes for other rows show while a local write is pending', async () => {
     const server = new HeldServer();
-    const { far, offline, shows, push } = await openPage({ handlers: { rename: server.handler } });
+    const { far, offline, shows, push } = await openAppPage({
+      handlers: { rename: server.handler },
+    });
     far.seed(customers, [ada, cid]);
     await offline.queueOfflineAction(rename('Eve'));
     await push('c', 2, { name: 'Carl' });
@@ -231,7 +151,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
 
   it('[Q5] one action that always fails does not block later ones', async () => {
     const server = new HeldServer();
-    const { far, offline } = await openPage({
+    const { far, offline } = await openAppPage({
       handlers: { rename: server.handler, poison: () => Promise.reject(new Error('never')) },
     });
     far.setOnline(false);
@@ -249,7 +169,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
 
   it('[Q4] an expired token does not delete the user’s edit', async () => {
     const server = new HeldServer();
-    const { far, offline, shows } = await openPage({ handlers: { rename: server.handler } });
+    const { far, offline, shows } = await openAppPage({ handlers: { rename: server.handler } });
     far.seed(customers, [ada]);
     await offline.queueOfflineAction(rename('Eve'));
     await far.settle();
@@ -265,7 +185,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
 
   it('[Q4] a transient error whose text contains “400” does not delete the user’s edit', async () => {
     const server = new HeldServer();
-    const { far, offline, shows } = await openPage({ handlers: { rename: server.handler } });
+    const { far, offline, shows } = await openAppPage({ handlers: { rename: server.handler } });
     far.seed(customers, [ada]);
     await offline.queueOfflineAction(rename('Eve'));
     await far.settle();
