@@ -17,11 +17,16 @@ const GRACE_MS = 5_000;
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ onLine: (line: string) => void, cwd?: string }} options
+ * @param {{ onLine: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv }} options
  * @returns {ProcessGroup}
  */
-export function startGroup(command, args, { onLine, cwd = REPOSITORY }) {
-  const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+export function startGroup(command, args, { onLine, cwd = REPOSITORY, env = process.env }) {
+  const child = spawn(command, args, {
+    cwd,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', onLine);
   }

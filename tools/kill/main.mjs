@@ -3,7 +3,7 @@ import { findChromium } from '../find-chromium.mjs';
 import { isStale } from '../is-stale.mjs';
 import { runCommand } from '../run-command.mjs';
 import { HarnessServer } from './harness-server.mjs';
-import { KillServer } from './kill-server.mjs';
+import { ReferenceServer } from './reference-server.mjs';
 import { runQueueRound } from './queue-round.mjs';
 import { runReplayRound } from './replay-round.mjs';
 
@@ -157,7 +157,7 @@ function showQueueRound(round, { acknowledged, stored, lost, faults }) {
  * @param {number} rounds
  */
 async function replayRounds({ port, ...world }, rounds) {
-  const server = new KillServer(port);
+  const server = new ReferenceServer(port, 'dist/store-page');
   await server.start();
   console.log(`replay: ${rounds} rounds of two kills`);
   let [acknowledged, applied, sentAgain, faulty] = [0, 0, 0, 0];
@@ -185,7 +185,7 @@ async function replayRounds({ port, ...world }, rounds) {
  * @param {number} rounds
  */
 async function replayWithNewKeys({ port, ...world }, rounds) {
-  const server = new KillServer(port);
+  const server = new ReferenceServer(port, 'dist/store-page');
   await server.start();
   console.log(`replay, a NEW KEY for each send: ${rounds} rounds of two kills or more`);
   let [sentAgain, twice, round] = [0, 0, 0];

@@ -18,7 +18,7 @@ const KILLS_MS = [1_200, 600];
  * @param {object} world
  * @param {string} world.chromium
  * @param {import('./harness-server.mjs').HarnessServer} world.harness
- * @param {import('./kill-server.mjs').KillServer} world.server
+ * @param {import('./reference-server.mjs').ReferenceServer} world.server
  * @param {() => number} world.random
  * @param {boolean} world.stableKeys false: the page sends each write under a new key each time
  * @param {string} name tells this round's writes from others'

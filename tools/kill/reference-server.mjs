@@ -3,14 +3,20 @@ import { within } from './within.mjs';
 
 const START_MS = 60_000;
 
-/** The reference server on a database in memory, serving the page beside its API. */
-export class KillServer {
+/** The reference server, serving a page beside its API. */
+export class ReferenceServer {
   /** @type {import('../process-group.mjs').ProcessGroup | undefined} */
   #group;
 
-  /** @param {number} port */
-  constructor(port) {
+  /**
+   * @param {number} port
+   * @param {string} page the folder of the page
+   * @param {string} [databaseUrl] of a PostgreSQL server; without it, a database in memory
+   */
+  constructor(port, page, databaseUrl = '') {
     this.port = port;
+    this.page = page;
+    this.databaseUrl = databaseUrl;
     this.origin = `http://localhost:${port}`;
   }
 
@@ -21,8 +27,9 @@ export class KillServer {
     const listening = new Promise((resolve, reject) => {
       this.#group = startGroup(
         process.execPath,
-        ['dist/server/main.mjs', ...args, '--static', 'dist/store-page'],
+        ['dist/server/main.mjs', ...args, '--static', this.page],
         {
+          env: { ...process.env, DATABASE_URL: this.databaseUrl },
           onLine: (line) => {
             log.push(line);
             if (line.includes('listening on')) resolve(undefined);
