@@ -6,7 +6,7 @@ import {
   StoreLayers,
   StorePushes,
 } from '../../projects/ngx-cachehub/src/core';
-import { deepEqual, deepFreeze } from '../../projects/ngx-cachehub/src/core/values';
+import { deepEqual } from '../../projects/ngx-cachehub/src/core/values';
 import type { Customer } from './customers';
 import { ENTITY, found, pick } from './customers';
 
@@ -16,7 +16,7 @@ const OBSERVED_DETAILS = 100;
 /** The library's core as the shell drives it: after each turn whoever observes is given the new value. */
 export class ObservedStore {
   readonly store = new Store({
-    freeze: undefined ? deepFreeze : undefined,
+    freeze: undefined,
     bulkCreateThreshold: 10,
     clientId: 'me',
   });
