@@ -40,8 +40,6 @@ export class CacheEngine {
   readonly invalidation: Invalidation;
   /** Every key that has a value or is about to get one. */
   readonly directory: KeyDirectory;
-  /** The same, and the keys of which only the device has a copy. */
-  readonly everywhere: KeyDirectory;
   /** How many keys are being loaded. */
   readonly fetching: Signal<number>;
   /** Counts the users who left: what was shown before is nobody's to keep. */
@@ -74,16 +72,6 @@ export class CacheEngine {
       keysOf: (name) => union(context.store.keysOf(name), context.book.ofEntity(name)),
       tagged: (tag) => context.book.tagged(tag),
     };
-    const { directory } = this;
-    const copies = () => context.disk?.copiesLeft() ?? [];
-    this.everywhere = {
-      ...directory,
-      keys: () => new Set([...directory.keys(), ...copies()]),
-      keysOf: (name) => {
-        const ofName = [...copies()].filter((key) => key.startsWith(`${name}:`));
-        return new Set([...directory.keysOf(name), ...ofName]);
-      },
-    };
     context.registry.attach((model, rules) => {
       context.store.define(model, rules);
       context.disk?.defined(model.name);
@@ -93,6 +81,11 @@ export class CacheEngine {
   }
 
   // ── reading ──
+
+  /** The directory, and the keys of which only the device has a copy. */
+  get everywhere(): KeyDirectory {
+    return this.context.disk?.everywhere(this.directory) ?? this.directory;
+  }
 
   read(key: string): unknown {
     this.context.book.touch(key);

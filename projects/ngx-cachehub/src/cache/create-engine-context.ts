@@ -1,17 +1,20 @@
 import { isPlatformServer } from '@angular/common';
 import { inject, NgZone, PendingTasks, PLATFORM_ID } from '@angular/core';
 import { Store } from '../core/store/store';
+import { deepFreeze } from '../core/values';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { AlarmClock } from './alarm-clock';
-import { isDevMode } from './dev-mode';
 import type { EngineContext } from './engine-context';
 import { EntryBook } from './entry-book';
 import { HubJournal } from './hub-journal';
 import { LOAD_INTERCEPTOR } from './load-interceptor';
 import { Notifier } from './notifier';
+
+/** Angular's own switch. Asked in place, so that a build for production leaves out what only development needs. */
+declare const ngDevMode: boolean | undefined | object;
 
 const BULK_CREATE_THRESHOLD = 10;
 
@@ -28,7 +31,7 @@ export function createEngineContext(): EngineContext {
     journal.bump();
   });
   const store = new Store({
-    freeze: isDevMode(),
+    freeze: typeof ngDevMode === 'undefined' || ngDevMode ? deepFreeze : undefined,
     bulkCreateThreshold: config.realtime?.bulkCreateThreshold ?? BULK_CREATE_THRESHOLD,
     clientId: inject(CLIENT_ID),
   });

@@ -1,3 +1,5 @@
+import type { KeyDirectory } from './target-keys';
+
 /** What the cache tells of its keys to whoever keeps copies of them on the device, and asks of it. */
 export interface DiskPort {
   /**
@@ -13,8 +15,8 @@ export interface DiskPort {
   cleared(): void;
   /** An entity was defined, perhaps after copies of its rows were taken up. */
   defined(entity: string): void;
-  /** The keys of which only the copy is left. */
-  copiesLeft(): Iterable<string>;
+  /** The directory, and the keys of which only the copy is left. */
+  everywhere(directory: KeyDirectory): KeyDirectory;
   /** Resolves when the device knows all that was said so far, or has failed to. */
   flush(): Promise<void>;
 }

@@ -1,16 +1,17 @@
 import type { Injector } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityAdapter } from './entity-adapter';
 import type { EntityDefinition } from './entity-definition';
 import type { EntityId } from '../core/keys';
-import { EntityRegistry } from './entity-registry';
+import { EntityAdapters } from './entity-adapters';
 import { hubRestAdapter } from './hub-rest-adapter';
 
 /**
  * How the entity reaches its server: its own adapter, or REST below the hub's `baseUrl`.
  *
- * Apart from the registry, so that only who reads rows through an adapter pays for HTTP.
+ * Apart from the registry, so that only who reads rows through an adapter pays for that, and for HTTP.
  * @throws CacheHubError 'not-configured' where there is neither.
  */
 export function adapterOf<T extends object, Id extends EntityId>(
@@ -18,8 +19,9 @@ export function adapterOf<T extends object, Id extends EntityId>(
   injector: Injector,
 ): EntityAdapter<T, Id> {
   const adapter = injector
-    .get(EntityRegistry)
-    .adapterOf(entity, () => hubRestAdapter<T, Id>(injector.get(CACHE_HUB_CONFIG), entity.name));
+    .get(CacheEngine)
+    .part(EntityAdapters)
+    .of(entity, () => hubRestAdapter<T, Id>(injector.get(CACHE_HUB_CONFIG), entity.name));
   if (adapter !== undefined) return adapter;
   throw new CacheHubError(
     'not-configured',

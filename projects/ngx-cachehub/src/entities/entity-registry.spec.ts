@@ -1,8 +1,10 @@
 import { inject, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { CacheEngine } from '../cache/cache-engine';
 import type { EntityModel } from '../core/entities';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import { defineEntity } from './define-entity';
+import { EntityAdapters } from './entity-adapters';
 import { EntityRegistry } from './entity-registry';
 import { provideCacheEntities } from './provide-cache-entities';
 import type { StandardSchema } from './standard-schema';
@@ -97,8 +99,9 @@ describe('EntityRegistry', () => {
     });
     const entity = defineEntity<Customer>('made', { adapter: create });
     const none = () => undefined;
-    const made = registry().adapterOf(entity, none);
-    expect(registry().adapterOf(entity, none)).toBe(made);
+    const adapters = TestBed.inject(CacheEngine).part(EntityAdapters);
+    const made = adapters.of(entity, none);
+    expect(adapters.of(entity, none)).toBe(made);
     expect(create).toHaveBeenCalledTimes(1);
     expect(made?.get?.(1, { signal: new AbortController().signal })).toEqual({
       id: 1,

@@ -1,30 +1,17 @@
-import {
-  EnvironmentInjector,
-  inject,
-  Injectable,
-  Injector,
-  runInInjectionContext,
-} from '@angular/core';
+import { inject, Injectable } from '@angular/core';
 import type { EntityModel, ListModel } from '../core/entities';
 import { asId, asVersion, defaultModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
-import type { EntityId } from '../core/keys';
 import { isEntityName } from '../core/keys';
 import { RuleBook } from '../core/lists';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import { ADAPTED_ENTITY } from './adapted-entity';
-import type { EntityAdapter } from './entity-adapter';
-import type { AnyEntityDefinition, EntityDefinition } from './entity-definition';
+import type { AnyEntityDefinition } from './entity-definition';
 
 /** What an entity's schema says of a row: the row, as the schema may have transformed it, or what is wrong with it. */
 export type RowVerdict =
   | { readonly ok: true; readonly row: unknown }
   | { readonly ok: false; readonly issues: readonly string[] };
-
-/** An adapter whose row type the holder does not know. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both
-export type AnyEntityAdapter = EntityAdapter<any, any>;
 
 interface KnownEntity {
   readonly definition: AnyEntityDefinition;
@@ -41,9 +28,7 @@ type DefineModel = (model: EntityModel, rules: RuleBook | undefined) => void;
  */
 @Injectable({ providedIn: 'root' })
 export class EntityRegistry {
-  private readonly injector = inject(EnvironmentInjector);
   private readonly entities = new Map<string, KnownEntity>();
-  private readonly adapters = new Map<string, AnyEntityAdapter>();
   private define: DefineModel | undefined;
 
   constructor() {
@@ -105,25 +90,6 @@ export class EntityRegistry {
       `Expected the schema of '${entity}' to answer at once; got a promise. ` +
         'Rows are checked on the path of a message: use a synchronous schema.',
     );
-  }
-
-  /** The entity's adapter, made once; undefined without one. `fallback` makes it for an entity that brings none. */
-  adapterOf<T extends object, Id extends EntityId>(
-    entity: EntityDefinition<T, Id>,
-    fallback: () => (() => EntityAdapter<T, Id>) | undefined,
-  ): EntityAdapter<T, Id> | undefined {
-    this.register(entity);
-    const known: EntityAdapter<T, Id> | undefined = this.adapters.get(entity.name);
-    if (known !== undefined) return known;
-    const create = entity.adapter ?? fallback();
-    if (create === undefined) return undefined;
-    const injector = Injector.create({
-      parent: this.injector,
-      providers: [{ provide: ADAPTED_ENTITY, useValue: entity }],
-    });
-    const adapter = runInInjectionContext(injector, create);
-    this.adapters.set(entity.name, adapter);
-    return adapter;
   }
 }
 

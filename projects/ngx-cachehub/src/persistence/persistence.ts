@@ -3,6 +3,7 @@ import type { OnDestroy } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import type { CacheEntry } from '../cache/cache-entry';
 import type { DiskPort } from '../cache/disk-port';
+import type { KeyDirectory } from '../cache/target-keys';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { REALTIME_PORT, type RealtimePort } from '../providers/realtime-port';
@@ -102,8 +103,16 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
     this.copies?.defined(entity);
   }
 
-  copiesLeft(): Iterable<string> {
-    return this.copies?.left() ?? [];
+  everywhere(directory: KeyDirectory): KeyDirectory {
+    const left = () => [...(this.copies?.left() ?? [])];
+    return {
+      ...directory,
+      keys: () => new Set([...directory.keys(), ...left()]),
+      keysOf: (name) => {
+        const ofName = left().filter((key) => key.startsWith(`${name}:`));
+        return new Set([...directory.keysOf(name), ...ofName]);
+      },
+    };
   }
 
   flush(): Promise<void> {

@@ -49,13 +49,13 @@ export class Mutations implements MutationAnswers {
   private ids = 0;
 
   constructor() {
-    this.hub?.takeAnswers(this);
+    if (this.hub?.link) this.hub.link.answers = this;
   }
 
   get route(): MutationRoute {
     // Another tab has the line, and its answers would not find their way here.
     if (this.tabs !== null && !untracked(this.tabs.isLeader)) return 'unsupported';
-    const limit = this.hub?.mutationLimit ?? 0;
+    const limit = this.hub?.link?.mutationLimit ?? 0;
     if (limit === 'unknown') return 'disconnected';
     return limit > 0 ? 'ready' : 'unsupported';
   }
@@ -127,7 +127,7 @@ export class Mutations implements MutationAnswers {
   }
 
   private sendNext(): void {
-    const limit = this.hub?.mutationLimit ?? 0;
+    const limit = this.hub?.link?.mutationLimit ?? 0;
     if (limit === 'unknown') return;
     for (const waiting of this.queue.values()) {
       if (this.out.size >= limit) return;
@@ -138,7 +138,7 @@ export class Mutations implements MutationAnswers {
   }
 
   private send({ id, mutation, subscriber }: Waiting): void {
-    if (this.hub?.mutate({ type: 'MUTATE', id, ...mutation }) === true) return;
+    if (this.hub?.link?.mutate({ type: 'MUTATE', id, ...mutation }) === true) return;
     this.take(id);
     subscriber.error(
       new CacheHubError(

@@ -1,14 +1,16 @@
 import { inject, Injectable, signal } from '@angular/core';
 import type { Signal } from '@angular/core';
-import { NEVER } from 'rxjs';
+import { map, NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { EntityChangeInput } from '../core/entities/entity-change';
 import type { EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
+import { messageOfChange } from './local-message';
 import type { RealtimeHub } from './realtime-hub';
 import { injectRealtimeHub } from './realtime-hub';
+import { describeBatch } from './update-batch';
 import type { UpdateBatch } from './update-batch';
 
 /**
@@ -29,7 +31,8 @@ export class OptimizedRealtimeService {
   /** How many patches wait for the next batch. */
   readonly pending: Signal<number> = this.hub?.buffer.pending ?? signal(0).asReadonly();
   /** What each batch came to, after it was applied. */
-  readonly batches$: Observable<UpdateBatch> = this.hub?.buffer.batches$ ?? NEVER;
+  readonly batches$: Observable<UpdateBatch> =
+    this.hub?.buffer.batches$.pipe(map(describeBatch)) ?? NEVER;
 
   /**
    * Adds a change to the current batch; all of a batch reach observers in one emission per key.
@@ -40,7 +43,10 @@ export class OptimizedRealtimeService {
     entity: string | EntityDefinition<T, any>,
     change: EntityChangeInput<T>,
   ): void {
-    this.required('bufferUpdate').bufferUpdate(this.registry.nameOf(entity), change);
+    const { buffer } = this.required('bufferUpdate');
+    const name = this.registry.nameOf(entity);
+    buffer.add(messageOfChange(name, change, this.registry.get(name)));
+    buffer.settle();
   }
 
   /** Applies what waits, now. */

@@ -12,10 +12,10 @@ import {
 } from '@angular/core';
 import { BehaviorSubject, NEVER, Observable, Subject } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
-import type { EntityChange, EntityChangeInput } from '../core/entities/entity-change';
+import type { EntityChange } from '../core/entities/entity-change';
 import { EntityRegistry } from '../entities/entity-registry';
 import { SUBPROTOCOL } from '../protocol';
-import type { MutateMessage, StreamPosition } from '../protocol';
+import type { StreamPosition } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
 import type { RealtimePort } from '../providers/realtime-port';
@@ -24,12 +24,10 @@ import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { USER_SESSION } from '../session/user-session';
 import { EntityStreams } from './entity-streams';
 import { ForeignStreams } from './foreign-streams';
-import { messageOfChange } from './local-message';
 import { LINE_SHARING } from './line-sharing';
 import type { LineSharing } from './line-sharing';
 import { listenToPage, visibilityOf } from './page-signals';
 import type { PageEvent } from './page-signals';
-import type { MutationAnswers } from './mutations';
 import { REALTIME_ENGINE } from './realtime-engine';
 import { RealtimeLink } from './realtime-link';
 import { RealtimeReports } from './realtime-reports';
@@ -71,7 +69,7 @@ export class RealtimeHub implements RealtimePort {
   private readonly renewals = new Subject<void>();
   private stopListening: (() => void) | undefined;
   /** Undefined on the server platform. */
-  private readonly link: RealtimeLink | undefined;
+  readonly link: RealtimeLink | undefined;
   /** Undefined where this tab has a line of its own. */
   private readonly sharing: LineSharing | undefined;
 
@@ -170,21 +168,6 @@ export class RealtimeHub implements RealtimePort {
     return this.link?.send({ type, data }) ?? false;
   }
 
-  /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
-  get mutationLimit(): number | 'unknown' {
-    return this.link?.mutationLimit ?? 0;
-  }
-
-  /** Sends a MUTATE on the line that is up. */
-  mutate(message: MutateMessage): boolean {
-    return this.link?.mutate(message) ?? false;
-  }
-
-  /** From now on the answers to MUTATE are theirs. */
-  takeAnswers(answers: MutationAnswers): void {
-    if (this.link) this.link.answers = answers;
-  }
-
   /** Opens the line, unless it was closed on purpose. */
   wantLine(): void {
     if (!this.link) return;
@@ -195,11 +178,6 @@ export class RealtimeHub implements RealtimePort {
   async renewToken(): Promise<void> {
     await (this.sharing?.renewToken() ?? this.link?.renewToken());
     this.renewals.next();
-  }
-
-  bufferUpdate(entity: string, change: EntityChangeInput): void {
-    this.buffer.add(messageOfChange(entity, change, this.registry.get(entity)));
-    this.buffer.settle();
   }
 
   /** S4: the line of one user ends with them; the next one's opens with their token. */

@@ -3,13 +3,11 @@ import { Subject } from 'rxjs';
 import { PatchBuffer } from '../core/batch/patch-buffer';
 import type { Gathered } from '../core/batch/patch-buffer';
 import type { Patch } from '../core/gate';
-import type { BatchOutcome } from '../core/store/change-set';
-import type { EntityChange } from '../core/entities/entity-change';
 import type { EntityPatch, EventMessage } from '../protocol';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { RealtimeEngine } from './realtime-engine';
-import type { UpdateBatch } from './update-batch';
-import { changeOfMessage, patchOfBulkRow, patchOfMessage } from './wire-patch';
+import type { AppliedBatch } from './update-batch';
+import { patchOfBulkRow, patchOfMessage } from './wire-patch';
 
 const NO_ROWS: readonly EntityPatch[] = [];
 
@@ -31,7 +29,7 @@ export class UpdateBuffer {
   /** By whom it comes: the server, or the tab that holds the line. */
   source: 'realtime' | 'tab' = 'realtime';
   private readonly buffer: PatchBuffer<Patch, EventMessage>;
-  private readonly batchesSubject = new Subject<UpdateBatch>();
+  private readonly batchesSubject = new Subject<AppliedBatch>();
   private readonly pendingCount = signal(0);
   private stopTimer: (() => void) | undefined;
   private batches = 0;
@@ -121,7 +119,8 @@ export class UpdateBuffer {
       const outcome = this.engine.applyPatches(gathered.patches, this.source);
       if (this.listener.isListening) this.listener.deliver(gathered.notes);
       if (this.batchesSubject.observed) {
-        this.batchesSubject.next(this.describe(gathered, outcome));
+        const at = this.scheduler.now();
+        this.batchesSubject.next({ id: this.batches, at, notes: gathered.notes, outcome });
       }
     } catch (error) {
       this.giveUp(gathered.notes, error);
@@ -134,26 +133,5 @@ export class UpdateBuffer {
     for (const entity of new Set(notes.map((note) => note.data.entityType))) {
       this.engine.markEntityStale(entity);
     }
-  }
-
-  private describe(gathered: Gathered<Patch, EventMessage>, outcome: BatchOutcome): UpdateBatch {
-    const entities = new Set<string>();
-    const changes: EntityChange[] = [];
-    for (const note of gathered.notes) {
-      entities.add(note.data.entityType);
-      changes.push(changeOfMessage(note));
-    }
-    const { received, applied, merged, ignored } = outcome;
-    const at = this.scheduler.now();
-    return {
-      id: this.batches,
-      at,
-      changes,
-      received,
-      applied,
-      merged,
-      ignored,
-      entities: [...entities],
-    };
   }
 }

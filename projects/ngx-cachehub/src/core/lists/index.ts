@@ -1,4 +1,5 @@
 export { EntityRules } from './entity-rules';
+export { followUnheldInPlace } from './follow-unheld';
 export { List } from './list';
 export type { ListTurn } from './list';
 export { ListIndex } from './list-index';

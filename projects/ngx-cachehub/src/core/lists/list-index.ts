@@ -15,15 +15,15 @@ export class ListIndex {
   /** Cached lists without rules, observed or not. */
   private unruledCount = 0;
   /** Observed lists that are kept by rule. */
-  private readonly ruled: List[] = [];
+  readonly ruled: List[] = [];
   /** Observed lists that only the server can rank or match. */
-  private readonly undecided: List[] = [];
+  readonly undecided: List[] = [];
   /** Observed lists without rules. */
-  private readonly unruled: List[] = [];
+  readonly unruled: List[] = [];
 
   constructor(
     private readonly entity: string,
-    private readonly notices: ListNotices,
+    readonly notices: ListNotices,
   ) {}
 
   /** True where a row's former state is needed to follow a list: it has to be kept before a change. */
@@ -103,20 +103,6 @@ export class ListIndex {
   followRulesInPlace(list: List, changes: readonly RowChange[]): void {
     const doubt = list.rules.followInPlace(list, changes);
     if (doubt !== undefined) this.notices.staleListInPlace(list, doubt);
-  }
-
-  /** A change of a row that is not cached: nothing shows it, but rules may have let it in, or the total may be another. */
-  unheldInPlace(cause: 'updated' | 'deleted', fields: Iterable<string>): void {
-    for (const list of this.undecided) this.notices.staleListInPlace(list, 'undecided');
-    for (const list of this.ruled) {
-      if (cause === 'updated' || list.isPartial) {
-        this.notices.staleListInPlace(list, 'undecided');
-      }
-    }
-    for (const list of this.unruled) {
-      const isTouched = cause === 'deleted' ? list.isPartial : list.rules.mentionsAny(fields);
-      if (isTouched) this.notices.staleListInPlace(list, 'undecided');
-    }
   }
 
   /** A row that nobody heard of is there: lists without rules may lack it. */

@@ -1,14 +1,14 @@
 import type { Row } from '../entities';
 import { viewListInPlace } from '../lists';
-import { deepFreeze } from '../values';
 import type { EntitySpace } from './entity-space';
+import type { StoreOptions } from './store-options';
 import type { Tables } from './tables';
 
 /** Answers what shows under a key. */
 export class KeyReader {
   constructor(
     private readonly tables: Tables,
-    private readonly freeze: boolean,
+    private readonly freeze: StoreOptions['freeze'],
   ) {}
 
   /** What shows under the key; the same reference until it changes. Undefined: nothing. */
@@ -98,7 +98,7 @@ export class KeyReader {
   }
 
   private publish(value: unknown): unknown {
-    return this.freeze ? deepFreeze(value) : value;
+    return this.freeze === undefined ? value : this.freeze(value);
   }
 }
 

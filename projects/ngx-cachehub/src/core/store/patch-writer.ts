@@ -2,6 +2,7 @@ import { NO_VERSION } from '../entities';
 import type { Row } from '../entities';
 import { judgePatch, recordPush } from '../gate';
 import type { Patch, RowValue } from '../gate';
+import { followUnheldInPlace } from '../lists';
 import type { PatchOutcome } from './change-set';
 import { completeInPlace, noteSurplusInPlace } from './completion';
 import { ageOthersInPlace, refreshInPlace } from './field-age';
@@ -149,12 +150,12 @@ function writeUnheldInPlace(
     const hasLeft = patch.cause === 'left-filter';
     buryInPlace(context, id, hasLeft ? undefined : patch.version, NO_VERSION);
     space.revision++;
-    index.unheldInPlace('deleted', []);
+    followUnheldInPlace(index, 'deleted', []);
     return 'unheld';
   }
   if (patch.kind === 'update') {
     space.revision++;
-    index.unheldInPlace('updated', Object.keys(patch.changes));
+    followUnheldInPlace(index, 'updated', Object.keys(patch.changes));
     return 'unheld';
   }
   const row = known ?? table.ensureInPlace(id);

@@ -3,7 +3,9 @@ import type { Patch } from '../../gate';
 import { EntityRules } from '../../lists';
 import type { Layer, LayerAck } from '../../overlay';
 import type { BatchOutcome, ChangeSet } from '../change-set';
+import { deepFreeze } from '../../values';
 import { Store } from '../store';
+import type { StoreOptions } from '../store-options';
 import { StoreLayers } from '../store-layers';
 import { StorePushes } from '../store-pushes';
 
@@ -11,6 +13,10 @@ import { StorePushes } from '../store-pushes';
 export class WholeStore extends Store {
   readonly layers = new StoreLayers(this);
   readonly pushes = new StorePushes(this);
+
+  constructor(options: Omit<StoreOptions, 'freeze'> & { readonly freeze: boolean }) {
+    super({ ...options, freeze: options.freeze ? deepFreeze : undefined });
+  }
 
   override define(model: EntityModel): void {
     super.define(model, new EntityRules());
