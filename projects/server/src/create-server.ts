@@ -9,7 +9,11 @@ import type { Database } from './db/database';
 import { migrate } from './db/migrate';
 import { ENTITIES } from './entities/registry';
 import { FaultBox } from './faults/fault-box';
-import { registerFaultRoutes, registerHttpFaults, registerLostAnswers } from './faults/fault-routes';
+import {
+  registerFaultRoutes,
+  registerHttpFaults,
+  registerLostAnswers,
+} from './faults/fault-routes';
 import type { FaultActions } from './faults/fault-routes';
 import { noFaults } from './faults/fault-settings';
 import { registerAppliedRoutes } from './http/applied-routes';

@@ -15,6 +15,9 @@ async function collect(until: () => boolean, rounds = 10): Promise<void> {
   }
 }
 
+// Each collection goes over all that the test process holds, which other suites have filled.
+jest.setTimeout(60_000);
+
 const isObserved = ({ engine }: HubFixture, key: string) => engine.isObserved(key);
 
 describe('getSignal', () => {
