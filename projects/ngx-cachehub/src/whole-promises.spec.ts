@@ -14,9 +14,10 @@ import {
   type ResolvedConflict,
 } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { Subject } from 'rxjs';
+import { of, Subject } from 'rxjs';
 import { Device } from './offline/spec-support/mortal-store';
 import { FakeDevice } from './persistence/spec-support/fake-device';
+import { crash, openPage } from './persistence/spec-support/open-page';
 import { FakeSyncServer } from './realtime/fake-sync-server.fixture';
 import { ADA, ada, openAppPage, rename, type Customer } from './spec-support/app-page';
 import { HeldServer } from './spec-support/held-server';
@@ -193,6 +194,50 @@ describe('promises that several parts keep together', () => {
         },
       },
     ]);
+  });
+
+  it('[row:C5] a named store with a schema and a version goes on from where it stood, and says when it is done', async () => {
+    const device = new FakeDevice();
+    const server = new FakeSyncServer();
+    const isRow = (value: unknown): value is Customer =>
+      typeof value === 'object' && value !== null && 'name' in value && value.name !== '';
+    const entity = defineEntity<Customer>('customers', {
+      schemaVersion: 2,
+      schema: {
+        '~standard': {
+          version: 1,
+          vendor: 'spec',
+          validate: (value) => (isRow(value) ? { value } : { issues: [{ message: 'no name' }] }),
+        },
+      },
+    });
+    const config = { id: 'crm', entities: [entity] };
+    const open = () =>
+      openPage(device, { config, features: [withRealtime({ transport: () => server })] });
+    const first = open();
+    first.hub.fetch(ADA, () => of(ada), { realtime: true }).subscribe();
+    await first.scheduler.advance(200);
+    server.update('customers', 'a', 2, { status: 'vip' });
+    await first.scheduler.advance(2_000);
+    expect(device.entry(ADA)).toMatchObject({ schemaVersion: 2, value: { status: 'vip' } });
+    crash(device);
+    server.drop();
+    server.update('customers', 'a', 3, { name: 'Eve' });
+
+    // A line takes longer to open than the device to be read.
+    server.accepts = false;
+    const { hub, scheduler, events } = open();
+    const loads = jest.fn(() => of(ada));
+    hub.fetch(ADA, loads, { realtime: true }).subscribe();
+    await scheduler.drain();
+    server.accept();
+    await scheduler.advance(2_000);
+    // What was missed came by the stream, from where the device stood: no row was loaded anew.
+    expect([hub.getValue(ADA), loads.mock.calls.length]).toEqual([
+      { ...ada, name: 'Eve', status: 'vip', version: 3 },
+      0,
+    ]);
+    expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['realtime-resumed']));
   });
 
   it('[row:C6] an action runs when online, is stored when not, and is tried again ever later', async () => {
