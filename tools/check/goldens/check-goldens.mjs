@@ -95,7 +95,7 @@ async function checkSizes(update) {
   const report = reportSizes(sizes);
   for (const { name, goalKb, budgetKb, gzipKb, minifiedKb } of report) {
     console.log(
-      `  ${name}: ${gzipKb} kB gzip of ${budgetKb} (goal ${goalKb}), ${minifiedKb} kB minified`,
+      `  ${name}: ${gzipKb} kB gzip of ${budgetKb} (goal ${goalKb ?? 'none'}), ${minifiedKb} kB minified`,
     );
   }
   if (update) {

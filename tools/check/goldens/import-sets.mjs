@@ -2,12 +2,12 @@
  * What an application imports, and what it may cost: kilobytes (1,000 bytes) after gzip, with
  * Angular and RxJS left out, since the application has them anyway.
  *
- * The goal is what a set is meant to cost, the budget what it costs now and 2 %: it may not grow
+ * The goal is what a set was meant to cost, the budget what it costs now and 2 %: it may not grow
  * unseen, and is lowered whenever the set shrinks. Why they differ: docs/adr/0009-bundle-size.md
  *
  * @typedef {object} ImportSet
  * @property {string} name
- * @property {number} goal kB, gzip
+ * @property {number | null} goal kB, gzip; null where none was promised
  * @property {number} budget kB, gzip
  * @property {string} code
  */
@@ -18,7 +18,7 @@ export const IMPORT_SETS = [
   {
     name: 'cache only',
     goal: 10,
-    budget: 28.8,
+    budget: 30.1,
     code: `
       import { CacheHubService, provideCacheHub } from 'ngx-cachehub';
       export default [provideCacheHub(), CacheHubService];
@@ -27,7 +27,7 @@ export const IMPORT_SETS = [
   {
     name: 'with realtime',
     goal: 16,
-    budget: 48.9,
+    budget: 54.2,
     code: `
       import {
         CacheHubService,
@@ -40,6 +40,36 @@ export const IMPORT_SETS = [
         CacheHubService,
         RealtimeCacheService,
       ];
+    `,
+  },
+  {
+    name: 'with offline',
+    goal: null,
+    budget: 76.2,
+    code: `
+      import {
+        CacheHubService,
+        OfflineSyncService,
+        provideCacheHub,
+        withOffline,
+      } from 'ngx-cachehub';
+      import { indexedDbOutbox, provideCacheHubIndexedDb } from 'ngx-cachehub/indexed-db';
+      export default [
+        provideCacheHub({}, withOffline({ storage: indexedDbOutbox })),
+        provideCacheHubIndexedDb(),
+        CacheHubService,
+        OfflineSyncService,
+      ];
+    `,
+  },
+  {
+    name: 'everything',
+    goal: 40,
+    budget: 127.3,
+    code: `
+      import * as hub from 'ngx-cachehub';
+      import * as database from 'ngx-cachehub/indexed-db';
+      export default [hub, database];
     `,
   },
 ];

@@ -3,7 +3,7 @@ import { IMPORT_SETS } from './import-sets.mjs';
 /**
  * @typedef {object} SizeRow
  * @property {string} name
- * @property {number} goalKb
+ * @property {number | null} goalKb
  * @property {number} budgetKb
  * @property {number} gzipKb
  * @property {number} minifiedKb
