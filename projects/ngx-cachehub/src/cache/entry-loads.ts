@@ -30,7 +30,7 @@ export class EntryLoads {
   }
 
   addGate(gate: LoadGate): void {
-    this.gates = [...this.gates, gate];
+    this.gates = [...this.gates, gate].sort((a, b) => a.stage - b.stage);
   }
 
   private pass(entry: CacheEntry, from: number): void {

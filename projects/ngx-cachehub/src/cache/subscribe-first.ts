@@ -30,6 +30,7 @@ interface Wait {
  * where it stood when the value was loaded, not even that is needed.
  */
 export class SubscribeFirst implements LoadGate {
+  readonly stage = 2;
   private readonly waits = new Map<string, Wait>();
   /** Those whose loads begin as soon as what was pushed is applied. */
   private readonly beginning = new Set<CacheEntry>();

@@ -19,6 +19,7 @@ interface Wait {
  * takes too long. What is not shown yet does not wait.
  */
 export class SendFirst implements LoadGate {
+  readonly stage = 1;
   private readonly waits = new Map<string, Wait>();
 
   constructor(

@@ -12,6 +12,7 @@ export interface RestoreFirstPorts {
 
 /** A load waits for the device's copy: what fails at once, offline, must not be faster than what is there. */
 export class RestoreFirst implements LoadGate {
+  readonly stage = 0;
   private readonly waiting = new Map<CacheEntry, () => void>();
 
   constructor(private readonly ports: RestoreFirstPorts) {}
