@@ -7,7 +7,8 @@ export interface AuthPausePorts {
   /** The app's token, where it is known to the hub. */
   readonly token: (() => Source<string | null>) | undefined;
   readonly realtime: RealtimePort | null;
-  readonly onResume: () => void;
+  /** It paused, or goes on. */
+  readonly onChange: (isPaused: boolean) => void;
 }
 
 /**
@@ -56,6 +57,7 @@ export class AuthPause {
     if (untracked(this.paused)) return;
     this.paused.set(true);
     this.closeLine();
+    this.ports.onChange(true);
     if (this.hasAskedAnew || this.ports.token === undefined) return;
     this.hasAskedAnew = true;
     this.ask();
@@ -67,7 +69,7 @@ export class AuthPause {
     this.paused.set(false);
     if (this.hasClosedLine) this.ports.realtime?.connect();
     this.hasClosedLine = false;
-    this.ports.onResume();
+    this.ports.onChange(false);
   }
 
   destroy(): void {

@@ -9,7 +9,11 @@ import {
   type ActionHandler,
   type OfflineActionInput,
 } from 'ngx-cachehub';
-import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
+import {
+  CacheHubTestingController,
+  provideCacheHubTesting,
+  VirtualScheduler,
+} from 'ngx-cachehub/testing';
 import { NEVER } from 'rxjs';
 import { Device, type DeathMoment } from './spec-support/mortal-store';
 import { RowServer } from './spec-support/row-server';
@@ -21,6 +25,8 @@ interface Customer {
 
 const customers = defineEntity<Customer>('customers');
 const TEMP = 'tmp_1';
+const IDS_OF_A_PAGE = 50;
+let pages = 0;
 
 function openPage(
   device: Device,
@@ -40,6 +46,9 @@ function openPage(
       provideCacheEntities(customers),
     ],
   });
+  // No two pages ever make the same id; virtual ones would.
+  const clock = TestBed.inject(VirtualScheduler);
+  for (let used = (pages++ % 4) * IDS_OF_A_PAGE; used > 0; used--) clock.uuid();
   return {
     connection,
     controller: TestBed.inject(CacheHubTestingController),
@@ -181,6 +190,51 @@ describe('a page that dies', () => {
     await third.controller.advance(60_000);
     // Two writes of one row that were never sent are one.
     expect([server.applied, await device.stored()]).toEqual([['rename B2'], []]);
+  });
+
+  it('[Q6] what is typed offline is one record all the while, over a reload, and shares one outcome', async () => {
+    const device = new Device();
+    const server = newServer();
+    const first = openPage(device, server);
+    first.controller.setOnline(false);
+    const id = await first.offline.queueOfflineAction(rename('b', 'B'));
+    const steps = device.steps;
+    for (const name of ['Bo', 'Bob']) {
+      // It is known by the action that it became part of.
+      expect(await first.offline.queueOfflineAction(rename('b', name))).toBe(id);
+    }
+    expect(device.steps - steps).toBe(2);
+    expect(await device.stored()).toMatchObject([{ id, payload: { name: 'Bob' } }]);
+    closePage();
+    const second = openPage(device, server);
+    second.controller.setOnline(false);
+    await second.controller.settle();
+    const outcomes = ['Bobb', 'Bobby'].map((name) => second.offline.perform(rename('b', name)));
+    await second.controller.settle();
+    expect(await device.stored()).toMatchObject([{ id, payload: { name: 'Bobby' } }]);
+    second.controller.setOnline(true);
+    await second.controller.advance(1_000);
+    const row = { id: 'b', name: 'Bobby', version: 2 };
+    await expect(Promise.all(outcomes)).resolves.toEqual([row, row]);
+    expect([server.applied, await device.stored()]).toEqual([['rename Bobby'], []]);
+  });
+
+  it('[Q6] a create and its delete that were never sent are done, both of them, and leave no record', async () => {
+    const device = new Device();
+    const server = newServer();
+    const { controller, offline } = openPage(device, server);
+    controller.setOnline(false);
+    const made = offline.perform(create('A'));
+    await controller.settle();
+    const gone = offline.perform({
+      type: 'remove',
+      payload: null,
+      entity: 'customers',
+      entityId: TEMP,
+      op: 'delete',
+    });
+    await expect(Promise.all([made, gone])).resolves.toEqual([undefined, undefined]);
+    expect([offline.queueSize(), await device.stored(), server.requests]).toEqual([0, [], []]);
   });
 
   it('[O7] shows again after a reload, before the network answers, what was queued', async () => {

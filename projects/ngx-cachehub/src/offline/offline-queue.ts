@@ -3,19 +3,16 @@ import {
   computed,
   DestroyRef,
   DOCUMENT,
-  EnvironmentInjector,
   inject,
   Injectable,
   NgZone,
   PLATFORM_ID,
-  runInInjectionContext,
   signal,
   untracked,
   type Signal,
 } from '@angular/core';
 import { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
-import { isDevMode } from '../cache/dev-mode';
 import {
   CONFLICT_PORT,
   type ConflictQueue,
@@ -24,31 +21,26 @@ import {
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityId } from '../core/keys';
 import type { OfflineAction, OfflineActionInput, OutboxEffect } from '../core/outbox';
-import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import type { ActionHandler } from '../providers/offline-options';
 import type { OfflinePort, Submission, SyncStatus } from '../providers/offline-port';
-import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { USER_SESSION } from '../session/user-session';
-import { TABS_PORT } from '../tabs/tabs-port';
 import { ActionHandlers } from './action-handlers';
 import { AnswerReader } from './answer-reader';
 import { askToPersist } from './ask-to-persist';
-import { AuthPause } from './auth-pause';
-import { Connectivity } from './connectivity';
-import { CONNECTIVITY_SIGNALS } from './connectivity-signals';
 import { FailureJudge } from './failure-judge';
-import { GuardedStore } from './guarded-store';
-import { memoryOutbox } from './memory-outbox';
+import { openStore } from './open-store';
+import { QueueGate } from './queue-gate';
 import { QueueReports } from './queue-reports';
+import { QueueTabs } from './queue-tabs';
 import { QueuedLayers } from './queued-layers';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 import { hasSendable } from './sendable';
 import { SEND_FIRST_MS, SendFirst } from './send-first';
+import { ageAtRisk, STORAGE_LIFETIME } from './storage-lifetime';
 import { SyncRuns } from './sync-runs';
-import { newsOf, readNews } from './tab-news';
+import { readNews } from './tab-news';
 import { UserQueue } from './user-queue';
-import type { SendGate } from './user-queue-ports';
 
 const NOTHING: readonly OfflineAction[] = [];
 
@@ -62,10 +54,9 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly engine = inject(CacheEngine);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly zone = inject(NgZone);
-  private readonly tabs = inject(TABS_PORT, { optional: true });
   private readonly page = inject(DOCUMENT);
   private readonly isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
-  /** Before anything asks for the line, whose gate is to be the inner one. */
+  private readonly riskyAge = ageAtRisk(inject(STORAGE_LIFETIME));
   private readonly sendFirst = this.holdLoads();
   private readonly handlers = new ActionHandlers();
   private readonly layers = new QueuedLayers();
@@ -73,39 +64,48 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly runs = new SyncRuns(
     () => this.scheduler.now(),
     (event) => this.engine.emit(event),
+    () => this.tabs.tellStanding(),
   );
-  private readonly store = this.createStore();
-  private readonly connectivity = this.createConnectivity();
-  private readonly auth = this.createAuth();
+  private readonly store = openStore((isHealthy, error) => {
+    this.reports.health(isHealthy, error);
+    untracked(() => this.isStored.set(isHealthy && this.options.storage !== undefined));
+  });
+  private readonly tabs = this.createTabs();
+  private readonly gate = this.createGate();
   private readonly conflicts = inject(CONFLICT_PORT);
   private readonly answers = new AnswerReader();
   private readonly failures = new FailureJudge();
-  private readonly gate: SendGate = this.createGate();
   private readonly isStored = signal(this.options.storage !== undefined);
   private readonly list = signal<readonly OfflineAction[]>(NOTHING);
   private queue: UserQueue | undefined;
   private newcomers: ((queue: UserQueue | Error) => void)[] = [];
   private isDestroyed = false;
   private hasAskedToPersist = false;
+  private hasToldOfRisk = false;
 
   /** What an app does with it belongs into its zone. */
   readonly isOnline$ = new Observable<boolean>((observer) =>
-    this.connectivity.isOnline$.subscribe({
+    this.gate.connectivity.isOnline$.subscribe({
       next: (isOnline) => this.zone.run(() => observer.next(isOnline)),
       complete: () => observer.complete(),
     }),
   );
-  readonly isOnline = this.connectivity.isOnline;
+  readonly isOnline = this.gate.isOnlineNow;
   readonly actions: Signal<readonly OfflineAction[]> = this.list.asReadonly();
   /** Conflicts that a person has to judge. */
   readonly waiting = computed(() =>
     this.list().filter(({ status, conflict }) => status === 'conflict' && conflict !== undefined),
   );
-  readonly lastSyncedAt = this.runs.lastSyncedAt;
+  readonly lastSyncedAt: Signal<number | null> = computed(() => {
+    const own = this.runs.lastSyncedAt();
+    const told = this.tabs.told().lastSyncedAt;
+    return own === null || told === null ? (own ?? told) : Math.max(own, told);
+  });
   readonly durable: Signal<boolean> = this.isStored.asReadonly();
   readonly status: Signal<SyncStatus> = computed(() => {
-    if (this.auth.isPaused()) return 'paused-auth';
-    if (this.tabs?.isLeader() === false) return 'not-leader';
+    const leads = this.tabs.leads();
+    if (leads ? this.gate.auth.isPaused() : this.tabs.told().isPaused) return 'paused-auth';
+    if (!leads) return 'not-leader';
     if (!this.isOnline()) return 'offline';
     return this.runs.isRunning() ? 'syncing' : 'idle';
   });
@@ -113,7 +113,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   constructor() {
     inject(DestroyRef).onDestroy(() => this.destroy());
     if (!this.isBrowser) return;
-    this.listenToTabs();
+    this.tabs.listen();
     const session = inject(USER_SESSION, { optional: true });
     const destroyRef = inject(DestroyRef);
     if (session === null) this.enter(null);
@@ -145,9 +145,9 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   async sync(): Promise<void> {
     const { queue } = this;
     if (queue === undefined) return;
-    if (this.gate.closed === 'not-leader') this.tabs?.post('outbox', 'sync');
+    if (!this.gate.leads) this.tabs.ask('sync');
     const tried = this.runs.whenTried();
-    this.connectivity.look();
+    this.gate.connectivity.look();
     queue.contactAgain();
     await tried;
     if (queue.isDrained && this.isSending) this.runs.upToDate();
@@ -155,8 +155,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
 
   resume(): void {
     // The tab that sends is the one that pauses.
-    if (this.gate.closed === 'not-leader') this.tabs?.post('outbox', 'resume');
-    this.auth.resume();
+    if (!this.gate.leads) this.tabs.ask('resume');
+    this.gate.auth.resume();
   }
 
   async retry(id: string): Promise<void> {
@@ -199,7 +199,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onOpen: () => this.opened(),
       onChange: () => this.show(),
       onEffects: (effects) => this.tell(effects),
-      onStored: (change, results) => this.tabs?.post('outbox', newsOf(change, results)),
+      onStored: (change, results) => this.tabs.tellChange(change, results),
       onRest: (reason) => {
         this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
@@ -208,6 +208,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onError: (error) => this.engine.journal.report(error, {}),
     });
     this.queue = queue;
+    this.hasToldOfRisk = false;
+    this.tabs.reset();
     void this.zone.runOutsideAngular(() => queue.load());
   }
 
@@ -224,30 +226,40 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     this.show();
   }
 
-  private listenToTabs(): void {
-    const { tabs } = this;
-    if (tabs === null) return;
-    const destroyRef = inject(DestroyRef);
-    destroyRef.onDestroy(
-      tabs.onLeader((isLeader) => {
+  private createTabs(): QueueTabs {
+    return new QueueTabs({
+      standing: () => ({
+        isPaused: untracked(this.gate.auth.isPaused),
+        lastSyncedAt: untracked(this.lastSyncedAt),
+      }),
+      onLeader: (isLeader) => {
         if (isLeader) void this.queue?.lead();
         else this.queue?.follow();
-      }),
-    );
-    // What was missed is on the device.
-    destroyRef.onDestroy(tabs.onMissed(() => void this.queue?.load()));
-    destroyRef.onDestroy(
-      tabs.on('outbox', (message) => {
-        const { queue } = this;
-        if (queue === undefined) return;
-        if (message === 'sync') void this.sync();
-        else if (message === 'resume') this.auth.resume();
-        else {
-          const news = readNews(message, queue.userKey);
-          if (news !== null) queue.hear(news);
-        }
-      }),
-    );
+      },
+      onMissed: () => void this.queue?.load(),
+      onAsked: (wish) => {
+        if (wish === 'sync') void this.sync();
+        else this.gate.auth.resume();
+      },
+      onNews: (message) => {
+        const news = this.queue && readNews(message, this.queue.userKey);
+        if (news) this.queue?.hear(news);
+      },
+      // The server knows the user again: what this tab knew from when it sent itself is over.
+      onStanding: ({ isPaused }) => {
+        if (!isPaused) this.gate.auth.resume();
+      },
+    });
+  }
+
+  private createGate(): QueueGate {
+    return new QueueGate({
+      onConnectivity: (isOnline, isNews) => this.onConnectivity(isOnline, isNews),
+      onPause: (isPaused) => {
+        this.tabs.tellStanding();
+        if (!isPaused) this.queue?.pump();
+      },
+    });
   }
 
   private opened(): void {
@@ -256,6 +268,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     const { newcomers } = this;
     this.newcomers = [];
     for (const tell of newcomers) tell(queue);
+    this.tellOfRisk(queue);
   }
 
   private whenOpen(): Promise<UserQueue> {
@@ -279,7 +292,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   private tell(effects: readonly OutboxEffect[]): void {
-    this.runs.note(effects);
+    // Another tab's run is told there.
+    if (this.gate.leads) this.runs.note(effects);
     this.reports.tell(effects);
   }
 
@@ -291,75 +305,6 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     const gate = new SendFirst(this.engine.context, isSending);
     if (this.isBrowser) this.engine.turns.life.gateLoads(gate);
     return gate;
-  }
-
-  private createStore(): GuardedStore {
-    const { storage } = this.options;
-    const environment = inject(EnvironmentInjector);
-    if (storage === undefined && this.isBrowser && isDevMode()) {
-      this.engine.log(
-        'info',
-        'offline',
-        'Queued writes are kept in memory and end with the page: give withOffline a storage.',
-      );
-    }
-    return new GuardedStore({
-      store:
-        storage === undefined || !this.isBrowser
-          ? memoryOutbox()
-          : runInInjectionContext(environment, storage),
-      scheduler: this.scheduler,
-      onHealth: (isHealthy, error) => {
-        this.reports.health(isHealthy, error);
-        untracked(() => this.isStored.set(isHealthy && storage !== undefined));
-      },
-    });
-  }
-
-  private createConnectivity(): Connectivity {
-    const { probe } = this.options;
-    const environment = inject(EnvironmentInjector);
-    return this.zone.runOutsideAngular(
-      () =>
-        new Connectivity({
-          signals: inject(CONNECTIVITY_SIGNALS),
-          scheduler: this.scheduler,
-          line$: inject(REALTIME_PORT, { optional: true })?.status$,
-          probe: probe && (() => runInInjectionContext(environment, probe)),
-          isBrowser: this.isBrowser,
-          onChange: (isOnline, isNews) => this.onConnectivity(isOnline, isNews),
-        }),
-    );
-  }
-
-  private createAuth(): AuthPause {
-    return new AuthPause({
-      token: inject(CACHE_HUB_CONFIG).token,
-      realtime: inject(REALTIME_PORT, { optional: true }),
-      onResume: () => this.queue?.pump(),
-    });
-  }
-
-  private createGate(): SendGate {
-    const { connectivity, auth, tabs } = this;
-    return {
-      get closed() {
-        if (untracked(auth.isPaused)) return 'paused-auth' as const;
-        if (tabs !== null && !untracked(tabs.isLeader)) return 'not-leader' as const;
-        return connectivity.mayTry ? undefined : ('offline' as const);
-      },
-      get isOnline() {
-        return untracked(connectivity.isOnline);
-      },
-      mayLead: () => {
-        auth.listen();
-        return tabs === null ? Promise.resolve(true) : tabs.mayLead();
-      },
-      answered: () => connectivity.answered(),
-      accepted: () => auth.accepted(),
-      lost: () => connectivity.lost(),
-      unauthenticated: () => auth.pause(),
-    };
   }
 
   private onConnectivity(isOnline: boolean, isNews: boolean): void {
@@ -378,6 +323,17 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     askToPersist(this.page, this.engine);
   }
 
+  /** Once per page and user: what has waited for long on a device that may not keep it. */
+  private tellOfRisk({ actions }: UserQueue): void {
+    const { riskyAge } = this;
+    if (riskyAge === null || this.hasToldOfRisk || this.options.storage === undefined) return;
+    const before = this.scheduler.now() - riskyAge;
+    const old = actions.filter(({ createdAt }) => createdAt < before);
+    if (old.length === 0) return;
+    this.hasToldOfRisk = true;
+    this.reports.atRisk(old.map(({ id }) => id));
+  }
+
   private destroy(): void {
     this.isDestroyed = true;
     this.queue?.end(destroyed());
@@ -386,8 +342,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     this.newcomers = [];
     for (const tell of newcomers) tell(destroyed());
     this.runs.rest('ended');
-    this.connectivity.destroy();
-    this.auth.destroy();
+    this.gate.destroy();
     this.store.close();
   }
 }

@@ -48,10 +48,18 @@ function create(name: string): OfflineActionInput {
   };
 }
 
+/** The browser's word, to every tab. */
+function setOnline(isOnline: boolean): void {
+  Object.defineProperty(navigator, 'onLine', { configurable: true, value: isOnline });
+  window.dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
+}
+
 const nameIn = (tab: { cache: CacheHubService }, key = DETAIL) =>
   tab.cache.getValue<{ name: string }>(key)?.name;
 
 describe('the queue of several tabs', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
   it('[T2] a follower queues durably; the leader sends; the follower’s promise settles with the answer', async () => {
     const { clock, device, server, open } = world();
     const [leader, follower] = [open(), open()];
@@ -122,12 +130,90 @@ describe('the queue of several tabs', () => {
     expect(nameIn(leader, detailKey('customers', 'r1'))).toBe('A');
   });
 
+  it('[Q6] a follower does not fold; the tab that sends folds what it hears, and both outcomes are shared', async () => {
+    const { clock, device, server, open } = world();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    await clock.advance(100);
+    const seen: unknown[] = [];
+    follower.cache.get<{ name: string }>(DETAIL).subscribe((row) => seen.push(row?.name));
+    const first = follower.offline.perform(rename('E'));
+    const second = follower.offline.perform(rename('Eve'));
+    await clock.drain();
+    const posted = follower.offline.actions().length;
+    await clock.advance(100);
+    expect(posted).toBe(2);
+    expect([leader.offline.queueSize(), follower.offline.queueSize()]).toEqual([1, 1]);
+    expect(await device.stored()).toMatchObject([{ payload: { name: 'Eve' } }]);
+    // Shown all along: no state without what was typed last.
+    expect(seen.slice(0, 2)).toEqual(['B', 'E']);
+    expect(new Set(seen.slice(2))).toEqual(new Set(['Eve']));
+    setOnline(true);
+    await clock.advance(5_000);
+    const row = { id: 'b', name: 'Eve', version: 2 };
+    await expect(Promise.all([first, second])).resolves.toEqual([row, row]);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+  });
+
+  it('[Q11][T2] followers show when was synced last, and that the token is over, as the tab that sends does', async () => {
+    const { clock, server, open } = world();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    const events: string[] = [];
+    follower.cache.events$.subscribe(({ type }) => events.push(type));
+    void follower.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(1_000);
+    const syncedAt = leader.offline.lastSyncedAt();
+    expect([typeof syncedAt, follower.offline.lastSyncedAt()]).toEqual(['number', syncedAt]);
+    // A run is told where it runs.
+    expect(events.filter((type) => type.startsWith('sync-'))).toEqual([]);
+    server.refusesToken = true;
+    void follower.offline.queueOfflineAction(rename('Zoe'));
+    await clock.advance(1_000);
+    const late = open();
+    await clock.advance(1_000);
+    const all = [leader, follower, late];
+    expect(all.map(({ offline }) => offline.status())).toEqual(all.map(() => 'paused-auth'));
+    expect(late.offline.lastSyncedAt()).toBe(syncedAt);
+    server.refusesToken = false;
+    late.offline.resume();
+    await clock.advance(1_000);
+    expect(all.map(({ offline }) => offline.status())).toEqual([
+      'idle',
+      'not-leader',
+      'not-leader',
+    ]);
+    expect(server.applied).toEqual(['rename Eve', 'rename Zoe']);
+  });
+
+  it('[T3] who takes over finds out by itself whether the token is over, and a follower forgets its own pause', async () => {
+    const { clock, server, open } = world();
+    const [first, second] = [open(), open()];
+    await clock.advance(100);
+    server.refusesToken = true;
+    void first.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(1_000);
+    expect(second.offline.status()).toBe('paused-auth');
+    server.refusesToken = false;
+    first.tab.crash();
+    await clock.advance(1_000);
+    expect([second.offline.status(), server.applied]).toEqual(['idle', ['rename Eve']]);
+  });
+
   it('[I12] what another tab posts is not believed: nonsense changes nothing', async () => {
     const { clock, open } = world();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     const port = follower.hub.injector.get(TABS_PORT);
-    for (const message of [null, 1, {}, { put: [{}], removed: [1], endings: [{ id: 2 }] }]) {
+    for (const message of [
+      null,
+      1,
+      {},
+      { put: [{}], removed: [1], endings: [{ id: 2 }] },
+      { isPaused: 1, lastSyncedAt: 'x' },
+      'standing',
+    ]) {
       port?.post('outbox', message);
     }
     await clock.advance(100);

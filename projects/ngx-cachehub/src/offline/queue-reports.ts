@@ -23,6 +23,16 @@ export class QueueReports {
     engine.emit({ type: 'storage-degraded', source: 'storage', details: { message } });
   }
 
+  /** The browser may delete what is stored, and these have waited for long. */
+  atRisk(ids: readonly string[]): void {
+    const message =
+      `${ids.length} queued writes have waited for days, and this browser deletes what a site has ` +
+      'stored after seven days without a visit. Say so to the user.';
+    this.engine.log('warn', 'offline', message, { ids });
+    const details = { reason: 'old-actions', message, ids };
+    this.engine.emit({ type: 'storage-degraded', source: 'storage', details });
+  }
+
   private one(effect: OutboxEffect): void {
     const { metrics } = this.engine;
     switch (effect.kind) {

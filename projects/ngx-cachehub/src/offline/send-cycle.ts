@@ -12,7 +12,7 @@ import type { SendFailure } from './failure-judge';
 import type { Outcomes } from './outcomes';
 import type { SendResult } from './send-action';
 import { Sends } from './sends';
-import type { Results, UserQueuePorts } from './user-queue-ports';
+import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
 /** What a cycle needs of its queue. */
 export interface SendCycleQueue {
@@ -132,34 +132,49 @@ export class SendCycle {
       const { failures, gate } = this.ports;
       this.fail(action, failures.judge(action, verdict.error, gate.isOnline), verdict.error);
     } else {
-      await this.queue.commit(this.changeOf(action.id, verdict));
+      const { change, results } = this.takeVerdict(action.id, verdict);
+      await this.queue.commit(change, results);
       conflicts.judged(action, verdict);
     }
     this.queue.pump();
   }
 
-  /** What a verdict makes of an action. */
-  changeOf(id: string, verdict: ConflictVerdict): OutboxChange {
-    const { layers, answers, scheduler } = this.ports;
+  /** What a verdict makes of an action, and with which answer. */
+  takeVerdict(id: string, verdict: ConflictVerdict): VerdictChange {
+    const { scheduler } = this.ports;
     switch (verdict.kind) {
-      case 'send':
-        return this.queue.outbox().rebase(id, verdict.rebased, scheduler.uuid());
+      case 'send': {
+        const change = this.queue.outbox().rebase(id, verdict.rebased, scheduler.uuid());
+        return { change, results: NO_RESULTS };
+      }
       case 'ask':
-        return this.queue.outbox().ask(id, verdict.conflict);
-      case 'done': {
-        const action = this.queue.outbox().get(id);
-        if (action === undefined) return NO_CHANGE;
-        const { version, row } = answers.read(action, verdict.current);
-        layers.yieldTo(action, verdict.current);
-        return this.queue.outbox().settleAsDone(id, {
-          ...(version !== undefined && { version }),
-          ...(row !== undefined && { row }),
-        });
-      }
-      case 'failed': {
+        return { change: this.queue.outbox().ask(id, verdict.conflict), results: NO_RESULTS };
+      case 'done':
+        return this.yieldTo(id, verdict.current);
+      case 'failed':
         // A person who decides has seen the server's row.
-        return NO_CHANGE;
-      }
+        return NO_VERDICT;
     }
   }
+
+  /** The server's row stands: it is the answer that the action ends with. */
+  private yieldTo(id: string, current: unknown): VerdictChange {
+    const { layers, answers } = this.ports;
+    const action = this.queue.outbox().get(id);
+    if (action === undefined) return NO_VERDICT;
+    const answer = answers.read(action, current);
+    // A create's own layer becomes that row, as it does by its answer: who looks at it sees one row all along.
+    if (answer.realId === undefined) layers.yieldTo(action, current);
+    return {
+      change: this.queue.outbox().settleAsDone(id, answer),
+      results: current === null ? NO_RESULTS : new Map([[id, current]]),
+    };
+  }
 }
+
+interface VerdictChange {
+  readonly change: OutboxChange;
+  readonly results: Results;
+}
+
+const NO_VERDICT: VerdictChange = { change: NO_CHANGE, results: NO_RESULTS };

@@ -1,7 +1,10 @@
 import { HttpErrorResponse } from '@angular/common/http';
+import { inject, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import {
+  CACHE_HUB_CONFIG,
   CacheHubError,
+  CacheHubService,
   defineEntity,
   OfflineSyncService,
   provideCacheEntities,
@@ -13,7 +16,7 @@ import {
   type OfflineOptions,
 } from 'ngx-cachehub';
 import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
-import { NEVER, of, throwError } from 'rxjs';
+import { NEVER, of, Subject, throwError } from 'rxjs';
 
 interface Customer {
   readonly id: string;
@@ -49,6 +52,17 @@ const rowNote = {
   op: 'update' as const,
 };
 
+/** A user with a write whose answer does not come. */
+function signedIn() {
+  const user = signal<string | null>('ada');
+  const signals: AbortSignal[] = [];
+  const world = setUp(
+    { handlers: { note: (_action, { signal: abort }) => (signals.push(abort), NEVER) } },
+    { userKey: () => user },
+  );
+  return { ...world, user, signals, hub: TestBed.inject(CacheHubService) };
+}
+
 /** What becomes of an action whose every send fails with this. */
 async function fateOf(error: unknown, more: OfflineOptions = {}, input: object = {}) {
   const handler = jest.fn<unknown, Parameters<ActionHandler>>(() => throwError(() => error));
@@ -81,6 +95,72 @@ describe('a send', () => {
     await controller.advance(40_000);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, false]);
     expect(controller.queued()).toMatchObject([{ attempts: 0 }]);
+  });
+
+  it('[Q17] that goes on without an end is aborted, whatever it told meanwhile', async () => {
+    const answers = new Subject<unknown>();
+    const aborted: boolean[] = [];
+    const { controller, offline } = setUp({
+      handlers: {
+        note: (_action, { signal }) => {
+          signal.addEventListener('abort', () => aborted.push(answers.observed));
+          return answers;
+        },
+      },
+    });
+    void offline.queueOfflineAction(note());
+    await controller.advance(29_000);
+    answers.next('on its way');
+    await controller.advance(1_000);
+    expect([aborted, controller.queued()]).toMatchObject([
+      [false],
+      [{ status: 'waiting', attempts: 0, error: { code: 'timeout' } }],
+    ]);
+  });
+
+  it('[Q21] runs in an injection context, however often it is made', async () => {
+    const level: unknown[] = [];
+    const { controller, offline } = setUp({
+      handlers: {
+        note: () => {
+          level.push(inject(CACHE_HUB_CONFIG).logger?.level);
+          return throwError(() => ({ status: level.length === 1 ? 503 : 400 }));
+        },
+      },
+    });
+    void offline.queueOfflineAction(note());
+    await controller.advance(2_000);
+    expect(level).toEqual(['silent', 'silent']);
+  });
+
+  it.each<[string, (world: ReturnType<typeof signedIn>) => unknown]>([
+    ['the user signs out', ({ user }) => user.set(null)],
+    ['another user signs in', ({ user }) => user.set('bob')],
+    ['the queue is given up', ({ hub }) => void hub.clear({ discardQueue: true })],
+  ])('[I11][Q20] is cancelled, and its caller told, when %s', async (_when, end) => {
+    const world = signedIn();
+    const { controller, offline, signals } = world;
+    const result = offline.perform(note());
+    const outcome = result.then(
+      () => 'done',
+      (error: unknown) => (error instanceof CacheHubError ? error.code : error),
+    );
+    await controller.settle();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    end(world);
+    await Promise.resolve();
+    await controller.settle();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(await outcome).toBe('aborted');
+  });
+
+  it('[N3] is cancelled with its hub, and its caller told', async () => {
+    const { controller, offline, signals } = signedIn();
+    const result = offline.perform(note());
+    await controller.settle();
+    TestBed.resetTestingModule();
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    await expect(result).rejects.toMatchObject({ code: 'destroyed' });
   });
 
   it.each([

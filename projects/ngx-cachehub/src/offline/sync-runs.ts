@@ -23,6 +23,7 @@ export class SyncRuns {
   constructor(
     private readonly now: () => number,
     private readonly emit: (event: CacheEventInput) => void,
+    private readonly onSynced: () => void,
   ) {}
 
   /** Resolves when everything that can be sent now was tried. */
@@ -53,16 +54,17 @@ export class SyncRuns {
     this.running.set(false);
     if (run !== undefined) {
       const isComplete = reason === 'drained' && run.refused === 0;
-      if (reason === 'drained') this.last.set(this.now());
+      if (reason === 'drained') this.upToDate();
       const type = isComplete ? 'sync-completed' : 'sync-failed';
       this.emit({ type, source: 'local', details: { reason, ...run } });
     }
     this.tried();
   }
 
-  /** The user asked, and there was nothing to send. */
+  /** Nothing is left to send, or was when the user asked. */
   upToDate(): void {
     this.last.set(this.now());
+    this.onSynced();
   }
 
   private start(): void {

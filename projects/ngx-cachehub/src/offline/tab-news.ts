@@ -1,4 +1,9 @@
-import { decodeAction, type OfflineAction, type OutboxChange } from '../core/outbox';
+import {
+  decodeAction,
+  type OfflineAction,
+  type OutboxChange,
+  type OutboxEffect,
+} from '../core/outbox';
 import type { Results } from './user-queue-ports';
 
 /** How an action ended, and with which answer. */
@@ -6,6 +11,8 @@ export interface TabEnding {
   readonly id: string;
   readonly kind: 'confirmed' | 'discarded' | 'folded';
   readonly result?: unknown;
+  /** Of what is folded: the action that it is part of now; null for a create and its delete. */
+  readonly into?: string | null;
 }
 
 /** What one tab tells the others of a change to the queue. */
@@ -29,7 +36,7 @@ export function newsOf(change: OutboxChange, results: Results): TabNews {
         return [{ kind, id: action.id, ...(result !== undefined && { result }) }];
       }
       case 'folded':
-        return effect.into === null ? [{ kind: 'folded', id: effect.action.id }] : [];
+        return [{ kind: 'folded', id: effect.action.id, into: effect.into }];
       default:
         return [];
     }
@@ -56,10 +63,26 @@ export function readNews(message: unknown, userKey: string | null): TabNews | nu
 
 function readEnding(ending: unknown): readonly TabEnding[] {
   if (!isRecord(ending)) return [];
-  const { id, kind, result } = ending;
+  const { id, kind, result, into } = ending;
   if (typeof id !== 'string') return [];
   if (kind !== 'confirmed' && kind !== 'discarded' && kind !== 'folded') return [];
-  return [{ id, kind, result }];
+  if (kind !== 'folded') return [{ id, kind, result }];
+  return [{ id, kind, into: typeof into === 'string' ? into : null }];
+}
+
+/** The endings as this tab's queue tells them, of what it knows. */
+export function endingsOf(
+  news: TabNews,
+  actionOf: (id: string) => OfflineAction | undefined,
+): { readonly endings: readonly OutboxEffect[]; readonly results: Results } {
+  const results = new Map<string, unknown>();
+  const endings = news.endings.flatMap(({ id, kind, result, into = null }): OutboxEffect[] => {
+    const action = actionOf(id);
+    if (action === undefined) return [];
+    if (result !== undefined) results.set(id, result);
+    return kind === 'folded' ? [{ kind, action, into }] : [{ kind, action }];
+  });
+  return { endings, results };
 }
 
 function dataOf(result: unknown): unknown {

@@ -13,6 +13,8 @@ import type { RestReason } from './sync-runs';
 export interface SendGate {
   /** Why nothing may be sent now; undefined where it may. */
   readonly closed: Exclude<RestReason, 'drained' | 'ended'> | undefined;
+  /** Whether this tab sends, as far as it knows. */
+  readonly leads: boolean;
   /** Asked before each send: false where another tab has taken over. */
   mayLead(): Promise<boolean>;
   /** Whether the server is held to be in reach. */

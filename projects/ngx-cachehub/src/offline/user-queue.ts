@@ -1,34 +1,31 @@
 import type { ConflictVerdict } from '../conflicts/conflict-port';
 import {
-  NO_CHANGE,
   Outbox,
   type OfflineAction,
   type OfflineActionInput,
   type OutboxChange,
-  type OutboxEffect,
 } from '../core/outbox';
 import type { Submission } from '../providers/offline-port';
 import { storageFailed } from './action-error';
+import { ChangeRoad } from './change-road';
 import { Outcomes } from './outcomes';
 import { SendCycle } from './send-cycle';
 import type { RestReason } from './sync-runs';
-import type { TabNews } from './tab-news';
-import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
+import { endingsOf, type TabNews } from './tab-news';
+import type { Results, UserQueuePorts } from './user-queue-ports';
 
 const LOAD_AGAIN_MS = 5_000;
 
 /**
- * One user's queue, from sign-in to sign-out. Every change goes one way: taken in memory, shown,
- * written to the device, told. A send that has begun is never taken back by connectivity.
+ * One user's queue, from sign-in to sign-out. Every change is taken in memory and goes the one road from
+ * there. A send that has begun is never taken back by connectivity.
  */
 export class UserQueue {
   private outbox: Outbox;
   private readonly outcomes = new Outcomes();
+  private readonly road: ChangeRoad;
   private readonly cycle: SendCycle;
-  private told: Promise<void> = Promise.resolve();
   private rests = 0;
-  /** Counts what this tab did to the queue. */
-  private changes = 0;
   private stopTimer: (() => void) | undefined;
   private phase: 'loading' | 'open' | 'ended' = 'loading';
 
@@ -37,10 +34,11 @@ export class UserQueue {
     private readonly ports: UserQueuePorts,
   ) {
     this.outbox = this.createOutbox();
+    this.road = new ChangeRoad(ports, this.outcomes);
     this.cycle = new SendCycle(ports, {
       outbox: () => this.outbox,
       outcomes: this.outcomes,
-      commit: (change, results) => this.commit(change, results),
+      commit: (change, results) => this.road.commit(change, results),
       pump: () => this.pump(),
     });
   }
@@ -80,7 +78,7 @@ export class UserQueue {
     const change = this.outbox.load(records, options.upcast);
     // What was queued in another page was told there.
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
-    void this.commit({ ...change, effects });
+    void this.road.commit({ ...change, effects });
     const stored = new Set(records.map(({ id }) => id));
     const gone = this.outbox.actions().filter(({ id }) => !stored.has(id));
     this.outbox.forget(gone.map(({ id }) => id));
@@ -92,60 +90,62 @@ export class UserQueue {
   /** @throws CacheHubError 'queue-full', 'rejected'. */
   add(input: OfflineActionInput): Submission {
     const { scheduler } = this.ports;
-    const { action, change } = this.outbox.add(input, {
+    const stamp = {
       id: scheduler.uuid(),
       idempotencyKey: scheduler.uuid(),
       now: scheduler.now(),
       userKey: this.userKey,
-    });
+    };
+    const { action, carriedBy, change } = this.outbox.add(input, stamp, true);
     const settled = this.outcomes.of(action.id);
-    const stored = this.write(change, (error) => storageFailed(action.id, error));
+    const stored = this.road.write(change, (error) => storageFailed(carriedBy, error));
     this.pump();
-    return { id: action.id, stored, settled };
+    return { id: carriedBy, stored, settled };
   }
 
-  retry(id: string): Promise<void> {
-    return this.decide(id, () => this.outbox.retry(id));
+  async retry(id: string): Promise<void> {
+    await this.decide(id, this.outbox.retry(id));
   }
 
-  edit(id: string, payload: unknown): Promise<void> {
-    return this.decide(id, () => this.outbox.edit(id, payload, this.ports.scheduler.uuid()));
+  async edit(id: string, payload: unknown): Promise<void> {
+    await this.decide(id, this.outbox.edit(id, payload, this.ports.scheduler.uuid()));
   }
 
-  discard(id: string, dependants: boolean): Promise<void> {
-    return this.decide(id, () => this.outbox.discard(id, { dependants }));
+  async discard(id: string, dependants: boolean): Promise<void> {
+    await this.decide(id, this.outbox.discard(id, { dependants }));
   }
 
   /** Drops everything; what is under way is ended without an answer. */
   async discardAll(): Promise<void> {
-    const { store, layers, onChange, onEffects, onStored } = this.ports;
+    const { layers, onChange } = this.ports;
     const effects = this.actions.map((action) => ({ kind: 'discarded' as const, action }));
-    const change = { put: [], removed: effects.map(({ action }) => action.id), effects };
-    this.changes++;
     this.cycle.abort();
     this.outbox = this.createOutbox();
     layers.takeAllBack();
     onChange();
-    this.outcomes.follow(effects, NO_RESULTS);
+    const cleared = this.road.clear({
+      put: [],
+      removed: effects.map(({ action }) => action.id),
+      effects,
+    });
     this.pump();
-    await store.write(change);
-    onEffects(effects, NO_RESULTS);
-    onStored(change, NO_RESULTS);
+    await cleared;
   }
 
   /** Takes a verdict in, of whoever judged. */
-  settle(id: string, verdict: ConflictVerdict): Promise<void> {
-    return this.decide(id, () => this.cycle.changeOf(id, verdict));
+  async settle(id: string, verdict: ConflictVerdict): Promise<void> {
+    const { change, results } = this.cycle.takeVerdict(id, verdict);
+    await this.decide(id, change, results);
   }
 
   handlersChanged(): void {
-    void this.commit(this.outbox.handlersChanged((action) => this.canHandle(action)));
+    void this.road.commit(this.outbox.handlersChanged((action) => this.canHandle(action)));
     this.pump();
   }
 
   /** There is a network again: what waits because it was lost does not wait longer. */
   contactAgain(): void {
-    void this.commit(this.outbox.contactAgain());
+    void this.road.commit(this.outbox.contactAgain());
     this.pump();
   }
 
@@ -168,22 +168,19 @@ export class UserQueue {
   hear(news: TabNews): void {
     if (this.phase !== 'open') return;
     const { layers } = this.ports;
-    const endings: OutboxEffect[] = [];
-    const results = new Map<string, unknown>();
-    for (const { id, kind, result } of news.endings) {
-      const action = this.outbox.get(id);
-      if (action === undefined) continue;
-      endings.push(kind === 'folded' ? { kind, action, into: null } : { kind, action });
-      if (result !== undefined) results.set(id, result);
-    }
-    // The answers first: a created row takes over from its temporary one by its answer.
-    layers.follow({ put: [], removed: [], effects: endings }, results);
+    const { endings, results } = endingsOf(news, (id) => this.outbox.get(id));
+    // The answers first: a created row takes over from its temporary one by its answer. What became part
+    // of another action goes on showing, until that shows both.
+    const over = endings.filter((effect) => effect.kind !== 'folded' || effect.into === null);
+    layers.follow({ put: [], removed: [], effects: over }, results);
     const change = this.outbox.absorb(news.put);
     this.outbox.forget(news.removed);
-    void this.commit(change);
+    void this.road.commit(change);
     layers.reconcile(this.outbox.actions());
-    this.tell(endings, results);
+    this.road.tell(endings, results);
     this.ports.onChange();
+    // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
+    for (const { id } of news.put) void this.road.commit(this.outbox.fold(id));
     this.pump();
   }
 
@@ -201,7 +198,7 @@ export class UserQueue {
     for (;;) {
       const next = this.outbox.next(scheduler.now(), (action) => this.canHandle(action), true);
       if (next.kind === 'send') this.cycle.start(next.action.id);
-      else if (next.kind === 'changed') void this.commit(next.change);
+      else if (next.kind === 'changed') void this.road.commit(next.change);
       else {
         if (next.kind === 'wait') this.pumpAt(next.until);
         this.rest(next.kind === 'wait' ? 'waits' : 'drained');
@@ -214,6 +211,7 @@ export class UserQueue {
   end(error: Error): void {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
+    this.road.end();
     this.stopTimer?.();
     this.cycle.abort();
     this.ports.layers.takeAllBack();
@@ -224,7 +222,7 @@ export class UserQueue {
   private rest(reason: RestReason | 'waits'): void {
     const ticket = ++this.rests;
     if (!this.isIdle) return;
-    void this.told.then(() => {
+    void this.road.whenTold.then(() => {
       if (ticket === this.rests && this.phase === 'open') this.ports.onRest(reason);
     });
   }
@@ -233,7 +231,7 @@ export class UserQueue {
     const { options } = this.ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
     const outbox = new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
-    if (this.ports.gate.closed === 'not-leader') outbox.follow();
+    if (!this.ports.gate.leads) outbox.follow();
     return outbox;
   }
 
@@ -247,9 +245,9 @@ export class UserQueue {
   /** What the device holds, at a moment at which it holds what this tab knows. */
   private async read(): Promise<readonly OfflineAction[]> {
     for (;;) {
-      const { changes } = this;
+      const { changes } = this.road;
       const records = await this.ports.store.load(this.userKey);
-      if (changes === this.changes) return records;
+      if (changes === this.road.changes) return records;
     }
   }
 
@@ -270,47 +268,10 @@ export class UserQueue {
     }
   }
 
-  private async decide(id: string, change: () => OutboxChange): Promise<void> {
-    const stored = this.write(change(), (error) => storageFailed(id, error));
+  private async decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
+    const stored = this.road.write(change, (error) => storageFailed(id, error), results);
     this.pump();
     await stored;
-  }
-
-  /** As `write`; a device that fails has told so, and what failed is written later. */
-  private commit(change: OutboxChange, results: Results = NO_RESULTS): Promise<void> {
-    return this.write(change, asIs, results).catch(() => undefined);
-  }
-
-  /** Shows, stores, tells. Rejects where it is kept in memory only. */
-  private write(
-    change: OutboxChange,
-    toError: (error: unknown) => unknown,
-    results: Results = NO_RESULTS,
-  ): Promise<void> {
-    if (change === NO_CHANGE || this.phase === 'ended') return Promise.resolve();
-    const { layers, store, onChange } = this.ports;
-    this.changes++;
-    layers.follow(change, results);
-    onChange();
-    const needsStore = change.put.length > 0 || change.removed.length > 0;
-    const written = needsStore ? store.write(change) : Promise.resolve();
-    const done = () => {
-      this.tell(change.effects, results);
-      if (needsStore && this.phase !== 'ended') this.ports.onStored(change, results);
-    };
-    const stored = written.then(done, (error: unknown) => {
-      done();
-      throw toError(error);
-    });
-    // Whoever awaits it hears of a failure; the store has told of it.
-    this.told = stored.catch(() => undefined);
-    return stored;
-  }
-
-  private tell(effects: readonly OutboxEffect[], results: Results): void {
-    if (this.phase === 'ended') return;
-    this.ports.onEffects(effects, results);
-    this.outcomes.follow(effects, results);
   }
 
   private pumpAt(until: number): void {
@@ -324,5 +285,3 @@ export class UserQueue {
     );
   }
 }
-
-const asIs = (error: unknown): unknown => error;

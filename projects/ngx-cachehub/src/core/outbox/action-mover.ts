@@ -50,7 +50,9 @@ export class ActionMover {
     log.tell({ kind: 'confirmed', action: realId === undefined ? told : { ...told, realId } });
     if (record !== null) this.keepRealId(record, log);
     const row = record?.realId ?? rowIdOf(action);
-    this.book.passBase(action.entity, row, { answer, wasCreated: action.op === 'create' }, log);
+    // Also where the create had to become an update, of a row that was there already.
+    const wasCreated = action.op === 'create' || action.tempId !== undefined;
+    this.book.passBase(action.entity, row, { answer, wasCreated }, log);
     this.book.dropConfirmedIfDrained(log);
     return true;
   }

@@ -16,11 +16,14 @@ export class RowServer {
   readonly requests: string[] = [];
   /** Requests that reach it and whose answers are lost. */
   losesAnswers = false;
+  /** Answers 401, and does nothing. */
+  refusesToken = false;
   private readonly results = new Map<string, Row | null>();
   private ids = 0;
 
   readonly handler: ActionHandler<{ readonly name: string }> = (action, ctx) =>
     new Observable((observer) => {
+      if (this.refusesToken) throw Object.assign(new Error('token'), { status: 401 });
       const row = this.apply(ctx.idempotencyKey, action);
       if (this.losesAnswers) return;
       // The answer takes a turn of the event loop, as answers do.

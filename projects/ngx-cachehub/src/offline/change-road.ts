@@ -1,0 +1,79 @@
+import { NO_CHANGE, type OutboxChange, type OutboxEffect } from '../core/outbox';
+import type { Outcomes } from './outcomes';
+import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
+
+/** The one way that every change of a queue goes: shown, written to the device, told. */
+export class ChangeRoad {
+  private told: Promise<void> = Promise.resolve();
+  private count = 0;
+  private hasEnded = false;
+
+  constructor(
+    private readonly ports: UserQueuePorts,
+    private readonly outcomes: Outcomes,
+  ) {}
+
+  /** Counts what this tab did to the queue. */
+  get changes(): number {
+    return this.count;
+  }
+
+  /** Resolves when everything up to now was told. */
+  get whenTold(): Promise<void> {
+    return this.told;
+  }
+
+  /** As `write`; a device that fails has told so, and what failed is written later. */
+  commit(change: OutboxChange, results: Results = NO_RESULTS): Promise<void> {
+    return this.write(change, asIs, results).catch(() => undefined);
+  }
+
+  /** Shows, stores, tells. Rejects where it is kept in memory only. */
+  write(
+    change: OutboxChange,
+    toError: (error: unknown) => unknown,
+    results: Results = NO_RESULTS,
+  ): Promise<void> {
+    if (change === NO_CHANGE || this.hasEnded) return Promise.resolve();
+    const { layers, store, onChange } = this.ports;
+    this.count++;
+    layers.follow(change, results);
+    onChange();
+    const needsStore = change.put.length > 0 || change.removed.length > 0;
+    const written = needsStore ? store.write(change) : Promise.resolve();
+    const done = () => {
+      this.tell(change.effects, results);
+      if (needsStore && !this.hasEnded) this.ports.onStored(change, results);
+    };
+    const stored = written.then(done, (error: unknown) => {
+      done();
+      throw toError(error);
+    });
+    // Whoever awaits it hears of a failure; the store has told of it.
+    this.told = stored.catch(() => undefined);
+    return stored;
+  }
+
+  /** Writes and tells what was taken out of the queue as a whole: it shows no more. */
+  async clear(change: OutboxChange): Promise<void> {
+    const { store, onEffects, onStored } = this.ports;
+    this.count++;
+    this.outcomes.follow(change.effects, NO_RESULTS);
+    await store.write(change);
+    onEffects(change.effects, NO_RESULTS);
+    onStored(change, NO_RESULTS);
+  }
+
+  tell(effects: readonly OutboxEffect[], results: Results): void {
+    if (this.hasEnded) return;
+    this.ports.onEffects(effects, results);
+    this.outcomes.follow(effects, results);
+  }
+
+  /** From now on nothing shows, is written or told. */
+  end(): void {
+    this.hasEnded = true;
+  }
+}
+
+const asIs = (error: unknown): unknown => error;

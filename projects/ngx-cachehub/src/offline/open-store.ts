@@ -1,0 +1,30 @@
+import { isPlatformBrowser } from '@angular/common';
+import { EnvironmentInjector, inject, PLATFORM_ID, runInInjectionContext } from '@angular/core';
+import { CacheEngine } from '../cache/cache-engine';
+import { isDevMode } from '../cache/dev-mode';
+import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
+import { GuardedStore, type GuardedStorePorts } from './guarded-store';
+import { memoryOutbox } from './memory-outbox';
+import { OFFLINE_OPTIONS } from './resolve-offline-options';
+
+/** The app's store behind its one door; memory, said in development, where the app gives none. */
+export function openStore(onHealth: GuardedStorePorts['onHealth']): GuardedStore {
+  const { storage } = inject(OFFLINE_OPTIONS);
+  const environment = inject(EnvironmentInjector);
+  const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  if (storage === undefined && isBrowser && isDevMode()) {
+    inject(CacheEngine).log(
+      'info',
+      'offline',
+      'Queued writes are kept in memory and end with the page: give withOffline a storage.',
+    );
+  }
+  return new GuardedStore({
+    store:
+      storage === undefined || !isBrowser
+        ? memoryOutbox()
+        : runInInjectionContext(environment, storage),
+    scheduler: inject(CACHE_HUB_SCHEDULER),
+    onHealth,
+  });
+}

@@ -1,0 +1,110 @@
+import { computed, DestroyRef, inject, signal, untracked, type Signal } from '@angular/core';
+import type { OutboxChange } from '../core/outbox';
+import { TABS_PORT } from '../tabs/tabs-port';
+import { newsOf } from './tab-news';
+import type { Results } from './user-queue-ports';
+
+/** How the tab that sends stands with the server. */
+export interface Standing {
+  readonly isPaused: boolean;
+  readonly lastSyncedAt: number | null;
+}
+
+export interface QueueTabsPorts {
+  /** How this tab itself stands. */
+  readonly standing: () => Standing;
+  /** From now on this tab sends, or another one. */
+  readonly onLeader: (isLeader: boolean) => void;
+  /** What others wrote was missed: it is on the device. */
+  readonly onMissed: () => void;
+  /** Another tab wants this one to send, or to go on with it. */
+  readonly onAsked: (wish: 'sync' | 'resume') => void;
+  /** What is neither a wish nor a standing, unchecked. */
+  readonly onNews: (message: unknown) => void;
+  /** The tab that sends told how it stands. */
+  readonly onStanding: (standing: Standing) => void;
+}
+
+const NOTHING: Standing = { isPaused: false, lastSyncedAt: null };
+const ASKS = 'standing';
+
+/** What the tabs of one user say to each other of the queue. A tab alone says nothing. */
+export class QueueTabs {
+  private readonly tabs = inject(TABS_PORT, { optional: true });
+  private readonly heard = signal(NOTHING);
+
+  readonly leads: Signal<boolean> = computed(() => this.tabs?.isLeader() !== false);
+  /** What the tab that sends told last. */
+  readonly told: Signal<Standing> = this.heard.asReadonly();
+
+  constructor(private readonly ports: QueueTabsPorts) {}
+
+  /** In an injection context. */
+  listen(): void {
+    const { tabs, ports } = this;
+    if (tabs === null) return;
+    const destroyRef = inject(DestroyRef);
+    const stops = [
+      tabs.onLeader((isLeader) => {
+        ports.onLeader(isLeader);
+        // Who sends now has its own to say; who does not, asks for it.
+        if (isLeader) this.tellStanding();
+        else this.askStanding();
+      }),
+      tabs.onMissed(() => {
+        ports.onMissed();
+        this.askStanding();
+      }),
+      tabs.on('outbox', (message) => this.hear(message)),
+    ];
+    for (const stop of stops) destroyRef.onDestroy(stop);
+  }
+
+  /** Another user: what was heard was of the one before. */
+  reset(): void {
+    untracked(() => this.heard.set(NOTHING));
+    this.askStanding();
+  }
+
+  tellChange(change: OutboxChange, results: Results): void {
+    this.tabs?.post('outbox', newsOf(change, results));
+  }
+
+  /** Asks the tab that sends. */
+  ask(wish: 'sync' | 'resume'): void {
+    this.tabs?.post('outbox', wish);
+  }
+
+  /** Where this tab sends, the others show how it stands. */
+  tellStanding(): void {
+    if (this.tabs === null || !untracked(this.leads)) return;
+    const { isPaused, lastSyncedAt } = this.ports.standing();
+    this.tabs.post('outbox', { isPaused, lastSyncedAt });
+  }
+
+  private askStanding(): void {
+    if (!untracked(this.leads)) this.tabs?.post('outbox', ASKS);
+  }
+
+  private hear(message: unknown): void {
+    if (message === 'sync' || message === 'resume') this.ports.onAsked(message);
+    else if (message === ASKS) this.tellStanding();
+    else {
+      const standing = readStanding(message);
+      if (standing === null) this.ports.onNews(message);
+      else if (!untracked(this.leads)) {
+        untracked(() => this.heard.set(standing));
+        this.ports.onStanding(standing);
+      }
+    }
+  }
+}
+
+/** What another tab posted is not believed; null for what is no standing. */
+function readStanding(message: unknown): Standing | null {
+  if (typeof message !== 'object' || message === null) return null;
+  if (!('isPaused' in message) || !('lastSyncedAt' in message)) return null;
+  const { isPaused, lastSyncedAt } = message;
+  const isTime = typeof lastSyncedAt === 'number' && Number.isFinite(lastSyncedAt);
+  return { isPaused: isPaused === true, lastSyncedAt: isTime ? lastSyncedAt : null };
+}
