@@ -124,6 +124,8 @@ report.tell([
     ratio: outcome.ratio('library', 'map'),
     goal: 2,
     wrong: outcome.wrong('library'),
-    note: `${each('library')} a write, ${each('map')} in the Map; wrong rows: 0, of snapshots ${outcome.wrong('snapshots')}`,
+    note:
+      `${each('library')} a write, ${each('map')} in the Map; ` +
+      `snapshots that are put back leave ${outcome.wrong('snapshots')} rows wrong`,
   },
 ]);
