@@ -29,6 +29,7 @@ import { ActionHandlers } from './action-handlers';
 import { AnswerReader } from './answer-reader';
 import { askToPersist } from './ask-to-persist';
 import { FailureJudge } from './failure-judge';
+import { onServer, OpenQueue } from './open-queue';
 import { openStore } from './open-store';
 import { QueueGate } from './queue-gate';
 import { QueueReports } from './queue-reports';
@@ -37,7 +38,7 @@ import { QueuedLayers } from './queued-layers';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 import { hasSendable } from './sendable';
 import { SEND_FIRST_MS, SendFirst } from './send-first';
-import { ageAtRisk, STORAGE_LIFETIME } from './storage-lifetime';
+import { StorageRisk } from './storage-risk';
 import { SyncRuns } from './sync-runs';
 import { readNews } from './tab-news';
 import { UserQueue } from './user-queue';
@@ -50,17 +51,18 @@ const NOTHING: readonly OfflineAction[] = [];
  */
 @Injectable()
 export class OfflineQueue implements OfflinePort, ConflictQueue {
+  private readonly open = new OpenQueue();
   private readonly options = inject(OFFLINE_OPTIONS);
   private readonly engine = inject(CacheEngine);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly zone = inject(NgZone);
   private readonly page = inject(DOCUMENT);
   private readonly isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
-  private readonly riskyAge = ageAtRisk(inject(STORAGE_LIFETIME));
   private readonly sendFirst = this.holdLoads();
   private readonly handlers = new ActionHandlers();
   private readonly layers = new QueuedLayers();
   private readonly reports = new QueueReports(this.engine);
+  private readonly risk = new StorageRisk((ids) => this.reports.atRisk(ids));
   private readonly runs = new SyncRuns(
     () => this.scheduler.now(),
     (event) => this.engine.emit(event),
@@ -77,11 +79,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly failures = new FailureJudge();
   private readonly isStored = signal(this.options.storage !== undefined);
   private readonly list = signal<readonly OfflineAction[]>(NOTHING);
-  private queue: UserQueue | undefined;
-  private newcomers: ((queue: UserQueue | Error) => void)[] = [];
-  private isDestroyed = false;
   private hasAskedToPersist = false;
-  private hasToldOfRisk = false;
 
   /** What an app does with it belongs into its zone. */
   readonly isOnline$ = new Observable<boolean>((observer) =>
@@ -112,7 +110,10 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.destroy());
-    if (!this.isBrowser) return;
+    if (!this.isBrowser) {
+      this.open.end(onServer());
+      return;
+    }
     this.tabs.listen();
     const session = inject(USER_SESSION, { optional: true });
     const destroyRef = inject(DestroyRef);
@@ -126,12 +127,16 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     }
   }
 
+  private get queue(): UserQueue | undefined {
+    return this.open.now;
+  }
+
   get isSending(): boolean {
     return this.gate.closed === undefined;
   }
 
   async submit(input: OfflineActionInput): Promise<Submission> {
-    const queue = this.queue?.isOpen === true ? this.queue : await this.whenOpen();
+    const queue = this.queue?.isOpen === true ? this.queue : await this.open.whenOpen();
     this.persist();
     return this.zone.runOutsideAngular(() => queue.add(input));
   }
@@ -160,25 +165,25 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   async retry(id: string): Promise<void> {
-    await (await this.whenOpen()).retry(id);
+    await (await this.open.whenOpen()).retry(id);
   }
 
   async edit(id: string, payload: unknown): Promise<void> {
-    await (await this.whenOpen()).edit(id, payload);
+    await (await this.open.whenOpen()).edit(id, payload);
   }
 
   async discard(id: string, dependants: boolean): Promise<void> {
-    await (await this.whenOpen()).discard(id, dependants);
+    await (await this.open.whenOpen()).discard(id, dependants);
   }
 
   async discardAll(): Promise<void> {
-    const queue = await this.whenOpen();
+    const queue = await this.open.whenOpen();
     await queue.discardAll();
     await this.store.clear(queue.userKey);
   }
 
   async settle(actionId: string, verdict: ConflictVerdict): Promise<void> {
-    await (await this.whenOpen()).settle(actionId, verdict);
+    await (await this.open.whenOpen()).settle(actionId, verdict);
   }
 
   toReal(entity: string, id: EntityId): EntityId {
@@ -196,7 +201,10 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       failures: this.failures,
       conflicts: this.conflicts,
       gate: this.gate,
-      onOpen: () => this.opened(),
+      onOpen: () => {
+        this.open.opened(queue);
+        this.risk.look(queue.actions);
+      },
       onChange: () => this.show(),
       onEffects: (effects) => this.tell(effects),
       onStored: (change, results) => this.tabs.tellChange(change, results),
@@ -207,15 +215,15 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       },
       onError: (error) => this.engine.journal.report(error, {}),
     });
-    this.queue = queue;
-    this.hasToldOfRisk = false;
+    this.open.change(queue);
+    this.risk.reset();
     this.tabs.reset();
     void this.zone.runOutsideAngular(() => queue.load());
   }
 
   private leave(): void {
     const { queue } = this;
-    this.queue = undefined;
+    this.open.change(undefined);
     queue?.end(
       new CacheHubError(
         'aborted',
@@ -262,30 +270,6 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     });
   }
 
-  private opened(): void {
-    const { queue } = this;
-    if (queue === undefined) return;
-    const { newcomers } = this;
-    this.newcomers = [];
-    for (const tell of newcomers) tell(queue);
-    this.tellOfRisk(queue);
-  }
-
-  private whenOpen(): Promise<UserQueue> {
-    if (this.queue?.isOpen === true) return Promise.resolve(this.queue);
-    if (!this.isBrowser) {
-      const message = 'Expected a browser to queue a write in; this is the server platform.';
-      return Promise.reject(new CacheHubError('not-configured', message));
-    }
-    if (this.isDestroyed) return Promise.reject(destroyed());
-    return new Promise((resolve, reject) => {
-      this.newcomers.push((result) => {
-        if (result instanceof UserQueue) resolve(result);
-        else reject(result);
-      });
-    });
-  }
-
   private show(): void {
     untracked(() => this.list.set(this.queue?.actions ?? NOTHING));
     this.sendFirst.check();
@@ -323,30 +307,12 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     askToPersist(this.page, this.engine);
   }
 
-  /** Once per page and user: what has waited for long on a device that may not keep it. */
-  private tellOfRisk({ actions }: UserQueue): void {
-    const { riskyAge } = this;
-    if (riskyAge === null || this.hasToldOfRisk || this.options.storage === undefined) return;
-    const before = this.scheduler.now() - riskyAge;
-    const old = actions.filter(({ createdAt }) => createdAt < before);
-    if (old.length === 0) return;
-    this.hasToldOfRisk = true;
-    this.reports.atRisk(old.map(({ id }) => id));
-  }
-
   private destroy(): void {
-    this.isDestroyed = true;
-    this.queue?.end(destroyed());
-    this.queue = undefined;
-    const { newcomers } = this;
-    this.newcomers = [];
-    for (const tell of newcomers) tell(destroyed());
+    this.open.end(
+      new CacheHubError('destroyed', 'Expected the hub to be there; it was destroyed.'),
+    );
     this.runs.rest('ended');
     this.gate.destroy();
     this.store.close();
   }
-}
-
-function destroyed(): CacheHubError {
-  return new CacheHubError('destroyed', 'Expected the hub to be there; it was destroyed.');
 }

@@ -43,7 +43,8 @@ export class OfflineSyncService {
   readonly durable: Signal<boolean> = this.port?.durable ?? signal(false).asReadonly();
 
   /**
-   * Stores the action; resolves with its id once it is durable. Rejects with 'queue-full' or, for data
+   * Stores the action; resolves with its id once it is durable: that of the action before it, where it
+   * became part of that. Rejects with 'queue-full' or, for data
    * that cannot be stored, 'rejected', and nothing is changed; with 'storage-failed', whose details
    * carry the id, where it is kept in memory only.
    */

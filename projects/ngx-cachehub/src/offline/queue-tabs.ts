@@ -32,6 +32,7 @@ const ASKS = 'standing';
 export class QueueTabs {
   private readonly tabs = inject(TABS_PORT, { optional: true });
   private readonly heard = signal(NOTHING);
+  private isListening = false;
 
   readonly leads: Signal<boolean> = computed(() => this.tabs?.isLeader() !== false);
   /** What the tab that sends told last. */
@@ -43,6 +44,7 @@ export class QueueTabs {
   listen(): void {
     const { tabs, ports } = this;
     if (tabs === null) return;
+    this.isListening = true;
     const destroyRef = inject(DestroyRef);
     const stops = [
       tabs.onLeader((isLeader) => {
@@ -77,7 +79,8 @@ export class QueueTabs {
 
   /** Where this tab sends, the others show how it stands. */
   tellStanding(): void {
-    if (this.tabs === null || !untracked(this.leads)) return;
+    // What is heard while the hub is being made is told by who takes the lead.
+    if (this.tabs === null || !this.isListening || !untracked(this.leads)) return;
     const { isPaused, lastSyncedAt } = this.ports.standing();
     this.tabs.post('outbox', { isPaused, lastSyncedAt });
   }

@@ -1,0 +1,53 @@
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import type { UserQueue } from './user-queue';
+
+/** The user's queue, for whoever needs it open: at once, or when it has read the device. */
+export class OpenQueue {
+  private queue: UserQueue | undefined;
+  private waiting: Waiter[] = [];
+  private ended: Error | undefined;
+
+  /** Undefined while nobody is signed in. */
+  get now(): UserQueue | undefined {
+    return this.queue;
+  }
+
+  /** Another user's, or none: who waits goes on waiting. */
+  change(queue: UserQueue | undefined): void {
+    this.queue = queue;
+  }
+
+  /** The queue has read the device, or cannot: from now on it takes actions. */
+  opened(queue: UserQueue): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const { resolve } of waiting) resolve(queue);
+  }
+
+  whenOpen(): Promise<UserQueue> {
+    if (this.ended !== undefined) return Promise.reject(this.ended);
+    if (this.queue?.isOpen === true) return Promise.resolve(this.queue);
+    return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
+  }
+
+  /** There is none, and will be none. */
+  end(error: Error): void {
+    const { waiting } = this;
+    this.ended = error;
+    this.queue?.end(error);
+    this.queue = undefined;
+    this.waiting = [];
+    for (const { reject } of waiting) reject(error);
+  }
+}
+
+interface Waiter {
+  readonly resolve: (queue: UserQueue) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A page that is made on the server has no device and nobody who writes. */
+export function onServer(): CacheHubError {
+  const message = 'Expected a browser to queue a write in; this is the server platform.';
+  return new CacheHubError('not-configured', message);
+}
