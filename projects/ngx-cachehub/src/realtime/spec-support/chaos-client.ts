@@ -81,6 +81,7 @@ export interface Watcher {
 }
 
 export interface ChaosSetup extends LineEnds {
+  readonly clock: VirtualScheduler;
   readonly name: string;
 }
 

@@ -40,7 +40,7 @@ const LIMITS = { maxFrameBytes: 65_536, maxSubs: 64, maxReplay: 1_000, maxInFlig
 export interface LineEnds {
   readonly server: ChaosServer;
   readonly network: ChaosNetwork;
-  readonly clock: VirtualScheduler;
+  readonly clock: Pick<VirtualScheduler, 'now' | 'setTimer'>;
   readonly dice: Dice;
   readonly isPlain: boolean;
 }

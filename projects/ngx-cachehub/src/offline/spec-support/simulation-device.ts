@@ -1,0 +1,81 @@
+import type { OfflineAction, OutboxStore, SnapshotStore } from 'ngx-cachehub';
+import { ɵmemoryOutbox as memoryOutbox, ɵmemorySnapshots as memorySnapshots } from 'ngx-cachehub';
+import type { VirtualScheduler } from 'ngx-cachehub/testing';
+import type { Dice } from '../../realtime/spec-support/chaos-dice';
+import type { FakeTab } from '../../tabs/spec-support/fake-browser';
+import type { DeathMoment } from './mortal-store';
+
+/** A page's end that is to come: at so many writes to the device from now on. */
+export interface PlannedDeath {
+  writesLeft: number;
+  readonly moment: DeathMoment;
+}
+
+/** A page as its device knows it. */
+export interface DevicePage {
+  readonly tab: FakeTab;
+  readonly isDead: boolean;
+  readonly death: PlannedDeath | undefined;
+  /** The process ends in this moment. */
+  die(): void;
+}
+
+/** One device under several pages: takes its time, fails for a while, and outlives them all. */
+export class SimulationDevice {
+  private readonly outbox = memoryOutbox();
+  private readonly snapshots = memorySnapshots();
+  fails = false;
+
+  constructor(
+    private readonly clock: VirtualScheduler,
+    private readonly dice: Dice,
+  ) {}
+
+  outboxFor(page: DevicePage): OutboxStore {
+    const { outbox } = this;
+    return {
+      load: (user) => this.call(page, 'read', () => outbox.load(user)),
+      put: (actions) => this.call(page, 'write', () => outbox.put(actions)),
+      delete: (ids) => this.call(page, 'write', () => outbox.delete(ids)),
+      clear: (user) => this.call(page, 'write', () => outbox.clear(user)),
+    };
+  }
+
+  snapshotsFor(page: DevicePage): SnapshotStore {
+    const { snapshots } = this;
+    return {
+      load: (user) => this.call(page, 'read', () => snapshots.load(user)),
+      write: (puts, deletes, user) =>
+        this.call(page, 'write', () => snapshots.write(puts, deletes, user)),
+      clear: (user) => this.call(page, 'write', () => snapshots.clear(user)),
+    };
+  }
+
+  stored(user: string): Promise<readonly OfflineAction[]> {
+    return this.outbox.load(user);
+  }
+
+  copies(user: string) {
+    return this.snapshots.load(user);
+  }
+
+  /** What a page asked for while it lived happens; what it is told, it is told only alive and awake. */
+  private call<T>(page: DevicePage, kind: 'read' | 'write', run: () => Promise<T>): Promise<T> {
+    if (page.isDead) return new Promise(() => undefined);
+    return new Promise((resolve, reject) => {
+      const tell = (say: () => void) =>
+        this.clock.setTimer(() => page.tab.later(say), this.dice.below(4));
+      this.clock.setTimer(() => {
+        const isLast = kind === 'write' && page.death !== undefined && --page.death.writesLeft <= 0;
+        if (isLast && !page.isDead && page.death.moment === 'before') return page.die();
+        if (this.fails) {
+          tell(() => reject(new DOMException('Full.', 'QuotaExceededError')));
+          return undefined;
+        }
+        void run().then((value) => tell(() => resolve(value)), reject);
+        if (isLast && !page.isDead) page.die();
+        return undefined;
+      }, this.dice.below(6));
+    });
+  }
+}

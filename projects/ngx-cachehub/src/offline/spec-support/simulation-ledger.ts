@@ -1,0 +1,66 @@
+import type { EntityName } from '../../realtime/spec-support/chaos-entities';
+import type { User } from './simulation-backend';
+
+/** What a person did in a page, as the test knows it. */
+export interface LedgerWrite {
+  readonly mark: number;
+  readonly user: User;
+  /** Names the life of the page in which it was made. */
+  readonly page: string;
+  readonly op: 'create' | 'update' | 'delete';
+  readonly entity: EntityName;
+  /** As the page knew it: the server's id, or a temporary one. */
+  readonly row: string;
+  /** A lane of its own; undefined for that of its row. */
+  readonly lane: string | undefined;
+  readonly dependsOn: readonly string[];
+  readonly at: number;
+  /** The queue's name for it, once it said so. */
+  id: string | undefined;
+  /** When the queue called it stored. */
+  acknowledgedAt: number | undefined;
+  /** A person gave it up, or chose the server's side. */
+  isGivenUp: boolean;
+}
+
+/** Everything that was ever queued, and what its makers know of it. */
+export class SimulationLedger {
+  readonly writes: LedgerWrite[] = [];
+  /** The keys under which an action was sent; a person's edit and a judged conflict begin another. */
+  private readonly keys = new Map<string, string>();
+  private readonly mayRename = new Set<string>();
+
+  open(write: Omit<LedgerWrite, 'mark' | 'id' | 'acknowledgedAt' | 'isGivenUp'>): LedgerWrite {
+    const mark = this.writes.length + 1;
+    const opened = {
+      ...write,
+      mark,
+      id: undefined,
+      acknowledgedAt: undefined,
+      isGivenUp: false,
+    };
+    this.writes.push(opened);
+    return opened;
+  }
+
+  giveUp(marks: readonly number[]): void {
+    for (const mark of marks) this.writes[mark - 1].isGivenUp = true;
+  }
+
+  giveUpAction(id: string): void {
+    for (const write of this.writes) if (write.id === id) write.isGivenUp = true;
+  }
+
+  /** From now on the action may be another write, with another key. */
+  renames(id: string): void {
+    this.mayRename.add(id);
+  }
+
+  /** An attempt of an action: what is wrong with its key, if anything. */
+  attempt(id: string, key: string): string | undefined {
+    const before = this.keys.get(id);
+    this.keys.set(id, key);
+    if (before === undefined || before === key || this.mayRename.delete(id)) return undefined;
+    return `[I6] ${id} was sent under ${before}, and then under ${key}.`;
+  }
+}
