@@ -5,6 +5,7 @@ import {
   defineEntity,
   detailKey,
   OfflineSyncService,
+  OptimizedRealtimeService,
   provideCacheEntities,
   withOffline,
   ɵmemoryOutbox as memoryOutbox,
@@ -156,6 +157,23 @@ describe('conflicts in the queue', () => {
     expect(stored()).toEqual({ ...BASE, title: 'mine', version: 3 });
     expect(server.writes.map(({ op }) => op)).toEqual(['update', 'create']);
     expect(shown()).toMatchObject({ title: 'mine' });
+  });
+
+  it('[M6] a row that somebody else deleted shows as it was changed here, until a person lets it go', async () => {
+    await start();
+    server.remove('n1');
+    await queueAndSend(edit({ title: 'mine' }));
+    const pushes = TestBed.inject(OptimizedRealtimeService);
+    pushes.bufferUpdate('notes', { type: 'DELETE', entityId: 'n1', version: 2 });
+    pushes.flush();
+    expect(conflicts.open()).toHaveLength(1);
+    expect(shown()).toMatchObject({ title: 'mine', text: 'one two' });
+
+    await start();
+    expect(shown()).toMatchObject({ title: 'mine', text: 'one two' });
+    await conflicts.resolve(conflicts.open()[0]?.id ?? '', 'remote');
+    await controller.settle();
+    expect([shown(), offline.queueSize(), conflicts.open()]).toEqual([undefined, 0, []]);
   });
 
   it('[M4] where the delete wins, the row goes here, too', async () => {

@@ -109,7 +109,8 @@ export class QueuedLayers {
   }
 
   private show(action: OfflineAction): void {
-    const { id, idempotencyKey, optimistic = [] } = action;
+    const { id, idempotencyKey } = action;
+    const optimistic = shownBy(action);
     if (!SHOWS[action.status]) {
       this.takeBack(id);
       return;
@@ -153,6 +154,20 @@ export class QueuedLayers {
         return [{ op: 'delete', entity, id: change.entityId }];
     }
   }
+}
+
+/** What an action shows: while a person has to decide over a row that is gone, the local side whole (M6). */
+function shownBy({
+  status,
+  conflict,
+  optimistic = [],
+}: OfflineAction): readonly OptimisticChange[] {
+  if (status !== 'conflict' || conflict === undefined) return optimistic;
+  const { entity: entityType, entityId, base, local, remote } = conflict;
+  // Without a base the local side is only the fields that were changed.
+  const isOverGone = remote === undefined && base !== undefined && local !== undefined;
+  if (!isOverGone) return optimistic;
+  return [{ type: 'CREATE', entityType, entityId, entity: local }, ...optimistic];
 }
 
 const NO_RESULTS: ReadonlyMap<string, unknown> = new Map();
