@@ -226,6 +226,8 @@ describe('working without the server', () => {
       const context = await demo.browser.person({ baseURL: line.origin });
       const page = await demo.browser.openTab(context, '/contacts');
       await live(page);
+      // The page itself has to be there before its line is not.
+      await page.getByTestId('contact-row').first().waitFor();
       line.turn(state);
       await createContact(page, `Written While ${state}`);
       await badgeSays(page, /1/);

@@ -89,6 +89,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     }),
   );
   readonly isOnline = this.gate.isOnlineNow;
+  readonly isRestoring = this.open.isReading;
   readonly actions: Signal<readonly OfflineAction[]> = this.list.asReadonly();
   /** Conflicts that a person has to judge. */
   readonly waiting = computed(() =>

@@ -27,6 +27,8 @@ export class OfflineSyncService {
   /** Where the queue stands as a whole. */
   readonly status: Signal<SyncStatus> =
     this.port?.status ?? signal<SyncStatus>('idle').asReadonly();
+  /** True until the device has said what waits there: an empty queue means nothing before that. */
+  readonly isRestoring: Signal<boolean> = this.port?.isRestoring ?? signal(false).asReadonly();
   /** Everything in the queue, in its order, with attempts and next attempt. */
   readonly actions: Signal<readonly OfflineAction[]> =
     this.port?.actions ?? signal<readonly OfflineAction[]>([]).asReadonly();

@@ -98,6 +98,13 @@ describe('OfflineSyncService', () => {
     expect(hub.getValue(DETAIL)).toEqual({ ...ada, name: 'Eve', version: 4 });
   });
 
+  it('[Q2] says that it does not know yet what waits, until the device has been read', async () => {
+    const { controller, offline } = setUp();
+    expect(offline.isRestoring()).toBe(true);
+    await controller.settle();
+    expect(offline.isRestoring()).toBe(false);
+  });
+
   it('[Q3] sends every attempt under one key', async () => {
     const { handler, answers } = held();
     const { controller, offline } = setUp({ handlers: { rename: handler } });

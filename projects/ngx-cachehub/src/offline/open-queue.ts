@@ -1,3 +1,4 @@
+import { signal, untracked } from '@angular/core';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { UserQueue } from './user-queue';
 
@@ -6,6 +7,10 @@ export class OpenQueue {
   private queue: UserQueue | undefined;
   private waiting: Waiter[] = [];
   private ended: Error | undefined;
+  private readonly reading = signal(true);
+
+  /** True until the device has said what waits there. */
+  readonly isReading = this.reading.asReadonly();
 
   /** Undefined while nobody is signed in. */
   get now(): UserQueue | undefined {
@@ -15,12 +20,14 @@ export class OpenQueue {
   /** Another user's, or none: who waits goes on waiting. */
   change(queue: UserQueue | undefined): void {
     this.queue = queue;
+    this.read(true);
   }
 
   /** The queue has read the device, or cannot: from now on it takes actions. */
   opened(queue: UserQueue): void {
     const { waiting } = this;
     this.waiting = [];
+    this.read(false);
     for (const { resolve } of waiting) resolve(queue);
   }
 
@@ -37,7 +44,12 @@ export class OpenQueue {
     this.queue?.end(error);
     this.queue = undefined;
     this.waiting = [];
+    this.read(false);
     for (const { reject } of waiting) reject(error);
+  }
+
+  private read(isReading: boolean): void {
+    untracked(() => this.reading.set(isReading));
   }
 }
 

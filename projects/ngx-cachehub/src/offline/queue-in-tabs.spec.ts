@@ -201,6 +201,23 @@ describe('the queue of several tabs', () => {
     expect([second.offline.status(), server.applied]).toEqual(['idle', ['rename Eve']]);
   });
 
+  it('[T1] a wish goes to the tab that sends, and no other tab hands it on', async () => {
+    const { clock, open } = world();
+    const tabs = [open(), open(), open()];
+    await clock.advance(100);
+    const posts = tabs.map(({ hub }) => {
+      const port = hub.injector.get(TABS_PORT);
+      if (port === null) throw new Error('Expected tabs that know of each other.');
+      return jest.spyOn(port, 'post');
+    });
+    void tabs[2]?.offline.sync();
+    await clock.advance(1_000);
+    const wishes = posts.map(
+      (post) => post.mock.calls.filter(([, what]) => what === 'sync').length,
+    );
+    expect(wishes).toEqual([0, 0, 1]);
+  });
+
   it('[I12] what another tab posts is not believed: nonsense changes nothing', async () => {
     const { clock, open } = world();
     const [leader, follower] = [open(), open()];

@@ -90,8 +90,10 @@ export class QueueTabs {
   }
 
   private hear(message: unknown): void {
-    if (message === 'sync' || message === 'resume') this.ports.onAsked(message);
-    else if (message === ASKS) this.tellStanding();
+    if (message === 'sync' || message === 'resume') {
+      // A wish is the sender's to hear: who hands it on as well would be asked by all others in turn.
+      if (untracked(this.leads)) this.ports.onAsked(message);
+    } else if (message === ASKS) this.tellStanding();
     else {
       const standing = readStanding(message);
       if (standing === null) this.ports.onNews(message);

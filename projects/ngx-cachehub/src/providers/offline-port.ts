@@ -26,6 +26,7 @@ export interface OfflinePort {
   readonly isOnline$: Observable<boolean>;
   readonly isOnline: Signal<boolean>;
   readonly status: Signal<SyncStatus>;
+  readonly isRestoring: Signal<boolean>;
   readonly actions: Signal<readonly OfflineAction[]>;
   readonly lastSyncedAt: Signal<number | null>;
   readonly durable: Signal<boolean>;

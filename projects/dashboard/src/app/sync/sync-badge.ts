@@ -6,6 +6,7 @@ import { SyncMonitor } from './sync-monitor';
 import type { SyncKind } from './sync-view';
 
 const ICONS: Readonly<Record<SyncKind, IconName>> = {
+  reading: 'device',
   saved: 'check',
   waiting: 'up',
   offline: 'device',

@@ -24,6 +24,7 @@ export class SyncMonitor {
   readonly view = computed(() =>
     syncView({
       status: this.queue.status(),
+      isRestoring: this.queue.isRestoring(),
       waiting: this.waiting().length,
       forYou: this.parked().length + this.conflicts().length,
       isOnline: this.isOnline(),

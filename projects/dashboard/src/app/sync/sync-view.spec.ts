@@ -2,6 +2,7 @@ import { syncView, type SyncFacts } from './sync-view';
 
 const QUIET: SyncFacts = {
   status: 'idle',
+  isRestoring: false,
   waiting: 0,
   forYou: 0,
   isOnline: true,
@@ -15,6 +16,10 @@ describe('the sync badge', () => {
     expect(labelOf({})).toBe('All saved');
     expect(labelOf({ waiting: 3, status: 'syncing' })).toBe('3 waiting');
     expect(labelOf({ waiting: 3, status: 'not-leader' })).toBe('3 waiting');
+  });
+
+  it('[Q2] promises nothing before the device has said what waits there', () => {
+    expect(labelOf({ isRestoring: true })).toBe('Checking…');
   });
 
   it('[Q10] says that there is no server to reach, and what waits for it', () => {

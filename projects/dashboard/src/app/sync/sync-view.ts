@@ -1,6 +1,8 @@
 /** What the queue, the device and the line are like, as one glance needs it. */
 export interface SyncFacts {
   readonly status: 'idle' | 'syncing' | 'offline' | 'paused-auth' | 'not-leader';
+  /** True until the device has said what waits there. */
+  readonly isRestoring: boolean;
   /** Actions that go on by themselves. */
   readonly waiting: number;
   /** Actions that only a person can move on: refused ones and conflicts. */
@@ -11,7 +13,7 @@ export interface SyncFacts {
 }
 
 export type SyncKind =
-  'saved' | 'waiting' | 'offline' | 'signed-out' | 'cannot-store' | 'needs-you';
+  'reading' | 'saved' | 'waiting' | 'offline' | 'signed-out' | 'cannot-store' | 'needs-you';
 
 export interface SyncView {
   readonly kind: SyncKind;
@@ -21,6 +23,7 @@ export interface SyncView {
 }
 
 const SENTENCES: Readonly<Record<SyncKind, string>> = {
+  reading: 'This device is asked what waits here from before.',
   saved: 'The server has everything that you did.',
   waiting: 'Safe on this device, and on the way to the server.',
   offline: 'Go on working: what you do is kept on this device and sent when the server is back.',
@@ -38,7 +41,8 @@ export function syncView(facts: SyncFacts): SyncView {
 }
 
 function glance(facts: SyncFacts): readonly [SyncKind, string] {
-  const { status, waiting, forYou, isOnline, durable } = facts;
+  const { status, isRestoring, waiting, forYou, isOnline, durable } = facts;
+  if (isRestoring) return ['reading', 'Checking…'];
   if (status === 'paused-auth') return ['signed-out', 'Signed out'];
   if (!durable && waiting > 0) return ['cannot-store', 'Cannot store'];
   if (forYou > 0) return ['needs-you', `${forYou} for you`];
