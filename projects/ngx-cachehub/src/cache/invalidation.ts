@@ -57,6 +57,11 @@ export class Invalidation {
     this.lists.doubtAll(entity);
   }
 
+  /** True where a change has arrived that the value may lack: marked already, or as soon as its lists' silence has come. */
+  isInDoubt({ entity, freshness, route }: CacheEntry): boolean {
+    return isMarked(freshness) || (route.kind === 'list' && this.lists.isDue(entity));
+  }
+
   /** What a turn of the store found to be in doubt. */
   follow(marks: readonly StaleMark[]): void {
     for (const mark of marks) {

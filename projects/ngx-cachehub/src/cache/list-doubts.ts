@@ -62,6 +62,11 @@ export class ListDoubts {
     this.waitFor(entity).lists.add(entry);
   }
 
+  /** True while all lists of the entity are to be put in doubt, though none of them is marked yet. */
+  isDue(entity: string | undefined): boolean {
+    return entity !== undefined && this.waiting.get(entity)?.all === true;
+  }
+
   /** The entity's lists are loaded again for another reason. */
   settle(entity: string): void {
     this.windows.onDone(entity);

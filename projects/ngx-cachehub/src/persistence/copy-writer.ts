@@ -1,6 +1,5 @@
 import type { CacheEntry } from '../cache/cache-entry';
 import type { EngineContext } from '../cache/engine-context';
-import { isMarked } from '../core/entries';
 import type { RememberedDelete, Snapshot, StoreSnapshots } from '../core/store/store-snapshots';
 import type { RealtimePort } from '../providers/realtime-port';
 import {
@@ -28,6 +27,8 @@ export interface CopyWriterPorts {
   readonly maxAgeMs: number;
   readonly realtime: () => RealtimePort | null;
   readonly isChosen: (entry: CacheEntry) => boolean;
+  /** A change has arrived that the value may lack, however fresh it still is shown. */
+  readonly isInDoubt: (entry: CacheEntry) => boolean;
   readonly schemaVersionOf: (entity: string | undefined) => number;
   readonly onUnstorable: (key: string) => void;
 }
@@ -219,10 +220,11 @@ export class CopyWriter {
   }
 
   /** Asked for since its stream began, and in no doubt. */
-  private isAtPosition({ entity, freshness }: CacheEntry, { isCurrent }: Snapshot): boolean {
-    const coverage = this.ports.context.coverages?.of(entity);
-    if (coverage === undefined || !isCurrent || isMarked(freshness)) return false;
-    return freshness.turn >= coverage.since;
+  private isAtPosition(entry: CacheEntry, { isCurrent }: Snapshot): boolean {
+    const { context, isInDoubt } = this.ports;
+    const coverage = context.coverages?.of(entry.entity);
+    if (coverage === undefined || !isCurrent || isInDoubt(entry)) return false;
+    return entry.freshness.turn >= coverage.since;
   }
 
   /** One value that cannot be copied must not keep all the others from the device. */

@@ -2,7 +2,7 @@ import { ManualSource, watch } from '../cache/spec-support/hub-fixture';
 import { FakeSyncServer } from '../realtime/fake-sync-server.fixture';
 import { withRealtime } from '../realtime/with-realtime';
 import { FakeDevice } from './spec-support/fake-device';
-import { openPage } from './spec-support/open-page';
+import { crash, openPage } from './spec-support/open-page';
 
 interface Row {
   readonly id: string;
@@ -12,6 +12,7 @@ interface Row {
 
 const KEY = 'people:detail-1';
 const OTHER = 'people:detail-2';
+const LIST = 'people:list-{}';
 const POSITION = 'ɵposition:people';
 const row = (id: string, version: number, name: string): Row => ({ id, version, name });
 
@@ -124,6 +125,56 @@ describe('streams that go on after a reload', () => {
     expect(next.hub.stateOf(KEY).isStale).toBe(false);
     expect(next.hub.stateOf(OTHER).isStale).toBe(true);
     expect(next.hub.getValue(OTHER)).toEqual(row('2', 1, 'loaded'));
+  });
+
+  it("[P8][I4] a list that waits for its debounced reload is not stored as being at its stream's position", async () => {
+    const bench = world();
+    const { hub, scheduler } = bench.open();
+    const source = new ManualSource<readonly Row[]>();
+    const detail = new ManualSource<Row>();
+    watch(hub.fetch<readonly Row[]>(LIST, source.load, { realtime: true }));
+    watch(hub.fetch<Row>(KEY, detail.load, { realtime: true }));
+    await scheduler.advance(200);
+    source.flush([row('1', 1, 'loaded')]);
+    detail.flush(row('1', 1, 'loaded'));
+    await scheduler.advance(2_000);
+    expect(bench.device.entry(POSITION)?.value).toMatchObject({ seq: 0, behind: [] });
+    const created = row('2', 1, 'created');
+    bench.server.event('people', 'ENTITY_CREATED', { entityId: '2', version: 1, entity: created });
+    await scheduler.advance(200);
+    window.dispatchEvent(new Event('pagehide'));
+    await scheduler.advance(10);
+    // No rule says where the row belongs: only the detail has followed.
+    expect(source.runs).toHaveLength(1);
+    expect(bench.device.entry(POSITION)?.value).toMatchObject({ seq: 1, behind: [LIST] });
+    crash(bench.device);
+    const next = await reopened(bench);
+    expect(next.froms).toEqual([{ epoch: 'e1', seq: 1 }]);
+    expect(next.hub.stateOf(KEY).isStale).toBe(false);
+    expect(next.hub.stateOf(LIST).isStale).toBe(true);
+    expect(next.hub.getValue(LIST)).toEqual([row('1', 1, 'loaded')]);
+  });
+
+  it('[P8][I4] a list is stored as being at its position again when its debounced reload has come', async () => {
+    const bench = world();
+    const { hub, scheduler } = bench.open();
+    const source = new ManualSource<readonly Row[]>();
+    watch(hub.fetch<readonly Row[]>(LIST, source.load, { realtime: true }));
+    await scheduler.advance(200);
+    source.flush([row('1', 1, 'loaded')]);
+    await scheduler.advance(2_000);
+    const created = row('2', 1, 'created');
+    bench.server.event('people', 'ENTITY_CREATED', { entityId: '2', version: 1, entity: created });
+    await scheduler.advance(200);
+    window.dispatchEvent(new Event('pagehide'));
+    await scheduler.advance(10);
+    // No copy is at the position, so that none is held to be.
+    expect(bench.device.entry(POSITION)).toBeUndefined();
+    await scheduler.advance(2_000);
+    source.flush([row('1', 1, 'loaded'), created]);
+    await scheduler.advance(2_000);
+    expect(bench.device.entry(LIST)?.value).toEqual([row('1', 1, 'loaded'), created]);
+    expect(bench.device.entry(POSITION)?.value).toMatchObject({ seq: 1, behind: [] });
   });
 
   it('[P8][C4] a log that was made anew is a reset: what is watched is read again', async () => {

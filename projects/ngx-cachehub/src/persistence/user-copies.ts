@@ -56,6 +56,7 @@ export class UserCopies {
       context,
       maxAgeMs: options.maxAgeMs,
       isChosen: ports.isChosen,
+      isInDoubt: (entry) => engine.invalidation.isInDoubt(entry),
       onUnstorable: (key) => this.skip(key, 'it holds something that cannot be copied'),
     });
     this.restorer = new CopyRestorer({
