@@ -174,6 +174,33 @@ describe('a page that dies', () => {
     expect([server.applied, second.offline.queueSize()]).toEqual([['rename B1'], 0]);
   });
 
+  it('[I5][Q3] an update is not put into a write that a dead page sent while the device took nothing', async () => {
+    const device = new Device();
+    const server = newServer();
+    const first = openPage(device, server);
+    first.controller.setOnline(false);
+    await first.offline.queueOfflineAction(rename('b', 'Bo'));
+    device.isFull = true;
+    server.losesAnswers = true;
+    first.controller.setOnline(true);
+    await first.controller.advance(1_000);
+    expect([server.applied, await device.stored()]).toMatchObject([
+      ['rename Bo'],
+      [{ status: 'queued', sent: false }],
+    ]);
+    closePage();
+    device.isFull = false;
+    server.losesAnswers = false;
+    const second = openPage(device, server);
+    second.controller.setOnline(false);
+    await second.controller.settle();
+    await second.offline.queueOfflineAction(rename('b', 'Bob'));
+    second.controller.setOnline(true);
+    await second.controller.advance(60_000);
+    expect([server.applied, await device.stored()]).toEqual([['rename Bo', 'rename Bob'], []]);
+    expect([server.requests.length, new Set(server.requests).size]).toEqual([3, 2]);
+  });
+
   it('[Q2] stores what was restored again when it changes, and sends it: a paused write survives two reloads', async () => {
     const device = new Device();
     const server = newServer();
@@ -188,11 +215,11 @@ describe('a page that dies', () => {
     closePage();
     const third = openPage(device, server);
     await third.controller.advance(60_000);
-    // Two writes of one row that were never sent are one.
-    expect([server.applied, await device.stored()]).toEqual([['rename B2'], []]);
+    // The second page cannot know that the first one sent nothing.
+    expect([server.applied, await device.stored()]).toEqual([['rename B1', 'rename B2'], []]);
   });
 
-  it('[Q6] what is typed offline is one record all the while, over a reload, and shares one outcome', async () => {
+  it('[Q6] what is typed offline is one record all the while, one more after a reload, and shares one outcome', async () => {
     const device = new Device();
     const server = newServer();
     const first = openPage(device, server);
@@ -211,12 +238,15 @@ describe('a page that dies', () => {
     await second.controller.settle();
     const outcomes = ['Bobb', 'Bobby'].map((name) => second.offline.perform(rename('b', name)));
     await second.controller.settle();
-    expect(await device.stored()).toMatchObject([{ id, payload: { name: 'Bobby' } }]);
+    expect(await device.stored()).toMatchObject([
+      { id, payload: { name: 'Bob' } },
+      { payload: { name: 'Bobby' } },
+    ]);
     second.controller.setOnline(true);
     await second.controller.advance(1_000);
-    const row = { id: 'b', name: 'Bobby', version: 2 };
+    const row = { id: 'b', name: 'Bobby', version: 3 };
     await expect(Promise.all(outcomes)).resolves.toEqual([row, row]);
-    expect([server.applied, await device.stored()]).toEqual([['rename Bobby'], []]);
+    expect([server.applied, await device.stored()]).toEqual([['rename Bob', 'rename Bobby'], []]);
   });
 
   it('[Q6] a create and its delete that were never sent are done, both of them, and leave no record', async () => {

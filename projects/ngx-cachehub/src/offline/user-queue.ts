@@ -152,7 +152,7 @@ export class UserQueue {
   /** From now on this tab sends: what others left is read first. */
   async lead(): Promise<void> {
     if (this.phase === 'ended') return;
-    this.outbox.lead();
+    this.outbox.lead(this.ports.scheduler.now());
     this.phase = 'loading';
     await this.load();
   }
@@ -228,10 +228,11 @@ export class UserQueue {
   }
 
   private createOutbox(): Outbox {
-    const { options } = this.ports;
+    const { gate, options, scheduler } = this.ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
     const outbox = new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
-    if (!this.ports.gate.leads) outbox.follow();
+    if (gate.leads) outbox.lead(scheduler.now());
+    else outbox.follow();
     return outbox;
   }
 

@@ -20,6 +20,12 @@ export interface AdmissionOptions {
   readonly schemaVersion: number;
 }
 
+export interface AdmissionMode {
+  /** Nobody but this tab could send it. */
+  readonly isSender: boolean;
+  readonly mayFold: boolean;
+}
+
 /** Takes the app's writes into the queue, as far as there is room. */
 export class Admission {
   constructor(
@@ -28,7 +34,11 @@ export class Admission {
   ) {}
 
   /** @throws CacheHubError 'queue-full', 'rejected'. Nothing is changed then. */
-  add(input: OfflineActionInput, stamp: ActionStamp, mayFold: boolean): Admitted {
+  add(
+    input: OfflineActionInput,
+    stamp: ActionStamp,
+    { isSender, mayFold }: AdmissionMode,
+  ): Admitted {
     const { book } = this;
     const { maxQueue, schemaVersion } = this.options;
     const isFull = book.live.size >= maxQueue;
@@ -37,6 +47,7 @@ export class Admission {
     const action = rewriteAction(made, book.tempIds.lookup);
     const log = new ChangeLog();
     book.insert(action, log);
+    if (isSender) book.neverSent.add(action.id);
     log.tell({ kind: 'queued', action });
     if (mayFold && foldBackInPlace(book, action, log, 'unwritten')) {
       book.dropConfirmedIfDrained(log);

@@ -1,6 +1,7 @@
 import { isPlain } from '../values';
 import type { OfflineAction, OptimisticChange } from './offline-action';
 import { rowIdOf } from './new-action';
+import { visitIds } from './rewrite-ids';
 
 /** What two actions make together: one action, nothing at all, or no whole. */
 export type Folding =
@@ -27,7 +28,23 @@ export function foldActions(earlier: OfflineAction, later: OfflineAction): Foldi
   if (earlier.op === 'update' && earlier.type !== later.type) return APART;
   if (earlier.op !== 'update' && earlier.op !== 'create') return APART;
   if (!isFields(earlier.payload) || !isFields(later.payload)) return APART;
+  if (earlier.op === 'create' && namesAnew(earlier, earlier.payload, later.payload)) return APART;
   return one(earlier, later, { ...earlier.payload, ...later.payload });
+}
+
+/** Only after its create does a row's temporary id become the real one: inside of it, it would be sent. */
+function namesAnew(
+  { tempId }: OfflineAction,
+  row: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, unknown>>,
+): boolean {
+  let isNamed = false;
+  for (const [name, value] of Object.entries(changes)) {
+    // A row that is written as a whole says its own id again.
+    if (Object.hasOwn(row, name) && row[name] === value) continue;
+    visitIds({ [name]: value }, (id) => (isNamed ||= String(id) === tempId));
+  }
+  return isNamed;
 }
 
 function one(earlier: OfflineAction, later: OfflineAction, payload: unknown): Folding {

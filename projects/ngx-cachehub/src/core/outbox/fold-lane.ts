@@ -55,6 +55,9 @@ function foldPairInPlace(
   over: readonly string[],
   log: ChangeLog,
 ): boolean {
+  const { neverSent } = book;
+  // Whatever the records say: one key has to carry one payload for ever.
+  if (!neverSent.has(earlier.id) || !neverSent.has(later.id)) return false;
   const folding = foldActions(earlier, later);
   if (folding.kind === 'apart' || waitsForMore(book, earlier, later)) return false;
   if (folding.kind === 'none') {

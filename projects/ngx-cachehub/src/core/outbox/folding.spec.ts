@@ -209,6 +209,108 @@ describe('folding', () => {
     expect(bench.action(first).folded?.length).toBeLessThan(70);
   });
 
+  it('[I5][Q6] what another page may have sent is never folded', () => {
+    const bench = new Bench();
+    const kept = [bench.update(1, { a: 1 }), bench.update(1, { b: 1 }), bench.create('tmp_1', {})];
+    const after = bench.reload();
+    after.load();
+    after.foldsOnEntry = true;
+    const third = after.update(1, { c: 1 });
+    expect(after.update(1, { d: 1 })).not.toBe(third);
+    const end = after.delete('tmp_1');
+    for (const id of [...kept, end]) after.take(after.outbox.fold(id));
+    expect(after.beginAll()).toEqual([kept[0], kept[2]]);
+    expect(Object.keys(after.statuses())).toEqual([...kept, third, end]);
+    expect(kept.map((id) => after.action(id).payload)).toMatchObject([{ a: 1 }, { b: 1 }, {}]);
+    // What this page queued itself folds as ever.
+    expect(after.action(third).payload).toEqual({ c: 1, d: 1 });
+  });
+
+  it('[I5][Q6] nothing folds over a change of the tab that sends', () => {
+    const bench = new Bench();
+    bench.foldsOnEntry = true;
+    const first = bench.update(1, { a: 1 });
+    bench.outbox.follow();
+    const second = bench.update(1, { b: 1 });
+    bench.outbox.lead(bench.now);
+    const third = bench.update(1, { c: 1 });
+    bench.update(1, { d: 1 });
+    expect(bench.beginAll()).toEqual([first]);
+    expect([first, second, third].map((id) => bench.action(id).payload)).toEqual([
+      { a: 1 },
+      { b: 1 },
+      { c: 1, d: 1 },
+    ]);
+  });
+
+  it('[I5][Q6] what a follower hands over folds, unless it was made before this tab led', () => {
+    const [leader, follower] = [new Bench({}, 'l'), new Bench({}, 'f')];
+    follower.outbox.follow();
+    const early = follower.update(1, { a: 1 });
+    leader.now += 1;
+    follower.now += 1;
+    leader.outbox.lead(leader.now);
+    const late = [follower.update(1, { b: 1 }), follower.update(1, { c: 1 })];
+    for (const id of [early, ...late]) {
+      leader.take(leader.outbox.absorb([follower.action(id)]));
+      leader.take(leader.outbox.fold(id));
+    }
+    expect(leader.outbox.actions().map(({ id, payload }) => [id, payload])).toEqual([
+      [early, { a: 1 }],
+      [late[0], { b: 1, c: 1 }],
+    ]);
+    const { size } = leader.outbox;
+    const sent = { ...follower.action(late[0]), id: 'sent', sent: true, seq: leader.now + 100 };
+    leader.take(leader.outbox.absorb([sent]));
+    leader.take(leader.outbox.fold('sent'));
+    expect(leader.outbox.size).toBe(size + 1);
+  });
+
+  it('[I5][Q6] reading the device again, another tab may have led meanwhile: what was queued before does not fold', () => {
+    const bench = new Bench();
+    bench.foldsOnEntry = true;
+    const first = bench.update(1, { a: 1 });
+    bench.load();
+    const second = bench.update(1, { b: 1 });
+    bench.update(1, { c: 1 });
+    expect(bench.beginAll()).toEqual([first]);
+    expect([first, second].map((id) => bench.action(id).payload)).toEqual([
+      { a: 1 },
+      { b: 1, c: 1 },
+    ]);
+  });
+
+  it('[I5][Q6] what was begun stays begun, though the device never heard of it', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 });
+    bench.next();
+    bench.outbox.begin(first);
+    bench.outbox.lostContact(first, BROKEN, bench.at);
+    bench.load();
+    bench.foldsOnEntry = true;
+    expect(bench.action(first).sent).toBe(false);
+    const second = bench.update(1, { b: 1 });
+    expect(Object.keys(bench.statuses())).toEqual([first, second]);
+    expect(bench.action(first).payload).toEqual({ a: 1 });
+  });
+
+  it('[O6] an update that names its own row is not put into the create, which would send the temporary id', () => {
+    const bench = new Bench();
+    bench.foldsOnEntry = true;
+    const create = bench.create('tmp_1', { name: '' });
+    bench.update('tmp_1', { id: 'tmp_1', name: 'A' });
+    expect(bench.action(create).payload).toEqual({ id: 'tmp_1', name: 'A' });
+    const link = bench.update('tmp_1', { path: [{ of: 'tmp_1' }] });
+    bench.update('tmp_1', { name: 'B' });
+    expect(bench.beginAll()).toEqual([create]);
+    bench.confirm(create, { realId: 7 });
+    expect(bench.beginAll()).toEqual([link]);
+    expect(bench.action(link)).toMatchObject({
+      entityId: 7,
+      payload: { path: [{ of: 7 }], name: 'B' },
+    });
+  });
+
   it('[Q6] fields that an update removes are removed from what is shown', () => {
     const bench = new Bench();
     const shows = (changes: object, unset: readonly string[]) => ({

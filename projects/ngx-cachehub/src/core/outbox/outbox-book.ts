@@ -19,6 +19,11 @@ export class OutboxBook {
   readonly links = new ActionLinks();
   readonly lanes = new LaneSchedule(this.live, this.links);
   readonly tempIds = new TempIds();
+  /**
+   * Actions of which this tab knows for certain that nobody sent them. Their records do not say it: a
+   * send may go out while the device refuses to store that it began.
+   */
+  readonly neverSent = new Set<string>();
   /** Creates whose temporary id the queue may still name. */
   private readonly confirmed = new Map<string, OfflineAction>();
   private readonly rows = new Map<string, Lane>();
@@ -89,6 +94,7 @@ export class OutboxBook {
   end(action: OfflineAction, log: ChangeLog): void {
     const dependants = this.links.dependantsOf(action);
     this.live.delete(action.id);
+    this.neverSent.delete(action.id);
     this.sorted = undefined;
     this.links.delete(action);
     this.lanes.remove(action);

@@ -162,7 +162,7 @@ describe('what another tab reports', () => {
     const record = copy(leader.action(id));
     expect(follower.outbox.load([record]).put).toEqual([]);
     expect(follower.action(id).status).toBe('sending');
-    follower.outbox.lead();
+    follower.outbox.lead(follower.now);
     follower.take(follower.outbox.load([record]));
     expect(follower.beginAll()).toEqual([id]);
   });
@@ -172,7 +172,7 @@ describe('what another tab reports', () => {
     const id = leader.add({});
     leader.beginAll();
     leader.outbox.follow();
-    follower.outbox.lead();
+    follower.outbox.lead(follower.now);
     follower.take(follower.outbox.absorb([copy(leader.action(id))]));
     follower.beginAll();
     follower.refuse(id);

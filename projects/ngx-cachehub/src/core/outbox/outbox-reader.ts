@@ -23,12 +23,19 @@ export class OutboxReader {
     upcast: Upcast | undefined,
   ): OutboxChange {
     this.upcast = upcast;
+    // A page that reads again may have slept, and another tab have led meanwhile.
+    for (const { id } of records) this.book.neverSent.delete(id);
     return this.take(records, isSender);
   }
 
-  absorb(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
+  /** @param unsentSince Nobody sent what was made since then, in ms of the device's clock, and is new here. */
+  absorb(records: readonly OfflineAction[], isSender: boolean, unsentSince: number): OutboxChange {
+    const { live, neverSent } = this.book;
     const news = records.filter((record) => !this.isOutdated(record));
-    return this.take(news, isSender);
+    const made = news.filter(({ id, createdAt }) => !live.has(id) && createdAt >= unsentSince);
+    const change = this.take(news, isSender);
+    for (const { id, sent } of made) if (!sent && live.has(id)) neverSent.add(id);
+    return change;
   }
 
   /** Posted before what is known here: it is over, or its sender had not begun to send it. */

@@ -62,6 +62,8 @@ export class Outbox {
   private readonly admission: Admission;
   private readonly failures: SendFailures;
   private isSender = true;
+  /** ms since the epoch. */
+  private leadsSince = 0;
 
   constructor(private readonly options: OutboxOptions) {
     this.pace = new Pace(options);
@@ -102,9 +104,13 @@ export class Outbox {
     return this.reader.load(actions, this.isSender, upcast);
   }
 
-  /** Takes in what another tab reports. What this tab is sending is not touched. */
+  /**
+   * Takes in what another tab reports. What this tab is sending is not touched. What was made since this
+   * tab leads, and is heard of for the first time, nobody sent.
+   */
   absorb(records: readonly OfflineAction[]): OutboxChange {
-    return this.reader.absorb(records, this.isSender);
+    const unsentSince = this.isSender ? this.leadsSince : Infinity;
+    return this.reader.absorb(records, this.isSender, unsentSince);
   }
 
   /** What another tab ended is gone here too; its outcome was told by that tab. */
@@ -122,26 +128,34 @@ export class Outbox {
   follow(): void {
     this.isSender = false;
     this.pace.inFlight.clear();
+    this.book.neverSent.clear();
   }
 
-  /** From now on this tab sends, as it does unless `follow` was called. Read the store anew by `load`. */
-  lead(): void {
+  /**
+   * From now on this tab sends, as it does unless `follow` was called. Read the store anew by `load`. All
+   * that is known by now counts as sent by whoever led before.
+   * @param now ms since the epoch.
+   */
+  lead(now: number): void {
     this.isSender = true;
+    this.leadsSince = now;
+    this.book.neverSent.clear();
   }
 
   /**
    * Queues a write. Temporary ids whose rows are known by now are replaced. With `mayFold`, and in the tab
-   * that sends, it becomes part of the write before it where neither was ever sent: no record is made
-   * for it then, and it needs no room.
+   * that sends, it becomes part of the write before it where nobody can have sent either: no record is
+   * made for it then, and it needs no room.
    * @throws CacheHubError 'queue-full'; 'rejected' for what cannot be stored. Nothing is changed then.
    */
   add(input: OfflineActionInput, stamp: ActionStamp, mayFold = false): Admitted {
-    return this.admission.add(input, stamp, mayFold && this.isSender);
+    const { isSender } = this;
+    return this.admission.add(input, stamp, { isSender, mayFold: mayFold && isSender });
   }
 
   /**
    * What to do now. The same answer until something changes. An action that nothing can handle is
-   * parked with 'no-handler'; with `mayFold`, writes of one row that were never sent become one.
+   * parked with 'no-handler'; with `mayFold`, writes of one row that nobody can have sent become one.
    */
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
     if (this.pace.inFlight.size >= this.options.concurrency) return IDLE;
@@ -167,8 +181,8 @@ export class Outbox {
   }
 
   /**
-   * Folds an action into the one before it, where neither was ever sent: for the tab that sends, with
-   * what another tab queued.
+   * Folds an action into the one before it, where nobody can have sent either: for the tab that sends,
+   * with what another tab queued.
    */
   fold(id: string): OutboxChange {
     const action = this.book.live.get(id);
@@ -184,7 +198,9 @@ export class Outbox {
     const action = this.book.live.get(id);
     if (action === undefined || this.book.lanes.firstOf(action.lane) !== action) return NO_CHANGE;
     const change = this.mover.apply(id, { type: 'begin' }, 'sent');
-    if (change !== NO_CHANGE) this.pace.inFlight.add(id);
+    if (change === NO_CHANGE) return change;
+    this.pace.inFlight.add(id);
+    this.book.neverSent.delete(id);
     return change;
   }
 
