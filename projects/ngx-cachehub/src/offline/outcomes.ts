@@ -48,6 +48,7 @@ export class Outcomes {
     const { id, type } = action;
     switch (effect.kind) {
       case 'confirmed':
+      case 'yielded':
         this.resolve(id, results.get(id));
         break;
       case 'folded':

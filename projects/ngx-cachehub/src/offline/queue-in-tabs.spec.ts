@@ -1,4 +1,10 @@
-import { CacheHubService, detailKey, OfflineSyncService, withOffline } from 'ngx-cachehub';
+import {
+  CacheHubService,
+  detailKey,
+  OfflineSyncService,
+  withConflictResolution,
+  withOffline,
+} from 'ngx-cachehub';
 import type { OfflineActionInput } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { FakeBrowser, type FakeTab } from '../tabs/spec-support/fake-browser';
@@ -17,8 +23,19 @@ function world() {
   server.rows.set('b', { id: 'b', name: 'B', version: 1 });
   const open = (tab: FakeTab = browser.openTab()) => {
     const connection = device.connect();
-    const handlers = { create: server.handler, rename: server.handler };
-    const hub = openHub(tab, { features: [withOffline({ storage: () => connection, handlers })] });
+    const handlers = {
+      create: server.handler,
+      rename: server.handler,
+      // It comes too late: another device has written the row, or deleted it.
+      remove: () => {
+        const current = server.rows.get('b');
+        throw Object.assign(new Error('late'), { status: current ? 409 : 404, current });
+      },
+    };
+    const offlineFeature = withOffline({ storage: () => connection, handlers });
+    const hub = openHub(tab, {
+      features: [offlineFeature, withConflictResolution({ deleteVsEdit: 'edit-wins' })],
+    });
     const cache = hub.injector.get(CacheHubService);
     cache.set(DETAIL, { id: 'b', name: 'B', version: 1 });
     return { hub, tab, cache, offline: hub.injector.get(OfflineSyncService) };
@@ -47,6 +64,17 @@ function create(name: string): OfflineActionInput {
     optimistic: [{ type: 'CREATE', entity: { id: 'tmp_1', name } }],
   };
 }
+
+const REMOVE: OfflineActionInput = {
+  type: 'remove',
+  payload: null,
+  entity: 'customers',
+  entityId: 'b',
+  op: 'delete',
+  baseVersion: 1,
+  base: { id: 'b', name: 'B', version: 1 },
+  optimistic: [{ type: 'DELETE', entityId: 'b' }],
+};
 
 /** The browser's word, to every tab. */
 function setOnline(isOnline: boolean): void {
@@ -128,6 +156,37 @@ describe('the queue of several tabs', () => {
     await clock.advance(1_000);
     expect([seen, server.applied]).toEqual([[undefined, 'tmp_1', 'r1'], ['create A']]);
     expect(nameIn(leader, detailKey('customers', 'r1'))).toBe('A');
+  });
+
+  it('[I4][M4] a delete that gave way to another’s edit gives the row back in every tab', async () => {
+    const { clock, server, open } = world();
+    const tabs = [open(), open(), open()];
+    await clock.advance(100);
+    for (const [index, { offline }] of tabs.entries()) {
+      const row = { id: 'b', name: `theirs ${index}`, version: index + 2 };
+      server.rows.set('b', row);
+      const answer = offline.perform(REMOVE);
+      await clock.advance(60_000);
+      await expect(answer).resolves.toEqual(row);
+      expect(tabs.map(({ cache }) => cache.getValue(DETAIL))).toEqual([row, row, row]);
+    }
+  });
+
+  it('[I4][M4] a delete of what another device deleted stays one in every tab, at every moment', async () => {
+    const { clock, server, open } = world();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    server.rows.delete('b');
+    void follower.offline.queueOfflineAction(REMOVE);
+    await clock.advance(1_000);
+    const seen: unknown[] = [];
+    for (const { cache } of [leader, follower])
+      cache.get(DETAIL).subscribe((row) => seen.push(row));
+    setOnline(true);
+    await clock.advance(60_000);
+    expect(new Set(seen)).toEqual(new Set([undefined]));
+    expect([leader, follower].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
   });
 
   it('[Q6] a follower does not fold; the tab that sends folds what it hears, and both outcomes are shared', async () => {

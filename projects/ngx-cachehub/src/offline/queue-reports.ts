@@ -44,6 +44,7 @@ export class QueueReports {
         this.event('action-sent', effect.action);
         break;
       case 'confirmed':
+      case 'yielded':
         metrics.confirmed++;
         this.event('action-confirmed', effect.action);
         break;

@@ -73,23 +73,13 @@ export class QueuedLayers {
     if (this.laid.delete(id)) this.layers.confirm(id, result);
   }
 
-  /** The server's row stands in place of what the action says: its layer goes, the row is taken. */
-  yieldTo(action: OfflineAction, current: unknown): void {
-    const { id, entity, entityId } = action;
-    this.engine.context.notifier.turn(() => {
-      this.takeBack(id);
-      if (entity === undefined || entityId === undefined) return;
-      const key = detailKey(entity, entityId);
-      const ops: LayerOp[] = [{ op: 'patch', entity, id: entityId, changes: {} }];
-      if (current === null) this.engine.markStale(key);
-      else this.layers.takeAnswer(id, ops, current);
-    });
-  }
-
   private end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
     switch (effect.kind) {
       case 'confirmed':
         this.confirm(effect.action.id, results.get(effect.action.id));
+        break;
+      case 'yielded':
+        this.yieldTo(effect.action, results.get(effect.action.id));
         break;
       // What is folded shows in the layer of the other, which is laid anew with both.
       case 'folded':
@@ -106,6 +96,21 @@ export class QueuedLayers {
       case 'conflict':
         break;
     }
+  }
+
+  /** The server's row stands in place of what the action says, undefined where it has none. */
+  private yieldTo(action: OfflineAction, current: unknown): void {
+    const { id, entity, entityId, op } = action;
+    if (current === undefined && op === 'delete') {
+      // Both sides deleted it: what this one says is so.
+      this.confirm(id, undefined);
+      return;
+    }
+    this.takeBack(id);
+    if (entity === undefined || entityId === undefined) return;
+    const ops: LayerOp[] = [{ op: 'patch', entity, id: entityId, changes: {} }];
+    if (current === undefined) this.engine.markStale(detailKey(entity, entityId));
+    else this.layers.takeAnswer(id, ops, current);
   }
 
   private show(action: OfflineAction): void {

@@ -159,12 +159,9 @@ export class SendCycle {
 
   /** The server's row stands: it is the answer that the action ends with. */
   private yieldTo(id: string, current: unknown): VerdictChange {
-    const { layers, answers } = this.ports;
     const action = this.queue.outbox().get(id);
     if (action === undefined) return NO_VERDICT;
-    const answer = answers.read(action, current);
-    // A create's own layer becomes that row, as it does by its answer: who looks at it sees one row all along.
-    if (answer.realId === undefined) layers.yieldTo(action, current);
+    const answer = this.ports.answers.read(action, current);
     return {
       change: this.queue.outbox().settleAsDone(id, answer),
       results: current === null ? NO_RESULTS : new Map([[id, current]]),

@@ -35,7 +35,7 @@ export class SyncRuns {
     for (const { kind } of effects) {
       if (kind === 'sent') this.start();
       if (this.run === undefined) continue;
-      if (kind === 'confirmed') this.run.confirmed++;
+      if (kind === 'confirmed' || kind === 'yielded') this.run.confirmed++;
       if (kind === 'parked' || kind === 'conflict') this.run.refused++;
     }
   }

@@ -9,11 +9,13 @@ import type { Results } from './user-queue-ports';
 /** How an action ended, and with which answer. */
 export interface TabEnding {
   readonly id: string;
-  readonly kind: 'confirmed' | 'discarded' | 'folded';
+  readonly kind: (typeof KINDS)[number];
   readonly result?: unknown;
   /** Of what is folded: the action that it is part of now; null for a create and its delete. */
   readonly into?: string | null;
 }
+
+const KINDS = ['confirmed', 'yielded', 'discarded', 'folded'] as const;
 
 /** What one tab tells the others of a change to the queue. */
 export interface TabNews {
@@ -30,6 +32,7 @@ export function newsOf(change: OutboxChange, results: Results): TabNews {
   const endings = change.effects.flatMap((effect): TabEnding[] => {
     switch (effect.kind) {
       case 'confirmed':
+      case 'yielded':
       case 'discarded': {
         const { kind, action } = effect;
         const result = dataOf(results.get(action.id));
@@ -64,10 +67,10 @@ export function readNews(message: unknown, userKey: string | null): TabNews | nu
 function readEnding(ending: unknown): readonly TabEnding[] {
   if (!isRecord(ending)) return [];
   const { id, kind, result, into } = ending;
-  if (typeof id !== 'string') return [];
-  if (kind !== 'confirmed' && kind !== 'discarded' && kind !== 'folded') return [];
-  if (kind !== 'folded') return [{ id, kind, result }];
-  return [{ id, kind, into: typeof into === 'string' ? into : null }];
+  const known = KINDS.find((one) => one === kind);
+  if (typeof id !== 'string' || known === undefined) return [];
+  if (known !== 'folded') return [{ id, kind: known, result }];
+  return [{ id, kind: known, into: typeof into === 'string' ? into : null }];
 }
 
 /** The endings as this tab's queue tells them, of what it knows. */

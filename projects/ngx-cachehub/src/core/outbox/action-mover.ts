@@ -41,13 +41,18 @@ export class ActionMover {
   }
 
   /** The server has it. False where no answer was awaited. */
-  confirm(action: OfflineAction, answer: ActionAnswer, log: ChangeLog): boolean {
+  confirm(
+    action: OfflineAction,
+    answer: ActionAnswer,
+    log: ChangeLog,
+    kind: 'confirmed' | 'yielded' = 'confirmed',
+  ): boolean {
     const { realId } = answer;
     const record = step(action, { type: 'confirm', realId });
     if (record === action) return false;
     this.end(action, log);
     const told: OfflineAction = { ...action, status: 'confirmed', nextAttemptAt: null };
-    log.tell({ kind: 'confirmed', action: realId === undefined ? told : { ...told, realId } });
+    log.tell({ kind, action: realId === undefined ? told : { ...told, realId } });
     if (record !== null) this.keepRealId(record, log);
     const row = record?.realId ?? rowIdOf(action);
     // Also where the create had to become an update, of a row that was there already.
@@ -62,7 +67,9 @@ export class ActionMover {
     const { tempId } = action;
     const isUnmade = tempId !== undefined && answer.realId === undefined;
     const naming = isUnmade ? this.book.links.namingOf(tempId) : [];
-    this.confirm(action, answer, log);
+    // A create's own layer becomes that row, as it does by its answer: who looks at it sees one row all along.
+    const kind = answer.realId === undefined ? 'yielded' : 'confirmed';
+    this.confirm(action, answer, log, kind);
     for (const id of naming)
       this.move(id, { type: 'orphan', error: unmade(action) }, 'parked', log);
   }

@@ -6,6 +6,8 @@ export type OutboxEffect =
   | { readonly kind: 'queued' | 'sent' | 'requeued' | 'discarded'; readonly action: OfflineAction }
   /** The server has it: its layer ends as the answer says. */
   | { readonly kind: 'confirmed'; readonly action: OfflineAction }
+  /** It gave way to the server's row: its layer goes, and that row is the answer it ends with. */
+  | { readonly kind: 'yielded'; readonly action: OfflineAction }
   /** It shares the outcome of `into`; null: a create and its delete, never sent, are both done. */
   | { readonly kind: 'folded'; readonly action: OfflineAction; readonly into: string | null }
   /** `action.error` says why; its layer is rolled back. */
