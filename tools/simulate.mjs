@@ -12,14 +12,19 @@ between them. A world that breaks a promise is shrunk and printed, with its seed
   --minutes M   the longest time that it may take, shrinking included (default 30)
   --help        this text`;
 
-const OPTIONS = {
+const OPTIONS = /** @type {const} */ ({
   runs: { type: 'string', default: '500' },
   seed: { type: 'string' },
   world: { type: 'string' },
   minutes: { type: 'string', default: '30' },
   help: { type: 'boolean', default: false },
-};
+});
 
+/**
+ * @param {string} name
+ * @param {string} text
+ * @returns {number}
+ */
 function wholeNumber(name, text) {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;

@@ -168,10 +168,11 @@ function shownBy({
   optimistic = [],
 }: OfflineAction): readonly OptimisticChange[] {
   if (status !== 'conflict' || conflict === undefined) return optimistic;
-  const { entity: entityType, entityId, base, local, remote } = conflict;
   // Without a base the local side is only the fields that were changed.
-  const isOverGone = remote === undefined && base !== undefined && local !== undefined;
-  if (!isOverGone) return optimistic;
+  if (conflict.remote !== undefined || conflict.base === undefined) return optimistic;
+  const local: unknown = conflict.local;
+  if (local === undefined) return optimistic;
+  const { entity: entityType, entityId } = conflict;
   return [{ type: 'CREATE', entityType, entityId, entity: local }, ...optimistic];
 }
 
