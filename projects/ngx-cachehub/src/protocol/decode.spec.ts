@@ -7,7 +7,7 @@ import {
 } from './decode-messages';
 import { encodeFrame } from './encode';
 import type { EventMessage } from './event-messages';
-import { DEFAULT_FRAME_LIMITS } from './limits';
+import { DEFAULT_FRAME_LIMITS, MAX_NAME_LENGTH } from './limits';
 import type { ClientMessage, ServerMessage } from './messages';
 
 const position = { epoch: 'e1', seq: 5 };
@@ -101,9 +101,11 @@ const clientMessages: readonly ClientMessage[] = [
   { type: 'REQUEST', id: '1', method: 'm' },
   { type: 'CANCEL', id: '1' },
   { type: 'PUBLISH', topic: 't', data: null, retain: true },
+  { type: 'PUBLISH', id: '2', topic: 't', data: 'x' },
   { type: 'SUBSCRIBE_TOPIC', id: '1', topic: 't' },
   { type: 'UNSUBSCRIBE_TOPIC', id: '1', topic: 't' },
   { type: 'PRESENCE_SET', room: 'r', state: 1 },
+  { type: 'PRESENCE_SET', id: '3', room: 'r', state: null },
   { type: 'PRESENCE_LEAVE', room: 'r' },
 ];
 
@@ -300,6 +302,7 @@ describe('decodeServerMessages', () => {
     const field = fc.constantFrom(
       ...['data', 'id', 'sub', 'seq', 'prev', 'epoch', 'members', 'limits', 'pos', 'all'],
       ...['updates', 'entityType', 'entityId', 'changes', 'entity', 'version', 'unset'],
+      ...['topic', 'room', 'method', 'params', 'state', 'joins', 'leaves', 'retain', 'since'],
     );
     const record = (tie: fc.Arbitrary<unknown>) =>
       fc.tuple(type, fc.dictionary(field, tie)).map(([name, rest]) => ({ ...rest, type: name }));
@@ -353,6 +356,36 @@ describe('decodeClientMessages', () => {
       { type: 'SHOUT' },
     ]).map((item) => item.kind);
     expect(kinds).toEqual(['fault', 'fault', 'fault', 'foreign']);
+  });
+
+  it('[S2] a name of a topic, a room or a method is a short text on both sides', () => {
+    const longest = 'n'.repeat(MAX_NAME_LENGTH);
+    for (const name of ['', `${longest}n`, 7, null, undefined, {}]) {
+      const said = [
+        { type: 'PUBLISH', topic: name, data: 1 },
+        { type: 'SUBSCRIBE_TOPIC', id: '1', topic: name },
+        { type: 'UNSUBSCRIBE_TOPIC', id: '1', topic: name },
+        { type: 'PRESENCE_SET', room: name, state: 1 },
+        { type: 'PRESENCE_LEAVE', room: name },
+        { type: 'REQUEST', id: '1', method: name },
+      ];
+      for (const item of decodeClientMessages(said)) expect(item.kind).toBe('fault');
+      const heard = [
+        { type: 'MESSAGE', topic: name, data: 1 },
+        { type: 'TOPIC_STATE', topic: name, state: {} },
+        { type: 'PRESENCE_STATE', room: name, members: [] },
+        { type: 'PRESENCE_DIFF', room: name, joins: [], updates: [], leaves: [] },
+      ];
+      for (const item of decodeServerMessages(heard)) expect(item.kind).toBe('fault');
+    }
+    expect(fieldOf({ type: 'MESSAGE', topic: longest, data: 1 })).toBe('message');
+  });
+
+  it('[row:D5] a member without its id, its user or its time is no member', () => {
+    for (const field of ['id', 'userId', 'state', 'since']) {
+      const members = [member, { ...member, [field]: undefined }];
+      expect(fieldOf({ type: 'PRESENCE_STATE', room: 'r', members })).toBe('bad-field members');
+    }
   });
 
   it('[row:D1] a plain client says the entity type alone', () => {

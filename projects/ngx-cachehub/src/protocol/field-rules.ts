@@ -1,3 +1,4 @@
+import { MAX_NAME_LENGTH } from './limits';
 import { fieldFault } from './wire-fault';
 import type { WireFault } from './wire-fault';
 
@@ -61,6 +62,11 @@ export const FLAG: FieldKind = {
   accepts: (value) => typeof value === 'boolean',
 };
 export const ENTITY_TYPE: FieldKind = { expected: "a name without ':'", accepts: isEntityType };
+/** Of a topic, a room or a method. */
+export const NAME: FieldKind = {
+  expected: `a name of 1 to ${MAX_NAME_LENGTH} characters`,
+  accepts: (value) => typeof value === 'string' && value !== '' && value.length <= MAX_NAME_LENGTH,
+};
 export const WIRE_ID: FieldKind = {
   expected: 'a text that is not empty, or a safe integer (send larger ids as text)',
   accepts: isWireId,

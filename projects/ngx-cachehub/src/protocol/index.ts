@@ -33,6 +33,7 @@ export {
   HEARTBEAT_INTERVAL_MS,
   HEARTBEAT_TIMEOUT_MS,
   HELLO_TIMEOUT_MS,
+  MAX_NAME_LENGTH,
   SEND_WINDOW_BYTES,
 } from './limits';
 export type { FrameLimits } from './limits';
@@ -40,6 +41,13 @@ export { PROTOCOL_VERSION, SUBPROTOCOL } from './messages';
 export type { ClientMessage, PlainClientMessage, ServerMessage } from './messages';
 export { parseFrame } from './parse-frame';
 export type { ParsedFrame } from './parse-frame';
+export type {
+  PresenceDiffMessage,
+  PresenceEntry,
+  PresenceLeaveMessage,
+  PresenceSetMessage,
+  PresenceStateMessage,
+} from './presence-messages';
 export type {
   CancelMessage,
   MutateMessage,
@@ -74,11 +82,6 @@ export type {
   UnsubscribedMessage,
 } from './subscription-messages';
 export type {
-  PresenceDiffMessage,
-  PresenceEntry,
-  PresenceLeaveMessage,
-  PresenceSetMessage,
-  PresenceStateMessage,
   PublishMessage,
   SubscribeTopicMessage,
   TopicMessage,

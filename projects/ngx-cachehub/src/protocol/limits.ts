@@ -21,3 +21,6 @@ export const HEARTBEAT_TIMEOUT_MS = 10_000;
 
 /** Bytes that may wait for a slow reader, on either side, before sending pauses. */
 export const SEND_WINDOW_BYTES = 1_048_576;
+
+/** UTF-16 units of the name of a topic, a room or a method, so that a table of names is bounded too. */
+export const MAX_NAME_LENGTH = 256;

@@ -6,6 +6,7 @@ import {
   ENTITY_TYPE,
   FLAG,
   MILLISECONDS,
+  NAME,
   RECORD,
   RECORD_OR_NULL,
   TEXT,
@@ -28,6 +29,8 @@ const ID = required('id', TEXT);
 const SUB = required('sub', TEXT);
 const EPOCH = required('epoch', TEXT);
 const SEQ = required('seq', COUNT);
+const TOPIC = required('topic', NAME);
+const ROOM = required('room', NAME);
 const HEARTBEAT = [optional('ts', MILLISECONDS), optional('pos', COUNTS)];
 
 const SESSION_LIMITS = recordOf('the limits of the connection', [
@@ -104,11 +107,11 @@ export const SERVER_RULES: RulesByType<
     ),
   ],
   RESPONSE: [ID],
-  MESSAGE: [required('topic', TEXT), optional('from', TEXT), optional('at', MILLISECONDS)],
-  TOPIC_STATE: [required('topic', TEXT), required('state', RECORD)],
-  PRESENCE_STATE: [required('room', TEXT), required('members', MEMBERS)],
+  MESSAGE: [TOPIC, optional('from', TEXT), optional('at', MILLISECONDS)],
+  TOPIC_STATE: [TOPIC, required('state', RECORD)],
+  PRESENCE_STATE: [ROOM, required('members', MEMBERS)],
   PRESENCE_DIFF: [
-    required('room', TEXT),
+    ROOM,
     required('joins', MEMBERS),
     required('updates', MEMBERS),
     required('leaves', TEXTS),
@@ -159,13 +162,13 @@ export const CLIENT_RULES: RulesByType<ClientMessage['type']> = {
     optional('baseVersion', COUNT),
     optional('name', TEXT),
   ],
-  REQUEST: [ID, required('method', TEXT)],
+  REQUEST: [ID, required('method', NAME)],
   CANCEL: [ID],
-  PUBLISH: [required('topic', TEXT), required('data', ANYTHING), optional('retain', FLAG)],
-  SUBSCRIBE_TOPIC: [ID, required('topic', TEXT)],
-  UNSUBSCRIBE_TOPIC: [ID, required('topic', TEXT)],
-  PRESENCE_SET: [required('room', TEXT), required('state', ANYTHING)],
-  PRESENCE_LEAVE: [required('room', TEXT)],
+  PUBLISH: [optional('id', TEXT), TOPIC, required('data', ANYTHING), optional('retain', FLAG)],
+  SUBSCRIBE_TOPIC: [ID, TOPIC],
+  UNSUBSCRIBE_TOPIC: [ID, TOPIC],
+  PRESENCE_SET: [optional('id', TEXT), ROOM, required('state', ANYTHING)],
+  PRESENCE_LEAVE: [ROOM],
 };
 
 export const PLAIN_CLIENT_RULES: RulesByType<'SUBSCRIBE' | 'UNSUBSCRIBE' | 'PING' | 'PONG'> = {

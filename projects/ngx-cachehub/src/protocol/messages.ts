@@ -1,5 +1,11 @@
 import type { EventMessage } from './event-messages';
 import type {
+  PresenceDiffMessage,
+  PresenceLeaveMessage,
+  PresenceSetMessage,
+  PresenceStateMessage,
+} from './presence-messages';
+import type {
   CancelMessage,
   MutateMessage,
   MutatedMessage,
@@ -28,10 +34,6 @@ import type {
   UnsubscribedMessage,
 } from './subscription-messages';
 import type {
-  PresenceDiffMessage,
-  PresenceLeaveMessage,
-  PresenceSetMessage,
-  PresenceStateMessage,
   PublishMessage,
   SubscribeTopicMessage,
   TopicMessage,

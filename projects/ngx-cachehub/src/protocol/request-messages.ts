@@ -42,9 +42,11 @@ export interface MutatedMessage {
   readonly error?: { readonly code: string; readonly message: string; readonly field?: string };
 }
 
+/** Asks for one answer: RESPONSE, or an ERROR with the same `id`. */
 export interface RequestMessage {
   readonly type: 'REQUEST';
   readonly id: string;
+  /** Which of the server's operations. */
   readonly method: string;
   readonly params?: unknown;
 }
@@ -52,10 +54,11 @@ export interface RequestMessage {
 export interface ResponseMessage {
   readonly type: 'RESPONSE';
   readonly id: string;
-  readonly result: unknown;
+  /** Anything JSON can say; left out where there is nothing to say. */
+  readonly result?: unknown;
 }
 
-/** The answer to the request `id` is no longer wanted. */
+/** The answer to the request `id` is no longer wanted; has no answer itself. */
 export interface CancelMessage {
   readonly type: 'CANCEL';
   readonly id: string;

@@ -1,19 +1,26 @@
 import type { WireRow } from './event-messages';
 
-/** To every other subscriber of the topic; with `retain` also merged into the topic's state. */
+/**
+ * To every other subscriber of the topic; with `retain` also merged by field into the topic's state,
+ * `data` being an object then. What is done has no answer.
+ */
 export interface PublishMessage {
   readonly type: 'PUBLISH';
+  /** Names this message in the ERROR that refuses it. */
+  readonly id?: string;
   readonly topic: string;
   readonly data: unknown;
   readonly retain?: boolean;
 }
 
+/** Has no answer but an ERROR, where the topic is refused, and TOPIC_STATE, where there is state. */
 export interface SubscribeTopicMessage {
   readonly type: 'SUBSCRIBE_TOPIC';
   readonly id: string;
   readonly topic: string;
 }
 
+/** Has no answer. */
 export interface UnsubscribeTopicMessage {
   readonly type: 'UNSUBSCRIBE_TOPIC';
   readonly id: string;
@@ -25,7 +32,9 @@ export interface TopicMessage {
   readonly type: 'MESSAGE';
   readonly topic: string;
   readonly data: unknown;
+  /** Who published it, as the server names users. */
   readonly from?: string;
+  /** Milliseconds since 1970, by the server's clock. */
   readonly at?: number;
 }
 
@@ -34,40 +43,4 @@ export interface TopicStateMessage {
   readonly type: 'TOPIC_STATE';
   readonly topic: string;
   readonly state: WireRow;
-}
-
-export interface PresenceSetMessage {
-  readonly type: 'PRESENCE_SET';
-  readonly room: string;
-  readonly state: unknown;
-}
-
-export interface PresenceLeaveMessage {
-  readonly type: 'PRESENCE_LEAVE';
-  readonly room: string;
-}
-
-/** One connection in a room. */
-export interface PresenceEntry {
-  readonly id: string;
-  readonly userId: string | null;
-  readonly state: unknown;
-  /** Milliseconds since 1970. */
-  readonly since: number;
-}
-
-/** Everybody in the room, on joining. */
-export interface PresenceStateMessage {
-  readonly type: 'PRESENCE_STATE';
-  readonly room: string;
-  readonly members: readonly PresenceEntry[];
-}
-
-/** Who came, changed and left since. */
-export interface PresenceDiffMessage {
-  readonly type: 'PRESENCE_DIFF';
-  readonly room: string;
-  readonly joins: readonly PresenceEntry[];
-  readonly updates: readonly PresenceEntry[];
-  readonly leaves: readonly string[];
 }
