@@ -86,6 +86,7 @@ const serverMessages: readonly ServerMessage[] = [
   { type: 'RESPONSE', id: '6', result: null },
   { type: 'MESSAGE', topic: 't', data: 1, from: 'u', at: 2 },
   { type: 'TOPIC_STATE', topic: 't', state: {} },
+  { type: 'TOPIC_STATE', id: '7', topic: 't', state: { a: null } },
   { type: 'PRESENCE_STATE', room: 'r', members: [member] },
   { type: 'PRESENCE_DIFF', room: 'r', joins: [member], updates: [], leaves: ['m'] },
 ];

@@ -108,7 +108,7 @@ export const SERVER_RULES: RulesByType<
   ],
   RESPONSE: [ID],
   MESSAGE: [TOPIC, optional('from', TEXT), optional('at', MILLISECONDS)],
-  TOPIC_STATE: [TOPIC, required('state', RECORD)],
+  TOPIC_STATE: [optional('id', TEXT), TOPIC, required('state', RECORD)],
   PRESENCE_STATE: [ROOM, required('members', MEMBERS)],
   PRESENCE_DIFF: [
     ROOM,

@@ -13,7 +13,10 @@ export interface PublishMessage {
   readonly retain?: boolean;
 }
 
-/** Has no answer but an ERROR, where the topic is refused, and TOPIC_STATE, where there is state. */
+/**
+ * Answered with TOPIC_STATE, or with ERROR where the topic is refused. May be said again on the same
+ * connection: it changes nothing, and the state is sent anew.
+ */
 export interface SubscribeTopicMessage {
   readonly type: 'SUBSCRIBE_TOPIC';
   readonly id: string;
@@ -38,9 +41,14 @@ export interface TopicMessage {
   readonly at?: number;
 }
 
-/** A topic's retained state, sent to a newcomer before any message. */
+/**
+ * A topic's retained state, sent to a newcomer before any message; `{}` where nothing is retained. It
+ * holds what was published before its SUBSCRIBE_TOPIC came, on the same connection, too.
+ */
 export interface TopicStateMessage {
   readonly type: 'TOPIC_STATE';
+  /** The `id` of the SUBSCRIBE_TOPIC that it answers. */
+  readonly id?: string;
   readonly topic: string;
   readonly state: WireRow;
 }
