@@ -2,6 +2,7 @@ import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
 import type { BatchOutcome } from '../core/store/change-set';
 import { ServerClock } from '../conflicts/server-clock';
+import { forgetEntity } from '../core/store/forget-entity';
 import { StorePushes } from '../core/store/store-pushes';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
@@ -46,7 +47,7 @@ export class PushTurns {
   applyPatches(patches: readonly Patch[], source: 'realtime' | 'tab' | 'local'): BatchOutcome {
     const { notifier, journal, scheduler } = this.context;
     return notifier.turn(() => {
-      const outcome = this.pushes.applyPatches(patches, scheduler.now());
+      const outcome = this.pushes.applyPatches(patches, scheduler.now(), source);
       journal.counters.patchesApplied += outcome.applied;
       journal.counters.patchesIgnored += outcome.ignored;
       journal.counters.gaps += outcome.gaps;
@@ -62,6 +63,20 @@ export class PushTurns {
   markEntityStale(entity: string, options: { readonly spreadMs?: number } = {}): void {
     const { notifier } = this.context;
     notifier.turn(() => this.doubts.markEntityStale(entity, options.spreadMs));
+  }
+
+  /**
+   * The user may not see all of the entity any more: what is known of it goes, in memory and on the device, and
+   * what is observed is asked for again. Writes that wait stay: the server judges them.
+   */
+  forgetEntity(entity: string): void {
+    const { notifier, store } = this.context;
+    notifier.turn(() => {
+      const keys = [...this.engine.everywhere.keysOf(entity)];
+      const changes = forgetEntity(store, entity);
+      this.turns.drop(keys);
+      this.turns.absorb(changes);
+    });
   }
 
   /** The server told its time, in ms since the epoch. */

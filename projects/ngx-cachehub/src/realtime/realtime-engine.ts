@@ -12,6 +12,8 @@ export interface RealtimeEngine {
   applyPatches(patches: readonly Patch[], source: 'realtime' | 'tab'): BatchOutcome;
   /** All of the entity may be out of date: what is observed is refetched, spread over `spreadMs`. */
   markEntityStale(entity: string, options?: { readonly spreadMs?: number }): void;
+  /** The user may not see all of the entity any more: what is known of it goes, in memory and on the device, and what is observed is asked for again. */
+  forgetEntity(entity: string): void;
   /** Whether the entity is defined or anything of it is cached. */
   isHeld(entity: string): boolean;
   /** What loads wait for. */

@@ -63,6 +63,9 @@ export class BatchWriter {
       if (outcome !== 'ignored') recordPush(space.flights, context.stamp, patch);
       else if (owner === undefined) return outcome;
       row ??= space.table.find(patch.id);
+      if (row !== undefined && patch.origin !== undefined && space.followers.length > 0) {
+        turn.origins.set(row, patch.origin);
+      }
       if (row !== undefined && (row.ops !== null || owner !== undefined)) {
         layers?.hearPushInPlace(context, row, { patch, owner });
       }

@@ -4,6 +4,7 @@ import { Flights } from '../gate';
 import { List, ListIndex, ListRules } from '../lists';
 import type { ListNotices, ListTurn, RuleBook, RuleHost } from '../lists';
 import type { PlainCell } from './plain-cell';
+import type { RowFollower } from './row-follower';
 
 /** What the observed lists want to know of a row's change. */
 export interface Follows {
@@ -21,6 +22,8 @@ export class EntitySpace {
   readonly plain = new Map<string, PlainCell>();
   /** Details whose value names another row (`detail-me`), by that row's id. */
   readonly aliens = new Map<string, Set<string>>();
+  /** Who follows the rows besides lists; none for nearly every entity. */
+  readonly followers: RowFollower[] = [];
   /** Cached details. */
   details = 0;
   /** Observed keys. */

@@ -10,7 +10,8 @@ export function forgetEverything(store: Store): ChangeSet {
   const { tables } = store;
   tables.layers?.endAllInPlace();
   const changes = store.clear();
-  for (const { table } of tables.spaces.values()) {
+  for (const { table, followers } of tables.spaces.values()) {
+    for (const follower of followers) follower.forgetInPlace();
     table.tombstones.clear();
     for (const row of table.rows.values()) {
       row.heard = NO_VERSION;

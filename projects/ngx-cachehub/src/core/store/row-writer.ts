@@ -99,7 +99,7 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
 /** True where somebody is told of any change of the row; of others only the tables know. */
 function isWatched(space: EntitySpace, row: Row): boolean {
   if (row.lists.length > 0 || row.keys !== null || row.overlaid) return true;
-  return row.change !== null || space.index.followsAll;
+  return row.change !== null || space.index.followsAll || space.followers.length > 0;
 }
 
 /** Writes a delta's fields into the target. True where the row's set of fields may be another now. */

@@ -3,6 +3,7 @@ import { BatchWriter } from './batch-writer';
 import type { BatchOutcome } from './change-set';
 import { PUSH_REPLAY } from './push-replay';
 import type { Store } from './store';
+import type { TurnSource } from './turn-source';
 
 /** What a server pushes into a store. A part of its own: a cache that only loads goes without. */
 export class StorePushes {
@@ -14,7 +15,12 @@ export class StorePushes {
   }
 
   /** One batch: every patch through the gate, one change set for all. */
-  applyPatches(patches: readonly Patch[], now: number): BatchOutcome {
+  applyPatches(
+    patches: readonly Patch[],
+    now: number,
+    source: TurnSource = 'realtime',
+  ): BatchOutcome {
+    this.store.tables.turn.source = source;
     const counts = this.batches.writeInPlace(patches, now);
     const { changed, removed, added, stale, errors } = this.store.flush();
     // Field by field: spreading two objects costs more than a patch.

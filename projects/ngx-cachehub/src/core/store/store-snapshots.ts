@@ -101,6 +101,7 @@ export class StoreSnapshots {
     for (const remembered of deletes) this.buryInPlace(remembered, stampOf(remembered.at), now);
     const inOrder = [...entries].sort((a, b) => a.updatedAt - b.updatedAt);
     for (const entry of inOrder) this.writeInPlace(entry, stampOf(entry.updatedAt), now);
+    this.store.tables.turn.source = 'storage';
     return this.store.flush();
   }
 

@@ -150,6 +150,7 @@ export class Store {
     if (space.flights.isDiscarded(token)) return { ...this.flush(), accepted: false };
     const context = tables.context(space, token.tick, now);
     const { accepted, list } = this.writer.writeFetchedInPlace(context, token.key, value);
+    tables.turn.source = 'network';
     tables.layers?.hearAnswerInPlace(context, list);
     space.table.tombstones.prune(now, space.flights.oldest);
     return { ...this.flush(), accepted };
@@ -159,6 +160,7 @@ export class Store {
   acceptGone(token: FetchToken, now: number): ChangeSet {
     const space = this.tables.spaceOf(token.key);
     if (!space.flights.isDiscarded(token)) {
+      this.tables.turn.source = 'network';
       this.writer.writeGoneInPlace(this.tables.context(space, token.tick, now), token.key);
     }
     return this.flush();

@@ -80,6 +80,7 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
   }
   if (moved.length > 0) index.followInPlace(moved, turn.answered);
   if (overlayMoved) index.placeAnewInPlace();
+  for (const follower of space.followers) follower.followInPlace(space.changes, turn);
 }
 
 /** A row that no key shows goes; where a layer or an observer still names it, only what was known of it goes. */

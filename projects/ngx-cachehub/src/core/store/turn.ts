@@ -1,8 +1,10 @@
 import { RowChange } from '../entities';
 import type { Row, RowCause } from '../entities';
+import type { Origin } from '../gate';
 import type { List } from '../lists';
 import type { StaleMark } from './change-set';
 import type { EntitySpace } from './entity-space';
+import type { TurnSource } from './turn-source';
 
 /** An error of the app's own functions (`matches`, `compare`, an updater), kept apart from everything else. */
 export interface TurnError {
@@ -26,6 +28,9 @@ export class Turn {
   readonly plain = new Set<string>();
   /** Answers about rows with layers: one that began late enough ends a layer that waits for it. */
   readonly words: { readonly row: Row; readonly stamp: number }[] = [];
+  /** Who wrote what was pushed of a row; kept where somebody follows the entity's rows. */
+  readonly origins = new Map<Row, Origin>();
+  source: TurnSource = 'local';
   stale: StaleMark[] = [];
   errors: TurnError[] = [];
   private readonly staleLists = new Set<string>();
@@ -117,6 +122,8 @@ export class Turn {
       if (gathered.size > 0) gathered.clear();
     }
     if (this.creations.size > 0) this.creations.clear();
+    if (this.origins.size > 0) this.origins.clear();
+    this.source = 'local';
   }
 
   report(entity: string, error: unknown): void {

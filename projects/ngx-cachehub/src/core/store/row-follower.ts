@@ -1,0 +1,16 @@
+import type { RowChange } from '../entities';
+import type { Turn } from './turn';
+
+/**
+ * Somebody beside lists who follows the rows of one entity: a history, a view. Where there is one, every change of
+ * every row is noted, also of those that no key shows.
+ */
+export interface RowFollower {
+  /**
+   * The changes of a turn, each row once: what shows of it is known, and nobody outside was told. Who keeps a row's
+   * server state sets its `handedOut`.
+   */
+  followInPlace(changes: readonly RowChange[], turn: Turn): void;
+  /** All that is known of the entity is gone, and was perhaps another user's. */
+  forgetInPlace(): void;
+}
