@@ -37,6 +37,7 @@ export { provideNamespaced } from './namespace/provide-namespaced';
 // ── Entities ──
 export type {
   CollectionQuery,
+  FieldClause,
   OrderByClause,
   WhereClause,
   WhereOp,

@@ -1,40 +1,8 @@
-/** `contains` is a substring, `array-contains` a member. */
-export type WhereOp =
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | 'in'
-  | 'not-in'
-  | 'contains'
-  | 'starts-with'
-  | 'ends-with'
-  | 'array-contains'
-  | 'array-contains-any'
-  | 'is-null'
-  | 'not-null';
-
-/** One condition. `any` is an OR of ANDs, `not` the negation of an AND. */
-export type WhereClause =
-  | { readonly field: string; readonly op: WhereOp; readonly value?: unknown }
-  | { readonly any: readonly (readonly WhereClause[])[] }
-  | { readonly not: readonly WhereClause[] };
-
-/** One field to sort by; later clauses sort ties. */
-export interface OrderByClause {
-  readonly field: string;
-  readonly dir: 'asc' | 'desc';
-}
-
-/** What an adapter is asked for: serialisable, so that it can be a key and travel. */
-export interface CollectionQuery {
-  /** All of them hold. */
-  readonly where: readonly WhereClause[];
-  readonly orderBy: readonly OrderByClause[];
-  /** Rows at most. */
-  readonly limit?: number;
-  /** Rows to leave out in front. */
-  readonly offset?: number;
-}
+// The words of a query are the wire's: the server reads the same ones.
+export type {
+  CollectionQuery,
+  FieldClause,
+  OrderByClause,
+  WhereClause,
+  WhereOp,
+} from '../protocol/query/collection-query';

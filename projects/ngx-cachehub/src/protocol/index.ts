@@ -49,6 +49,19 @@ export type {
   PresenceStateMessage,
 } from './presence-messages';
 export type {
+  CollectionQuery,
+  FieldClause,
+  OrderByClause,
+  WhereClause,
+  WhereOp,
+} from './query/collection-query';
+export { compareBy } from './query/compare-by';
+export { compareText } from './query/compare-text';
+export { decodeCollectionQuery } from './query/decode-collection-query';
+export type { DecodedQuery } from './query/decode-collection-query';
+export { matchesWhere } from './query/matches-where';
+export { QUERY_LIMITS } from './query/query-limits';
+export type {
   CancelMessage,
   MutateMessage,
   MutatedMessage,

@@ -1,4 +1,4 @@
-export { compareText } from './compare-text';
+export { compareText } from '../../protocol/query/compare-text';
 export { deepEqual, isPlain } from './deep-equal';
 export { deepFreeze } from './deep-freeze';
 export { setField } from './set-field';
