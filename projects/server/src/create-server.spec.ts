@@ -82,6 +82,43 @@ describe('robots', () => {
     const { body } = await harness.rest('/api/activities?robot=true&limit=1');
     expect(body).toMatchObject({ items: [{ actor: expect.stringMatching(/^Robot /) }] });
   }, 60_000);
+
+  it('[row:E10] sell and chat when they are asked to, as their names', async () => {
+    harness = await ServerHarness.start();
+    const { clock } = harness;
+    const [sales, messages] = [await harness.watch('sales'), await harness.watch('messages')];
+    const body = { salesPerSecond: 5, chatPerSecond: 5 };
+    expect((await harness.rest('/faults', { method: 'PUT', body })).status).toBe(200);
+    const sold = sales.take('ENTITY_CREATED', 2);
+    const said = messages.take('ENTITY_CREATED', 2);
+    for (let tick = 0; tick < 2; tick++) {
+      clock.advance(1_000);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    const [sale] = await sold;
+    expect(sale).toMatchObject({ data: { entity: { amount: expect.any(Number) } } });
+    const [message] = await said;
+    const entity = {
+      roomId: expect.stringMatching(/^r\d$/),
+      author: expect.stringMatching(/^Robot/),
+    };
+    expect(message).toMatchObject({ data: { entity } });
+  }, 60_000);
+
+  it('[row:E10] forget the oldest sales, so that they do not grow for ever', async () => {
+    harness = await ServerHarness.start();
+    const { clock, database } = harness;
+    await database.query(
+      `INSERT INTO sales (id, amount, product, region, at, version)
+       SELECT 'old' || n, 1, 'x', 'y', '2001-01-01', 1 FROM generate_series(1, 9100) n`,
+    );
+    const client = await harness.watch('sales');
+    await harness.rest('/faults', { method: 'PUT', body: { salesPerSecond: 1 } });
+    clock.advance(1_000);
+    expect(await client.next('ENTITY_DELETED')).toMatchObject({
+      data: { entityId: expect.stringMatching(/^old/) },
+    });
+  }, 60_000);
 });
 
 describe('the feed', () => {

@@ -36,6 +36,7 @@ import type { ServerOptions } from './options';
 import { seed } from './seed/seed';
 import { Robots } from './traffic/robots';
 import { TrafficGenerator } from './traffic/traffic-generator';
+import type { RepeatedDeed } from './traffic/traffic-generator';
 import type { ConnectionServices } from './ws/connection-services';
 import { SocketHub } from './ws/socket-hub';
 import type { OriginRule } from './ws/socket-hub';
@@ -71,7 +72,7 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
   const entityTypes = ENTITIES.map((entity) => entity.type);
   await migrate(parts.database);
   await createLogs(parts.database, entityTypes, randomUUID);
-  await seed(parts.database, options.seedCustomers);
+  await seed(parts.database, options.seedCustomers, (parts.clock ?? systemClock).now());
 
   const services = createServices(options, parts);
   const { database, feed, counters, clock, random, logger, faults, writes } = services;
@@ -80,7 +81,13 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
   const hub = new SocketHub(services, services.origins);
   const probe = machineProbe(database, counters);
   const sampler = new MetricSampler(database, writes, probe, clock, logger);
-  const traffic = new TrafficGenerator(new Robots(database, writes, random), faults, clock, logger);
+  const robots = new Robots(database, writes, random);
+  const deeds: readonly RepeatedDeed[] = [
+    { rate: 'trafficPerSecond', once: () => robots.editOnce() },
+    { rate: 'salesPerSecond', once: () => robots.sellOnce() },
+    { rate: 'chatPerSecond', once: () => robots.chatOnce() },
+  ];
+  const traffic = deeds.map((deed) => new TrafficGenerator(deed, faults, clock, logger));
   const actions: FaultActions = {
     dropSockets: () => hub.dropAll(),
     closeSockets: (code) => hub.closeAll(code, 'the fault panel asked for it'),
@@ -101,14 +108,14 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
 
   logs.start();
   if (parts.measure ?? true) await sampler.start();
-  traffic.start();
+  for (const generator of traffic) generator.start();
   return {
     app,
     feed,
     logs,
     faults,
     close: async (reason) => {
-      await traffic.stop();
+      await Promise.all(traffic.map((generator) => generator.stop()));
       await sampler.stop();
       if (reason !== undefined) await hub.drain(reason, DRAIN_MS);
       await hub.close();

@@ -77,4 +77,35 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE INDEX transactions_contact ON transactions (contact_id, at, id)',
     ],
   },
+  {
+    id: 4,
+    name: 'todos, notes, chat and sales',
+    statements: [
+      `CREATE TABLE todos (
+        id ${TEXT} PRIMARY KEY, list ${TEXT} NOT NULL, title ${TEXT} NOT NULL,
+        done boolean NOT NULL, priority integer NOT NULL, due timestamptz(3), tags jsonb NOT NULL,
+        position double precision NOT NULL, ${STAMPS}, version bigint NOT NULL)`,
+      'CREATE INDEX todos_list ON todos (list, position, id)',
+      'CREATE SEQUENCE todos_id',
+      `CREATE TABLE notes (
+        id ${TEXT} PRIMARY KEY, title ${TEXT} NOT NULL, body ${TEXT} NOT NULL,
+        color ${TEXT} NOT NULL, pinned boolean NOT NULL, tags jsonb NOT NULL, ${STAMPS},
+        version bigint NOT NULL)`,
+      'CREATE SEQUENCE notes_id',
+      `CREATE TABLE rooms (
+        id ${TEXT} PRIMARY KEY, name ${TEXT} NOT NULL, about ${TEXT} NOT NULL,
+        created_at timestamptz(3) NOT NULL, version bigint NOT NULL)`,
+      'CREATE SEQUENCE rooms_id',
+      `CREATE TABLE messages (
+        id ${TEXT} PRIMARY KEY, room_id ${TEXT} NOT NULL, author ${TEXT} NOT NULL,
+        text ${TEXT} NOT NULL, at timestamptz(3) NOT NULL, version bigint NOT NULL)`,
+      'CREATE INDEX messages_room ON messages (room_id, at DESC NULLS LAST, id)',
+      'CREATE SEQUENCE messages_id',
+      `CREATE TABLE sales (
+        id ${TEXT} PRIMARY KEY, amount double precision NOT NULL, product ${TEXT} NOT NULL,
+        region ${TEXT} NOT NULL, at timestamptz(3) NOT NULL, version bigint NOT NULL)`,
+      'CREATE INDEX sales_at ON sales (at DESC NULLS LAST, id)',
+      'CREATE SEQUENCE sales_id',
+    ],
+  },
 ];

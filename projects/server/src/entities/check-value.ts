@@ -2,6 +2,8 @@ import type { SqlValue } from '../db/database';
 import type { Column, EntityDefinition } from './entity-definition';
 
 const MAX_TEXT_LENGTH = 10_000;
+const MAX_TEXTS = 100;
+const MAX_LISTED_TEXT_LENGTH = 200;
 const MAX_INTEGER = 2_147_483_647;
 
 /** Values by field, checked, or the first sentence about what is wrong. */
@@ -22,7 +24,7 @@ export function checkWritableValues(
     }
     const problem = problemOf(column, value);
     if (problem) return wrong(field, `${field} has to be ${problem}`);
-    values.set(column, value as SqlValue);
+    values.set(column, column.kind === 'instant' ? normalInstant(value) : (value as SqlValue));
   }
   return { ok: true, values };
 }
@@ -52,7 +54,7 @@ export function checkInitialValues(
   entity: EntityDefinition,
   body: Readonly<Record<string, unknown>>,
 ): CheckedValues {
-  const given = new Set(['id', 'version', entity.createdAt, entity.updatedAt]);
+  const given = new Set(['id', 'version', entity.createdAt, entity.updatedAt, entity.author]);
   const said = Object.entries(body).filter(([field]) => !given.has(field));
   const checked = checkWritableValues(entity, Object.fromEntries(said));
   if (!checked.ok) return checked;
@@ -88,14 +90,46 @@ function problemOf(column: Column, value: unknown): string | null {
     case 'boolean':
       return typeof value === 'boolean' ? null : 'true or false';
     case 'instant':
-      return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? null : 'an ISO time';
+      return isInstant(value) ? null : 'an ISO time with its zone, of the years 1000 to 9999';
+    case 'texts':
+      return textsProblem(value);
   }
 }
 
 function textProblem(column: Column, value: unknown): string | null {
   if (typeof value !== 'string') return 'a text';
-  if (value.length > MAX_TEXT_LENGTH) return `a text of at most ${MAX_TEXT_LENGTH} characters`;
+  const { maxLength = MAX_TEXT_LENGTH } = column;
+  if (value.length > maxLength) return `a text of at most ${maxLength} characters`;
   if (!isKeepableText(value)) return 'a text without U+0000 and without half surrogate pairs';
   if (column.values && !column.values.includes(value)) return `one of ${column.values.join(', ')}`;
   return null;
+}
+
+/** One text for one instant, so that equal ones are seen to be equal. */
+function normalInstant(value: unknown): SqlValue {
+  return typeof value === 'string' ? new Date(value).toISOString() : null;
+}
+
+const ISO_INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** An instant that the database keeps as it is: whole milliseconds of a year of four digits. */
+export function isInstant(value: unknown): value is string {
+  if (typeof value !== 'string' || !ISO_INSTANT.test(value)) return false;
+  const at = new Date(value);
+  return (
+    !Number.isNaN(at.getTime()) && at.getUTCFullYear() >= 1_000 && at.getUTCFullYear() <= 9_999
+  );
+}
+
+function textsProblem(value: unknown): string | null {
+  const isFine =
+    Array.isArray(value) &&
+    value.length <= MAX_TEXTS &&
+    value.every(
+      (one) =>
+        typeof one === 'string' && one.length <= MAX_LISTED_TEXT_LENGTH && isKeepableText(one),
+    );
+  return isFine
+    ? null
+    : `an array of at most ${MAX_TEXTS} texts of at most ${MAX_LISTED_TEXT_LENGTH} characters`;
 }

@@ -1,7 +1,7 @@
 import type { SqlValue } from '../db/database';
 
-/** How a column's values look in JSON, and in the table. */
-export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'instant';
+/** How a column's values look in JSON, and in the table. `texts` is an array of them, kept as jsonb. */
+export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'instant' | 'texts';
 
 export interface ColumnOptions {
   readonly nullable?: boolean;
@@ -13,6 +13,8 @@ export interface ColumnOptions {
   readonly search?: boolean;
   /** The only values it may have. */
   readonly values?: readonly string[];
+  /** Characters of a text at most, where it is not the usual 10,000. */
+  readonly maxLength?: number;
   /** What a created row has where the client says nothing. */
   readonly initial?: SqlValue;
 }
@@ -40,6 +42,8 @@ export interface EntityDefinition {
   /** Set by the server on creation and on every update. */
   readonly createdAt?: string;
   readonly updatedAt?: string;
+  /** Set by the server on creation: who wrote the row. */
+  readonly author?: string;
   /** Clients may write it at all. */
   readonly writable: boolean;
   /** A few words about a row, for the activity feed. */

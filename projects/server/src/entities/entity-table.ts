@@ -7,6 +7,16 @@ export function selectList(entity: EntityDefinition): string {
   return ['id', ...columns, 'version'].join(', ');
 }
 
+/** A value's place in a statement, and what is bound there: JSON goes as text. */
+export function bindValue(
+  { kind }: Column,
+  value: SqlValue,
+  place: number,
+): { readonly sql: string; readonly bound: SqlValue } {
+  if (kind !== 'texts' || value === null) return { sql: `$${place}`, bound: value };
+  return { sql: `$${place}::text::jsonb`, bound: JSON.stringify(value) };
+}
+
 export function toEntityRow(row: SqlRow): EntityRow {
   return row as EntityRow;
 }
@@ -44,11 +54,11 @@ export async function insertRow(
   values: ReadonlyMap<Column, SqlValue>,
 ): Promise<EntityRow> {
   const names = [...values.keys()].map((column) => column.name);
-  const places = names.map((_, index) => `$${index + 2}`);
+  const bound = [...values].map(([column, value], index) => bindValue(column, value, index + 2));
   const [row] = await tx.query(
     `INSERT INTO ${entity.table} (id, version, ${names.join(', ')})
-     VALUES ($1, 1, ${places.join(', ')}) RETURNING ${selectList(entity)}`,
-    [id, ...values.values()],
+     VALUES ($1, 1, ${bound.map(({ sql }) => sql).join(', ')}) RETURNING ${selectList(entity)}`,
+    [id, ...bound.map((one) => one.bound)],
   );
   if (!row) throw new Error(`Inserting into ${entity.table} gave no row.`);
   return toEntityRow(row);
@@ -61,11 +71,12 @@ export async function updateRow(
   id: string,
   values: ReadonlyMap<Column, SqlValue>,
 ): Promise<EntityRow> {
-  const sets = [...values.keys()].map((column, index) => `${column.name} = $${index + 2}`);
+  const bound = [...values].map(([column, value], index) => bindValue(column, value, index + 2));
+  const sets = [...values.keys()].map(({ name }, index) => `${name} = ${bound[index]?.sql}`);
   const [row] = await tx.query(
     `UPDATE ${entity.table} SET ${['version = version + 1', ...sets].join(', ')}
      WHERE id = $1 RETURNING ${selectList(entity)}`,
-    [id, ...values.values()],
+    [id, ...bound.map((one) => one.bound)],
   );
   if (!row) throw new Error(`Row ${id} of ${entity.table} vanished while it was held.`);
   return toEntityRow(row);

@@ -1,11 +1,19 @@
+import { MESSAGES, ROOMS } from './chat-entities';
 import { CONTACTS, CUSTOMERS, TRANSACTIONS } from './crm-entities';
 import type { EntityDefinition } from './entity-definition';
 import { ACTIVITIES, DASHBOARD_METRICS } from './observed-entities';
+import { NOTES, TODOS } from './planning-entities';
+import { SALES } from './sales-entities';
 
 export const ENTITIES: readonly EntityDefinition[] = [
   CUSTOMERS,
   CONTACTS,
   TRANSACTIONS,
+  TODOS,
+  NOTES,
+  ROOMS,
+  MESSAGES,
+  SALES,
   DASHBOARD_METRICS,
   ACTIVITIES,
 ];

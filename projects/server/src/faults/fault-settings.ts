@@ -15,6 +15,9 @@ export interface FaultSettings {
   readonly loseAnswerPct: number;
   /** Edits per second by robots. */
   readonly trafficPerSecond: number;
+  /** Sales and chat messages per second by robots, beside those of their traffic. */
+  readonly salesPerSecond: number;
+  readonly chatPerSecond: number;
 }
 
 export function noFaults(trafficPerSecond: number): FaultSettings {
@@ -28,6 +31,8 @@ export function noFaults(trafficPerSecond: number): FaultSettings {
     httpPct: 100,
     loseAnswerPct: 0,
     trafficPerSecond,
+    salesPerSecond: 0,
+    chatPerSecond: 0,
   };
 }
 
@@ -39,6 +44,8 @@ const RANGES: Readonly<Record<string, number>> = {
   httpPct: 100,
   loseAnswerPct: 100,
   trafficPerSecond: 500,
+  salesPerSecond: 100,
+  chatPerSecond: 20,
 };
 
 /** The settings with what the body changes, or a sentence about what is wrong with it. */

@@ -1,3 +1,4 @@
+import { generateDemo } from './generate-demo';
 import { generateSeed } from './generate';
 
 describe('the seed', () => {
@@ -22,5 +23,37 @@ describe('the seed', () => {
       expect(lines.filter((count) => count > 1).length).toBeGreaterThan(300);
     }
     for (const { email } of customers) expect(email).toMatch(/^[a-z]+\.[a-z]+@[a-z-]+\.example$/);
+  });
+});
+
+describe('the seed of the demo', () => {
+  const NOW = Date.UTC(2026, 1, 14, 15);
+
+  it('[row:E10] has todos in lists, notes, rooms with talk, and sales of today', () => {
+    const { todos, notes, rooms, messages, sales } = generateDemo(NOW);
+    expect(generateDemo(NOW)).toEqual({ todos, notes, rooms, messages, sales });
+    expect(new Set(todos.map(({ list }) => list))).toEqual(
+      new Set(['Inbox', 'Launch', 'Home', 'Groceries']),
+    );
+    for (const list of ['Inbox', 'Groceries']) {
+      const positions = todos
+        .filter((todo) => todo['list'] === list)
+        .map((todo) => todo['position']);
+      expect(new Set(positions).size).toBe(positions.length);
+    }
+    expect(todos.some(({ tags }) => Array.isArray(tags) && tags.length > 0)).toBe(true);
+    expect(notes.some(({ body }) => String(body).split('\n').length > 5)).toBe(true);
+    for (const { id } of rooms) {
+      const said = messages.filter((message) => message['room_id'] === id);
+      expect(said).toHaveLength(120);
+      const newest = Math.max(...said.map(({ at }) => Date.parse(String(at))));
+      expect(NOW - newest).toBeLessThan(10 * 60_000);
+    }
+    const today = sales.filter(({ at }) => String(at).startsWith('2026-02-14'));
+    expect(today.length).toBeGreaterThan(30);
+    for (const row of [...todos, ...notes, ...messages, ...sales]) {
+      const at = row['at'] ?? row['created_at'];
+      expect(Date.parse(String(at))).toBeLessThanOrEqual(NOW);
+    }
   });
 });

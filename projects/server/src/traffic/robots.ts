@@ -1,8 +1,11 @@
 import { robotIdentity } from '../access/identity';
 import type { Database } from '../db/database';
+import { MESSAGES, ROOMS } from '../entities/chat-entities';
 import { CONTACTS, CUSTOMERS, TRANSACTIONS } from '../entities/crm-entities';
 import type { EntityDefinition } from '../entities/entity-definition';
+import { SALES } from '../entities/sales-entities';
 import type { Random } from '../runtime/clock';
+import { CHAT_LINES, PRODUCTS, REGIONS } from '../seed/demo-vocabulary';
 import { between, pick } from '../seed/seeded-random';
 import { NOTES, PURPOSES, ROLES } from '../seed/vocabulary';
 import type { RowOperation } from '../writes/write-request';
@@ -11,7 +14,7 @@ import type { WriteService } from '../writes/write-service';
 const NAMES = ['Robot Ada', 'Robot Boole', 'Robot Curie', 'Robot Dijkstra', 'Robot Erdős'];
 
 /** Above this number of rows robots delete as many as they create. */
-const MAX_TRANSACTIONS = 10_000;
+const MAX_ROWS = 10_000;
 
 /** Named programs that edit like people do, one edit at a time. */
 export class Robots {
@@ -23,9 +26,42 @@ export class Robots {
 
   async editOnce(): Promise<void> {
     const dice = this.random();
-    if (dice < 0.7) await this.editRow(CUSTOMERS, this.customerEdit());
-    else if (dice < 0.85) await this.editRow(CONTACTS, { role: pick(this.random, ROLES) });
-    else await this.bookTransaction();
+    if (dice < 0.6) await this.editRow(CUSTOMERS, this.customerEdit());
+    else if (dice < 0.7) await this.editRow(CONTACTS, { role: pick(this.random, ROLES) });
+    else if (dice < 0.8) await this.bookTransaction();
+    else await this.sellOnce();
+  }
+
+  /** Sells something; the oldest sales go when there are too many. */
+  async sellOnce(): Promise<void> {
+    const { random } = this;
+    const [product, price] = pick(random, PRODUCTS);
+    const amount = Math.round(price * between(random, 1, 3) * 100) / 100;
+    await this.write(SALES, {
+      kind: 'create',
+      body: { amount, product, region: pick(random, REGIONS) },
+    });
+    await this.forgetOldest(SALES);
+  }
+
+  /** Says something in one of the rooms. */
+  async chatOnce(): Promise<void> {
+    const roomId = await this.someId(ROOMS);
+    if (roomId === null) return;
+    const body = { roomId, text: pick(this.random, CHAT_LINES) };
+    await this.write(MESSAGES, { kind: 'create', body });
+    await this.forgetOldest(MESSAGES);
+  }
+
+  private async forgetOldest(entity: EntityDefinition): Promise<void> {
+    const [oldest] = await this.database.query(
+      `SELECT id FROM ${entity.table} ORDER BY at DESC, id OFFSET $1 LIMIT 1`,
+      [MAX_ROWS],
+    );
+    const id = oldest?.['id'];
+    if (typeof id === 'string') {
+      await this.write(entity, { kind: 'delete', id, expectedVersion: null });
+    }
   }
 
   private customerEdit(): Readonly<Record<string, unknown>> {
@@ -54,7 +90,7 @@ export class Robots {
     const { random } = this;
     const [row] = await this.database.query('SELECT count(*) AS n FROM transactions');
     const count = Number(row?.['n']);
-    if (count > 0 && (count > MAX_TRANSACTIONS || random() < 0.2)) {
+    if (count > 0 && (count > MAX_ROWS || random() < 0.2)) {
       const id = await this.someId(TRANSACTIONS);
       if (id === null) return;
       await this.write(TRANSACTIONS, { kind: 'delete', id, expectedVersion: null });

@@ -1,11 +1,17 @@
 import type { FaultBox } from '../faults/fault-box';
 import type { Cancel, Clock } from '../runtime/clock';
 import type { Logger } from '../runtime/logger';
-import type { Robots } from './robots';
 
 const TICK_MS = 50;
 
-/** Lets robots edit at the rate that is set; what the database cannot keep up with is left out. */
+/** Something that is done again and again. */
+export interface RepeatedDeed {
+  /** The setting that says how often. */
+  readonly rate: 'trafficPerSecond' | 'salesPerSecond' | 'chatPerSecond';
+  once(): Promise<void>;
+}
+
+/** Repeats a deed at the rate that is set; what the database cannot keep up with is left out. */
 export class TrafficGenerator {
   private due = 0;
   private lastTick: number;
@@ -13,7 +19,7 @@ export class TrafficGenerator {
   private cancel: Cancel | null = null;
 
   constructor(
-    private readonly robots: Robots,
+    private readonly deed: RepeatedDeed,
     private readonly faults: FaultBox,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -32,22 +38,26 @@ export class TrafficGenerator {
   }
 
   private tick(): void {
-    const { trafficPerSecond } = this.faults.settings;
+    const { perSecond } = this;
     const now = this.clock.now();
     const elapsed = Math.max(0, now - this.lastTick) / 1_000;
     this.lastTick = now;
-    // At most one second's edits are owed, however long the last ones took.
-    this.due = Math.min(this.due + elapsed * trafficPerSecond, Math.max(trafficPerSecond, 1));
+    // At most one second's deeds are owed, however long the last ones took.
+    this.due = Math.min(this.due + elapsed * perSecond, Math.max(perSecond, 1));
     if (this.due < 1 || this.running) return;
-    this.running = this.edit()
+    this.running = this.repeat()
       .catch((error: unknown) => this.logger.problem('A robot failed', error))
       .finally(() => (this.running = null));
   }
 
-  private async edit(): Promise<void> {
-    while (this.due >= 1 && this.faults.settings.trafficPerSecond > 0) {
+  private get perSecond(): number {
+    return this.faults.settings[this.deed.rate];
+  }
+
+  private async repeat(): Promise<void> {
+    while (this.due >= 1 && this.perSecond > 0) {
       this.due -= 1;
-      await this.robots.editOnce();
+      await this.deed.once();
       // The embedded database answers within the turn: without this, nobody else would have one.
       await nextMacrotask();
     }

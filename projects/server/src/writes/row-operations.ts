@@ -14,18 +14,25 @@ export interface RowResult {
   readonly changed?: { readonly change: Change; readonly verb: string; readonly row: EntityRow };
 }
 
+/** What the server itself writes into a row. */
+export interface WriteStamp {
+  readonly userId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** Does the operation within a transaction. Refuses by value, before anything was written. */
 export async function performOperation(
   tx: SqlRunner,
   entity: EntityDefinition,
   operation: RowOperation,
-  now: number,
+  stamp: WriteStamp,
 ): Promise<RowResult> {
   switch (operation.kind) {
     case 'create':
-      return createOne(tx, entity, operation.body, now);
+      return createOne(tx, entity, operation.body, stamp);
     case 'update':
-      return updateOne(tx, entity, operation, now);
+      return updateOne(tx, entity, operation, stamp);
     case 'delete':
       return deleteOne(tx, entity, operation);
   }
@@ -35,13 +42,14 @@ async function createOne(
   tx: SqlRunner,
   entity: EntityDefinition,
   body: Readonly<Record<string, unknown>>,
-  now: number,
+  { userId, now }: WriteStamp,
 ): Promise<RowResult> {
   const checked = checkInitialValues(entity, body);
   if (!checked.ok) return { outcome: invalid(checked.field, checked.message) };
   const values = new Map(checked.values);
-  stamp(entity, values, entity.createdAt, now);
-  stamp(entity, values, entity.updatedAt, now);
+  setInPlace(values, entity, entity.createdAt, instant(now));
+  setInPlace(values, entity, entity.updatedAt, instant(now));
+  setInPlace(values, entity, entity.author, userId);
   const row = await insertRow(tx, entity, await nextId(tx, entity), values);
   const change: Change = { kind: 'created', id: row.id, version: row.version, row };
   return {
@@ -55,7 +63,7 @@ async function updateOne(
   tx: SqlRunner,
   entity: EntityDefinition,
   operation: Extract<RowOperation, { kind: 'update' }>,
-  now: number,
+  { now }: WriteStamp,
 ): Promise<RowResult> {
   const checked = checkWritableValues(entity, operation.body);
   if (!checked.ok) return { outcome: invalid(checked.field, checked.message) };
@@ -65,9 +73,11 @@ async function updateOne(
   if (!current) return { outcome: missing(entity, operation) };
   if (isOther(current, operation.expectedVersion)) return { outcome: versionConflict(current) };
   const said = new Map([...checked.values, ...unset.values]);
-  const values = new Map([...said].filter(([column, value]) => current[column.field] !== value));
+  const values = new Map(
+    [...said].filter(([column, value]) => !isSame(current[column.field], value)),
+  );
   if (values.size === 0) return { outcome: { status: 200, body: current }, done: current };
-  stamp(entity, values, entity.updatedAt, now);
+  setInPlace(values, entity, entity.updatedAt, instant(now));
   const row = await updateRow(tx, entity, operation.id, values);
   const change = updatedChange(current, row, values);
   return {
@@ -112,14 +122,24 @@ export function updatedChange(
   };
 }
 
-function stamp(
-  entity: EntityDefinition,
+function setInPlace(
   values: Map<Column, SqlValue>,
+  entity: EntityDefinition,
   field: string | undefined,
-  now: number,
+  value: SqlValue,
 ): void {
   const column = entity.columns.find((one) => one.field === field);
-  if (column) values.set(column, new Date(now).toISOString());
+  if (column) values.set(column, value);
+}
+
+/** Arrays hold texts only, so that their JSON tells them apart. */
+function isSame(current: unknown, value: SqlValue): boolean {
+  if (!Array.isArray(value)) return current === value;
+  return JSON.stringify(current) === JSON.stringify(value);
+}
+
+function instant(now: number): string {
+  return new Date(now).toISOString();
 }
 
 function isOther(row: EntityRow, expectedVersion: number | null): boolean {

@@ -94,7 +94,10 @@ export class WriteService {
   ): Promise<{ readonly outcome: WriteOutcome; readonly changed: boolean }> {
     const { identity, entity, operation } = request;
     const now = this.clock.now();
-    const { outcome, done, changed } = await performOperation(tx, entity, operation, now);
+    const { outcome, done, changed } = await performOperation(tx, entity, operation, {
+      userId: identity.userId,
+      now,
+    });
     let seq: number | null = null;
     if (changed) {
       const context = { entityType: entity.type, at: now, origin: originOf(request) };

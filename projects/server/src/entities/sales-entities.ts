@@ -1,0 +1,19 @@
+import { column } from './entity-definition';
+import type { EntityDefinition } from './entity-definition';
+
+export const SALES: EntityDefinition = {
+  type: 'sales',
+  singular: 'sale',
+  table: 'sales',
+  idPrefix: 's',
+  columns: [
+    column('amount', 'number', { writable: true }),
+    column('product', 'text', { writable: true, filter: true, search: true }),
+    column('region', 'text', { writable: true, filter: true, initial: '' }),
+    column('at', 'instant'),
+  ],
+  defaultSort: '-at',
+  createdAt: 'at',
+  writable: true,
+  describe: (row) => `of ${String(row['product'])} for ${String(row['amount'])}`,
+};
