@@ -18,12 +18,17 @@ const DEMO = {
 };
 
 /**
- * Builds the demo for production and the server, each only if something that it reads is newer.
+ * Takes the code that the demo shows out of its sources, and builds the demo for production and the
+ * server, each only if something that it reads is newer.
  *
  * @param {{ demo: boolean }} options
  * @returns {Promise<number>} the exit code of the first build that failed, or 0
  */
 export async function buildDemo({ demo }) {
+  if (demo) {
+    const { code } = await runCommand(process.execPath, ['tools/code/main.mjs']);
+    if (code !== 0) return code;
+  }
   for (const { name, output, inputs, run } of demo ? [DEMO, SERVER] : [SERVER]) {
     if (!isStale(output, inputs)) continue;
     console.log(`Building the ${name}.`);

@@ -22,6 +22,8 @@ import {
 } from 'ngx-cachehub/indexed-db';
 
 import { routes } from './app.routes';
+import { deviceTransport } from './device/device-transport';
+import { faultyRequests } from './device/faulty-requests';
 import { ACTIVITIES } from './entities/activities';
 import { CONTACTS } from './entities/contacts';
 import { CUSTOMERS } from './entities/customers';
@@ -29,6 +31,7 @@ import { METRICS } from './entities/metrics';
 import { TRANSACTIONS } from './entities/transactions';
 import { demoToken } from './rest/demo-token';
 import { DemoSession } from './session/demo-session';
+import { hubId } from './session/window-side';
 import { pulledPlug } from './sync/offline-switch';
 import { reachable } from './sync/reachable';
 
@@ -40,23 +43,26 @@ export const appConfig: ApplicationConfig = {
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
-    provideHttpClient(withFetch(), withInterceptors([pulledPlug, demoToken])),
+    provideHttpClient(withFetch(), withInterceptors([pulledPlug, faultyRequests, demoToken])),
     provideServiceWorker('ngsw-worker.js', { enabled: !isDevMode() }),
     provideCacheHubIndexedDb(),
+    // #region how:two-windows:1 The hub, set up for a device
     provideCacheHub(
       () => {
         const session = inject(DemoSession);
         return {
+          id: hubId('default'),
           entities: [CUSTOMERS, CONTACTS, TRANSACTIONS, METRICS, ACTIVITIES],
           userKey: () => session.userKey,
           token: () => session.token(),
         };
       },
-      withRealtime({ url: '/ws', connect: 'eager' }),
+      withRealtime(() => ({ ...deviceTransport('/ws'), connect: 'eager' })),
       withOffline({ storage: indexedDbOutbox, probe: reachable }),
       withPersistence({ storage: indexedDbSnapshots }),
       withConflictResolution(),
       withCrossTab(),
     ),
+    // #endregion how
   ],
 };

@@ -1,5 +1,7 @@
 import type { Routes } from '@angular/router';
 
+import { windowSide } from './session/window-side';
+
 export const routes: Routes = [
   { path: '', pathMatch: 'full', redirectTo: 'live' },
   {
@@ -37,6 +39,13 @@ export const routes: Routes = [
     path: 'faults',
     title: 'Faults · Pulse',
     loadComponent: () => import('./faults/faults-page').then((m) => m.FaultsPage),
+  },
+  {
+    path: 'two-windows',
+    title: 'Two windows · Pulse',
+    // Not within one of the two: there would be no end.
+    canMatch: [() => windowSide() === undefined],
+    loadComponent: () => import('./two-windows/two-windows-page').then((m) => m.TwoWindowsPage),
   },
   {
     path: 'tiers',

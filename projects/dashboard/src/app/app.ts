@@ -1,21 +1,19 @@
-import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
-import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { RouterLink, RouterOutlet } from '@angular/router';
 
+import { Face } from './face/face';
 import { Icon } from './icons/icon';
-import type { IconName } from './icons/icon-paths';
+import { DemoSession } from './session/demo-session';
+import { windowSide } from './session/window-side';
 import { ConnectionBadge } from './shell/connection-badge';
+import { PageNav } from './shell/page-nav';
 import { SyncBadge } from './sync/sync-badge';
 import { SyncDrawer } from './sync/sync-drawer';
 import { followOfflineSwitch } from './sync/offline-switch';
 import { resumeWithSession } from './sync/resume-with-session';
 import { offerUndoOfMerges } from './sync/undo-merge';
 import { ThemeToggle } from './theme/theme-toggle';
-
-interface Place {
-  readonly path: string;
-  readonly label: string;
-  readonly icon: IconName;
-}
+import { followSidePage } from './two-windows/side-page';
 
 /** The frame around the pages: where one is, where one can go, and how the line is. */
 @Component({
@@ -23,9 +21,10 @@ interface Place {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     ConnectionBadge,
+    Face,
     Icon,
+    PageNav,
     RouterLink,
-    RouterLinkActive,
     RouterOutlet,
     SyncBadge,
     SyncDrawer,
@@ -33,22 +32,19 @@ interface Place {
   ],
   templateUrl: './app.html',
   styleUrl: './app.scss',
+  host: { '[class.is-side]': 'side' },
 })
 export class App {
-  protected readonly places: readonly Place[] = [
-    { path: '/live', label: 'Live', icon: 'pulse' },
-    { path: '/customers', label: 'Customers', icon: 'customers' },
-    { path: '/contacts', label: 'Contacts', icon: 'contacts' },
-    { path: '/faults', label: 'Faults', icon: 'faults' },
-    { path: '/tiers', label: 'Tiers', icon: 'tiers' },
-  ];
-
   protected readonly syncOpen = signal(false);
+  protected readonly user = inject(DemoSession).user;
+  /** Set where this is one of the two windows: a device of its own, in a frame. */
+  protected readonly side = windowSide();
 
   constructor() {
     followOfflineSwitch();
     resumeWithSession();
     offerUndoOfMerges();
+    followSidePage();
   }
 
   /** A fragment link would be resolved against `<base>` and leave the page. */

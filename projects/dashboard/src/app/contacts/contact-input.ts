@@ -10,12 +10,3 @@ export const EMPTY_CONTACT: ContactInput = { name: '', role: '', email: '', phon
 export function inputOf({ name, role, email, phone }: Contact): ContactInput {
   return { name, role, email, phone };
 }
-
-/** 'Ines Moreau' → 'IM' */
-export function initials(name: string): string {
-  const words = name.split(/\s+/u).filter((word) => word !== '');
-  return [words.at(0), words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => (word === undefined ? '' : (Array.from(word).at(0) ?? '')))
-    .join('')
-    .toUpperCase();
-}

@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { RouterLink, RouterLinkActive } from '@angular/router';
 
 import type { Contact } from '../entities/contacts';
+import { initials } from '../face/initials';
 import { RowState } from '../sync/row-state';
-import { initials } from './contact-input';
 
 /** One page of contacts, the newest first. */
 @Component({

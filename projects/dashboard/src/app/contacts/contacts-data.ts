@@ -54,6 +54,7 @@ export class ContactsData {
     };
   }
 
+  // #region how:contacts:2 Their transactions, also of one that only this device knows
   transactionsOf(contactId: string) {
     const params: TransactionListParams = { contactId, sort: '-at', ...NEWEST };
     return {
@@ -65,6 +66,7 @@ export class ContactsData {
       persist: true,
     };
   }
+  // #endregion how
 
   createContact(draft: ContactDraft): Promise<string> {
     const now = new Date().toISOString();

@@ -7,6 +7,7 @@ import { injectCache } from 'ngx-cachehub';
 
 import type { Contact } from '../entities/contacts';
 import type { Transaction } from '../entities/transactions';
+import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
 import { Notices } from '../shell/notices';
@@ -29,6 +30,7 @@ const HOUSE_CUSTOMER = 'c1';
     ContactList,
     CurrencyPipe,
     DatePipe,
+    HowItWorks,
     Icon,
     MatButton,
     MatIconButton,
@@ -63,6 +65,7 @@ export class ContactsPage {
     const id = this.id();
     return id === undefined || id === 'new' ? undefined : id;
   });
+  // #region how:contacts:1 What is shown of the chosen contact
   protected readonly contact = injectCache(() => {
     const id = this.chosen();
     return id === undefined ? undefined : this.data.contact(id);
@@ -71,6 +74,7 @@ export class ContactsPage {
     const id = this.contact.data()?.id ?? this.chosen();
     return id === undefined ? undefined : this.data.transactionsOf(id);
   });
+  // #endregion how
   protected readonly failure = computed(() => {
     const error = this.list.error();
     return error && !this.rows() ? serverMessage(error) : undefined;

@@ -27,6 +27,7 @@ export class CustomerService {
   private readonly cache = injectCacheScope(this);
   private readonly loadList = injectListSource<Customer>();
 
+  // #region how:customers:2 A page: read through the cache, live, and kept on the device
   /** One page, kept live while it is shown, and on the device for the next start. */
   page(params: CustomerListParams) {
     return {
@@ -36,6 +37,7 @@ export class CustomerService {
       persist: true,
     };
   }
+  // #endregion how
 
   /** One customer, kept live while it is shown, and on the device for the next start. */
   detail(id: string) {

@@ -13,6 +13,7 @@ import { debounceTime, distinctUntilChanged } from 'rxjs';
 
 import { CUSTOMER_SEGMENTS, CUSTOMER_STATUSES, type CustomerDraft } from '../entities/customer';
 import type { CustomerSort } from '../entities/customer-list-params';
+import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
 import { Notices } from '../shell/notices';
@@ -27,6 +28,7 @@ import { PAGE_SIZE, paramsOf, type ListAddress } from './list-query';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     CustomerTable,
+    HowItWorks,
     Icon,
     MatButton,
     MatFormFieldModule,

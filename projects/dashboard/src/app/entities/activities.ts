@@ -25,6 +25,7 @@ export interface ActivityListParams {
 export const FEED_LENGTH = 50;
 
 /** Newest first; of two at one instant, the order is the hub's, by id. */
+// #region how:live:1 What the feed is: newest first, and no more than asked for
 export const ACTIVITIES = defineEntity<Activity, string>('activities', {
   lists: {
     matches: () => true,
@@ -33,3 +34,4 @@ export const ACTIVITIES = defineEntity<Activity, string>('activities', {
     offset: ({ offset }: ActivityListParams) => offset,
   },
 });
+// #endregion how

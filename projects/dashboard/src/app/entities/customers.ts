@@ -13,6 +13,7 @@ import {
  * How cached pages of customers follow their rows, the same rules as the server's SQL; and what
  * becomes of a field that two people changed at once.
  */
+// #region how:customers:1 How pages follow their rows, and what becomes of edits that met
 export const CUSTOMERS = defineEntity<Customer, string>('customers', {
   adapter: restAdapter<Customer, string>('/api/customers'),
   persist: true,
@@ -30,6 +31,7 @@ export const CUSTOMERS = defineEntity<Customer, string>('customers', {
     serverRanked: ({ q }: CustomerListParams) => q !== undefined,
   },
 });
+// #endregion how
 
 /** Absent values last in both directions; equal ones are left to the hub, which orders by id. */
 export function compareCustomers(sort: CustomerSort): (a: Customer, b: Customer) => number {

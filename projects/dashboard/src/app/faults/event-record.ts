@@ -14,6 +14,7 @@ export class EventRecord {
   private readonly recorded = signal<readonly EventLine[]>([]);
   readonly lines = this.recorded.asReadonly();
 
+  // #region how:faults:2 All that the hub did is a stream of events
   constructor() {
     inject(CacheHubService)
       .events$.pipe(
@@ -26,6 +27,7 @@ export class EventRecord {
         this.recorded.update((lines) => [...fresh.reverse(), ...lines].slice(0, RECORD_LENGTH)),
       );
   }
+  // #endregion how
 
   clear(): void {
     this.recorded.set([]);

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 
+import { HowItWorks } from '../how/how-it-works';
 import { CounterBoard } from './counter-board';
 import { EventLog } from './event-log';
 import { FaultPanel } from './fault-panel';
@@ -9,7 +10,7 @@ import { TruthCheck } from './truth-check';
 @Component({
   selector: 'app-faults-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CounterBoard, EventLog, FaultPanel, TruthCheck],
+  imports: [CounterBoard, EventLog, FaultPanel, HowItWorks, TruthCheck],
   template: `
     <header class="page-head">
       <div>
@@ -19,6 +20,14 @@ import { TruthCheck } from './truth-check';
         </p>
       </div>
     </header>
+    <app-how-it-works page="faults">
+      <p>
+        The left side breaks what is between you and the server; the right side shows what the hub
+        makes of it. Events are numbered, so a lost one is noticed by the next and asked for again.
+        Requests are repeated under one key, so that nothing is done twice. In the end the screen
+        must equal the database, and a button compares.
+      </p>
+    </app-how-it-works>
     <div class="columns">
       <section class="card" aria-labelledby="break-title">
         <h2 id="break-title">Break</h2>

@@ -91,6 +91,7 @@ export class TruthCheck {
       .subscribe();
   }
 
+  // #region how:faults:1 Whether the screen is true
   protected compare(): void {
     this.outcome.set({ kind: 'asking' });
     this.serve()
@@ -106,6 +107,7 @@ export class TruthCheck {
       )
       .subscribe((outcome) => this.outcome.set(outcome));
   }
+  // #endregion how
 
   private serve(): Observable<readonly Page[]> {
     return forkJoin(WATCHED.map(({ entity, params }) => this.list(entity, params)));

@@ -44,6 +44,7 @@ export class LiveData {
       ),
     );
 
+  // #region how:live:2 Read once, live as long as somebody looks
   readonly activities$: Observable<readonly Activity[]> = this.hub
     .fetch<PagedResult<Activity>>(
       listKey(ACTIVITIES.name, FEED),
@@ -51,6 +52,7 @@ export class LiveData {
       { realtime: true },
     )
     .pipe(map(({ items }) => items.slice(0, FEED_LENGTH)));
+  // #endregion how
 }
 
 function rank(id: string): number {

@@ -3,6 +3,7 @@ import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { map, shareReplay } from 'rxjs';
 
+import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { loadable } from '../streams/loadable';
 import { markRecent } from '../streams/mark-recent';
@@ -19,7 +20,7 @@ export const NEW_MS = 3_000;
 @Component({
   selector: 'app-live-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ActivityItem, AsyncPipe, DatePipe, Icon, MetricCard],
+  imports: [ActivityItem, AsyncPipe, DatePipe, HowItWorks, Icon, MetricCard],
   templateUrl: './live-page.html',
   styleUrl: './live-page.scss',
   host: { class: 'page' },
@@ -46,9 +47,11 @@ export class LivePage {
     ),
   );
 
+  // #region how:live:3 What came a moment ago is marked for a while
   protected readonly activities$ = loadable(
     markRecent(this.data.activities$, { identity: ({ id }) => id, forMs: NEW_MS }),
   ).pipe(takeUntilDestroyed());
+  // #endregion how
 
   protected readonly cardPlaces = Array.from({ length: 7 }, (_, place) => place);
   protected readonly feedPlaces = Array.from({ length: 9 }, (_, place) => place);

@@ -1,6 +1,8 @@
 import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
 import { fromEvent } from 'rxjs';
 
+import { storageKey, windowSide } from './window-side';
+
 /** Who uses this browser. */
 export interface DemoUser {
   readonly key: string;
@@ -13,7 +15,9 @@ export const DEMO_USERS: readonly DemoUser[] = [
   { key: 'ben', name: 'Ben' },
 ];
 
-const STORED = 'pulse-user';
+const STORED = storageKey('pulse-user');
+/** Whoever has not signed in: of two windows, each is somebody else. */
+const NEWCOMERS = { left: 'ada', right: 'ben' } as const;
 const TOKEN_S = 86_400;
 
 interface SignedIn {
@@ -62,7 +66,16 @@ export class DemoSession {
 /** 'ada 1795252800000': who, and since when. */
 function read(stored: string | null): SignedIn {
   const [key, at] = stored?.split(' ') ?? [];
-  const user = DEMO_USERS.find((candidate) => candidate.key === key) ?? DEMO_USERS[0];
+  const user = userOf(key) ?? newcomer();
   const since = Number(at);
   return { user, at: Number.isSafeInteger(since) && since > 0 ? since : Date.now() };
+}
+
+function newcomer(): DemoUser {
+  const side = windowSide();
+  return (side && userOf(NEWCOMERS[side])) ?? DEMO_USERS[0];
+}
+
+function userOf(key: string | undefined): DemoUser | undefined {
+  return DEMO_USERS.find((candidate) => candidate.key === key);
 }

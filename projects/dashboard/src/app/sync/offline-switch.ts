@@ -1,9 +1,23 @@
 import { HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http';
-import { DestroyRef, Injectable, effect, inject, signal, untracked } from '@angular/core';
+import { Injectable, effect, inject, untracked } from '@angular/core';
 import { RealtimeCacheService } from 'ngx-cachehub';
-import { fromEvent, throwError } from 'rxjs';
+import { throwError } from 'rxjs';
 
-const STORED = 'pulse-offline';
+import { storedSignal } from '../device/stored-signal';
+import { storageKey } from '../session/window-side';
+
+/** Where a device's plug stands, for it and for the page that shows it. */
+export const PLUG = 'pulse-offline';
+const PULLED = 'on';
+
+export function isPlugPulled(stored: string | null): boolean {
+  return stored === PULLED;
+}
+
+/** As it is stored; null where the plug is in. */
+export function plugText(isPulled: boolean): string | null {
+  return isPulled ? PULLED : null;
+}
 
 /**
  * Pulls this device's plug, as on a train in a tunnel: no request leaves it and no line is open, in
@@ -11,21 +25,12 @@ const STORED = 'pulse-offline';
  */
 @Injectable({ providedIn: 'root' })
 export class OfflineSwitch {
-  private readonly off = signal(localStorage.getItem(STORED) === 'on');
+  private readonly stored = storedSignal(storageKey(PLUG), isPlugPulled);
 
-  readonly isOff = this.off.asReadonly();
-
-  constructor() {
-    const told = fromEvent<StorageEvent>(window, 'storage').subscribe(({ key, newValue }) => {
-      if (key === STORED) this.off.set(newValue === 'on');
-    });
-    inject(DestroyRef).onDestroy(() => told.unsubscribe());
-  }
+  readonly isOff = this.stored.value;
 
   turn(off: boolean): void {
-    if (off) localStorage.setItem(STORED, 'on');
-    else localStorage.removeItem(STORED);
-    this.off.set(off);
+    this.stored.set(plugText(off));
   }
 }
 

@@ -4,6 +4,7 @@ import { CONTACTS } from '../entities/contacts';
  * A frame of a server that knows nothing of the hub, `{"type":"contact_created","data":{…row}}`,
  * as the message the hub understands; null for what is not about contacts.
  */
+// #region how:tiers:2 One function maps each frame
 export function mapDomainEvent(frame: unknown): object | null {
   if (!isRecord(frame)) return null;
   const row = frame['data'];
@@ -21,6 +22,7 @@ export function mapDomainEvent(frame: unknown): object | null {
       return null;
   }
 }
+// #endregion how
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

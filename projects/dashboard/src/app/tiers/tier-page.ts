@@ -5,6 +5,7 @@ import { RouterLink, RouterLinkActive } from '@angular/router';
 import { RealtimeCacheService, injectCache } from 'ngx-cachehub';
 
 import type { ContactDraft } from '../entities/contacts';
+import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
 import { browserOnline } from '../shell/browser-online';
@@ -18,7 +19,7 @@ import type { Tier } from './tier';
 @Component({
   selector: 'app-tier-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ContactForm, DatePipe, Icon, RouterLink, RouterLinkActive],
+  imports: [ContactForm, DatePipe, HowItWorks, Icon, RouterLink, RouterLinkActive],
   templateUrl: './tier-page.html',
   styleUrl: './tier-page.scss',
   host: { class: 'page' },

@@ -1,7 +1,9 @@
 import type { Routes } from '@angular/router';
 import { provideCacheHub, withRealtime } from 'ngx-cachehub';
 
+import { deviceTransport } from '../device/device-transport';
 import { CONTACTS } from '../entities/contacts';
+import { hubId } from '../session/window-side';
 import { ContactService } from './contact.service';
 import { mapDomainEvent } from './map-domain-event';
 import type { Tier } from './tier';
@@ -37,12 +39,13 @@ export const tierRoutes: Routes = [
     data: { tier: PLAIN },
     providers: [
       provideCacheHub(
-        { id: 'plain', entities: [CONTACTS] },
-        withRealtime({ url: '/ws-plain', protocol: 'plain' }),
+        () => ({ id: hubId('plain'), entities: [CONTACTS] }),
+        withRealtime(() => deviceTransport('/ws-plain', 'plain')),
       ),
       ContactService,
     ],
   },
+  // #region how:tiers:1 A hub of its own for one route, over domain events
   {
     path: 'events',
     title: 'Domain events · Pulse',
@@ -50,10 +53,14 @@ export const tierRoutes: Routes = [
     data: { tier: EVENTS },
     providers: [
       provideCacheHub(
-        { id: 'events', entities: [CONTACTS] },
-        withRealtime({ url: '/ws-events', protocol: 'plain', mapIncoming: mapDomainEvent }),
+        () => ({ id: hubId('events'), entities: [CONTACTS] }),
+        withRealtime(() => ({
+          ...deviceTransport('/ws-events', 'plain'),
+          mapIncoming: mapDomainEvent,
+        })),
       ),
       ContactService,
     ],
   },
+  // #endregion how
 ];

@@ -20,6 +20,7 @@ export interface VersionedRow {
 export class EntityWrites {
   private readonly queue = inject(OfflineSyncService);
 
+  // #region how:contacts:3 A create: temporary id, put right everywhere by the answer
   /** Resolves with the id under which the row shows until the server gives it one. */
   async create<T extends VersionedRow>(
     entity: EntityDefinition<T, string>,
@@ -38,7 +39,9 @@ export class EntityWrites {
     });
     return id;
   }
+  // #endregion how
 
+  // #region how:customers:3 A write: shown at once, kept until the server has it, with what the person saw
   /** Sends the changed fields alone; `row` is what the person saw, for a merge should another have written too. */
   async update<T extends VersionedRow>(
     entity: EntityDefinition<T, string>,
@@ -56,6 +59,7 @@ export class EntityWrites {
       optimistic: [{ type: 'UPDATE', entityId: row.id, changes }],
     });
   }
+  // #endregion how
 
   async delete<T extends VersionedRow>(entity: EntityDefinition<T, string>, row: T): Promise<void> {
     await this.queue.queueOfflineAction({

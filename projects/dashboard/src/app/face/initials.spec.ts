@@ -1,4 +1,4 @@
-import { initials } from './contact-input';
+import { initials } from './initials';
 
 describe('the initials of a contact', () => {
   it('[row:D3] are the first letters of the first and the last name, whole characters only', () => {

@@ -1,0 +1,19 @@
+// Written by `npm run code` from the regions that the sources mark. Do not edit.
+
+import type { CodeSample } from '../code-sample';
+
+interface SampleFile {
+  readonly SAMPLES: readonly CodeSample[];
+}
+
+/** The code of each page, loaded when somebody wants to read it. */
+export const CODE_PAGES = {
+  contacts: () => import('./contacts'),
+  customers: () => import('./customers'),
+  faults: () => import('./faults'),
+  live: () => import('./live'),
+  tiers: () => import('./tiers'),
+  'two-windows': () => import('./two-windows'),
+} satisfies Readonly<Record<string, () => Promise<SampleFile>>>;
+
+export type CodePage = keyof typeof CODE_PAGES;

@@ -1,0 +1,34 @@
+/** A page that both windows can show, and what to try with it. */
+export interface ShownPage {
+  readonly path: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+export const SHOWN_PAGES: readonly ShownPage[] = [
+  {
+    path: '/live',
+    label: 'Live',
+    hint: 'Lose a third of the events of one side: gaps are noticed and filled, and both agree.',
+  },
+  {
+    path: '/customers',
+    label: 'Customers',
+    hint: 'Change the same name on both sides while one is offline: a person is asked, as the rule says.',
+  },
+  {
+    path: '/contacts',
+    label: 'Contacts',
+    hint: 'Make a contact and its invoice offline. Both get their real ids when the line is back.',
+  },
+  {
+    path: '/faults',
+    label: 'Faults',
+    hint: 'The faults here are the server’s and meet both sides; those below each window meet that one alone.',
+  },
+  {
+    path: '/tiers/plain',
+    label: 'Tiers',
+    hint: 'A server with less to promise: after a break, what is watched is loaded again.',
+  },
+];
