@@ -28,7 +28,7 @@ import { MatSliderModule } from '@angular/material/slider';
   styles: `
     :host {
       display: grid;
-      grid-template-columns: 8.5rem 1fr 5rem;
+      grid-template-columns: var(--fault-columns, 8.5rem 1fr 5rem);
       align-items: center;
       min-height: 44px;
     }
@@ -54,7 +54,7 @@ import { MatSliderModule } from '@angular/material/slider';
     }
     @media (max-width: 480px) {
       :host {
-        grid-template-columns: 6.2rem 1fr 4.2rem;
+        grid-template-columns: var(--fault-columns, 6.2rem 1fr 4.2rem);
       }
     }
   `,

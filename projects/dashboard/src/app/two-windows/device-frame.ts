@@ -8,7 +8,7 @@ import {
   viewChild,
   type OnInit,
 } from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { DomSanitizer, type SafeResourceUrl } from '@angular/platform-browser';
 
@@ -22,7 +22,7 @@ import { SideControls } from './side-controls';
 @Component({
   selector: 'app-device-frame',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [FaultSlider, Icon, MatButton, MatSlideToggle],
+  imports: [FaultSlider, Icon, MatButton, MatIconButton, MatSlideToggle],
   templateUrl: './device-frame.html',
   styleUrl: './device-frame.scss',
   host: { class: 'card', role: 'group', '[attr.aria-label]': 'title()' },
