@@ -13,8 +13,8 @@ import { restQuery } from './rest-query';
  *
  * Writes carry `Idempotency-Key`, `Sync-Client-Id` and, where the row has a version, `If-Match`.
  * A field of an update that is `undefined` goes out as null: to most servers that removes it.
- * Lists ask by `field=value`, `sort=field,-other`, `limit` and `offset`, and answer an array or
- * `{items, totalCount}`. Who unsubscribes aborts the request.
+ * Lists ask by `field=value`, by `where=<JSON of the conditions that this cannot say>`,
+ * `sort=field,-other`, `limit` and `offset`, and answer an array or `{items, totalCount}`. Who unsubscribes aborts the request.
  */
 export function restAdapter<T extends object, Id extends EntityId = EntityId>(
   url: string | (() => string),

@@ -8,9 +8,9 @@ import {
   Injector,
   signal,
 } from '@angular/core';
-import type { Observable } from 'rxjs';
 import { defer } from 'rxjs';
 import { fromSource } from '../cache/from-source';
+import { lastValue } from '../cache/last-value';
 import { hubOf } from '../namespace/hub-of';
 import type { OptimisticChange } from '../core/outbox';
 import { EntityRegistry } from '../entities/entity-registry';
@@ -190,28 +190,4 @@ function missing(): never {
     'invalid-config',
     "injectMutation expects a 'mutation' or an 'action'; got neither.",
   );
-}
-
-/** The last value when the source completes; rejects when it fails, or when the environment ends before. */
-function lastValue<R>(source: Observable<R>, environment: DestroyRef): Promise<R> {
-  return new Promise((resolve, reject) => {
-    let last: R | undefined;
-    const subscription = source.subscribe({
-      next: (value) => (last = value),
-      error: reject,
-      // A source without a value is one of a write that answers nothing: R is void then.
-      complete: () => resolve(last as R),
-    });
-    subscription.add(
-      environment.onDestroy(() => {
-        subscription.unsubscribe();
-        reject(
-          new CacheHubError(
-            'destroyed',
-            'Expected the write to settle; its environment was destroyed.',
-          ),
-        );
-      }),
-    );
-  });
 }

@@ -5,10 +5,10 @@ import type { Source } from '../cache/source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { adapterOf } from '../entities/adapter-of';
+import { adapterWork } from '../entities/adapter-work';
 import type { EntityAdapter } from '../entities/entity-adapter';
 import { EntityRegistry } from '../entities/entity-registry';
 import type { ActionContext, ActionHandler } from '../providers/offline-options';
-import { removedFields } from './own-changes';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 
 type Fields = Record<string, unknown>;
@@ -52,23 +52,9 @@ export class ActionHandlers {
   private workOf(action: OfflineAction): Work | undefined {
     const handler = this.byType.get(action.type);
     if (handler !== undefined) return (ctx) => handler(action, ctx);
-    const { op, entityId } = action;
     const adapter = this.adapterFor(action);
-    if (op === 'create' && adapter?.create !== undefined) {
-      const create = adapter.create.bind(adapter);
-      return (ctx) => create(this.withoutTempId(action), ctx);
-    }
-    if (entityId === undefined) return undefined;
-    if (op === 'update' && adapter?.update !== undefined) {
-      const update = adapter.update.bind(adapter);
-      const base = isFields(action.base) ? action.base : undefined;
-      return (ctx) => update(entityId, changesOf(action), { ...ctx, base });
-    }
-    if (op === 'delete' && adapter?.delete !== undefined) {
-      const remove = adapter.delete.bind(adapter);
-      return (ctx) => remove(entityId, ctx);
-    }
-    return undefined;
+    const { idField } = this.registry.modelOf(action.entity ?? '');
+    return adapter && adapterWork(adapter, action, idField);
   }
 
   private adapterFor({ entity, op }: OfflineAction): EntityAdapter<Fields> | undefined {
@@ -81,34 +67,4 @@ export class ActionHandlers {
       throw error;
     }
   }
-
-  /** The server gives the id: what stands in its place until then is nothing to send. */
-  private withoutTempId(action: OfflineAction): Fields {
-    const fields = fieldsOf(action);
-    const { entity = '', tempId } = action;
-    const { idField } = this.registry.modelOf(entity);
-    if (tempId === undefined) return fields;
-    return Object.fromEntries(
-      Object.entries(fields).filter(([field, value]) => field !== idField || value !== tempId),
-    );
-  }
-}
-
-/** What a create or an update says. */
-function fieldsOf({ type, payload }: OfflineAction): Fields {
-  if (isFields(payload)) return payload;
-  throw new CacheHubError(
-    'rejected',
-    `Expected the payload of '${type}' to be fields of its row; got ${typeof payload}.`,
-  );
-}
-
-/** What an update changes; a field that is undefined is removed. */
-function changesOf(action: OfflineAction): Fields {
-  const removed = removedFields(action).map((field) => [field, undefined] as const);
-  return { ...fieldsOf(action), ...Object.fromEntries(removed) };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

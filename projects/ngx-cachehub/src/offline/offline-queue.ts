@@ -136,10 +136,10 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     return this.gate.closed === undefined;
   }
 
-  async submit(input: OfflineActionInput): Promise<Submission> {
+  async submit(input: OfflineActionInput, id?: string): Promise<Submission> {
     const queue = this.queue?.isOpen === true ? this.queue : await this.open.whenOpen();
     this.persist();
-    return this.zone.runOutsideAngular(() => queue.add(input));
+    return this.zone.runOutsideAngular(() => queue.add(input, id));
   }
 
   registerHandler(type: string, handler: ActionHandler): () => void {

@@ -1,6 +1,5 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
-import type { RowValue } from '../core/gate';
 import type { EntityId } from '../core/keys';
 import { detailKey } from '../core/keys';
 import type {
@@ -13,6 +12,7 @@ import type {
 import type { LayerOp } from '../core/overlay';
 import { deepEqual } from '../core/values';
 import { EntityRegistry } from '../entities/entity-registry';
+import { opOfChange } from '../optimistic/layer-data';
 import { LayerTurns } from '../optimistic/layer-turns';
 import { LiveLayers } from '../optimistic/live-layers';
 
@@ -134,30 +134,7 @@ export class QueuedLayers {
   /** A change of a layer's data, as an operation; none where it names no entity. */
   private opOf(change: OptimisticChange, ofAction: string | undefined): readonly LayerOp[] {
     const entity = change.entityType ?? ofAction;
-    if (entity === undefined) return [];
-    switch (change.type) {
-      case 'CREATE': {
-        const model = this.registry.modelOf(entity);
-        const entityRow: unknown = change.entity;
-        const given: RowValue = typeof entityRow === 'object' ? { ...entityRow } : {};
-        const id = model.id(given) ?? change.entityId;
-        return [{ op: 'create', entity, row: { ...given, [model.idField]: id } }];
-      }
-      case 'UPDATE': {
-        const { entityId: id, changes, unset } = change;
-        return [
-          {
-            op: 'patch',
-            entity,
-            id,
-            changes: Object.fromEntries(Object.entries<unknown>(changes)),
-            ...(unset && { unset }),
-          },
-        ];
-      }
-      case 'DELETE':
-        return [{ op: 'delete', entity, id: change.entityId }];
-    }
+    return entity === undefined ? [] : [opOfChange(change, this.registry.modelOf(entity))];
   }
 }
 

@@ -88,10 +88,10 @@ export class UserQueue {
   }
 
   /** @throws CacheHubError 'queue-full', 'rejected'. */
-  add(input: OfflineActionInput): Submission {
+  add(input: OfflineActionInput, id?: string): Submission {
     const { scheduler } = this.ports;
     const stamp = {
-      id: scheduler.uuid(),
+      id: id ?? scheduler.uuid(),
       idempotencyKey: scheduler.uuid(),
       now: scheduler.now(),
       userKey: this.userKey,

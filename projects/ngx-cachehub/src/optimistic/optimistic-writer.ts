@@ -15,6 +15,7 @@ export interface OptimisticWriter {
   update<T>(key: CacheKey, updater: (current: T) => T): void;
   /** Shows a new row in its detail and in the lists that can place it. A row without id gets a temporary one. Returns the id. */
   create<T extends object>(entity: string | EntityDefinition<T, AnyId>, row: T): EntityId;
+  /** A field that is `undefined` is removed. */
   patch<T extends object>(
     entity: string | EntityDefinition<T, AnyId>,
     id: EntityId,
@@ -72,7 +73,16 @@ export class LayerWriter implements OptimisticWriter {
   ): void {
     const name = this.registry.nameOf(entity);
     detailKey(name, id);
-    this.push({ op: 'patch', entity: name, id, changes: { ...changes } });
+    const fields: [string, unknown][] = Object.entries(changes);
+    const given = fields.filter(([, value]) => value !== undefined);
+    const unset = fields.filter(([, value]) => value === undefined).map(([field]) => field);
+    this.push({
+      op: 'patch',
+      entity: name,
+      id,
+      changes: Object.fromEntries(given),
+      ...(unset.length > 0 && { unset }),
+    });
   }
 
   delete(entity: string | AnyEntityDefinition, id: EntityId): void {

@@ -18,8 +18,8 @@ export interface Submission {
 
 /** The queue of writes, as the rest of the hub sees it. */
 export interface OfflinePort {
-  /** @throws CacheHubError 'queue-full', and 'rejected' for data that cannot be stored; nothing changed then. */
-  submit(input: OfflineActionInput): Promise<Submission>;
+  /** `id` is the action's, a new one unless given. What is submitted in one go is stored in one step. @throws CacheHubError 'queue-full', and 'rejected' for data that cannot be stored; nothing changed then. */
+  submit(input: OfflineActionInput, id?: string): Promise<Submission>;
   /** Whether an action would be sent now: online, signed in. */
   readonly isSending: boolean;
   registerHandler(type: string, handler: ActionHandler): () => void;

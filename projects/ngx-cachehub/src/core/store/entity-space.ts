@@ -57,6 +57,7 @@ export class EntitySpace {
       this.isEmpty &&
       !this.defined &&
       this.observers === 0 &&
+      this.followers.length === 0 &&
       this.flights.isEmpty &&
       this.table.tombstones.size === 0
     );

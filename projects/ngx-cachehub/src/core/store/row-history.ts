@@ -1,0 +1,125 @@
+import { NO_VERSION } from '../entities';
+import type { Row, RowChange } from '../entities';
+import type { Origin, RowValue } from '../gate';
+import { deepEqual } from '../values';
+import type { RowFollower } from './row-follower';
+import type { Turn } from './turn';
+import type { TurnSource } from './turn-source';
+
+/** What a row was at one time. */
+export interface RowState {
+  /** 'known': the server's state. 'deleted': what it was when it was deleted. 'lost': what lost a conflict. */
+  readonly kind: 'known' | 'deleted' | 'lost';
+  readonly version: number | undefined;
+  /** When it became known here, in ms since the epoch. */
+  readonly at: number;
+  /** How it became known. */
+  readonly source: TurnSource;
+  readonly row: RowValue;
+  /** Fields that differ from the state before; none where that is not known. Of what lost, the fields that did. */
+  readonly changed: readonly string[];
+  /** Who wrote it, where its event said so. */
+  readonly origin?: Origin;
+}
+
+/** Rows whose states are kept; beyond it those go that changed longest ago. */
+const MAX_ROWS = 10_000;
+const NOTHING: readonly RowState[] = [];
+
+/**
+ * The last states of each row of one entity, newest first. A turn is one step: of the states that one batch brings,
+ * the last is kept.
+ */
+export class RowHistory implements RowFollower {
+  private readonly rows = new Map<string, readonly RowState[]>();
+
+  constructor(
+    /** States of each row. */
+    private readonly limit: number,
+    /** ms since the epoch. */
+    private readonly now: () => number,
+  ) {}
+
+  /** The same array until there is another state. */
+  of(id: string): readonly RowState[] {
+    return this.rows.get(id) ?? NOTHING;
+  }
+
+  followInPlace(changes: readonly RowChange[], turn: Turn): void {
+    for (const { row, serverChanged } of changes) if (serverChanged) this.note(row, turn);
+  }
+
+  /** What lost a conflict stays to be had. */
+  lose(id: string, row: RowValue, changed: readonly string[]): void {
+    const { version, at } = { version: undefined, at: this.now() };
+    this.put(id, [{ kind: 'lost', version, at, source: 'local', row, changed }, ...this.of(id)]);
+  }
+
+  forgetInPlace(): void {
+    this.rows.clear();
+  }
+
+  private note(row: Row, turn: Turn): void {
+    const { server, id } = row;
+    const states = this.of(id);
+    const before = states.find(({ kind }) => kind !== 'lost');
+    if (server === undefined) {
+      if (row.deleted && before?.kind === 'known') this.noteDelete(row, before, turn);
+      return;
+    }
+    // The tables may change a value in place that nobody holds.
+    row.handedOut = true;
+    const version = row.version === NO_VERSION ? undefined : row.version;
+    if (before?.kind === 'known' && isSameState(before, version, server)) {
+      // More of its fields became known, or nothing did.
+      if (before.row === server) return;
+      this.put(
+        id,
+        states.map((state) => (state === before ? { ...state, row: server } : state)),
+      );
+      return;
+    }
+    const changed = before?.kind === 'known' ? differing(before.row, server) : [];
+    this.add(row, turn, { kind: 'known', version, row: server, changed });
+  }
+
+  private noteDelete(row: Row, { row: last }: RowState, turn: Turn): void {
+    this.add(row, turn, { kind: 'deleted', version: undefined, row: last, changed: [] });
+  }
+
+  private add(
+    row: Row,
+    turn: Turn,
+    state: Pick<RowState, 'kind' | 'version' | 'row' | 'changed'>,
+  ): void {
+    const origin = turn.origins.get(row);
+    const { source } = turn;
+    const whole = { ...state, at: this.now(), source, ...(origin !== undefined && { origin }) };
+    this.put(row.id, [whole, ...this.of(row.id)]);
+  }
+
+  private put(id: string, states: readonly RowState[]): void {
+    this.rows.delete(id);
+    this.rows.set(id, states.slice(0, this.limit));
+    if (this.rows.size <= MAX_ROWS) return;
+    for (const oldest of this.rows.keys()) {
+      this.rows.delete(oldest);
+      break;
+    }
+  }
+}
+
+/** Two answers of one version are one state; without versions, equal rows are. */
+function isSameState(before: RowState, version: number | undefined, server: RowValue): boolean {
+  if (before.version !== undefined && before.version === version) return true;
+  return before.version === version && deepEqual(before.row, server);
+}
+
+function differing(before: RowValue, after: RowValue): string[] {
+  const fields = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...fields].filter(
+    (field) =>
+      Object.hasOwn(before, field) !== Object.hasOwn(after, field) ||
+      !deepEqual(before[field], after[field]),
+  );
+}
