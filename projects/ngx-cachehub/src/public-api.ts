@@ -14,7 +14,12 @@ export { CACHE_HUB_ERROR_CODES, CacheHubError } from './core/errors/cache-hub-er
 // ── Set-up ──
 export type { CacheHubConfig, ResolvedCacheHubConfig } from './providers/cache-hub-config';
 export { CACHE_HUB_CONFIG } from './providers/cache-hub-config';
-export type { CacheHubFeature, CacheHubFeatureKind, CacheHubFeatures } from './providers/features';
+export type {
+  CacheHubFeature,
+  CacheHubFeatureKind,
+  CacheHubFeatures,
+  OptionalFeature,
+} from './providers/features';
 export type { LoggerOptions, LogLevel, LogRecord } from './providers/log-record';
 export { provideCacheHub } from './providers/provide-cache-hub';
 export type { CacheHubScheduler } from './providers/scheduler';

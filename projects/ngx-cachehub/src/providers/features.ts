@@ -25,6 +25,12 @@ export type CacheHubFeatures = {
   [K in CacheHubFeatureKind]: CacheHubFeature<K>;
 }[CacheHubFeatureKind];
 
+/**
+ * A feature, or nothing in its place: what `isOn && withPolling()` gives where it is off, and
+ * `environment.url && withRealtime(…)` where there is no address.
+ */
+export type OptionalFeature = CacheHubFeatures | false | null | undefined | '';
+
 /** @param options The token under which `providers` provide the feature's resolved options. */
 export function makeFeature<K extends CacheHubFeatureKind>(
   kind: K,

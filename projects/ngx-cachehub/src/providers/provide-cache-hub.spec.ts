@@ -3,6 +3,9 @@ import { TestBed } from '@angular/core/testing';
 import { CACHE_HUB_CONFIG, resolveConfig, type CacheHubConfig } from './cache-hub-config';
 import { CACHE_HUB_ERROR_CODES, CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubFeatures } from './features';
+import { defineEntity } from '../entities/define-entity';
+import { withPolling } from '../polling/with-polling';
+import { withRealtime } from '../realtime/with-realtime';
 import { makeFeature } from './features';
 import { checkOptions, group, interval, oneOf, orFalse } from './option-rules';
 import { provideCacheHub } from './provide-cache-hub';
@@ -59,8 +62,46 @@ describe('provideCacheHub', () => {
     );
   });
 
+  it('[N11][row:B6] takes an empty place for a feature that an environment switches off', () => {
+    const environment: { readonly polls: boolean; readonly socket: string } = {
+      polls: false,
+      socket: '',
+    };
+    TestBed.configureTestingModule({
+      providers: [
+        provideCacheHub(
+          {},
+          environment.polls && withPolling({ intervalMs: 5 }),
+          environment.socket && withRealtime({ url: environment.socket }),
+          null,
+          undefined,
+          withNoHydration(),
+        ),
+      ],
+    });
+    const { features, polling, realtime } = TestBed.inject(CACHE_HUB_CONFIG);
+    expect([[...features], polling, realtime]).toEqual([['NoHydration'], undefined, undefined]);
+  });
+
+  it('[N11] refuses a faulty option of a feature that is on, in every environment', () => {
+    const environment = { polls: true, everyMs: 0 };
+    expect(() =>
+      provideCacheHub({}, environment.polls && withPolling({ intervalMs: environment.everyMs })),
+    ).toThrow(expect.objectContaining({ code: 'invalid-config' }));
+  });
+
+  it('[N11] freezes the configuration whole: its groups, its list of entities and what is on', () => {
+    TestBed.configureTestingModule({
+      providers: [provideCacheHub({ entities: [defineEntity('people')] }, withPolling())],
+    });
+    const config = TestBed.inject(CACHE_HUB_CONFIG);
+    const parts = [config, config.entities, config.logger, config.optimistic, config.polling];
+    expect(parts.every((part) => Object.isFrozen(part))).toBe(true);
+    expect([...config.features]).toEqual(['Polling']);
+  });
+
   it('[N2] refuses what is no feature, and a second hub that would leave features half on', () => {
-    const missing: readonly unknown[] = [undefined, {}];
+    const missing: readonly unknown[] = [{}, true, 'realtime'];
     for (const feature of missing) {
       expect(() => provideCacheHub({}, feature as CacheHubFeatures)).toThrow(
         /features as with…\(\) functions make them/,

@@ -21,7 +21,7 @@ import { followUser } from '../session/follow-user';
 import { MemoryView } from '../session/memory-view';
 import { USER_SESSION } from '../session/user-session';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import type { CacheHubFeatureKind, CacheHubFeatures } from './features';
+import type { CacheHubFeatureKind, CacheHubFeatures, OptionalFeature } from './features';
 import { OFFLINE_PORT } from './offline-port';
 import { REALTIME_PORT } from './realtime-port';
 
@@ -41,13 +41,16 @@ const OPTION_NAMES: Partial<Record<CacheHubFeatureKind, OptionName>> = {
  * Sets up one hub for an environment injector: the application's, or that of a lazy route, whose
  * hub is another one. The factory form runs once, in an injection context.
  *
+ * @param given Each feature at most once. A place that is empty counts as off, so that an
+ * environment may decide: `environment.polls && withPolling()`.
  * @throws CacheHubError 'invalid-config' for a feature given twice, and, when the hub is created,
  * for an option that is not what it has to be.
  */
 export function provideCacheHub(
   config: CacheHubConfig | (() => CacheHubConfig) = {},
-  ...features: CacheHubFeatures[]
+  ...given: OptionalFeature[]
 ): EnvironmentProviders {
+  const features = given.filter(isGiven);
   assertDistinct(features);
   return makeEnvironmentProviders([
     hubProviders(config, features),
@@ -97,6 +100,10 @@ function createConfig(
   return resolveConfig(given, featureConfig);
 }
 
+function isGiven(feature: OptionalFeature): feature is CacheHubFeatures {
+  return feature !== undefined && feature !== null && feature !== false && feature !== '';
+}
+
 function assertDistinct(features: readonly CacheHubFeatures[]): void {
   const seen = new Set<CacheHubFeatureKind>();
   for (const feature of features) {
@@ -111,13 +118,13 @@ function assertDistinct(features: readonly CacheHubFeatures[]): void {
   }
 }
 
-function kindOf(feature: CacheHubFeatures | undefined): CacheHubFeatureKind {
-  const kind = feature?.ɵkind;
+function kindOf(feature: Partial<CacheHubFeatures>): CacheHubFeatureKind {
+  const { ɵkind: kind } = feature;
   if (kind !== undefined) return kind;
   throw new CacheHubError(
     'invalid-config',
     'provideCacheHub expects features as with…() functions make them; got something else. ' +
-      'Spread a list for a feature that is there only sometimes: ...(isOn ? [withPolling()] : []).',
+      'A feature that is there only sometimes may be false, null or undefined: isOn && withPolling().',
   );
 }
 
