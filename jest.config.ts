@@ -25,10 +25,21 @@ const config: Config = {
     angularProject('library', 'projects/ngx-cachehub', 'jest.setup.ts', [
       '**/*.spec.ts',
       '!**/*.zone.spec.ts',
+      '!**/*.ssr.spec.ts',
     ]),
     angularProject('library-zone', 'projects/ngx-cachehub', 'jest.setup.zone.ts', [
       '**/*.zone.spec.ts',
     ]),
+    {
+      ...angularProject('library-ssr', 'projects/ngx-cachehub', 'jest.setup.ssr.ts', [
+        '**/*.ssr.spec.ts',
+      ]),
+      testEnvironment: 'node',
+      moduleNameMapper: {
+        ...libraryPaths,
+        '^\\.\\./third_party/domino/bundled-domino\\.mjs$': '<rootDir>/jest.domino.cjs',
+      },
+    },
     angularProject('dashboard', 'projects/dashboard', 'jest.setup.ts', ['**/*.spec.ts']),
     {
       displayName: 'server',

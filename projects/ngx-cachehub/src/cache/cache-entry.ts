@@ -24,6 +24,8 @@ export class CacheEntry {
   load: RunningLoad | undefined = undefined;
   /** When the value was last loaded, set or changed; 0 before. */
   updatedAt = 0;
+  /** Where its entity's stream stood before the value was read, as the source said it. */
+  syncPosition: string | undefined = undefined;
   /** The load under way was asked for as such: it takes place also where the value turns out to be current. */
   isDemanded = false;
   /** When an event last caused a load. */

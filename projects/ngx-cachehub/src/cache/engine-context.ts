@@ -30,6 +30,8 @@ export interface EngineContext {
   readonly isServer: boolean;
   /** Who keeps copies on the device; set by whoever does. */
   disk: DiskPort | undefined;
+  /** While the page starts from what a server rendered: what is fresh is the network's own word. */
+  isTakingOver: boolean;
   /** The next place in the order of all loads and writes. */
   readonly nextTurn: () => number;
 }

@@ -52,7 +52,8 @@ export class EntryLoads {
     entry.sawDirty = load.sawDirty;
     if ('attempt' in entry.state && entry.state.attempt === 0) context.journal.counters.fetches++;
     context.journal.emit({ type: 'fetch', key });
-    const open = () => openSource(source, { key, signal: load.abort.signal });
+    const syncPosition = (header: string | null) => (load.syncPosition = header ?? undefined);
+    const open = () => openSource(source, { key, signal: load.abort.signal, syncPosition });
     const values = context.interceptor?.intercept(key, open) ?? open();
     // Outside the zone a load holds up no stability; its first one has a pending task instead.
     const subscription = context.zone.runOutsideAngular(() =>
@@ -105,6 +106,7 @@ export class EntryLoads {
       load.hasAnswered = true;
       entry.freshness = answered(entry.freshness, load, now);
       entry.updatedAt = now;
+      entry.syncPosition = load.syncPosition;
       this.ports.absorb(result);
       notifier.touch(entry, 'fresh');
       this.ports.dispatch(entry, { type: 'value' });

@@ -3,7 +3,7 @@ import { Observable } from 'rxjs';
 import { errorOf, openingMove } from '../core/entries';
 import type { RealtimePort } from '../providers/realtime-port';
 import type { CacheEntry } from './cache-entry';
-import type { FetchOptions } from './cache-options';
+import type { FetchOptions, FetchPolicy } from './cache-options';
 import type { CacheState } from './cache-state';
 import type { EngineContext } from './engine-context';
 import type { EntryLife } from './entry-life';
@@ -44,7 +44,7 @@ export class KeyStreams {
       }
       const { book, notifier, journal } = this.context;
       const entry = book.ensure(key, options);
-      const policy = options.policy ?? DEFAULT_POLICY;
+      const policy = this.policyNow(key, options);
       // What is never to load leaves the source of others alone.
       if (policy !== 'cache-only') entry.source = source;
       this.life.sync(entry);
@@ -134,6 +134,13 @@ export class KeyStreams {
         : 'resolved';
     const isStale = !this.life.isFresh(entry);
     return { status, data, error: known, isStale, isFetching, updatedAt: entry.updatedAt };
+  }
+
+  /** The network answered a moment ago, on the server: nobody asks it again for what the page shows. */
+  private policyNow(key: string, { policy = DEFAULT_POLICY }: FetchOptions): FetchPolicy {
+    const entry = this.context.isTakingOver ? this.context.book.get(key) : undefined;
+    const isAnswered = entry !== undefined && this.life.isFresh(entry);
+    return isAnswered && policy.startsWith('network') ? DEFAULT_POLICY : policy;
   }
 
   private watch(

@@ -9,6 +9,8 @@ export class RunningLoad {
   subscription: Subscription | undefined = undefined;
   /** Its first value is in the store. */
   hasAnswered = false;
+  /** Where its entity's stream stood, as its source says. */
+  syncPosition: string | undefined = undefined;
 
   constructor(
     /** Its place among all loads and writes of the hub. */

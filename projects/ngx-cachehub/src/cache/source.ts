@@ -9,6 +9,11 @@ export interface LoadContext {
   readonly key: string;
   /** Aborts when the last observer leaves, the key is written or cleared, or the hub is destroyed. */
   readonly signal: AbortSignal;
+  /**
+   * Says where the entity's stream stood before the value was read: the header `Sync-Position` of the answer.
+   * A page that is rendered on a server then goes on from there in the browser, without reading again.
+   */
+  readonly syncPosition: (header: string | null) => void;
 }
 
 /** Loads a value; each value of an observable is written, and one that does not complete stays subscribed while the key is observed. */

@@ -7,6 +7,8 @@ import type { EntityChange } from '../core/entities/entity-change';
 /** Aborts when nobody waits for the answer any more. */
 export interface ReadContext {
   readonly signal: AbortSignal;
+  /** As in `LoadContext`: takes the answer's `Sync-Position`. Absent where nobody asks for it. */
+  readonly syncPosition?: (header: string | null) => void;
 }
 
 /** What makes a write safe to repeat: send `idempotencyKey` as `Idempotency-Key`, `baseVersion` as `If-Match`. */

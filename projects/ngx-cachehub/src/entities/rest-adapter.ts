@@ -1,11 +1,13 @@
-import { HttpClient, HttpHeaders } from '@angular/common/http';
+import { HttpClient, HttpHeaders, type HttpParams } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { defer } from 'rxjs';
+import { defer, map } from 'rxjs';
 import type { PagedResult } from '../cache/paged-result';
 import type { EntityId } from '../core/keys';
+import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
-import type { EntityAdapter, WriteContext } from './entity-adapter';
+import type { EntityAdapter, ReadContext, WriteContext } from './entity-adapter';
 import { restQuery } from './rest-query';
+import { SYNC_POSITION } from './sync-position';
 
 /**
  * An adapter over HttpClient for a conventional REST resource: GET `url` and `url/:id`, POST
@@ -25,12 +27,25 @@ export function restAdapter<T extends object, Id extends EntityId = EntityId>(
     const http = inject(HttpClient);
     const clientId = inject(CLIENT_ID);
     const headers = (ctx: WriteContext) => writeHeaders(ctx, clientId);
-    return {
-      list: (query) =>
-        defer(() =>
-          http.get<readonly T[] | PagedResult<T>>(collection(), { params: restQuery(query) }),
+    // A page carries what the hub knows: the same answer once more would be for nothing.
+    const transferCache = inject(CACHE_HUB_CONFIG).features.has('NoHydration');
+    const read = <R>(
+      from: () => string,
+      { syncPosition }: ReadContext,
+      params?: () => HttpParams,
+    ) =>
+      defer(() =>
+        http.get<R>(from(), { params: params?.(), transferCache, observe: 'response' }).pipe(
+          map((response) => {
+            syncPosition?.(response.headers.get(SYNC_POSITION));
+            return response.body as R;
+          }),
         ),
-      get: (id) => defer(() => http.get<T>(item(id))),
+      );
+    return {
+      list: (query, ctx) =>
+        read<readonly T[] | PagedResult<T>>(collection, ctx, () => restQuery(query)),
+      get: (id, ctx) => read<T>(() => item(id), ctx),
       create: (value, ctx) =>
         defer(() => http.post<T>(collection(), value, { headers: headers(ctx) })),
       update: (id, changes, ctx) =>

@@ -82,6 +82,7 @@ export function createCacheRef<T, R>(setup: CacheRefSetup<T, R>): CacheRef<R | u
  */
 function follow<T, R>(setup: CacheRefSetup<T, R>): Signal<Followed<T, R> | undefined> {
   const { injector, hub } = setup;
+  const { context } = injector.get(CacheEngine);
   const followed = linkedSignal<CacheRequest<T, R> | undefined, Followed<T, R> | undefined>({
     source: setup.request,
     computation: (request, previous) => {
@@ -90,7 +91,7 @@ function follow<T, R>(setup: CacheRefSetup<T, R>): Signal<Followed<T, R> | undef
       const live =
         before !== undefined && sameLoad(before.request.query, request.query)
           ? before.live
-          : untracked(() => new LiveKey(hub, request.query));
+          : untracked(() => new LiveKey(hub, request.query, context.isTakingOver));
       return { request, live };
     },
   });

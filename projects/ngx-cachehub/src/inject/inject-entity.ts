@@ -50,7 +50,7 @@ export function injectEntity<T extends object, Id extends EntityId>(
           ...fetchOptions,
           ...(isUnsent() && { policy: 'cache-only' as const }),
           key: detailKey(entity.name, row),
-          source: ({ signal }) => fromSource(get(realIdOf(row), { signal })),
+          source: (ctx) => fromSource(get(realIdOf(row), ctx)),
         },
         select: (value) => value,
       };

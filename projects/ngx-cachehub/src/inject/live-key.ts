@@ -23,10 +23,16 @@ export class LiveKey<T> {
   constructor(
     private readonly hub: CacheHubService,
     private query: BoundQuery<T>,
+    isTakingOver: boolean,
   ) {
-    this.current = signal(this.expected());
+    const state = this.expected();
+    this.current = signal(state);
     const { policy } = query;
-    this.admitted = signal(policy !== 'network-only' && policy !== 'network-first');
+    const asksNetwork = policy === 'network-only' || policy === 'network-first';
+    // What the server rendered shows at once, whoever asked the network for it.
+    this.admitted = signal(
+      !asksNetwork || (isTakingOver && state.data !== undefined && !state.isStale),
+    );
     this.state = computed(() =>
       this.admitted() ? this.current() : withoutValue(this.current(), this.failure()),
     );

@@ -17,6 +17,7 @@ import {
   type FeatureConfig,
   type ResolvedCacheHubConfig,
 } from './cache-hub-config';
+import { handOver } from '../hydration/hand-over';
 import { followUser } from '../session/follow-user';
 import { MemoryView } from '../session/memory-view';
 import { USER_SESSION } from '../session/user-session';
@@ -62,6 +63,8 @@ export function provideCacheHub(
     provideEnvironmentInitializer(() => {
       if (inject(CACHE_HUB_CONFIG).userKey !== undefined) inject(CacheEngine).part(MemoryView);
     }),
+    // After all of them: streams that go on from where the page was rendered have to be there.
+    provideEnvironmentInitializer(handOver),
   ]);
 }
 
