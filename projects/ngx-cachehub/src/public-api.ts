@@ -51,7 +51,7 @@ export type { EntityAdapter, ReadContext, WriteContext } from './entities/entity
 export type { EntityChange, EntityChangeInput } from './core/entities/entity-change';
 export type { AnyEntityDefinition, EntityDefinition, IdOf } from './entities/entity-definition';
 export type { ListRules } from './entities/list-rules';
-export type { StandardResult, StandardSchema } from './entities/standard-schema';
+export type { StandardIssue, StandardResult, StandardSchema } from './entities/standard-schema';
 export { defineEntity } from './entities/define-entity';
 export { provideCacheEntities } from './entities/provide-cache-entities';
 export { realtimeAdapter } from './entities/realtime-adapter';
@@ -112,6 +112,10 @@ export type { ResolvedConflict } from './conflicts/conflict-log';
 export type { ConflictOptions, MergePolicy } from './conflicts/merge-policy';
 export { ConflictService } from './conflicts/conflict.service';
 export { withConflictResolution } from './conflicts/with-conflict-resolution';
+
+// ── Audit ──
+export type { AuditOperation, AuditOptions, AuditRecord } from './audit/audit-record';
+export { withAudit } from './audit/with-audit';
 
 // ── For components ──
 export type { CacheRef, InjectOptions } from './inject/cache-ref';

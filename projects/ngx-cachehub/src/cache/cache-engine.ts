@@ -130,8 +130,8 @@ export class CacheEngine {
 
   // ── local writes ──
 
-  /** False when the gate refused the value: what is known is newer (K7a). */
-  set<T>(key: string, value: T, options?: CacheOptions<T>): boolean {
+  /** False when the gate refused the value: what is known is newer (K7a). `how` is for the journal. */
+  set<T>(key: string, value: T, options?: CacheOptions<T>, how: 'set' | 'update' = 'set'): boolean {
     if (this.isDestroyed) return false;
     const { store, book, notifier, journal } = this.context;
     return notifier.turn(() => {
@@ -147,7 +147,14 @@ export class CacheEngine {
       if (result.accepted) {
         this.turns.confirm(entry);
         entry.updatedAt = this.context.scheduler.now();
-        journal.emit({ type: 'set', key, source: 'local' });
+        journal.emit({ type: 'set', key, source: 'local', details: { how } });
+      } else {
+        journal.emit({
+          type: 'error',
+          key,
+          source: 'local',
+          details: { what: how, code: 'older' },
+        });
       }
       this.turns.life.retire(entry);
       this.turns.enforceLimit();

@@ -124,7 +124,7 @@ export class CacheHubService {
     const current = this.engine.read(absolute);
     if (current === undefined) return false;
     const next = updater(current as T);
-    if (next !== undefined) this.engine.set(absolute, next);
+    if (next !== undefined) this.engine.set(absolute, next, undefined, 'update');
     return true;
   }
 

@@ -173,14 +173,15 @@ export class EntryLife {
       this.retire(entry);
       return;
     }
-    this.evict(entry);
+    this.evict(entry, 'unused');
   }
 
-  evict(entry: CacheEntry): void {
+  /** `reason`: nobody observed it for long, or there were too many. */
+  evict(entry: CacheEntry, reason: 'unused' | 'limit'): void {
     this.context.disk?.evicted(entry.key);
     this.forget(entry);
     this.ports.absorb(this.context.store.remove([entry.key]));
-    this.context.journal.emit({ type: 'evict', key: entry.key });
+    this.context.journal.emit({ type: 'evict', key: entry.key, details: { reason } });
   }
 
   private perform(entry: CacheEntry, effect: EntryEffect): void {

@@ -47,11 +47,13 @@ export class EntryLoads {
       context.nextTurn(),
       entry.freshness.dirty,
       context.store.beginFetch(key),
+      context.scheduler.now(),
     );
     entry.load = load;
     entry.sawDirty = load.sawDirty;
     if ('attempt' in entry.state && entry.state.attempt === 0) context.journal.counters.fetches++;
-    context.journal.emit({ type: 'fetch', key });
+    const attempt = 1 + ('attempt' in entry.state ? entry.state.attempt : 0);
+    context.journal.emit({ type: 'fetch', key, details: { attempt } });
     const syncPosition = (header: string | null) => (load.syncPosition = header ?? undefined);
     const open = () => openSource(source, { key, signal: load.abort.signal, syncPosition });
     const values = context.interceptor?.intercept(key, open) ?? open();
@@ -110,7 +112,8 @@ export class EntryLoads {
       this.ports.absorb(result);
       notifier.touch(entry, 'fresh');
       this.ports.dispatch(entry, { type: 'value' });
-      context.journal.emit({ type: 'fetched', key: entry.key, source: 'network' });
+      const details = { ms: now - load.startedAt };
+      context.journal.emit({ type: 'fetched', key: entry.key, source: 'network', details });
     });
   }
 

@@ -68,10 +68,12 @@ export class EntryTurns {
   /** `copies`: what becomes of those on the device. One that is only in doubt was never more than stale. */
   drop(keys: readonly string[], copies: 'go' | 'stay' = 'go'): void {
     if (keys.length === 0) return;
-    const { disk } = this.context;
+    const { disk, journal } = this.context;
     if (copies === 'go') disk?.dropped(keys);
     else for (const key of keys) disk?.evicted(key);
     const { store, book } = this.context;
+    const details = { reason: copies === 'go' ? 'removed' : 'in-doubt' };
+    for (const key of keys) journal.emit({ type: 'evict', key, source: 'local', details });
     const changes = store.remove(keys);
     this.dropEntries(keys.map((key) => book.get(key)));
     this.absorb(changes);
@@ -80,6 +82,7 @@ export class EntryTurns {
   dropAll(): void {
     this.context.disk?.cleared();
     const changes = this.context.store.clear();
+    this.context.journal.emit({ type: 'evict', source: 'local', details: { reason: 'cleared' } });
     this.dropEntries([...this.context.book.all()]);
     this.absorb(changes);
   }
@@ -108,9 +111,9 @@ export class EntryTurns {
     for (const key of book.takeExcess((candidate) => store.isLayered(candidate))) {
       const entry = book.get(key);
       if (entry === undefined) lone.push(key);
-      else this.life.evict(entry);
+      else this.life.evict(entry, 'limit');
     }
-    if (lone.length > 0) this.pushed?.evict(lone);
+    if (lone.length > 0) this.pushed?.evict(lone, 'limit');
   }
 
   /** Rows that a push stored whole: as good as loaded, and collected like everything else. */

@@ -9,15 +9,31 @@ const TYPES: Readonly<Record<Patch['kind'], CacheEventType>> = {
   delete: 'realtime-delete',
 };
 
-/** One event per patch of a batch: what the gate made of it. */
+/** What the telling of patches needs to know of who holds them. */
+export interface PatchWitness {
+  readonly source: 'realtime' | 'tab' | 'local';
+  /** Who writes in this tab, as the server echoes it. */
+  readonly clientId: string;
+  /** The version of a row that is cached, after the batch. */
+  readonly versionOf: (entity: string, id: string) => number | undefined;
+}
+
+/** Why the gate decided as it did. */
+export type PatchReason = 'next' | 'whole' | 'not-held' | 'hole' | 'not-newer' | 'deleted';
+
+/** One event per patch of a batch: what the gate made of it, and why. */
 export function* describePatches(
   patches: readonly Patch[],
   { outcomes }: BatchOutcome,
-  source: 'realtime' | 'tab' | 'local',
+  { source, clientId, versionOf }: PatchWitness,
 ): Iterable<CacheEventInput> {
   for (let i = 0; i < patches.length; i++) {
-    const { entity, id, kind } = patches[i];
-    yield { type: typeOf(kind, outcomes[i]), entity, entityId: id, source };
+    const { entity, id, kind, version, origin } = patches[i];
+    const held = versionOf(entity, id);
+    const reason = reasonOf(kind, outcomes[i], held);
+    const isOwn = origin?.clientId === clientId;
+    const details = { reason, version, held, ...(isOwn && { isOwn }) };
+    yield { type: typeOf(kind, outcomes[i]), entity, entityId: id, source, details };
   }
 }
 
@@ -30,5 +46,22 @@ function typeOf(kind: Patch['kind'], outcome: PatchOutcome): CacheEventType {
     case 'applied':
     case 'unheld':
       return TYPES[kind];
+  }
+}
+
+function reasonOf(
+  kind: Patch['kind'],
+  outcome: PatchOutcome,
+  held: number | undefined,
+): PatchReason {
+  switch (outcome) {
+    case 'ignored':
+      return held === undefined ? 'deleted' : 'not-newer';
+    case 'gap':
+      return 'hole';
+    case 'unheld':
+      return 'not-held';
+    case 'applied':
+      return kind === 'create' || kind === 'replace' ? 'whole' : 'next';
   }
 }

@@ -1,5 +1,6 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
+import { detailKey } from '../core/keys';
 import type { BatchOutcome } from '../core/store/change-set';
 import { ServerClock } from '../conflicts/server-clock';
 import { forgetEntity } from '../core/store/forget-entity';
@@ -10,7 +11,7 @@ import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import { CoverageDoubts } from './coverage-doubts';
 import { Coverages } from './coverages';
-import { describePatches } from './patch-events';
+import { describePatches, type PatchWitness } from './patch-events';
 import { PushedLife } from './pushed-life';
 import { PushedRows } from './pushed-rows';
 import { SubscribeFirst, type LoadStart } from './subscribe-first';
@@ -53,7 +54,9 @@ export class PushTurns {
       journal.counters.gaps += outcome.gaps;
       this.turns.absorb(outcome);
       if (journal.isWatched) {
-        for (const event of describePatches(patches, outcome, source)) journal.emit(event);
+        for (const event of describePatches(patches, outcome, this.witness(source))) {
+          journal.emit(event);
+        }
       }
       return outcome;
     });
@@ -115,7 +118,20 @@ export class PushTurns {
     this.context.journal.emit(event);
   }
 
+  bump(): void {
+    this.context.journal.bump();
+  }
+
   log(level: LogLevel, scope: string, message: string, details?: unknown): void {
     this.context.journal.log(level, scope, message, details);
+  }
+
+  private witness(source: PatchWitness['source']): PatchWitness {
+    const { store } = this.context;
+    return {
+      source,
+      clientId: store.options.clientId,
+      versionOf: (entity, id) => store.version(detailKey(entity, id)),
+    };
   }
 }

@@ -25,11 +25,11 @@ export class PushedLife {
   }
 
   /** Lets go of rows, as an entry is evicted. */
-  evict(keys: readonly string[]): void {
+  evict(keys: readonly string[], reason: 'unused' | 'limit'): void {
     const { store, journal } = this.context;
     for (const key of keys) this.forget(key);
     this.turns.absorb(store.remove(keys));
-    for (const key of keys) journal.emit({ type: 'evict', key });
+    for (const key of keys) journal.emit({ type: 'evict', key, details: { reason } });
   }
 
   /** The row is gone, or somebody's own. */
@@ -65,7 +65,10 @@ export class PushedLife {
       if (at + shelf.gcTime > now) break;
       due.push(key);
     }
-    this.evict(due.filter((key) => !store.isLayered(key)));
+    this.evict(
+      due.filter((key) => !store.isLayered(key)),
+      'unused',
+    );
     // What a layer lies over stays, with a life of its own.
     for (const key of due) if (shelf.rows.has(key)) this.makeEntry(key);
     for (const { at } of shelf.rows.values()) {

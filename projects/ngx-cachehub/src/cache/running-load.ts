@@ -18,6 +18,8 @@ export class RunningLoad {
     /** The key's generation of doubt when it began. */
     readonly sawDirty: number,
     public token: FetchToken,
+    /** In ms since the epoch. */
+    readonly startedAt: number,
   ) {}
 }
 

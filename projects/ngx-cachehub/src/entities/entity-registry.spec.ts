@@ -125,6 +125,7 @@ describe('EntityRegistry', () => {
     expect(registry().validateRow('checked', { id: 1 })).toEqual({
       ok: false,
       issues: ['name is missing'],
+      fields: [''],
     });
     expect(registry().validateRow('unknown', 5)).toEqual({ ok: true, row: 5 });
   });

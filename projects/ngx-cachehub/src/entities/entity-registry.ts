@@ -7,11 +7,13 @@ import { RuleBook } from '../core/lists';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { AnyEntityDefinition } from './entity-definition';
+import type { StandardIssue } from './standard-schema';
 
 /** What an entity's schema says of a row: the row, as the schema may have transformed it, or what is wrong with it. */
 export type RowVerdict =
   | { readonly ok: true; readonly row: unknown }
-  | { readonly ok: false; readonly issues: readonly string[] };
+  /** `issues` are the schema's words, which may repeat a value; `fields` say only where. */
+  | { readonly ok: false; readonly issues: readonly string[]; readonly fields: readonly string[] };
 
 interface KnownEntity {
   readonly definition: AnyEntityDefinition;
@@ -83,7 +85,11 @@ export class EntityRegistry {
     if (!('then' in result)) {
       return result.issues === undefined
         ? { ok: true, row: result.value }
-        : { ok: false, issues: result.issues.map((issue) => issue.message) };
+        : {
+            ok: false,
+            issues: result.issues.map((issue) => issue.message),
+            fields: result.issues.map(fieldOf),
+          };
     }
     throw new CacheHubError(
       'invalid-config',
@@ -91,6 +97,10 @@ export class EntityRegistry {
         'Rows are checked on the path of a message: use a synchronous schema.',
     );
   }
+}
+
+function fieldOf({ path = [] }: StandardIssue): string {
+  return path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
 }
 
 function rulesOf({ name, lists, ɵrules: rules }: AnyEntityDefinition): RuleBook | undefined {

@@ -10,4 +10,10 @@ export interface StandardSchema<T> {
 /** The value as the schema gives it back, or what is wrong with it. */
 export type StandardResult<T> =
   | { readonly value: T; readonly issues?: undefined }
-  | { readonly issues: readonly { readonly message: string }[] };
+  | { readonly issues: readonly StandardIssue[] };
+
+/** What is wrong with a value, and where: `path` is the way to it from the row. */
+export interface StandardIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}

@@ -60,13 +60,18 @@ export class ChangeRoad {
     this.count++;
     this.outcomes.follow(change.effects, NO_RESULTS);
     await store.write(change);
-    onEffects(change.effects, NO_RESULTS);
+    onEffects(change.effects, NO_RESULTS, 'local');
     onStored(change, NO_RESULTS);
   }
 
-  tell(effects: readonly OutboxEffect[], results: Results): void {
+  /** `source`: whose doing it was. */
+  tell(
+    effects: readonly OutboxEffect[],
+    results: Results,
+    source: 'local' | 'tab' = 'local',
+  ): void {
     if (this.hasEnded) return;
-    this.ports.onEffects(effects, results);
+    this.ports.onEffects(effects, results, source);
     this.outcomes.follow(effects, results);
   }
 

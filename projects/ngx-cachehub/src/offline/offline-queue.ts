@@ -207,7 +207,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
         this.risk.look(queue.actions);
       },
       onChange: () => this.show(),
-      onEffects: (effects) => this.tell(effects),
+      onEffects: (effects, _results, source) => this.tell(effects, source),
       onStored: (change, results) => this.tabs.tellChange(change, results),
       onRest: (reason) => {
         this.sendFirst.check();
@@ -276,10 +276,10 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     this.sendFirst.check();
   }
 
-  private tell(effects: readonly OutboxEffect[]): void {
+  private tell(effects: readonly OutboxEffect[], source: 'local' | 'tab'): void {
     // Another tab's run is told there.
     if (this.gate.leads) this.runs.note(effects);
-    this.reports.tell(effects);
+    this.reports.tell(effects, source);
   }
 
   private holdLoads(): SendFirst {

@@ -7,8 +7,9 @@ import type { CacheEventType } from '../providers/cache-event';
 export class QueueReports {
   constructor(private readonly engine: CacheEngine) {}
 
-  tell(effects: readonly OutboxEffect[]): void {
-    for (const effect of effects) this.one(effect);
+  /** `source`: 'tab' for what another tab did, and told. */
+  tell(effects: readonly OutboxEffect[], source: 'local' | 'tab'): void {
+    for (const effect of effects) this.one(effect, source);
   }
 
   /** The device failed, or works again. */
@@ -33,38 +34,41 @@ export class QueueReports {
     this.engine.emit({ type: 'storage-degraded', source: 'storage', details });
   }
 
-  private one(effect: OutboxEffect): void {
+  private one(effect: OutboxEffect, source: 'local' | 'tab'): void {
+    const event = (type: CacheEventType) => {
+      if ('action' in effect) this.event(type, effect.action, source);
+    };
     const { metrics } = this.engine;
     switch (effect.kind) {
       case 'queued':
         metrics.queued++;
-        this.event('action-queued', effect.action);
+        event('action-queued');
         break;
       case 'sent':
-        this.event('action-sent', effect.action);
+        event('action-sent');
         break;
       case 'confirmed':
       case 'yielded':
         metrics.confirmed++;
-        this.event('action-confirmed', effect.action);
+        event('action-confirmed');
         break;
       case 'parked':
         metrics.parked++;
-        if (effect.action.error?.code === 'rejected') this.event('action-rejected', effect.action);
-        this.event('action-parked', effect.action);
+        if (effect.action.error?.code === 'rejected') event('action-rejected');
+        event('action-parked');
         break;
       case 'conflict':
         // Told again when a person has to judge it: the same conflict.
         if (effect.action.conflict === undefined) metrics.conflicts++;
         break;
       case 'discarded':
-        this.event('action-dropped', effect.action);
+        event('action-dropped');
         break;
       case 'folded':
         // What became part of another one is told when that is.
         if (effect.into !== null) break;
         metrics.confirmed++;
-        this.event('action-confirmed', effect.action);
+        event('action-confirmed');
         break;
       case 'requeued':
       case 'rekeyed':
@@ -73,11 +77,11 @@ export class QueueReports {
   }
 
   /** No payload: an event is logged and shown. */
-  private event(type: CacheEventType, action: OfflineAction): void {
+  private event(type: CacheEventType, action: OfflineAction, source: 'local' | 'tab'): void {
     const { id, type: actionType, entity, entityId, attempts, error } = action;
     this.engine.emit({
       type,
-      source: 'local',
+      source,
       ...(entity !== undefined && { entity }),
       ...(entityId !== undefined && { entityId }),
       details: { id, actionType, attempts, ...(error && { code: error.code }) },

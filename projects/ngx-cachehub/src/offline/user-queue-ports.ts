@@ -42,7 +42,11 @@ export interface UserQueuePorts {
   /** Something changed that shows. */
   readonly onChange: () => void;
   /** What changed is on the device, or the device failed: now it may be told. */
-  readonly onEffects: (effects: readonly OutboxEffect[], results: Results) => void;
+  readonly onEffects: (
+    effects: readonly OutboxEffect[],
+    results: Results,
+    source: 'local' | 'tab',
+  ) => void;
   /** What changed is on the device, as far as that took it: other tabs may hear of it. */
   readonly onStored: (change: OutboxChange, results: Results) => void;
   /** Nothing is under way. `until`: something is to be done then. */

@@ -177,7 +177,7 @@ export class UserQueue {
     this.outbox.forget(news.removed);
     void this.road.commit(change);
     layers.reconcile(this.outbox.actions());
-    this.road.tell(endings, results);
+    this.road.tell(endings, results, 'tab');
     this.ports.onChange();
     // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
     for (const { id } of news.put) void this.road.commit(this.outbox.fold(id));

@@ -1,5 +1,7 @@
 import type { Signal } from '@angular/core';
 import { computed, DestroyRef, inject, signal, untracked } from '@angular/core';
+import { AUDIT_PORT } from '../audit/audit-port';
+import type { AuditOperation } from '../audit/audit-record';
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { Layer, LayerAck, LayerOp } from '../core/overlay';
@@ -36,6 +38,7 @@ export class LiveLayers {
   private readonly registry = inject(EntityRegistry);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly realtime = inject(REALTIME_PORT, { optional: true });
+  private readonly audit = inject(AUDIT_PORT, { optional: true });
   private readonly defaults = inject(CACHE_HUB_CONFIG).optimistic;
   private readonly layers = signal<ReadonlyMap<string, LiveLayer>>(new Map());
   private readonly ownListeners = new Set<OwnListener>();
@@ -79,7 +82,9 @@ export class LiveLayers {
             this.timeOut(id, owner.timeoutMs);
           })
         : () => undefined;
-    this.track({ phase: 'pending', update, ops, owner, cancelTimeout });
+    const made: LiveLayer = { phase: 'pending', update, ops, owner, cancelTimeout };
+    this.track(made);
+    this.note('optimistic-apply', made);
     return update;
   }
 
@@ -97,6 +102,7 @@ export class LiveLayers {
     this.track({ ...layer, phase: 'confirmed', cancelTimeout });
     this.turns.confirm(id, ack);
     if (!this.turns.has(id)) this.forget(id);
+    this.note('optimistic-confirm', layer);
     if (layer.owner.kind === 'caller')
       for (const run of [...this.ownListeners]) run(layer.ops, ack);
     return true;
@@ -110,8 +116,10 @@ export class LiveLayers {
 
   /** Takes a layer back that nobody confirmed. False where there is none. */
   rollback(id: string): boolean {
-    if (this.current().get(id)?.phase !== 'pending') return false;
+    const layer = this.current().get(id);
+    if (layer?.phase !== 'pending') return false;
     this.drop(id);
+    this.note('optimistic-rollback', layer);
     return true;
   }
 
@@ -136,6 +144,13 @@ export class LiveLayers {
       { id, keys: layer.update.keys },
     );
     this.engine.emit({ type: 'error', source: 'local', details });
+    this.note('optimistic-rollback', layer, details.code);
+  }
+
+  /** The queue's layers are told as its writes. */
+  private note(operation: AuditOperation, { owner, update }: LiveLayer, error?: string): void {
+    if (owner.kind !== 'caller') return;
+    for (const key of update.keys) this.audit?.note(operation, key, error);
   }
 
   /** What the server said yes to stays as the app's own word, and is loaded again. */

@@ -199,8 +199,8 @@ describe('decodeServerMessages', () => {
         code: 'bad-field',
         field: 'data.version',
         expected: 'a safe integer from 0 on',
-        got: '"17"',
-        message: 'ENTITY_UPDATED: expected data.version to be a safe integer from 0 on, got "17".',
+        got: 'a text of 2 characters',
+        message: 'ENTITY_UPDATED: expected data.version to be a safe integer from 0 on, got a text of 2 characters.',
       },
     });
   });

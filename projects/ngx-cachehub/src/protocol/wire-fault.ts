@@ -26,7 +26,7 @@ export interface WireFault {
 
 const SHOWN_CHARACTERS = 24;
 
-/** Names a value in a few words, long texts cut. */
+/** Names a value in a few words, without what it says: it may be a row's. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
@@ -34,9 +34,7 @@ export function describeValue(value: unknown): string {
     case 'undefined':
       return 'nothing';
     case 'string':
-      return value.length > SHOWN_CHARACTERS
-        ? `a text of ${value.length} characters`
-        : JSON.stringify(value);
+      return `a text of ${value.length} characters`;
     case 'number':
     case 'boolean':
     case 'bigint':
@@ -78,7 +76,7 @@ export function forbiddenKeyFault(field: string): WireFault {
 
 /** A type that this protocol does not know and that nobody asked for. */
 export function unknownTypeFault(type: string): WireFault {
-  const got = describeValue(type);
+  const got = type.length > SHOWN_CHARACTERS ? describeValue(type) : JSON.stringify(type);
   return {
     code: 'unknown-type',
     field: 'type',

@@ -6,9 +6,11 @@ import {
   type EnvironmentProviders,
   type Provider,
 } from '@angular/core';
+import { AUDIT_PORT } from '../audit/audit-port';
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubService } from '../cache/cache-hub.service';
 import { EntityRegistry } from '../entities/entity-registry';
+import { WIRE_TAP } from '../realtime/wire-tap';
 import { TABS_PORT } from '../tabs/tabs-port';
 import {
   CACHE_HUB_CONFIG,
@@ -83,6 +85,8 @@ function hubProviders(
     { provide: REALTIME_PORT, useValue: null },
     { provide: TABS_PORT, useValue: null },
     { provide: OFFLINE_PORT, useValue: null },
+    { provide: AUDIT_PORT, useValue: null },
+    { provide: WIRE_TAP, useValue: null },
   ];
 }
 

@@ -19,6 +19,9 @@ import type { UpdateBuffer } from './update-buffer';
 import { withRow } from './wire-patch';
 import type { RowMessage } from './wire-patch';
 
+/** Why an event never reaches the gate. */
+type IgnoreReason = 'not-subscribed' | 'subscription-ended' | 'seen-before' | 'behind-a-hole';
+
 /** Clients that must refetch at one moment do it within this time, not all at once. */
 const RESET_SPREAD_MS = 2_000;
 
@@ -56,19 +59,19 @@ export class MessageRouter {
   }
 
   route(message: EventMessage): void {
-    const { engine, subscriptions } = this.ports;
+    const { subscriptions } = this.ports;
     const entity = message.data.entityType;
     // Where nothing is numbered, a field of that name is the server's own matter.
     if (message.sub === undefined || !this.ports.isNumbered()) {
       this.ports.audience()?.event(message);
       if (this.admits(entity)) this.accept(message);
-      else this.ignore(entity);
+      else this.ignore(entity, 'not-subscribed');
       return;
     }
     const held = subscriptions.bySubId(message.sub);
     // A subscription that ended, or an entity that it never was about.
     if (held?.entity !== entity) {
-      this.ignore(entity);
+      this.ignore(entity, 'subscription-ended');
       return;
     }
     const { epoch, seq, prev } = message;
@@ -79,7 +82,7 @@ export class MessageRouter {
     }
     const verdict = held.position.judge(epoch, seq, prev);
     if (verdict === 'duplicate') {
-      engine.metrics.patchesIgnored++;
+      this.ignore(entity, 'seen-before', { epoch, seq });
       return;
     }
     this.ports.audience()?.event(message);
@@ -95,6 +98,8 @@ export class MessageRouter {
         this.resume(held);
         return;
       case 'waiting':
+        // Its replay brings it.
+        this.ignore(entity, 'behind-a-hole', { epoch, seq });
         return;
     }
   }
@@ -232,14 +237,15 @@ export class MessageRouter {
       entity,
       entityId: change.entityId,
       source: 'realtime',
-      details: { code: 'schema', issues: verdict.issues },
+      details: { code: 'schema', fields: verdict.fields },
     });
     return null;
   }
 
-  private ignore(entity: string): void {
+  private ignore(entity: string, reason: IgnoreReason, at?: StreamPosition): void {
     this.ports.engine.metrics.patchesIgnored++;
-    this.ports.engine.emit({ type: 'realtime-ignored', entity, source: 'realtime' });
+    const details = { reason, ...at };
+    this.ports.engine.emit({ type: 'realtime-ignored', entity, source: 'realtime', details });
   }
 
   private resume(held: EntitySubscription): void {
@@ -250,7 +256,7 @@ export class MessageRouter {
       type: 'realtime-gap',
       entity: held.entity,
       source: 'realtime',
-      details: { from },
+      details: { reason: 'stream', from },
     });
     this.ports.resume(held);
     this.follow(held);
@@ -259,7 +265,8 @@ export class MessageRouter {
   private resumed(held: EntitySubscription): void {
     const { engine } = this.ports;
     engine.metrics.resumes++;
-    engine.emit({ type: 'realtime-resumed', entity: held.entity, source: 'realtime' });
+    const details = { at: held.position.from };
+    engine.emit({ type: 'realtime-resumed', entity: held.entity, source: 'realtime', details });
   }
 
   private reset(held: EntitySubscription, at: StreamPosition | undefined, reason: string): void {

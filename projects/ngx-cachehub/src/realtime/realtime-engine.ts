@@ -27,6 +27,8 @@ export interface RealtimeEngine {
   emit(event: CacheEventInput): void;
   log(level: LogLevel, scope: string, message: string, details?: unknown): void;
   readonly metrics: HubCounters;
+  /** The counters moved. */
+  bump(): void;
 }
 
 /** The engine, as the realtime side sees it. */

@@ -35,6 +35,7 @@ import type { RealtimeTransport } from './realtime-transport';
 import { REALTIME_OPTIONS } from './resolve-realtime-options';
 import { UpdateBuffer } from './update-buffer';
 import { WebSocketTransport } from './websocket-transport';
+import { WIRE_TAP } from './wire-tap';
 
 /**
  * The realtime side of one hub, behind both public services. Everything ends with its injector; on
@@ -50,6 +51,7 @@ export class RealtimeHub implements RealtimePort {
   private readonly injector = inject(EnvironmentInjector);
   private readonly page = inject(DOCUMENT);
   private readonly config = inject(CACHE_HUB_CONFIG);
+  private readonly tap = inject(WIRE_TAP, { optional: true });
 
   readonly clientId = inject(CLIENT_ID);
   private readonly streams = new EntityStreams(this.zone);
@@ -214,6 +216,7 @@ export class RealtimeHub implements RealtimePort {
       foreign,
       reports,
       onStatus: (status) => this.onOwnStatus(status),
+      tap: this.tap,
     });
   }
 
@@ -266,7 +269,8 @@ export class RealtimeHub implements RealtimePort {
       const entities = this.link?.entities ?? [];
       this.engine.emit({ type: 'realtime-connected', source: 'realtime', details: { entities } });
     } else if (before === 'connected') {
-      this.engine.emit({ type: 'realtime-disconnected', source: 'realtime' });
+      const details = { status, code: this.reports.lastError()?.code };
+      this.engine.emit({ type: 'realtime-disconnected', source: 'realtime', details });
     }
     this.statusSignal.set(status);
     this.zone.run(() => this.statusSubject.next(status));

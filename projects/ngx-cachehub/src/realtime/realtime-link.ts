@@ -19,6 +19,7 @@ import type { ResolvedRealtimeOptions } from './resolve-realtime-options';
 import { StreamDesk } from './stream-desk';
 import type { UpdateBuffer } from './update-buffer';
 import { WebSocketTransport } from './websocket-transport';
+import type { WireTap } from './wire-tap';
 
 export interface LinkPorts {
   readonly options: ResolvedRealtimeOptions;
@@ -33,6 +34,8 @@ export interface LinkPorts {
   readonly foreign: ForeignStreams;
   readonly reports: RealtimeReports;
   readonly onStatus: (status: ConnectionStatus) => void;
+  /** Who looks at every frame; usually nobody. */
+  readonly tap: WireTap | null;
 }
 
 /** The tab that holds the line. */
@@ -280,10 +283,12 @@ export class RealtimeLink {
   private onFrame(frame: unknown): void {
     const { metrics } = this.ports.engine;
     metrics.framesIn++;
-    if (typeof frame === 'string') metrics.bytesIn += frame.length;
+    metrics.bytesIn += sizeOf(frame);
+    this.ports.tap?.frame('in', frame);
     this.reader.read(frame);
     this.desk.audience?.flush();
     this.ports.buffer.settle();
+    this.ports.engine.bump();
   }
 
   private onMessage(message: ServerMessage): void {
@@ -355,6 +360,13 @@ export class RealtimeLink {
 
   private transmitRaw(frame: unknown): void {
     this.ports.engine.metrics.framesOut++;
+    this.ports.tap?.frame('out', frame);
     this.connection.transmit(frame);
+    this.ports.engine.bump();
   }
+}
+
+function sizeOf(frame: unknown): number {
+  if (typeof frame === 'string') return frame.length;
+  return frame instanceof ArrayBuffer ? frame.byteLength : 0;
 }

@@ -31,13 +31,15 @@ export class RealtimeReports {
 
   /** A mapping of the app's threw: for the cache that is a frame it cannot use. */
   mappingFault(what: string, error: unknown): void {
-    this.engine.emit({ type: 'wire-fault', source: 'realtime', details: { code: what, error } });
+    const details = { code: what, message: messageOf(error) };
+    this.engine.emit({ type: 'wire-fault', source: 'realtime', details });
     this.engine.log('error', 'realtime', `The option '${what}' threw; the frame was left out.`);
   }
 
   /** Code threw on the path of a message. */
   error(what: string, error: unknown): void {
-    this.engine.emit({ type: 'error', source: 'realtime', details: { what, error } });
+    const details = { what, message: messageOf(error) };
+    this.engine.emit({ type: 'error', source: 'realtime', details });
     this.engine.log('error', 'realtime', `Expected no error from ${what}, got one.`);
   }
 
@@ -63,8 +65,14 @@ export class RealtimeReports {
       ...(about !== undefined && { entity: about }),
       details: { code },
     });
-    this.engine.log('warn', 'realtime', text);
+    // The server's words may repeat a value that it was sent.
+    this.engine.log('warn', 'realtime', `${what} answered ${code}.`);
+    this.engine.log('debug', 'realtime', text);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : typeof error;
 }
 
 function errorCodeOf(code: string): CacheHubErrorCode {

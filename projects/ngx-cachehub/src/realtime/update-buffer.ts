@@ -129,7 +129,8 @@ export class UpdateBuffer {
 
   /** What could not be applied is read anew instead; later batches go on. */
   private giveUp(notes: readonly EventMessage[], error: unknown): void {
-    this.engine.emit({ type: 'error', source: 'realtime', details: { what: 'batch', error } });
+    const message = error instanceof Error ? error.message : typeof error;
+    this.engine.emit({ type: 'error', source: 'realtime', details: { what: 'batch', message } });
     for (const entity of new Set(notes.map((note) => note.data.entityType))) {
       this.engine.markEntityStale(entity);
     }

@@ -171,7 +171,8 @@ export class HubTabs implements TabsPort, TabCrew {
   }
 
   private onError(what: string, error: unknown): void {
-    this.engine.emit({ type: 'error', source: 'tab', details: { what, error } });
+    const message = error instanceof Error ? error.message : typeof error;
+    this.engine.emit({ type: 'error', source: 'tab', details: { what, message } });
     this.engine.log('error', 'tabs', `Expected no error from ${what}, got one.`);
   }
 }
