@@ -23,8 +23,8 @@ export const MESSAGES: EntityDefinition = {
   table: 'messages',
   idPrefix: 'x',
   columns: [
-    column('roomId', 'text', { writable: true, filter: true }),
-    column('author', 'text', { filter: true }),
+    column('roomId', 'text', { writable: true }),
+    column('author', 'text'),
     column('text', 'text', { writable: true, search: true, maxLength: 4_000 }),
     column('at', 'instant'),
   ],

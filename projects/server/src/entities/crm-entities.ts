@@ -3,7 +3,6 @@ import type { EntityDefinition } from './entity-definition';
 
 const WRITABLE = { writable: true } as const;
 const SEARCHED = { writable: true, search: true } as const;
-const FILTERED = { writable: true, filter: true } as const;
 const OPTIONAL = { writable: true, nullable: true, initial: null } as const;
 
 export const CUSTOMERS: EntityDefinition = {
@@ -16,15 +15,15 @@ export const CUSTOMERS: EntityDefinition = {
     column('email', 'text', { ...SEARCHED, initial: '' }),
     column('company', 'text', { ...SEARCHED, initial: '' }),
     column('phone', 'text', OPTIONAL),
-    column('city', 'text', { ...SEARCHED, filter: true, initial: '' }),
-    column('country', 'text', { ...FILTERED, initial: '' }),
+    column('city', 'text', { ...SEARCHED, initial: '' }),
+    column('country', 'text', { ...WRITABLE, initial: '' }),
     column('status', 'text', {
-      ...FILTERED,
+      ...WRITABLE,
       values: ['active', 'lead', 'churned'],
       initial: 'lead',
     }),
     column('segment', 'text', {
-      ...FILTERED,
+      ...WRITABLE,
       values: ['enterprise', 'mid', 'small'],
       initial: 'small',
     }),
@@ -47,10 +46,10 @@ export const CONTACTS: EntityDefinition = {
   table: 'contacts',
   idPrefix: 'p',
   columns: [
-    column('customerId', 'text', FILTERED),
+    column('customerId', 'text', WRITABLE),
     column('name', 'text', SEARCHED),
     column('email', 'text', { ...SEARCHED, initial: '' }),
-    column('role', 'text', { ...FILTERED, initial: '' }),
+    column('role', 'text', { ...WRITABLE, initial: '' }),
     column('phone', 'text', OPTIONAL),
     column('notes', 'text', OPTIONAL),
     column('createdAt', 'instant'),
@@ -69,12 +68,12 @@ export const TRANSACTIONS: EntityDefinition = {
   table: 'transactions',
   idPrefix: 't',
   columns: [
-    column('customerId', 'text', FILTERED),
-    column('contactId', 'text', { ...OPTIONAL, filter: true }),
+    column('customerId', 'text', WRITABLE),
+    column('contactId', 'text', OPTIONAL),
     column('amount', 'number', WRITABLE),
-    column('currency', 'text', { ...FILTERED, initial: 'EUR' }),
+    column('currency', 'text', { ...WRITABLE, initial: 'EUR' }),
     column('kind', 'text', {
-      ...FILTERED,
+      ...WRITABLE,
       values: ['invoice', 'payment', 'refund'],
       initial: 'invoice',
     }),

@@ -7,8 +7,6 @@ export interface ColumnOptions {
   readonly nullable?: boolean;
   /** Clients may set it. */
   readonly writable?: boolean;
-  /** Clients may filter by its value. */
-  readonly filter?: boolean;
   /** The text search `q` looks into it. */
   readonly search?: boolean;
   /** The only values it may have. */
@@ -36,7 +34,7 @@ export interface EntityDefinition {
   readonly table: string;
   /** Ids given by the server are this and a number. */
   readonly idPrefix: string;
-  /** `id` and `version` are in every table and not listed here. Every column can be sorted by. */
+  /** `id` and `version` are in every table and not listed here. Every column can be sorted and filtered by. */
   readonly columns: readonly Column[];
   readonly defaultSort: string;
   /** Set by the server on creation and on every update. */

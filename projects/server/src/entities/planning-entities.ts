@@ -13,11 +13,11 @@ export const TODOS: EntityDefinition = {
   table: 'todos',
   idPrefix: 'td',
   columns: [
-    column('list', 'text', { writable: true, filter: true, initial: 'Inbox' }),
+    column('list', 'text', { writable: true, initial: 'Inbox' }),
     column('title', 'text', SEARCHED),
-    column('done', 'boolean', { writable: true, filter: true, initial: false }),
+    column('done', 'boolean', { writable: true, initial: false }),
     /** 0 none, 1 low, 2 medium, 3 high. */
-    column('priority', 'integer', { writable: true, filter: true, initial: 0 }),
+    column('priority', 'integer', { writable: true, initial: 0 }),
     column('due', 'instant', { writable: true, nullable: true, initial: null }),
     column('tags', 'texts', TAGS),
     /** Where it stands in its list; what is moved gets a number between its new neighbours'. */
@@ -42,11 +42,10 @@ export const NOTES: EntityDefinition = {
     column('body', 'text', { ...SEARCHED, initial: '', maxLength: MAX_BODY_LENGTH }),
     column('color', 'text', {
       writable: true,
-      filter: true,
       values: ['yellow', 'green', 'blue', 'pink', 'grey'],
       initial: 'yellow',
     }),
-    column('pinned', 'boolean', { writable: true, filter: true, initial: false }),
+    column('pinned', 'boolean', { writable: true, initial: false }),
     column('tags', 'texts', TAGS),
     column('createdAt', 'instant'),
     column('updatedAt', 'instant'),

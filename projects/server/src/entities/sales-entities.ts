@@ -8,8 +8,8 @@ export const SALES: EntityDefinition = {
   idPrefix: 's',
   columns: [
     column('amount', 'number', { writable: true }),
-    column('product', 'text', { writable: true, filter: true, search: true }),
-    column('region', 'text', { writable: true, filter: true, initial: '' }),
+    column('product', 'text', { writable: true, search: true }),
+    column('region', 'text', { writable: true, initial: '' }),
     column('at', 'instant'),
   ],
   defaultSort: '-at',

@@ -128,7 +128,9 @@ describe('lists', () => {
     '/api/customers?limit=-1',
     '/api/customers?limit=1e9',
     '/api/customers?offset=x',
-    '/api/customers?status=a&status=b',
+    '/api/customers?q=a&q=b',
+    '/api/customers?where=[',
+    '/api/customers?cursor=x',
     '/api/customers?q=%00',
     '/api/activities?robot=maybe',
   ])('[R5] %s is refused', async (path) => {

@@ -14,7 +14,8 @@ import { refusal } from '../writes/write-outcome';
 import type { WriteOutcome } from '../writes/write-outcome';
 import type { RowOperation } from '../writes/write-request';
 import type { WriteService } from '../writes/write-service';
-import { excluding, parseListQuery, readPage } from './list-query';
+import { readPage } from '../query/list-page';
+import { excluding, parseListQuery } from '../query/list-query';
 import { requestIdentity } from './request-identity';
 import { readWriteHeaders } from './write-headers';
 
