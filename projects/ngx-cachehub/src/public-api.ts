@@ -67,6 +67,16 @@ export type {
 } from './providers/realtime-options';
 export type { RealtimeTransport, TransportClose } from './realtime/realtime-transport';
 export type { UpdateBatch } from './realtime/update-batch';
+export type { RequestOptions } from './talk/conversation';
+export type { PresenceMember } from './talk/presence-room';
+export type { ServerAnswer } from './talk/talk-error';
+export type {
+  PresenceHandle,
+  SharedState,
+  SharedStateOptions,
+  TopicHandle,
+} from './talk/talk-handles';
+export type { TopicDelivery } from './talk/topic-channel';
 export { OptimizedRealtimeService } from './realtime/optimized-realtime.service';
 export { RealtimeCacheService } from './realtime/realtime-cache.service';
 export { withRealtime } from './realtime/with-realtime';

@@ -2,6 +2,8 @@ import { Subject } from 'rxjs';
 import { decodeClientMessages } from '../protocol';
 import type { ClientMessage, StreamPosition, SubscribeMessage } from '../protocol';
 import type { RealtimeTransport, TransportClose } from './realtime-transport';
+import { TalkBroker } from './talk-broker.fixture';
+import type { BrokerLine } from './talk-broker.fixture';
 
 interface Logged {
   readonly type: string;
@@ -9,6 +11,9 @@ interface Logged {
   readonly prev: number;
   readonly data: object;
 }
+
+/** Counted over all servers, so that no two connections have one name. */
+let connections = 0;
 
 /**
  * A server of the first tier and the line to it, for tests: keeps a log per entity, replays from it,
@@ -21,6 +26,11 @@ export class FakeSyncServer implements RealtimeTransport {
   private readonly logs = new Map<string, Logged[]>();
   private readonly subs = new Map<string, string>();
   private isOpen = false;
+
+  /** Requests, topics and rooms; may be shared by several lines. */
+  broker = new TalkBroker();
+  userId: string | null = null;
+  private brokerLine: BrokerLine | undefined;
 
   capabilities: RealtimeTransport['capabilities'] = { resume: 'log', requests: true };
   readonly incoming$ = this.frames.asObservable();
@@ -71,6 +81,11 @@ export class FakeSyncServer implements RealtimeTransport {
 
   accept(): void {
     this.isOpen = true;
+    this.brokerLine = {
+      connectionId: `c${++connections}`,
+      userId: this.userId,
+      emit: (message) => this.isOpen && this.emit(message),
+    };
     this.openings.next();
   }
 
@@ -91,7 +106,8 @@ export class FakeSyncServer implements RealtimeTransport {
       maxInFlightMutations: this.maxInFlightMutations,
     };
     const heartbeat = { heartbeatMs: 30_000, timeoutMs: 10_000 };
-    const who = { connectionId: 'c1', userId: null, serverTime: 0 };
+    const { connectionId = 'none', userId = null } = this.brokerLine ?? {};
+    const who = { connectionId, userId, serverTime: 0 };
     this.emit({ type: 'WELCOME', id: hello?.id ?? 'none', ...who, ...heartbeat, limits });
   }
 
@@ -173,6 +189,8 @@ export class FakeSyncServer implements RealtimeTransport {
       case 'AUTH':
         this.emit({ type: 'AUTH_OK', id: message.id });
         return;
+      default:
+        if (this.brokerLine) this.broker.take(message, this.brokerLine);
     }
   }
 
@@ -190,6 +208,8 @@ export class FakeSyncServer implements RealtimeTransport {
     if (!this.isOpen) return;
     this.isOpen = false;
     this.subs.clear();
+    if (this.brokerLine) this.broker.end(this.brokerLine);
+    this.brokerLine = undefined;
     this.closings.next({ code, reason: '', clean });
   }
 }

@@ -4,8 +4,9 @@ import type { CacheHubErrorCode } from '../core/errors/cache-hub-error';
 import { decodeServerMessages } from '../protocol';
 import type { ServerMessage } from '../protocol';
 import type { TabCrew } from '../tabs/tab-crew';
+import type { LineLender } from './line-lender';
 import type { LineOwner } from './line-sharing';
-import type { LineLender } from './realtime-link';
+import type { SaidMessage } from './line-talk';
 import type { GuestMessage, HostMessage, TabLineError } from './tab-line-message';
 
 /** What the leader should have answered by then is said again. */
@@ -26,6 +27,7 @@ export class FollowerLine implements LineLender {
   hasLine = true;
   /** The app closed the line that all tabs share. */
   isClosed = false;
+  connectionId: string | undefined = undefined;
   private line: string | null = null;
   /** Whether the leader answered the last hello. */
   private isHeard = false;
@@ -70,6 +72,12 @@ export class FollowerLine implements LineLender {
     this.watch();
   }
 
+  say(message: SaidMessage): boolean {
+    if (this.line === null) return false;
+    this.post({ kind: 'frames', line: this.line, frames: [message] });
+    return true;
+  }
+
   send(type: string, data: unknown): boolean {
     if (this.line === null) return false;
     this.post({ kind: 'send', type, data });
@@ -108,6 +116,7 @@ export class FollowerLine implements LineLender {
       case 'events':
       case 'notice':
       case 'ack':
+      case 'told':
         if (message.line === this.line) this.onStream(message);
         // Word of that line was lost.
         else if (this.isHeard) this.hello();
@@ -120,6 +129,7 @@ export class FollowerLine implements LineLender {
     this.isHeard = true;
     this.hasLine = state.hasLine;
     this.isClosed = state.isClosed;
+    this.connectionId = state.connection ?? undefined;
     if (state.line !== this.line) {
       this.down();
       this.line = state.line;
@@ -141,6 +151,9 @@ export class FollowerLine implements LineLender {
       case 'notice':
         this.decode([{ ...message.notice, sub: this.subOf(message.entity) }]);
         break;
+      case 'told':
+        this.decode(message.messages);
+        break;
       case 'ack': {
         const { sub, epoch, seq, replay } = message;
         this.unanswered.delete(sub);
@@ -158,7 +171,7 @@ export class FollowerLine implements LineLender {
       if (item.kind === 'fault') reports.fault(item.fault);
       if (item.kind !== 'message') continue;
       const message = this.addressed(item.message);
-      if (message) link.desk.take(message);
+      if (message) link.hear(message);
     }
   }
 
@@ -213,7 +226,7 @@ export class FollowerLine implements LineLender {
       kind: 'wants',
       entities: link.entities,
       types: foreign.types,
-      line: this.wantsLine(),
+      line: this.wantsLine() || link.talking.isWanted,
       shown: isPageShown(),
     } as const;
     const text = JSON.stringify(wants);

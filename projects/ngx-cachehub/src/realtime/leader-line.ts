@@ -2,6 +2,7 @@ import type { ConnectionStatus } from '../core/connection';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import { decodeClientMessages } from '../protocol';
 import type { ClientMessage, EventMessage, StreamPosition, SubscribeMessage } from '../protocol';
+import { GuestTalk } from '../talk/guest-talk';
 import type { TabCrew } from '../tabs/tab-crew';
 import type { TabsPort } from '../tabs/tabs-port';
 import type { LineOwner } from './line-sharing';
@@ -20,6 +21,8 @@ interface Guest {
   readonly unwatch: () => void;
   types: ReadonlySet<string>;
   isShown: boolean;
+  /** What it says besides streams; made with the first word. */
+  talk: GuestTalk | undefined;
 }
 
 interface Asking {
@@ -78,6 +81,8 @@ export class LeaderLine implements StreamAudience {
     this.flush();
     this.line = null;
     this.asking.clear();
+    // They say anew what they want of the next line.
+    for (const guest of this.guests.values()) endTalk(guest);
     this.announce();
   }
 
@@ -175,6 +180,17 @@ export class LeaderLine implements StreamAudience {
       for (const asking of this.asking.values()) asking.delete(keyOf(tab, message.sub));
     }
     if (message.type === 'SUBSCRIBE') this.onSubscribe(message, tab);
+    else this.talkOf(tab).say(message);
+  }
+
+  private talkOf(tab: string): GuestTalk {
+    return (this.guestOf(tab).talk ??= new GuestTalk(this.owner.link.talking, (message) => {
+      const { line } = this;
+      // What was handed on to all comes before what is said to one.
+      this.flush();
+      if (line !== null)
+        this.crew.postTo(tab, 'realtime', { kind: 'told', line, messages: [message] });
+    }));
   }
 
   private onSubscribe({ sub, entityType: entity, from }: SubscribeMessage, tab: string): void {
@@ -230,6 +246,7 @@ export class LeaderLine implements StreamAudience {
       unwatch: this.crew.watch(tab, () => this.forget(tab)),
       types: new Set(),
       isShown: false,
+      talk: undefined,
     };
     this.guests.set(tab, guest);
     return guest;
@@ -243,6 +260,7 @@ export class LeaderLine implements StreamAudience {
     this.keepUntil = this.owner.scheduler.now() + KEEP_MS;
     this.guests.delete(tab);
     guest.unwatch();
+    endTalk(guest);
     for (const release of guest.holds.values()) release();
     for (const asking of this.asking.values()) {
       for (const [key, asked] of asking) if (asked.tab === tab) asking.delete(key);
@@ -287,12 +305,18 @@ export class LeaderLine implements StreamAudience {
       isClosed: connection.isClosedByApp,
       heads: this.heads(),
       error: error === undefined ? null : describe(error),
+      connection: this.owner.link.talking.connectionId ?? null,
     };
   }
 
   private post(message: HostMessage): void {
     this.port.post('realtime', message);
   }
+}
+
+function endTalk(guest: Guest): void {
+  guest.talk?.end();
+  guest.talk = undefined;
 }
 
 function keyOf(tab: string, sub: string): string {

@@ -1,4 +1,5 @@
 import type { ServerMessage } from '../protocol';
+import type { LineTalk } from './line-talk';
 import type { MutationAnswers } from './mutations';
 import type { RealtimeSession } from './realtime-session';
 import type { StreamDesk } from './stream-desk';
@@ -8,6 +9,8 @@ export interface DispatchPorts {
   readonly session: RealtimeSession;
   /** Who waits for the answers to MUTATE. */
   readonly answers: () => MutationAnswers | undefined;
+  /** Who talks with the server besides. */
+  readonly talk: () => LineTalk | undefined;
   readonly onForeign: (type: string, frame: unknown) => void;
   readonly onGoAway: (afterMs: number, jitterMs: number) => void;
   /** The token will expire: renew it on the open line. */
@@ -57,6 +60,7 @@ export function dispatchMessage(message: ServerMessage, ports: DispatchPorts): v
       return ports.onGoAway(message.reconnectAfterMs, message.maxJitterMs);
     case 'ERROR':
       if (session.onError(message) || ports.answers()?.onError(message) === true) return;
+      if (ports.talk()?.hear(message) === true) return;
       desk.take(message);
       return;
     case 'ENTITY_CREATED':
@@ -78,6 +82,7 @@ export function dispatchMessage(message: ServerMessage, ports: DispatchPorts): v
     case 'TOPIC_STATE':
     case 'PRESENCE_STATE':
     case 'PRESENCE_DIFF':
+      if (ports.talk()?.hear(message) === true) return;
       ports.onForeign(message.type, message);
       return;
   }

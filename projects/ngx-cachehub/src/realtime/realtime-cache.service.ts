@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import type { Signal } from '@angular/core';
+import type { Injector, Signal } from '@angular/core';
 import { NEVER, startWith } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
@@ -9,6 +9,15 @@ import type { AnyRow, EntityChange } from '../core/entities/entity-change';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
+import { Conversation } from '../talk/conversation';
+import type { RequestOptions } from '../talk/conversation';
+import type { Fields } from '../talk/shared-state-cell';
+import type {
+  PresenceHandle,
+  SharedState,
+  SharedStateOptions,
+  TopicHandle,
+} from '../talk/talk-handles';
 import type { RealtimeHub } from './realtime-hub';
 import { injectRealtimeHub } from './realtime-hub';
 
@@ -26,6 +35,7 @@ import { injectRealtimeHub } from './realtime-hub';
 export class RealtimeCacheService {
   private readonly hub = injectRealtimeHub();
   private readonly registry = inject(EntityRegistry);
+  private readonly engine = inject(CacheEngine);
 
   /** The present status, then each change of it, once. */
   readonly connectionStatus$: Observable<ConnectionStatus> =
@@ -80,11 +90,49 @@ export class RealtimeCacheService {
   }
 
   /**
+   * Asks the server when subscribed, and answers once; unsubscribing before the answer cancels it.
+   * Errors with code 'timeout', 'disconnected' where there is no connection or it is lost before the
+   * answer, or 'server-error' with the server's code in `details`.
+   */
+  request<R = unknown>(method: string, params?: unknown, options?: RequestOptions): Observable<R>;
+  request(method: string, params?: unknown, options: RequestOptions = {}): Observable<unknown> {
+    return this.talk.request(method, params, options);
+  }
+
+  /** A named channel, for chat and news: what is published reaches every other subscriber, once. */
+  topic<T = unknown>(name: string): TopicHandle<T>;
+  topic(name: string): TopicHandle<unknown> {
+    return this.talk.topic(name);
+  }
+
+  /**
+   * A named state that all who hold it share: what others set merges in, what is set here is published.
+   * Ends with the caller's injection context, else with the hub.
+   */
+  sharedState<S extends object>(name: string, options: SharedStateOptions<S>): SharedState<S>;
+  sharedState(name: string, options: SharedStateOptions<Fields>): SharedState<Fields> {
+    return this.talk.sharedState(name, options);
+  }
+
+  /**
+   * A room and who is in it: nobody until the first `update`, which joins. Ends with the caller's
+   * injection context, else with the hub.
+   */
+  presence<S>(room: string, options?: { readonly injector?: Injector }): PresenceHandle<S>;
+  presence(room: string, options: { readonly injector?: Injector } = {}): PresenceHandle<unknown> {
+    return this.talk.presence(room, options);
+  }
+
+  /**
    * Ends the old token's use and re-authenticates on the open socket; without one the next
    * connection has the new token. Rejects with 'unauthenticated' or 'disconnected'.
    */
   async renewToken(): Promise<void> {
     await this.required('renewToken').renewToken();
+  }
+
+  private get talk(): Conversation {
+    return this.engine.part(Conversation);
   }
 
   private nameOf(entity: string | AnyEntityDefinition): string {

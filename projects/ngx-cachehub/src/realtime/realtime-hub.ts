@@ -102,6 +102,7 @@ export class RealtimeHub implements RealtimePort {
   }
 
   disconnect(): void {
+    this.link?.talking.talk?.pageLeaves();
     if (this.sharing?.disconnect()) return;
     this.link?.dispatch({ type: 'disconnect' });
   }
@@ -187,6 +188,7 @@ export class RealtimeHub implements RealtimePort {
     let wasWanted = false;
     const stop = inject(USER_SESSION).listen({
       leave: () => {
+        this.link?.talking.talk?.userLeaves();
         wasWanted = this.link?.connection.isIdle === false;
         if (this.sharing) this.sharing.leave();
         else if (wasWanted) this.disconnect();
@@ -217,6 +219,10 @@ export class RealtimeHub implements RealtimePort {
       reports,
       onStatus: (status) => this.onOwnStatus(status),
       tap: this.tap,
+      onTalk: (change) => {
+        if (change === 'more') this.wantLine();
+        this.sharing?.wantsChanged();
+      },
     });
   }
 
@@ -286,6 +292,7 @@ export class RealtimeHub implements RealtimePort {
     if (type === 'shown' || type === 'hidden') this.sharing?.wantsChanged();
     // Somebody looks at what comes by this line, in another tab.
     if (type === 'hidden' && this.sharing?.isShownElsewhere) return;
+    if (type === 'frozen') this.link?.talking.talk?.pageLeaves();
     this.link?.dispatch({ type });
   }
 

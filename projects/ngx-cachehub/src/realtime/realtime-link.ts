@@ -7,6 +7,8 @@ import type { CacheHubScheduler } from '../providers/scheduler';
 import { connectionPolicy, heartbeatPolicy } from './connection-policy';
 import type { ForeignStreams } from './foreign-streams';
 import { FrameReader } from './frame-reader';
+import type { LineLender } from './line-lender';
+import type { SaidMessage } from './line-talk';
 import { dispatchMessage, isRouted } from './message-dispatch';
 import type { DispatchPorts } from './message-dispatch';
 import type { MutationAnswers } from './mutations';
@@ -17,6 +19,7 @@ import { RealtimeSession } from './realtime-session';
 import type { RealtimeTransport } from './realtime-transport';
 import type { ResolvedRealtimeOptions } from './resolve-realtime-options';
 import { StreamDesk } from './stream-desk';
+import { TalkLine } from './talk-line';
 import type { UpdateBuffer } from './update-buffer';
 import { WebSocketTransport } from './websocket-transport';
 import type { WireTap } from './wire-tap';
@@ -36,13 +39,8 @@ export interface LinkPorts {
   readonly onStatus: (status: ConnectionStatus) => void;
   /** Who looks at every frame; usually nobody. */
   readonly tap: WireTap | null;
-}
-
-/** The tab that holds the line. */
-export interface LineLender {
-  /** Whether it has one, be it still opening. */
-  readonly hasLine: boolean;
-  transmit(frames: readonly SubscriptionFrame[]): void;
+  /** Requests, topics or rooms want more of the line than before, or less. */
+  readonly onTalk: (change: 'more' | 'less') => void;
 }
 
 /**
@@ -55,6 +53,8 @@ export interface LineLender {
 export class RealtimeLink {
   readonly connection: RealtimeConnection;
   readonly desk: StreamDesk;
+  /** The line for requests, topics and presence. */
+  readonly talking: TalkLine;
   readonly isPlain: boolean;
   /** Who waits for the answers to MUTATE. */
   answers: MutationAnswers | undefined = undefined;
@@ -70,6 +70,7 @@ export class RealtimeLink {
     this.isPlain = options.protocol === 'plain' || transport.capabilities.resume === 'none';
     this.desk = this.createDesk();
     this.session = this.createSession();
+    this.talking = this.createTalkLine();
     this.connection = this.createConnection();
     this.reader = this.createReader();
     this.dispatchPorts = this.createDispatch();
@@ -114,10 +115,13 @@ export class RealtimeLink {
 
   /** Sends a message now, if it can go now. */
   send(message: object): boolean {
-    const { transport } = this.ports;
-    if (this.connection.status !== 'connected') return false;
-    if (transport instanceof WebSocketTransport && transport.isCongested) return false;
+    if (this.connection.status !== 'connected' || this.isCongested) return false;
     return this.transmit(message);
+  }
+
+  /** A message of the server's, also where another tab handed it on. */
+  hear(message: ServerMessage): void {
+    dispatchMessage(message, this.dispatchPorts);
   }
 
   /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
@@ -152,10 +156,12 @@ export class RealtimeLink {
     this.lines++;
     this.wasLent = true;
     this.desk.lineUp(this.lines, 'sequenced', missed);
+    this.talking.up();
   }
 
   lentLineDown(): void {
     this.desk.lineDown();
+    this.talking.down();
   }
 
   /** The line is this tab's own again, to be opened by whoever wants it. */
@@ -164,6 +170,7 @@ export class RealtimeLink {
   }
 
   destroy(): void {
+    this.talking.talk?.end();
     this.connection.destroy();
     this.session.destroy();
     this.desk.stop();
@@ -210,6 +217,17 @@ export class RealtimeLink {
     });
   }
 
+  private createTalkLine(): TalkLine {
+    return new TalkLine({
+      takesRequests: this.ports.transport.capabilities.requests,
+      connectionId: () =>
+        this.lender ? this.lender.connectionId : this.session.serverLimits?.connectionId,
+      userId: () => this.session.serverLimits?.userId,
+      say: (message) => this.say(message),
+      onChange: this.ports.onTalk,
+    });
+  }
+
   private createConnection(): RealtimeConnection {
     const { transport, scheduler, zone, options, engine, reports, onStatus } = this.ports;
     const style = this.isPlain ? 'plain' : 'sequenced';
@@ -246,7 +264,7 @@ export class RealtimeLink {
     return new FrameReader({
       limits: options.limits,
       mapIncoming: options.mapIncoming,
-      onMessage: (message) => this.onMessage(message),
+      onMessage: (message) => this.hear(message),
       onForeign: (type, frame) => !isRouted(type) && this.onForeign(type, frame),
       onFault: (fault) => reports.fault(fault),
       onMappingError: (error) => reports.mappingFault('mapIncoming', error),
@@ -271,6 +289,7 @@ export class RealtimeLink {
         this.session.renew().catch((error: unknown) => reports.error('renewing the token', error));
       },
       answers: () => this.answers,
+      talk: () => this.talking.talk,
     };
   }
 
@@ -291,10 +310,6 @@ export class RealtimeLink {
     this.ports.engine.bump();
   }
 
-  private onMessage(message: ServerMessage): void {
-    dispatchMessage(message, this.dispatchPorts);
-  }
-
   private lineUp(generation: number): void {
     // What was wrong is over; what this line refuses comes after.
     this.ports.reports.clear();
@@ -303,6 +318,7 @@ export class RealtimeLink {
     this.lines++;
     this.wasLent = false;
     this.desk.lineUp(generation, this.isPlain ? 'plain' : 'sequenced', missed);
+    this.talking.up();
   }
 
   private lineDown(): void {
@@ -310,6 +326,7 @@ export class RealtimeLink {
     this.desk.audience?.lineDown();
     this.session.onLineEnd();
     this.answers?.onLineEnd();
+    this.talking.down();
   }
 
   private authenticate(): void {
@@ -327,10 +344,21 @@ export class RealtimeLink {
   }
 
   private ping(): void {
-    const { transport } = this.ports;
     // Nothing is added to what the far side does not read; the deadline judges it all the same.
-    if (transport instanceof WebSocketTransport && transport.isCongested) return;
+    if (this.isCongested) return;
     this.session.ping();
+  }
+
+  private get isCongested(): boolean {
+    const { transport } = this.ports;
+    return transport instanceof WebSocketTransport && transport.isCongested;
+  }
+
+  private say(message: SaidMessage): boolean {
+    if (this.lender) return this.lender.say(message);
+    // What is wanted of the line is little, and has to be known to the server.
+    const mayWait = message.type === 'REQUEST' || message.type === 'PUBLISH';
+    return !(mayWait && this.isCongested) && this.transmit(message);
   }
 
   private transmitAll(messages: readonly SubscriptionFrame[]): void {

@@ -17,7 +17,7 @@ export type GuestMessage =
       readonly line: boolean;
       readonly shown: boolean;
     }
-  /** SUBSCRIBE and UNSUBSCRIBE, as to a server. */
+  /** Subscriptions, requests, topics and presence, as to a server. */
   | { readonly kind: 'frames'; readonly line: string; readonly frames: readonly unknown[] }
   | {
       readonly kind: 'call';
@@ -40,6 +40,8 @@ export type HostMessage =
       /** Where the streams stand, by entity: what was lost at the tail shows only so. */
       readonly heads: Readonly<Record<string, unknown>>;
       readonly error: TabLineError | null;
+      /** Under which name the server sees the line; null while that is not known. */
+      readonly connection: string | null;
     }
   /** Events without `sub`, in order. */
   | { readonly kind: 'events'; readonly line: string; readonly events: readonly unknown[] }
@@ -59,6 +61,8 @@ export type HostMessage =
       readonly seq: number;
       readonly replay: readonly unknown[];
     }
+  /** What the server says to one tab, or to all who share a topic or a room with it. */
+  | { readonly kind: 'told'; readonly line: string; readonly messages: readonly unknown[] }
   | { readonly kind: 'foreign'; readonly type: string; readonly frame: unknown }
   | { readonly kind: 'answer'; readonly id: string; readonly error: TabLineError | null };
 
@@ -96,10 +100,12 @@ const RULES: Readonly<Record<TabLineMessage['kind'], Readonly<Record<string, Che
     isClosed: flag,
     heads: record,
     error: errorOrNull,
+    connection: textOrNull,
   },
   events: { line: text, events: list },
   notice: { line: text, entity: text, notice: record },
   ack: { line: text, sub: text, epoch: text, seq: count, replay: list },
+  told: { line: text, messages: list },
   foreign: { type: text, frame: anything },
   answer: { id: text, error: errorOrNull },
 };

@@ -2,13 +2,18 @@ import type { KnownLeader, TabCrew } from '../tabs/tab-crew';
 import type { TabsPort } from '../tabs/tabs-port';
 import { FollowerLine } from './follower-line';
 import { LeaderLine } from './leader-line';
+import type { LineLender } from './line-lender';
 import type { LineOwner, LineSharing } from './line-sharing';
-import type { LineLender } from './realtime-link';
 import { readTabLineMessage } from './tab-line-message';
 import type { TabLineMessage } from './tab-line-message';
 
 /** Nobody leads yet: in a moment it is known who does. */
-const NOBODY: LineLender = { hasLine: true, transmit: () => undefined };
+const NOBODY: LineLender = {
+  hasLine: true,
+  connectionId: undefined,
+  transmit: () => undefined,
+  say: () => false,
+};
 
 type Role =
   | { readonly kind: 'undecided' }
@@ -79,6 +84,11 @@ export class TabLine implements LineSharing {
     if (this.role.kind === 'leading') this.role.line.announce();
   }
 
+  private get isWanted(): boolean {
+    const { link, foreign } = this.owner;
+    return link.entities.length > 0 || foreign.types.length > 0 || link.talking.isWanted;
+  }
+
   leave(): void {
     this.leaveRole();
     this.owner.onStatus('disconnected');
@@ -114,7 +124,7 @@ export class TabLine implements LineSharing {
     link.takeBack();
     owner.listen();
     if (this.isClosed) link.dispatch({ type: 'disconnect' });
-    else if (this.wantsLine || link.entities.length > 0 || owner.foreign.types.length > 0) {
+    else if (this.wantsLine || this.isWanted) {
       link.demand();
     }
     owner.onStatus(link.connection.status);

@@ -1,0 +1,96 @@
+import { signal } from '@angular/core';
+import { BehaviorSubject } from 'rxjs';
+import type { PresenceEntry } from '../protocol';
+import type { HeardMessage } from '../realtime/line-talk';
+import type { LineParty } from './line-party';
+import { RoomMembers } from './room-members';
+import type { TalkPorts } from './talk-ports';
+
+/** Somebody in a room: one browser, however many of its tabs are in it. */
+export interface PresenceMember<S> {
+  readonly id: string;
+  /** Null for somebody who is not signed in. */
+  readonly userId: string | null;
+  readonly state: S;
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly since: number;
+  /** Whether it is this browser. */
+  readonly self: boolean;
+}
+
+type Members = readonly PresenceMember<unknown>[];
+
+const NOBODY: Members = [];
+
+/** One holder of a room: in it from the first `update` until `leave`, and on each line anew. */
+export class PresenceRoom implements LineParty {
+  private readonly known = new RoomMembers();
+  private readonly cell = signal<Members>(NOBODY);
+  private readonly subject = new BehaviorSubject<Members>(NOBODY);
+  /** What this one says of itself; null while it is not in the room. */
+  private own: { readonly state: unknown } | null = null;
+  readonly members = this.cell.asReadonly();
+  readonly members$ = this.subject.asObservable();
+
+  constructor(
+    private readonly room: string,
+    private readonly ports: TalkPorts,
+  ) {}
+
+  update(state: unknown): void {
+    this.own = { state };
+    this.ports.board.join(this);
+    this.say();
+  }
+
+  leave(): void {
+    this.own = null;
+    this.ports.board.leave(this);
+    this.known.forget();
+    this.show();
+  }
+
+  hear(message: HeardMessage): void {
+    switch (message.type) {
+      case 'PRESENCE_STATE':
+      case 'PRESENCE_DIFF':
+        this.known.hear(message);
+        return this.show();
+      case 'ERROR':
+        this.ports.refused(this.room, message.code, message.message);
+    }
+  }
+
+  lineUp(): void {
+    this.say();
+  }
+
+  lineDown(): void {
+    // Who was there is shown until the next line tells who is: a short break is no reason to flicker.
+  }
+
+  userLeaves(): void {
+    this.leave();
+  }
+
+  end(): void {
+    this.subject.complete();
+  }
+
+  private say(): void {
+    const { own, room } = this;
+    if (own === null) return;
+    this.ports.board.say({ type: 'PRESENCE_SET', id: 'r', room, state: own.state }, this);
+  }
+
+  private show(): void {
+    const { board, freeze, tell } = this.ports;
+    const me = board.connectionId;
+    const asMember = (entry: PresenceEntry) => freeze({ ...entry, self: entry.id === me });
+    const { list } = this.known;
+    if (list === undefined && this.subject.value === NOBODY) return;
+    const members = list?.map(asMember) ?? NOBODY;
+    this.cell.set(members);
+    tell(() => this.subject.next(members));
+  }
+}

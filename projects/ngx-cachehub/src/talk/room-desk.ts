@@ -1,0 +1,83 @@
+import { deepEqual } from '../core/values';
+import type { PresenceDiffMessage, PresenceSetMessage, PresenceStateMessage } from '../protocol';
+import type { SaidMessage } from '../realtime/line-talk';
+import type { LineParty } from './line-party';
+import { RoomMembers } from './room-members';
+
+interface Room {
+  /** The newest last: the server knows one state for the whole line, and it is that one. */
+  readonly states: Map<LineParty, unknown>;
+  readonly members: RoomMembers;
+}
+
+/** What the line as a whole says of its presence: one member of a room, however many are in it here. */
+export class RoomDesk {
+  private readonly rooms = new Map<string, Room>();
+
+  constructor(
+    private readonly say: (message: SaidMessage) => boolean,
+    private readonly connectionId: () => string | undefined,
+  ) {}
+
+  set(message: PresenceSetMessage, party: LineParty): boolean {
+    const { room: name, state } = message;
+    let room = this.rooms.get(name);
+    if (room === undefined) {
+      this.rooms.set(name, (room = { states: new Map(), members: new RoomMembers() }));
+    }
+    const isNew = !room.states.has(party);
+    room.states.delete(party);
+    room.states.set(party, state);
+    const { list } = room.members;
+    if (isNew && list !== undefined) {
+      party.hear({ type: 'PRESENCE_STATE', room: name, members: list });
+    }
+    const said = this.say(message);
+    this.showOwn(name, room, state);
+    return said;
+  }
+
+  leaveRoom(name: string, party: LineParty): void {
+    const room = this.rooms.get(name);
+    if (room === undefined || !room.states.has(party)) return;
+    const shown = [...room.states.keys()].at(-1);
+    room.states.delete(party);
+    if (room.states.size === 0) {
+      this.rooms.delete(name);
+      this.say({ type: 'PRESENCE_LEAVE', room: name });
+    } else if (shown === party) {
+      const state = [...room.states.values()].at(-1);
+      this.say({ type: 'PRESENCE_SET', room: name, state });
+      this.showOwn(name, room, state);
+    }
+  }
+
+  leave(party: LineParty): void {
+    for (const name of [...this.rooms.keys()]) this.leaveRoom(name, party);
+  }
+
+  hear(message: PresenceStateMessage | PresenceDiffMessage): boolean {
+    const room = this.rooms.get(message.room);
+    if (room === undefined) return false;
+    room.members.hear(message);
+    for (const party of [...room.states.keys()]) party.hear(message);
+    return true;
+  }
+
+  /** Says that nobody is here; who is, is said anew on the next line. */
+  sayLeave(): void {
+    for (const room of this.rooms.keys()) this.say({ type: 'PRESENCE_LEAVE', room });
+  }
+
+  clear(): void {
+    this.rooms.clear();
+  }
+
+  /** A server may tell a change to all but the one who made it. */
+  private showOwn(name: string, { members }: Room, state: unknown): void {
+    const own = members.get(this.connectionId());
+    if (own === undefined || deepEqual(own.state, state)) return;
+    const updates = [{ ...own, state }];
+    this.hear({ type: 'PRESENCE_DIFF', room: name, joins: [], updates, leaves: [] });
+  }
+}

@@ -1,0 +1,75 @@
+/** A field of a shared state that was set here. */
+interface OwnField {
+  readonly at: number;
+  /** Its number among all that was set here and asked for; undefined while it was not sent. */
+  sent: number | undefined;
+}
+
+/**
+ * Which fields of a shared state were set here and may not be with the server yet. In what order the
+ * server took two publishes of one field that crossed is not known here; its state, asked for after
+ * them on the same line, tells.
+ */
+export class SharedFields {
+  private readonly own = new Map<string, OwnField>();
+  private readonly asked = new Map<string, number>();
+  private steps = 0;
+
+  /** @param proofMs after so long on one line what was sent has arrived */
+  constructor(private readonly proofMs: number) {}
+
+  /** Fields that no line has taken yet. */
+  get unsent(): readonly string[] {
+    return [...this.own].filter(([, { sent }]) => sent === undefined).map(([field]) => field);
+  }
+
+  set(field: string, at: number): void {
+    this.own.set(field, { at, sent: undefined });
+  }
+
+  sent(fields: readonly string[], at: number): void {
+    const sent = ++this.steps;
+    for (const field of fields) this.own.set(field, { at, sent });
+  }
+
+  /** The state was asked for under this id: its answer knows all that was sent before. */
+  ask(id: string): void {
+    this.asked.set(id, ++this.steps);
+  }
+
+  /** Another one published the field: whether it is not clear whose is the later one. */
+  isContested(field: string, now: number): boolean {
+    const own = this.own.get(field);
+    if (own === undefined) return false;
+    if (own.sent === undefined || now - own.at < this.proofMs) return true;
+    this.own.delete(field);
+    return false;
+  }
+
+  /** Takes the answer that has this id, if it has one, and says which fields it cannot know yet. */
+  answer(id: string | undefined): ReadonlySet<string> {
+    const step = id === undefined ? undefined : this.asked.get(id);
+    if (id !== undefined) this.asked.delete(id);
+    if (step !== undefined) {
+      for (const [field, { sent }] of this.own) {
+        if (sent !== undefined && sent < step) this.own.delete(field);
+      }
+    }
+    return new Set(this.own.keys());
+  }
+
+  /** The line is gone, and may have lost what was sent shortly before. */
+  lineDown(now: number): void {
+    this.asked.clear();
+    for (const [field, own] of this.own) {
+      if (own.sent === undefined) continue;
+      if (now - own.at < this.proofMs) own.sent = undefined;
+      else this.own.delete(field);
+    }
+  }
+
+  clear(): void {
+    this.own.clear();
+    this.asked.clear();
+  }
+}

@@ -1,0 +1,109 @@
+import { map, Observable, Subject } from 'rxjs';
+import type { HeardMessage } from '../realtime/line-talk';
+import type { TopicMessage } from '../protocol';
+import type { LineParty } from './line-party';
+import { disconnected, errorOfAnswer } from './talk-error';
+import type { TalkPorts } from './talk-ports';
+
+/** A refusal that may pass is tried again after so long, where the server names no time. */
+const RETRY_REFUSED_MS = 5_000;
+
+/** One message of a topic, with what the server says of it. */
+export interface TopicDelivery<T> {
+  readonly data: T;
+  /** The user who published it, as the server knows them; undefined where it does not say. */
+  readonly from: string | undefined;
+  /** Milliseconds since 1970, by the server's clock; undefined for what this browser published itself. */
+  readonly at: number | undefined;
+}
+
+/** One holder of a topic: hears what all others publish, while somebody listens to it. */
+export class TopicChannel implements LineParty {
+  private heard = new Subject<TopicDelivery<unknown>>();
+  private listeners = 0;
+  private stopRetry: (() => void) | undefined;
+
+  readonly deliveries$ = new Observable<TopicDelivery<unknown>>((observer) => {
+    const subscription = this.heard.subscribe(observer);
+    if (this.listeners++ === 0) this.open();
+    return () => {
+      subscription.unsubscribe();
+      if (--this.listeners === 0) this.close();
+    };
+  });
+  readonly messages$ = this.deliveries$.pipe(map(({ data }) => data));
+
+  constructor(
+    private readonly topic: string,
+    private readonly ports: TalkPorts,
+  ) {}
+
+  /** @throws CacheHubError 'disconnected': nothing is kept to be sent later. */
+  publish(data: unknown): void {
+    const { board } = this.ports;
+    const isListening = this.listeners > 0;
+    // Whoever only publishes wants a line, too.
+    if (!isListening) board.join(this);
+    const isSaid = board.say({ type: 'PUBLISH', topic: this.topic, data }, this);
+    if (!isListening) board.leave(this);
+    if (isSaid) return;
+    throw disconnected(
+      `Expected a connection to publish on '${this.topic}' over; there is none now.`,
+    );
+  }
+
+  hear(message: HeardMessage): void {
+    if (message.type === 'MESSAGE') this.deliver(message);
+    else if (message.type === 'ERROR') {
+      if (message.retryable) this.retry(message.retryAfterMs ?? RETRY_REFUSED_MS);
+      else this.refused(errorOfAnswer(this.topic, message));
+    }
+  }
+
+  lineUp(): void {
+    this.subscribe();
+  }
+
+  lineDown(): void {
+    this.stopRetry?.();
+  }
+
+  userLeaves(): void {
+    // The topic's name is the app's; what the next user may hear of it the server decides.
+  }
+
+  end(): void {
+    this.stopRetry?.();
+    this.heard.complete();
+  }
+
+  private open(): void {
+    this.ports.board.join(this);
+    if (this.ports.board.isUp) this.subscribe();
+  }
+
+  private close(): void {
+    this.stopRetry?.();
+    this.ports.board.leave(this);
+  }
+
+  private subscribe(): void {
+    this.ports.board.say({ type: 'SUBSCRIBE_TOPIC', id: 't', topic: this.topic }, this);
+  }
+
+  private deliver({ data, from, at }: TopicMessage): void {
+    this.ports.tell(() => this.heard.next({ data: this.ports.freeze(data), from, at }));
+  }
+
+  private retry(ms: number): void {
+    this.stopRetry?.();
+    this.stopRetry = this.ports.scheduler.setTimer(() => this.subscribe(), ms);
+  }
+
+  /** Whoever listens from now on asks anew. */
+  private refused(error: Error): void {
+    const { heard } = this;
+    this.heard = new Subject();
+    this.ports.tell(() => heard.error(error));
+  }
+}
