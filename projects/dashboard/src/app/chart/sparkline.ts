@@ -16,7 +16,7 @@ import type uPlot from 'uplot';
 import { ThemeService } from '../theme/theme.service';
 import { extent, type TimeSeries, toColumns, verticalRange } from './time-series';
 
-/** A minute of one number as a line, drawn in the colour of the surrounding text. */
+/** A while of one number as a line, drawn in the colour of the surrounding text. */
 @Component({
   selector: 'app-sparkline',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -40,6 +40,9 @@ import { extent, type TimeSeries, toColumns, verticalRange } from './time-series
 export class Sparkline {
   readonly series = input.required<TimeSeries>();
 
+  /** What it spans, in words. */
+  readonly span = input('Last minute');
+
   private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly dark = inject(ThemeService).dark;
@@ -49,7 +52,7 @@ export class Sparkline {
     const range = extent(this.series());
     return range === undefined
       ? 'No measurements yet'
-      : `Last minute: from ${round(range.min)} to ${round(range.max)}`;
+      : `${this.span()}: from ${round(range.min)} to ${round(range.max)}`;
   });
 
   constructor() {

@@ -5,7 +5,12 @@ import { TestBed } from '@angular/core/testing';
 import { FaultPanel } from './fault-panel';
 import { WHOLE, type FaultSettings } from './fault-settings';
 
-const SETTINGS: FaultSettings = { ...WHOLE, trafficPerSecond: 3 };
+const SETTINGS: FaultSettings = {
+  ...WHOLE,
+  trafficPerSecond: 3,
+  salesPerSecond: 0,
+  chatPerSecond: 0,
+};
 
 async function open(settings: FaultSettings = SETTINGS) {
   TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });

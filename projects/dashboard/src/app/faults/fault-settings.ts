@@ -13,13 +13,15 @@ export interface FaultSettings {
   readonly httpPct: number;
   /** Of a hundred writes, how many are done while the answer gets lost on its way back. */
   readonly loseAnswerPct: number;
-  /** Edits by robots. */
+  /** What robots do: edits, sales, and what they say in chat rooms. */
   readonly trafficPerSecond: number;
+  readonly salesPerSecond: number;
+  readonly chatPerSecond: number;
 }
 
 export type FaultField = keyof FaultSettings;
 
-export const WHOLE: Omit<FaultSettings, 'trafficPerSecond'> = {
+export const WHOLE: Omit<FaultSettings, 'trafficPerSecond' | 'salesPerSecond' | 'chatPerSecond'> = {
   refuseConnects: false,
   delayMs: 0,
   dropPct: 0,

@@ -22,7 +22,7 @@ import { formatValue, metricChange } from './metric-format';
       <span aria-hidden="true">{{ change().text }}</span>
       <span class="visually-hidden">{{ change().spoken }}</span>
     </p>
-    <app-sparkline [series]="series()" />
+    <app-sparkline [series]="series()" [span]="span()" />
   `,
   styleUrl: './metric-card.scss',
   host: {
@@ -40,6 +40,9 @@ export class MetricCard {
   readonly series = input.required<TimeSeries>();
   /** True for half a second after each new measurement. */
   readonly updating = input(false);
+
+  /** What the line spans, in words. */
+  readonly span = input('Last minute');
 
   protected readonly value = computed(() => formatValue(this.metric().value));
   protected readonly change = computed(() => {
