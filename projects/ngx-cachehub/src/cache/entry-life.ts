@@ -180,7 +180,7 @@ export class EntryLife {
   evict(entry: CacheEntry, reason: 'unused' | 'limit'): void {
     this.context.disk?.evicted(entry.key);
     this.forget(entry);
-    this.ports.absorb(this.context.store.remove([entry.key]));
+    this.ports.absorb(this.context.store.evict([entry.key]));
     this.context.journal.emit({ type: 'evict', key: entry.key, details: { reason } });
   }
 

@@ -28,7 +28,7 @@ export class PushedLife {
   evict(keys: readonly string[], reason: 'unused' | 'limit'): void {
     const { store, journal } = this.context;
     for (const key of keys) this.forget(key);
-    this.turns.absorb(store.remove(keys));
+    this.turns.absorb(store.evict(keys));
     for (const key of keys) journal.emit({ type: 'evict', key, details: { reason } });
   }
 

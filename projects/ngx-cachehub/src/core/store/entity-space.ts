@@ -5,6 +5,7 @@ import { List, ListIndex, ListRules } from '../lists';
 import type { ListNotices, ListTurn, RuleBook, RuleHost } from '../lists';
 import type { PlainCell } from './plain-cell';
 import type { RowFollower } from './row-follower';
+import type { ViewPort } from './view-port';
 
 /** What the observed lists want to know of a row's change. */
 export interface Follows {
@@ -12,6 +13,12 @@ export interface Follows {
   readonly rules: boolean;
   /** Each state in between, too. */
   readonly pages: boolean;
+}
+
+/** What a space needs of its store. */
+export interface SpaceHost extends ListNotices, ListTurn, RuleHost {
+  /** What follows lists whose params are queries; undefined where nobody asks queries. */
+  queryRules(): ViewPort['bindRules'] | undefined;
 }
 
 /** All that is cached under one name: the rows, the lists over them, and keys of other shapes. */
@@ -39,7 +46,7 @@ export class EntitySpace {
   constructor(
     readonly name: string,
     public model: EntityModel,
-    private readonly host: ListNotices & ListTurn & RuleHost,
+    private readonly host: SpaceHost,
     /** False until the app defined the entity. */
     public defined: boolean,
   ) {
@@ -80,6 +87,11 @@ export class EntitySpace {
     for (const row of this.table.rows.values()) {
       if (row.server !== undefined) row.version = this.table.versionOf(row.server);
     }
+    this.rebindInPlace();
+  }
+
+  /** Lists may be followed by other rules now. */
+  rebindInPlace(): void {
     for (const list of [...this.index.all.values()]) {
       this.index.rebindInPlace(list, this.rulesFor(list.params));
     }
@@ -101,6 +113,8 @@ export class EntitySpace {
 
   private rulesFor(params: ListParams | undefined): ListRules {
     const { lists } = this.model;
+    const asked = params && this.host.queryRules()?.(params, lists, this.host);
+    if (asked !== undefined) return asked;
     if (lists === undefined || this.rules === undefined) return new ListRules(params);
     return this.rules.bind(lists, params, this.host);
   }

@@ -1,4 +1,4 @@
-import type { RowChange } from '../entities';
+import type { Row, RowChange } from '../entities';
 import type { Turn } from './turn';
 
 /**
@@ -11,6 +11,8 @@ export interface RowFollower {
    * server state sets its `handedOut`.
    */
   followInPlace(changes: readonly RowChange[], turn: Turn): void;
+  /** Nothing refers to the row any more: it is cached no longer, or nothing is known of it. */
+  lostInPlace?(row: Row): void;
   /** All that is known of the entity is gone, and was perhaps another user's. */
   forgetInPlace(): void;
 }

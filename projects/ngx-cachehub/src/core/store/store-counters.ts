@@ -12,6 +12,8 @@ export interface StoreCounters {
   listsRebuilt: number;
   /** Rows looked at for those: the changed ones alone where the others stand as they were. */
   rowsListed: number;
+  /** Arrays of views made anew. */
+  viewsRebuilt: number;
 }
 
 export function zeroCounters(): StoreCounters {
@@ -22,5 +24,6 @@ export function zeroCounters(): StoreCounters {
     matchesCalled: 0,
     listsRebuilt: 0,
     rowsListed: 0,
+    viewsRebuilt: 0,
   };
 }

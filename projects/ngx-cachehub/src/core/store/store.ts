@@ -190,6 +190,12 @@ export class Store {
     return changes;
   }
 
+  /** Lets go of keys that nobody uses any more; what a view shows stays. */
+  evict(keys: readonly string[]): ChangeSet {
+    const { views } = this.tables;
+    return this.remove(views === undefined ? keys : keys.filter((key) => !views.keepInPlace(key)));
+  }
+
   /** Drops everything cached; layers and tombstones stay. */
   clear(): ChangeSet {
     for (const space of this.tables.spaces.values()) space.flights.discardAll();

@@ -10,6 +10,7 @@ import type { WriteContext } from './row-writer';
 import { zeroCounters } from './store-counters';
 import type { StoreCounters } from './store-counters';
 import { Turn } from './turn';
+import type { ViewPort } from './view-port';
 
 /** All that a store holds, the turn under way, and the logical clock: every load and every piece of information has its own time. */
 export class Tables {
@@ -17,9 +18,10 @@ export class Tables {
   readonly spaces = new Map<string, EntitySpace>();
   /** Observed keys, and the rows behind those that are details. */
   readonly observed = new Map<string, Row | undefined>();
-  /** Set by the first part that needs it: neither layers nor pushes are part of every cache. */
+  /** Set by the first part that needs it: neither layers nor pushes nor views are part of every cache. */
   layers: LayerPort | undefined = undefined;
   replay: ReplayPort | undefined = undefined;
+  views: ViewPort | undefined = undefined;
   readonly turn = new Turn();
   private readonly routes = new KeyRoutes();
   private clock = 0;
@@ -48,6 +50,7 @@ export class Tables {
         dirtyListInPlace: (list: List) => void this.turn.lists.push(list),
         releasedInPlace: (row: Row) =>
           void this.turn.released.push({ space: this.space(name), row }),
+        queryRules: () => this.views?.bindRules,
         tally: this.counters,
         report: (error: unknown) => this.turn.report(name, error),
       };

@@ -25,6 +25,7 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
     const value = viewListInPlace(list, { overlaid, counters: tables.counters });
     if (value !== before) told.changed.push(list.key);
   }
+  for (const list of turn.answered) tables.views?.hearAnswerInPlace(list);
   tellPlainInPlace(tables, told);
   turn.settleCreations(bulkCreateThreshold);
   for (const space of turn.spaces) {
@@ -35,6 +36,7 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
     space.changes.length = 0;
   }
   for (const { space, row } of turn.released) letGoInPlace(space, row, tables);
+  tables.views?.settleInPlace();
   const { stale, errors } = turn;
   turn.beginInPlace();
   return { changed: told.changed, removed: told.removed, added: told.added, stale, errors };
@@ -87,9 +89,11 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
 function letGoInPlace(space: EntitySpace, row: Row, tables: Tables): void {
   if (row.holders > 0 || row.isDetail) return;
   space.table.collectInPlace(row);
-  if (row.server === undefined || (row.ops === null && row.keys === null)) return;
-  row.forgetServerInPlace(space.table.shapes.none);
-  row.folded = row.overlaid ? shownOf(space, row, tables) : undefined;
+  if (row.server !== undefined && (row.ops !== null || row.keys !== null)) {
+    row.forgetServerInPlace(space.table.shapes.none);
+    row.folded = row.overlaid ? shownOf(space, row, tables) : undefined;
+  }
+  for (const follower of space.followers) follower.lostInPlace?.(row);
 }
 
 /** Tells the row's lists and its detail's observers. */

@@ -58,6 +58,7 @@ function costOf(store: WholeStore, work: () => void): StoreCounters {
     matchesCalled: after.matchesCalled - before.matchesCalled,
     listsRebuilt: after.listsRebuilt - before.listsRebuilt,
     rowsListed: after.rowsListed - before.rowsListed,
+    viewsRebuilt: after.viewsRebuilt - before.viewsRebuilt,
   };
 }
 
@@ -68,6 +69,7 @@ const NOTHING: StoreCounters = {
   matchesCalled: 0,
   listsRebuilt: 0,
   rowsListed: 0,
+  viewsRebuilt: 0,
 };
 
 /** 10,000 rows in 100 lists of 100; the first of them observed. */

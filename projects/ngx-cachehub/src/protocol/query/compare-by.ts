@@ -13,16 +13,33 @@ export function compareBy<T extends object>(
   orderBy: readonly OrderByClause[],
   idOf: (row: T) => string | number,
 ): (a: T, b: T) => number {
-  return (a, b) => {
-    for (const { field, dir } of orderBy) {
-      const order = compareFields(fieldOf(a, field), fieldOf(b, field), dir);
-      if (order !== 0) return order;
-    }
-    return compareText(String(idOf(a)), String(idOf(b)));
-  };
+  return (a, b) =>
+    compareKeys(orderBy, sortKeysOf(orderBy, a), sortKeysOf(orderBy, b)) ||
+    compareText(String(idOf(a)), String(idOf(b)));
 }
 
-function compareFields(a: unknown, b: unknown, dir: OrderByClause['dir']): number {
+/** What of a row its place depends on: the values of the fields that sort. */
+export function sortKeysOf(orderBy: readonly OrderByClause[], row: object): readonly unknown[] {
+  // Most orders are by one field, and this runs for each changed row.
+  const [first] = orderBy;
+  if (first !== undefined && orderBy.length === 1) return [fieldOf(row, first.field)];
+  return orderBy.map(({ field }) => fieldOf(row, field));
+}
+
+/** The order by fields alone, over what `sortKeysOf` gives; 0 where all of them tie. */
+export function compareKeys(
+  orderBy: readonly OrderByClause[],
+  a: readonly unknown[],
+  b: readonly unknown[],
+): number {
+  for (let i = 0; i < orderBy.length; i++) {
+    const order = compareFields(a[i], b[i], orderBy[i]?.dir);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareFields(a: unknown, b: unknown, dir: OrderByClause['dir'] | undefined): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const order = compareValues(a, b) ?? rankOf(a) - rankOf(b);
   return dir === 'desc' ? -order : order;

@@ -1,0 +1,120 @@
+import type { Row, RowChange } from '../entities';
+import type { List } from '../lists';
+import { RowView } from '../views';
+import type { ViewQuery } from '../views';
+import type { EntitySpace } from './entity-space';
+import type { RowFollower } from './row-follower';
+import type { Store } from './store';
+
+interface OpenView {
+  readonly view: RowView;
+  observers: number;
+}
+
+/** The views of one entity that somebody observes: each question once. */
+export class ViewBook implements RowFollower {
+  /** Keys that nobody uses, and that alone keep what a view shows. */
+  readonly kept = new Set<string>();
+  private readonly open = new Map<string, OpenView>();
+  private readonly byList = new Map<string, Set<RowView>>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly space: EntitySpace,
+    private readonly onTouched: (view: RowView) => void,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.open.size === 0;
+  }
+
+  get(key: string): RowView | undefined {
+    return this.open.get(key)?.view;
+  }
+
+  /** One observer more. */
+  openInPlace(query: ViewQuery): RowView {
+    const known = this.open.get(query.key);
+    if (known !== undefined) {
+      known.observers++;
+      return known.view;
+    }
+    const view = this.make(query);
+    this.open.set(query.key, { view, observers: 1 });
+    const { listKey } = query;
+    if (listKey !== undefined) {
+      const asking = this.byList.get(listKey) ?? new Set();
+      this.byList.set(listKey, asking.add(view));
+    }
+    return view;
+  }
+
+  /** One observer less. */
+  closeInPlace({ query }: RowView): void {
+    const known = this.open.get(query.key);
+    if (known === undefined || --known.observers > 0) return;
+    this.open.delete(query.key);
+    const { listKey } = query;
+    if (listKey === undefined) return;
+    const asking = this.byList.get(listKey);
+    asking?.delete(known.view);
+    if (asking?.size === 0) this.byList.delete(listKey);
+  }
+
+  /** A view of what is known now, that follows nothing. */
+  make(query: ViewQuery): RowView {
+    const { space, store } = this;
+    const { listKey } = query;
+    const host = {
+      tally: store.counters,
+      freeze: store.options.freeze,
+      report: (error: unknown) => store.tables.turn.report(space.name, error),
+      answer: () => (listKey === undefined ? undefined : space.list(listKey)),
+    };
+    return new RowView(query, host, space.table.rows.values());
+  }
+
+  followInPlace(changes: readonly RowChange[]): void {
+    for (const change of changes) {
+      const { row } = change;
+      const isPatchedInPlace = change.serverChanged && !row.overlaid && !row.handedOut;
+      const isSame = row.view === change.shown && !isPatchedInPlace;
+      // What an answer had refuted may be confirmed in the very words that were known.
+      if (isSame && !change.serverChanged) continue;
+      for (const { view } of this.open.values()) this.touch(view, row, isSame);
+    }
+  }
+
+  lostInPlace(row: Row): void {
+    const isGone = this.space.table.rows.get(row.id) !== row;
+    for (const { view } of this.open.values()) {
+      if (isGone && view.has(row)) {
+        view.dropInPlace(row);
+        this.onTouched(view);
+      } else if (!isGone) this.touch(view, row, false);
+    }
+  }
+
+  forgetInPlace(): void {
+    // Each row was lost one by one.
+    this.kept.clear();
+  }
+
+  hearAnswerInPlace(list: List): void {
+    for (const view of this.byList.get(list.key) ?? []) {
+      view.hearAnswerInPlace(list);
+      this.onTouched(view);
+    }
+  }
+
+  /** True where an observed view shows the row. */
+  shows(row: Row): boolean {
+    for (const { view } of this.open.values()) if (view.has(row)) return true;
+    return false;
+  }
+
+  private touch(view: RowView, row: Row, isSame: boolean): void {
+    view.followInPlace(row, isSame);
+    this.onTouched(view);
+  }
+}

@@ -1,0 +1,277 @@
+import { compareKeys, sortKeysOf } from '../../protocol/query/compare-by';
+import { compareText } from '../../protocol/query/compare-text';
+import { matchesWhere } from '../../protocol/query/matches-where';
+import type { Row } from '../entities';
+import type { RowValue } from '../gate';
+import type { List } from '../lists';
+import { Refutations } from './refutations';
+import { SortedNodes } from './sorted-nodes';
+import type { ViewChange } from './view-change';
+import { ViewNode } from './view-node';
+import type { ViewQuery } from './view-query';
+import { ViewScript } from './view-script';
+import type { ViewWindow } from './view-script';
+
+/** Where a view counts its work and says what the app's conditions threw. */
+export interface ViewHost {
+  readonly tally: { matchesCalled: number; comparisons: number; viewsRebuilt: number };
+  /** Freezes a row that is handed out: development. */
+  readonly freeze: ((value: unknown) => unknown) | undefined;
+  report(error: unknown): void;
+  /** The server's answer to the view's own question, as it is cached now. */
+  answer(): List | undefined;
+}
+
+/**
+ * The rows of one entity that a query selects, in its order, kept true row by row.
+ *
+ * A changed row costs one check and, where it moves, O(log n) comparisons and one splice; nothing is filtered or
+ * sorted anew. The array that is handed out is made when somebody asks for it, and is the same one until the part
+ * that shows has changed.
+ */
+export class RowView {
+  private readonly byRow = new Map<Row, ViewNode>();
+  private readonly nodes: SortedNodes;
+  private readonly refutations = new Refutations();
+  private window: ViewWindow;
+  /** The last row that showed when the view was last settled; undefined where every row matters. */
+  private edge: ViewNode | undefined = undefined;
+  /** The part that shows may be another one now. */
+  private dirty = false;
+  private settledCount = 0;
+  private published: readonly RowValue[] | undefined = undefined;
+  /** False when something changed since `published` was made. */
+  private valid = false;
+  private script: ViewScript | undefined = undefined;
+
+  constructor(
+    readonly query: ViewQuery,
+    private readonly host: ViewHost,
+    rows: Iterable<Row>,
+  ) {
+    this.nodes = new SortedNodes((a, b) => this.compare(a, b));
+    this.window = windowFrom(query, query.offset);
+    this.fillInPlace(rows);
+  }
+
+  /** How many known rows the conditions select, whatever the limit. */
+  get count(): number {
+    return this.nodes.size;
+  }
+
+  has(row: Row): boolean {
+    return this.byRow.has(row);
+  }
+
+  /** What shows: the same array until that changes. */
+  value(): readonly RowValue[] {
+    const { published } = this;
+    if (this.valid && published !== undefined) return published;
+    this.valid = true;
+    return (this.published = this.publish(published));
+  }
+
+  first(): RowValue | undefined {
+    const node = this.nodes.at(this.window.start);
+    if (node === undefined || this.window.end <= this.window.start) return undefined;
+    return this.handOut(node);
+  }
+
+  /** From now on the steps are written down. What shows now is what the first one starts from. */
+  writeScriptInPlace(): void {
+    this.script ??= new ViewScript(this.nodes, this.window, (node) => this.handOut(node));
+  }
+
+  /** Nobody reads the steps any more. */
+  endScriptInPlace(): void {
+    this.script = undefined;
+  }
+
+  /** The steps since the last call. */
+  takeSteps(): readonly ViewChange<RowValue>[] {
+    return this.script?.take() ?? [];
+  }
+
+  // ── following ──
+
+  /** Something new is known of a row. `isSame`: what shows of it is what showed before. */
+  followInPlace(row: Row, isSame: boolean): void {
+    const node = this.byRow.get(row);
+    const value = row.view;
+    const isIn = value !== undefined && !this.refutations.hold(row) && this.selects(row, value);
+    if (isIn) {
+      if (node === undefined) this.insertInPlace(row, value);
+      else if (!isSame) this.renewInPlace(node, value);
+    } else if (node !== undefined) this.removeInPlace(node);
+  }
+
+  /** Nothing refers to the row any more. */
+  dropInPlace(row: Row): void {
+    const node = this.byRow.get(row);
+    if (node !== undefined) this.removeInPlace(node);
+    this.refutations.forget(row);
+  }
+
+  /** The server answered the view's own question: what it does not name, and is older than the answer, is not there. */
+  hearAnswerInPlace(list: List): void {
+    const compare = this.query.orderBy.length > 0 ? this.compareCounted : undefined;
+    for (const node of this.refutations.refutedBy(list, this.byRow, compare)) {
+      this.removeInPlace(node);
+    }
+    this.dirty ||= this.query.offset > 0;
+  }
+
+  /** Ends a turn. True where what shows may be another array now, or the count another one. */
+  settleInPlace(): boolean {
+    const { count } = this;
+    const isCounted = count !== this.settledCount;
+    this.settledCount = count;
+    if (!this.dirty) return isCounted;
+    this.dirty = false;
+    this.valid = false;
+    const start = this.startRank();
+    if (start !== this.window.start) {
+      this.window = windowFrom(this.query, start);
+      this.script?.slideInPlace(this.window);
+    }
+    this.noteEdgeInPlace();
+    return true;
+  }
+
+  // ── inside ──
+
+  private get isWhole(): boolean {
+    return this.query.limit === undefined && this.query.offset === 0;
+  }
+
+  private readonly compareCounted = (a: ViewNode, b: ViewNode): number => this.compare(a, b);
+
+  private compare(a: ViewNode, b: ViewNode): number {
+    this.host.tally.comparisons++;
+    return compareKeys(this.query.orderBy, a.keys, b.keys) || compareText(a.row.id, b.row.id);
+  }
+
+  private selects(row: Row, value: RowValue): boolean {
+    const { where, predicates } = this.query;
+    this.host.tally.matchesCalled++;
+    if (!matchesWhere(value, where)) return false;
+    if (predicates.length === 0) return true;
+    // The condition is the app's: what it is given it may keep.
+    this.handOut({ row, value });
+    try {
+      return predicates.every((predicate) => predicate(value));
+    } catch (error) {
+      this.host.report(error);
+      return false;
+    }
+  }
+
+  private fillInPlace(rows: Iterable<Row>): void {
+    const nodes: ViewNode[] = [];
+    for (const row of rows) {
+      const value = row.view;
+      if (value !== undefined && this.selects(row, value)) nodes.push(this.nodeOf(row, value));
+    }
+    this.nodes.fillInPlace(nodes);
+    const answer = this.host.answer();
+    if (answer !== undefined) this.hearAnswerInPlace(answer);
+    this.dirty = true;
+    this.settleInPlace();
+  }
+
+  private nodeOf(row: Row, value: RowValue): ViewNode {
+    const node = new ViewNode(row, value, sortKeysOf(this.query.orderBy, value));
+    this.byRow.set(row, node);
+    if (this.isWhole) this.handOut(node);
+    return node;
+  }
+
+  private insertInPlace(row: Row, value: RowValue): void {
+    const node = this.nodeOf(row, value);
+    this.nodes.insertInPlace(node);
+    this.noteTouchedInPlace(node);
+    this.script?.inserted(node, this.nodes.rankOf(node));
+  }
+
+  private removeInPlace(node: ViewNode): void {
+    this.noteTouchedInPlace(node);
+    const rank = this.script === undefined ? 0 : this.nodes.rankOf(node);
+    this.byRow.delete(node.row);
+    this.nodes.removeInPlace(node);
+    this.script?.removed(node, rank);
+  }
+
+  private renewInPlace(node: ViewNode, value: RowValue): void {
+    const { orderBy } = this.query;
+    const keys = sortKeysOf(orderBy, value);
+    const stays = compareKeys(orderBy, keys, node.keys) === 0;
+    this.noteTouchedInPlace(node);
+    node.value = value;
+    if (this.isWhole) this.handOut(node);
+    if (stays) {
+      node.keys = keys;
+      this.nodes.renewInPlace(node);
+      if (this.script !== undefined) this.script.renewed(node, this.nodes.rankOf(node));
+      return;
+    }
+    const from = this.script === undefined ? 0 : this.nodes.rankOf(node);
+    this.nodes.removeInPlace(node);
+    node.keys = keys;
+    this.nodes.insertInPlace(node);
+    this.noteTouchedInPlace(node);
+    if (this.script !== undefined) this.script.moved(node, from, this.nodes.rankOf(node));
+  }
+
+  /** Rows behind the last that shows concern nobody. The edge's own keys hold until something is dirty. */
+  private noteTouchedInPlace(node: ViewNode): void {
+    if (this.dirty) return;
+    this.dirty = this.edge === undefined || this.compare(node, this.edge) <= 0;
+  }
+
+  private noteEdgeInPlace(): void {
+    const { end } = this.window;
+    this.edge = this.nodes.size >= end ? this.nodes.at(end - 1) : undefined;
+  }
+
+  /**
+   * Where the answer begins: the hub need not know the rows in front of it. Without an answer the rows that are
+   * known are counted.
+   */
+  private startRank(): number {
+    const { offset } = this.query;
+    const answer = offset > 0 ? this.host.answer() : undefined;
+    let first: ViewNode | undefined;
+    for (const row of answer?.rows ?? []) {
+      const node = this.byRow.get(row);
+      if (node !== undefined && (first === undefined || this.compare(node, first) < 0))
+        first = node;
+    }
+    return first === undefined ? offset : Math.min(offset, this.nodes.rankOf(first));
+  }
+
+  /** The array that was handed out before where it still says what shows. */
+  private publish(before: readonly RowValue[] | undefined): readonly RowValue[] {
+    this.host.tally.viewsRebuilt++;
+    const { start, end } = this.window;
+    const values = this.isWhole
+      ? this.nodes.valuesOfAll()
+      : Array.from(this.nodes.slice(start, end), (node) => this.handOut(node));
+    if (!this.isWhole && before !== undefined && isSame(values, before)) return before;
+    // The rows are frozen one by one, as they come: a walk over all of them would be a rescan.
+    return this.host.freeze === undefined ? values : Object.freeze(values);
+  }
+
+  private handOut({ row, value }: Pick<ViewNode, 'row' | 'value'>): RowValue {
+    row.handedOut = true;
+    this.host.freeze?.(value);
+    return value;
+  }
+}
+
+function windowFrom({ limit = Infinity }: ViewQuery, start: number): ViewWindow {
+  return { start, end: start + limit };
+}
+
+function isSame(a: readonly RowValue[], b: readonly RowValue[]): boolean {
+  return a.length === b.length && a.every((value, i) => value === b[i]);
+}
