@@ -74,6 +74,39 @@ describe('polling', () => {
     expect(loads).toHaveBeenCalledTimes(2);
   });
 
+  it('[Y1a][row:E4] a line that comes and goes does not put polls off, and one that holds ends them', async () => {
+    const { server, clock, loads, watch, realtime } = setUp();
+    watch();
+    for (let second = 0; second < 60; second += 6) {
+      realtime.connect();
+      server.accept();
+      await clock.advance(2_000);
+      server.drop();
+      await clock.advance(4_000);
+    }
+    // At 30 s and 60 s; none of them while the line was up.
+    expect(loads).toHaveBeenCalledTimes(3);
+    realtime.connect();
+    server.accept();
+    await clock.advance(9_999);
+    expect(clock.pending).toBeGreaterThan(1);
+    await clock.advance(120_000);
+    expect(loads).toHaveBeenCalledTimes(3);
+    server.drop();
+    await clock.advance(30_000);
+    expect(loads).toHaveBeenCalledTimes(4);
+  });
+
+  it('[Y1a] a poll that falls due while the line is up loads nothing', async () => {
+    const { server, clock, loads, watch, realtime } = setUp();
+    watch();
+    await clock.advance(25_000);
+    realtime.connect();
+    server.accept();
+    await clock.advance(6_000);
+    expect(loads).toHaveBeenCalledTimes(1);
+  });
+
   it("[Y1] 'always' polls beside a socket", async () => {
     const { server, clock, loads, watch, realtime } = setUp({ mode: 'always', intervalMs: 1_000 });
     watch();

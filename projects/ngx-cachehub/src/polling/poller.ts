@@ -9,6 +9,9 @@ export const POLLING_OPTIONS = new InjectionToken<Required<PollingOptions>>(
   'ngx-cachehub polling options',
 );
 
+/** A line that held so long keeps things current; one that comes and goes does not put polls off. */
+const TRUSTED_AFTER_MS = 10_000;
+
 /** Has what is observed loaded again every so often, while nothing else keeps it current. */
 @Injectable()
 export class Poller {
@@ -17,7 +20,10 @@ export class Poller {
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly page = inject(DOCUMENT);
   private isConnected = false;
+  /** Connected, and for long enough. */
+  private isTrusted = false;
   private stopTimer: (() => void) | undefined;
+  private stopTrusting: (() => void) | undefined;
 
   constructor() {
     if (!isPlatformBrowser(inject(PLATFORM_ID))) return;
@@ -29,22 +35,36 @@ export class Poller {
       }),
     );
     // Without realtime nothing is ever connected: polling is all there is.
-    const status = injectRealtimeHub()?.status$.subscribe((now) => {
-      this.isConnected = now === 'connected';
-      this.adjust();
-    });
+    const status = injectRealtimeHub()?.status$.subscribe((now) =>
+      this.onLine(now === 'connected'),
+    );
     this.adjust();
     destroyRef.onDestroy(() => {
       listeners.abort();
       status?.unsubscribe();
+      this.stopTrusting?.();
       this.stop();
     });
   }
 
   private get isWanted(): boolean {
     const { mode, whenHidden } = this.options;
-    if (mode === 'fallback' && this.isConnected) return false;
+    if (mode === 'fallback' && this.isTrusted) return false;
     return whenHidden === 'continue' || this.page.visibilityState !== 'hidden';
+  }
+
+  private onLine(isConnected: boolean): void {
+    if (isConnected === this.isConnected) return;
+    this.isConnected = isConnected;
+    this.isTrusted = false;
+    this.stopTrusting?.();
+    if (isConnected) {
+      this.stopTrusting = this.scheduler.setTimer(() => {
+        this.isTrusted = true;
+        this.adjust();
+      }, TRUSTED_AFTER_MS);
+    }
+    this.adjust();
   }
 
   private adjust(): void {
@@ -57,7 +77,9 @@ export class Poller {
     const ms = intervalMs * (1 + jitter * (2 * this.scheduler.random() - 1));
     this.stopTimer = this.scheduler.setTimer(() => {
       this.arm();
-      this.engine.refetchObserved();
+      // What comes by the line is newer than what a poll would bring.
+      const isCurrent = this.options.mode === 'fallback' && this.isConnected;
+      if (!isCurrent) this.engine.refetchObserved();
     }, ms);
   }
 

@@ -150,6 +150,15 @@ export class MessageRouter {
     return held;
   }
 
+  /**
+   * The user may not see the entity any more: what is known of it goes, also what waits to be applied,
+   * and a stream that is granted again begins anew.
+   */
+  onForbidden({ entity, position }: EntitySubscription): void {
+    position.forget();
+    this.forgetRows(entity);
+  }
+
   /** The server tells where its streams stand: events lost at the tail show only so. */
   onPositions(positions: Readonly<Record<string, number>>): void {
     for (const [sub, seq] of Object.entries(positions)) {
@@ -284,7 +293,14 @@ export class MessageRouter {
   private markStale(entity: string, reason: string): void {
     const { engine } = this.ports;
     engine.emit({ type: 'realtime-reset', entity, source: 'realtime', details: { reason } });
-    engine.markEntityStale(entity, { spreadMs: RESET_SPREAD_MS });
+    // Which rows the user may still see only the server knows: none is shown until it has said.
+    if (reason === 'PERMISSIONS_CHANGED') this.forgetRows(entity);
+    else engine.markEntityStale(entity, { spreadMs: RESET_SPREAD_MS });
+  }
+
+  private forgetRows(entity: string): void {
+    this.ports.buffer.flush();
+    this.ports.engine.forgetEntity(entity);
   }
 
   private cover(entity: string, isCovered: boolean): void {

@@ -242,6 +242,65 @@ describe('the connection', () => {
     expect(realtime.connectionStatus()).toBe('connected');
   });
 
+  it('[C7][row:E9] a tab that is frozen closes its line, and resumes its streams when it wakes up', () => {
+    const { server, realtime } = setUp();
+    realtime.subscribeToEntity('customers').subscribe();
+    server.update('customers', '1', 1, {});
+    document.dispatchEvent(new Event('freeze'));
+    expect([server.closedWith, realtime.isConnected()]).toEqual([[1000], false]);
+    document.dispatchEvent(new Event('resume'));
+    expect(realtime.isConnected()).toBe(true);
+    expect(server.messages('SUBSCRIBE')[0].from).toEqual({ epoch: 'e1', seq: 1 });
+  });
+
+  it('[C7] a line that the app closed stays closed when the page is back', () => {
+    const { server, realtime } = setUp();
+    realtime.connect();
+    realtime.disconnect();
+    for (const type of ['pagehide', 'pageshow']) window.dispatchEvent(new Event(type));
+    document.dispatchEvent(new Event('resume'));
+    expect([server.opened, realtime.connectionStatus()]).toEqual([1, 'disconnected']);
+  });
+
+  it('[C2][row:E9] reconnects at the pace of the network', async () => {
+    const delay = jest.fn(({ effectiveType }: { effectiveType?: string }) =>
+      effectiveType === '2g' ? 10_000 : 500,
+    );
+    const { server, clock, realtime } = setUp({ reconnect: { delay } });
+    realtime.connect();
+    for (const [effectiveType, ms] of [
+      ['4g', 500],
+      ['2g', 10_000],
+    ] as const) {
+      const connection = { value: { effectiveType }, configurable: true };
+      Object.defineProperty(navigator, 'connection', connection);
+      const opened = server.opened;
+      server.drop();
+      await clock.advance(ms - 1);
+      expect(server.opened).toBe(opened);
+      await clock.advance(1);
+      expect(server.opened).toBe(opened + 1);
+    }
+    Reflect.deleteProperty(navigator, 'connection');
+  });
+
+  it('[C1] lastError says why the line is down, and nothing once it is up again', async () => {
+    const { server, clock, realtime } = setUp();
+    realtime.connect();
+    expect(realtime.lastError()).toBeUndefined();
+    server.drop();
+    expect(realtime.lastError()).toMatchObject({
+      code: 'disconnected',
+      details: { closeCode: 1006 },
+    });
+    await clock.advance(1_000);
+    expect(realtime.lastError()).toBeUndefined();
+    server.drop(4403);
+    await clock.advance(60_000);
+    expect(realtime.lastError()?.code).toBe('forbidden');
+    expect([realtime.connectionStatus(), realtime.isConnected()]).toEqual(['failed', false]);
+  });
+
   it('[C8] the token is in the first frame', () => {
     const { server, realtime } = setUp({}, { token: () => 'secret' });
     realtime.connect();

@@ -27,6 +27,9 @@ export interface DeskPorts {
   readonly onSettled: () => void;
 }
 
+/** What a server says of an entity that the user may not see. */
+const FORBIDDEN = 'FORBIDDEN';
+
 /**
  * What this tab wants to hear of, and what it hears: subscriptions and router, over whatever line
  * there is. Lines come and go, to the server or to the tab that holds it; the streams go on.
@@ -123,7 +126,13 @@ export class StreamDesk {
     if (!held) return;
     const { entity, retryable } = held;
     const { code } = message;
-    this.ports.engine.emit({ type: 'error', entity, source: 'realtime', details: { code } });
+    if (retryable) {
+      this.ports.engine.emit({ type: 'error', entity, source: 'realtime', details: { code } });
+    } else {
+      const text = 'the subscription was ended.';
+      this.ports.reports.server({ code: code ?? 'UNSUBSCRIBED', message: text }, entity);
+      if (code === FORBIDDEN) this.router.onForbidden(held);
+    }
     this.audience?.notice(entity, {
       type: 'UNSUBSCRIBED',
       ...(code !== undefined && { code }),
@@ -139,6 +148,7 @@ export class StreamDesk {
     this.ports.reports.server(error, held?.entity);
     if (!held) return;
     const { code, message, retryable, retryAfterMs } = error;
+    if (code === FORBIDDEN && !retryable) this.router.onForbidden(held);
     this.audience?.notice(held.entity, {
       type: 'ERROR',
       code,
