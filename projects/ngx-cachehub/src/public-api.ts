@@ -57,6 +57,14 @@ export { provideCacheEntities } from './entities/provide-cache-entities';
 export { realtimeAdapter } from './entities/realtime-adapter';
 export { restAdapter } from './entities/rest-adapter';
 
+// ── Collections ──
+export type { CacheCollection } from './collection/cache-collection';
+export type { FailedWrite } from './collection/settle-all';
+export type { HistoryEntry } from './collection/history-entry';
+export type { SavedRow } from './collection/collection-writes';
+export type { SyncState } from './collection/sync-states';
+export type { WriteResult } from './collection/write-result';
+
 // ── Realtime ──
 export type { ConnectionStatus } from './core/connection';
 export type {
@@ -147,6 +155,7 @@ export type {
 export { STORE_REPORTER as ɵSTORE_REPORTER } from './persistence/store-reporter';
 export { memoryOutbox as ɵmemoryOutbox } from './offline/memory-outbox';
 export { memorySnapshots as ɵmemorySnapshots } from './persistence/memory-snapshots';
+export type { CollectionPort as ɵCollectionPort } from './entities/collection-port';
 export { deepEqual as ɵdeepEqual } from './core/values';
 export { withoutForbiddenKeys as ɵwithoutForbiddenKeys } from './protocol/forbidden-keys';
 export { decodeAction as ɵdecodeAction } from './core/outbox/decode-action';

@@ -72,8 +72,9 @@ export class CacheEngine {
       keysOf: (name) => union(context.store.keysOf(name), context.book.ofEntity(name)),
       tagged: (tag) => context.book.tagged(tag),
     };
-    context.registry.attach((model, rules) => {
+    context.registry.attach((model, rules, definition) => {
       context.store.define(model, rules);
+      definition.ɵcollection?.begin(context, definition);
       context.disk?.defined(model.name);
     });
     this.listenToReturns();

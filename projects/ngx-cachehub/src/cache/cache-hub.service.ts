@@ -7,7 +7,9 @@ import {
   type Signal,
 } from '@angular/core';
 import { firstValueFrom, type Observable } from 'rxjs';
-import { assertEntityName, type CacheKey } from '../core/keys';
+import type { CacheCollection } from '../collection/cache-collection';
+import { assertEntityName, type CacheKey, type EntityId } from '../core/keys';
+import type { EntityDefinition } from '../entities/entity-definition';
 import type { CacheEvent } from '../providers/cache-event';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheMetrics } from '../providers/cache-metrics';
@@ -218,6 +220,28 @@ export class CacheHubService {
     });
     const inside = runInInjectionContext(injector, () => new CacheHubService());
     return asScope(inside, name, this.root);
+  }
+
+  /**
+   * One entity as a live, writable table: by its definition, or by the name of one that is known. Of a scope only
+   * its own.
+   *
+   * @throws CacheHubError 'not-configured' for a name that nobody defined, 'invalid-key' for another scope's.
+   */
+  collection<T extends object, Id extends EntityId = EntityId>(
+    entity: string | EntityDefinition<T, Id>,
+  ): CacheCollection<T, Id> {
+    const { registry } = this.engine.context;
+    const name = registry.nameOf(entity);
+    this.path.assertHolds(name);
+    // The row type is the caller's word, as in `getValue`.
+    const definition: EntityDefinition<T, Id> | undefined = registry.get(name);
+    const part = definition?.ɵcollection;
+    if (definition !== undefined && part !== undefined) return part.open(this.engine, definition);
+    throw new CacheHubError(
+      'not-configured',
+      `Expected '${name}' to be an entity that defineEntity('${name}') made, given here, to provideCacheHub or to provideCacheEntities; got none.`,
+    );
   }
 
   private open<T>({ key, source, ...options }: BoundQuery<T>): Observable<T> {

@@ -38,7 +38,7 @@ export function createEngineContext(): EngineContext {
   const notifier = new Notifier({
     read: (key) => store.read(key),
     zone,
-    onObserverError: (key, error) => journal.report(error, { key }),
+    onObserverError: (key, error) => journal.report(error, key === undefined ? {} : { key }),
     later: (run) => {
       journal.log('warn', 'observers', 'Observers keep answering each other with writes.');
       scheduler.frame(run);

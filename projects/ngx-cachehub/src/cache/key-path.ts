@@ -1,3 +1,4 @@
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { toKey, type CacheKey } from '../core/keys';
 import type { CacheOptions } from './cache-options';
 import type { InvalidateTarget } from './invalidate-target';
@@ -21,6 +22,15 @@ export class KeyPath {
   /** As the hub of this path names it; undefined for a key outside. */
   relative(key: string): string | undefined {
     return key.startsWith(this.prefix) ? key.slice(this.prefix.length) : undefined;
+  }
+
+  /** @throws CacheHubError 'invalid-key' for an entity whose keys are not all below this path. */
+  assertHolds(entity: string): void {
+    if (this.prefix === '' || this.prefix === `${entity}:`) return;
+    throw new CacheHubError(
+      'invalid-key',
+      `Expected the entity of this scope, '${this.prefix.slice(0, -1)}'; got '${entity}'. Ask the whole hub: scope.hub.collection('${entity}').`,
+    );
   }
 
   below(name: string, defaults: CacheOptions | undefined): KeyPath {

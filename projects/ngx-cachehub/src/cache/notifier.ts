@@ -6,7 +6,8 @@ import type { EntryObserver, Notice } from './entry-observer';
 export interface NotifierPorts {
   readonly read: (key: string) => unknown;
   readonly zone: NgZone;
-  readonly onObserverError: (key: string, error: unknown) => void;
+  /** `key`: whose observer it was, where it was one of a key. */
+  readonly onObserverError: (key: string | undefined, error: unknown) => void;
   /** Runs what is left after the event loop has breathed. */
   readonly later: (run: () => void) => void;
   /** A flush is over; `emissions` observers were told something new. */
@@ -32,6 +33,8 @@ const MAX_ROUNDS = 100;
  */
 export class Notifier {
   private pending = new Map<CacheEntry, PendingNotice>();
+  /** Who is told beside the observers of keys. */
+  private after = new Set<() => void>();
   private order = 0;
   private depth = 0;
   private isFlushing = false;
@@ -70,15 +73,20 @@ export class Notifier {
     known.failure = failure ?? known.failure;
   }
 
+  /** Runs once when the outermost turn has ended and the observers of keys were told. */
+  afterTurn(run: () => void): void {
+    this.after.add(run);
+  }
+
   private flush(): void {
-    if (this.isFlushing || this.pending.size === 0) return;
+    if (this.isFlushing || !this.isWaiting) return;
     this.isFlushing = true;
     let emissions = 0;
     try {
       // Plain fields of zone apps are checked too, whoever brought the change.
       this.ports.zone.run(() =>
         untracked(() => {
-          for (let round = 0; round < MAX_ROUNDS && this.pending.size > 0; round++) {
+          for (let round = 0; round < MAX_ROUNDS && this.isWaiting; round++) {
             emissions += this.tellRound();
           }
         }),
@@ -86,20 +94,36 @@ export class Notifier {
     } finally {
       this.isFlushing = false;
       this.ports.onFlushed(emissions);
-      if (this.pending.size > 0) this.ports.later(() => this.flush());
+      if (this.isWaiting) this.ports.later(() => this.flush());
     }
   }
 
+  private get isWaiting(): boolean {
+    return this.pending.size > 0 || this.after.size > 0;
+  }
+
   private tellRound(): number {
-    const round = this.pending;
+    const { pending: round, after } = this;
     this.pending = new Map();
+    if (after.size > 0) this.after = new Set();
     let emissions = 0;
     for (const [entry, notice] of round) {
       for (const observer of [...entry.observers]) {
         if (this.tell(entry, observer, notice)) emissions++;
       }
     }
+    for (const run of after) emissions += this.tellBeside(run);
     return emissions;
+  }
+
+  private tellBeside(run: () => void): number {
+    try {
+      run();
+      return 1;
+    } catch (error) {
+      this.ports.onObserverError(undefined, error);
+      return 0;
+    }
   }
 
   private tell(entry: CacheEntry, observer: EntryObserver, notice: Notice): boolean {

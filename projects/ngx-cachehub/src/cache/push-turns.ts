@@ -1,17 +1,15 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
-import { detailKey } from '../core/keys';
 import type { BatchOutcome } from '../core/store/change-set';
 import { ServerClock } from '../conflicts/server-clock';
 import { forgetEntity } from '../core/store/forget-entity';
-import { StorePushes } from '../core/store/store-pushes';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import { CoverageDoubts } from './coverage-doubts';
 import { Coverages } from './coverages';
-import { describePatches, type PatchWitness } from './patch-events';
+import { PatchTurns } from './patch-turns';
 import { PushedLife } from './pushed-life';
 import { PushedRows } from './pushed-rows';
 import { SubscribeFirst, type LoadStart } from './subscribe-first';
@@ -22,7 +20,7 @@ export class PushTurns {
   private readonly context = this.engine.context;
   private readonly turns = this.engine.turns;
   private gate: SubscribeFirst | undefined = undefined;
-  private readonly pushes = new StorePushes(this.context.store);
+  private readonly patches = this.engine.part(PatchTurns);
   private readonly coverages = new Coverages();
   private readonly doubts: CoverageDoubts;
 
@@ -46,20 +44,7 @@ export class PushTurns {
 
   /** One batch in one turn; observers were told when it returns. */
   applyPatches(patches: readonly Patch[], source: 'realtime' | 'tab' | 'local'): BatchOutcome {
-    const { notifier, journal, scheduler } = this.context;
-    return notifier.turn(() => {
-      const outcome = this.pushes.applyPatches(patches, scheduler.now(), source);
-      journal.counters.patchesApplied += outcome.applied;
-      journal.counters.patchesIgnored += outcome.ignored;
-      journal.counters.gaps += outcome.gaps;
-      this.turns.absorb(outcome);
-      if (journal.isWatched) {
-        for (const event of describePatches(patches, outcome, this.witness(source))) {
-          journal.emit(event);
-        }
-      }
-      return outcome;
-    });
+    return this.patches.apply(patches, source);
   }
 
   /** All that is cached of the entity may be out of date; observed keys refetch, spread over `spreadMs`. */
@@ -124,14 +109,5 @@ export class PushTurns {
 
   log(level: LogLevel, scope: string, message: string, details?: unknown): void {
     this.context.journal.log(level, scope, message, details);
-  }
-
-  private witness(source: PatchWitness['source']): PatchWitness {
-    const { store } = this.context;
-    return {
-      source,
-      clientId: store.options.clientId,
-      versionOf: (entity, id) => store.version(detailKey(entity, id)),
-    };
   }
 }

@@ -18,14 +18,22 @@ export function adapterOf<T extends object, Id extends EntityId>(
   entity: EntityDefinition<T, Id>,
   injector: Injector,
 ): EntityAdapter<T, Id> {
-  const adapter = injector
-    .get(CacheEngine)
-    .part(EntityAdapters)
-    .of(entity, () => hubRestAdapter<T, Id>(injector.get(CACHE_HUB_CONFIG), entity.name));
+  const adapter = adapterIfAny(entity, injector);
   if (adapter !== undefined) return adapter;
   throw new CacheHubError(
     'not-configured',
     `Expected an adapter for '${entity.name}'; got none. ` +
       "Give the entity an 'adapter', or the hub a 'baseUrl'.",
   );
+}
+
+/** The same; undefined where there is neither. */
+export function adapterIfAny<T extends object, Id extends EntityId>(
+  entity: EntityDefinition<T, Id>,
+  injector: Injector,
+): EntityAdapter<T, Id> | undefined {
+  return injector
+    .get(CacheEngine)
+    .part(EntityAdapters)
+    .of(entity, () => hubRestAdapter<T, Id>(injector.get(CACHE_HUB_CONFIG), entity.name));
 }

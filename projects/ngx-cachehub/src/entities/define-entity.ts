@@ -1,3 +1,4 @@
+import { COLLECTION_PART } from '../collection/collection-part';
 import { mergePolicy } from '../conflicts/policy-rules';
 import type { EntityId } from '../core/keys';
 import { isEntityName } from '../core/keys';
@@ -47,6 +48,7 @@ const RULES = {
   lists: group({ matches: fn, compare: fn, limit: fn, offset: fn, fields: list, serverRanked: fn }),
   adapter: fn,
   merge: mergePolicy,
+  history: count(0),
   schemaVersion: count(0),
   migrate: fn,
   staleTime: duration,
@@ -69,7 +71,11 @@ export function defineEntity<T extends object, Id extends EntityId = IdOf<T>>(
   name: string,
   options: Partial<Omit<EntityDefinition<T, Id>, 'name'>> = {},
 ): EntityDefinition<T, Id> {
-  checkOptions('defineEntity', { ...options, name, ɵrules: undefined }, RULES);
+  checkOptions(
+    'defineEntity',
+    { ...options, name, ɵrules: undefined, ɵcollection: undefined },
+    RULES,
+  );
   const idField = options.idField ?? 'id';
   const versionField = options.versionField ?? 'version';
   return Object.freeze({
@@ -77,6 +83,7 @@ export function defineEntity<T extends object, Id extends EntityId = IdOf<T>>(
     name,
     id: options.id ?? ((row: T) => fieldOf(row, idField) as Id),
     version: options.version ?? ((row: T) => fieldOf(row, versionField) as number | undefined),
+    ɵcollection: COLLECTION_PART,
     ...(options.lists !== undefined && { ɵrules: new EntityRules() }),
   });
 }

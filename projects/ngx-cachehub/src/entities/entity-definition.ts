@@ -1,6 +1,7 @@
 import type { CacheOptions } from '../cache/cache-options';
 import type { MergePolicy } from '../conflicts/merge-policy';
 import type { EntityId } from '../core/keys';
+import type { CollectionPort } from './collection-port';
 import type { EntityAdapter } from './entity-adapter';
 import type { ListRules } from './list-rules';
 import type { StandardSchema } from './standard-schema';
@@ -37,8 +38,12 @@ export interface EntityDefinition<
   readonly schemaVersion?: number;
   /** Brings a stored row of another `schemaVersion` to today's shape; without it, and where it throws, such entries are dropped. */
   readonly migrate?: (row: unknown, fromVersion: number) => T;
+  /** Keep the last n states of each row, for `history` of its collection. Default 0. */
+  readonly history?: number;
   /** What follows `lists`; only `defineEntity` knows it. */
   readonly ɵrules?: object;
+  /** What makes collections; only `defineEntity` knows it. */
+  readonly ɵcollection?: CollectionPort;
 }
 
 /** A definition whose row type the holder does not know. */

@@ -22,7 +22,11 @@ interface KnownEntity {
 }
 
 /** Takes a model, and what follows its list rules, to the store. */
-type DefineModel = (model: EntityModel, rules: RuleBook | undefined) => void;
+type DefineModel = (
+  model: EntityModel,
+  rules: RuleBook | undefined,
+  definition: AnyEntityDefinition,
+) => void;
 
 /**
  * What one hub knows of its entities, by name. The engine learns the models from here, so that
@@ -52,13 +56,15 @@ export class EntityRegistry {
     const model = toModel(definition);
     const rules = rulesOf(definition);
     this.entities.set(definition.name, { definition, model, rules });
-    this.define?.(model, rules);
+    this.define?.(model, rules, definition);
   }
 
   /** Gives the models known so far to the store's owner, and every later one as it comes. */
   attach(define: DefineModel): void {
     this.define = define;
-    for (const { model, rules } of this.entities.values()) define(model, rules);
+    for (const { model, rules, definition } of this.entities.values()) {
+      define(model, rules, definition);
+    }
   }
 
   /** The name of an entity given by name or definition; a definition is registered by the way. */

@@ -1,0 +1,69 @@
+import { EnvironmentInjector, inject } from '@angular/core';
+import type { Observable } from 'rxjs';
+import { CacheEngine } from '../cache/cache-engine';
+import type { EntityId } from '../core/keys';
+import type { RowState } from '../core/store/row-history';
+import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
+import { EntityRegistry } from '../entities/entity-registry';
+import type { CacheCollection } from './cache-collection';
+import type { CollectionContext } from './collection-context';
+import { CollectionWrites } from './collection-writes';
+import { ExternalChanges } from './external-changes';
+import type { HistoryEntry } from './history-entry';
+import { loadList } from './list-loads';
+import { watchHistory } from './row-histories';
+import { RowReads } from './row-reads';
+import { SyncStates } from './sync-states';
+
+/** A collection whose row type the holder does not know. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both
+type AnyCollection = CacheCollection<any, any>;
+
+/** The collections of one hub, one for each entity. A part of the engine. */
+export class Collections {
+  private readonly engine = inject(CacheEngine);
+  private readonly injector = inject(EnvironmentInjector);
+  private readonly registry = inject(EntityRegistry);
+  private readonly made = new Map<AnyEntityDefinition, AnyCollection>();
+
+  of<T extends object, Id extends EntityId>(
+    definition: EntityDefinition<T, Id>,
+  ): CacheCollection<T, Id> {
+    const known: CacheCollection<T, Id> | undefined = this.made.get(definition);
+    if (known !== undefined) return known;
+    const { engine, injector, registry } = this;
+    const model = registry.modelOf(definition.name);
+    const collection = createCollection({ engine, injector, definition, model });
+    this.made.set(definition, collection);
+    return collection;
+  }
+}
+
+function createCollection<T extends object, Id extends EntityId>(
+  context: CollectionContext<T, Id>,
+): CacheCollection<T, Id> {
+  const { engine, definition } = context;
+  const { name } = definition;
+  const writes = new CollectionWrites(context);
+  const reads = new RowReads(context);
+  return {
+    load: (query) => loadList(context, query),
+    get: (id) => reads.get(id),
+    watchOne: (id) => reads.watchOne(id),
+    watchOneSignal: (id) => reads.watchOneSignal(id),
+    save: (value, options) => writes.save(value, options),
+    update: (id, changes, options) => writes.update(id, changes, options),
+    delete: (id) => writes.delete(id),
+    syncState: (id) => engine.part(SyncStates).of(name, id),
+    saveAll: (values) => writes.saveAll(values),
+    deleteAll: (ids) => writes.deleteAll(ids),
+    apply: (changes) => engine.part(ExternalChanges).apply(definition, changes),
+    history: (id) => typed<T>(watchHistory(engine, name, id)),
+  };
+}
+
+/** What is cached of an entity is of the type that its definition says. */
+function typed<T>(states: Observable<readonly RowState[]>): Observable<readonly HistoryEntry<T>[]> {
+  const entries: Observable<readonly HistoryEntry<unknown>[]> = states;
+  return entries as Observable<readonly HistoryEntry<T>[]>;
+}

@@ -1,0 +1,48 @@
+import { Observable } from 'rxjs';
+import type { CacheEngine } from '../cache/cache-engine';
+import type { EntityId } from '../core/keys';
+import { knownId } from '../core/store/read-row';
+import { RowHistory, type RowState } from '../core/store/row-history';
+import type { AnyEntityDefinition } from '../entities/entity-definition';
+import type { EngineContext } from '../cache/engine-context';
+
+/** Has the last states of an entity's rows kept from now on, where its definition says so. */
+export function keepHistory(
+  { store, scheduler }: Pick<EngineContext, 'store' | 'scheduler'>,
+  { name, history = 0 }: AnyEntityDefinition,
+): void {
+  if (history === 0) return;
+  const { followers } = store.tables.space(name);
+  followers.push(new RowHistory(history, () => scheduler.now()));
+}
+
+/** The states of one row, newest first: now, and whenever there is another. */
+export function watchHistory(
+  engine: CacheEngine,
+  entity: string,
+  id: EntityId,
+): Observable<readonly RowState[]> {
+  const { store, notifier } = engine.context;
+  return new Observable((subscriber) => {
+    const history = store.tables.spaces
+      .get(entity)
+      ?.followers.find((follower) => follower instanceof RowHistory);
+    const read = () => freeze(history?.of(knownId(store, entity, id)) ?? []);
+    const freeze = (states: readonly RowState[]) => {
+      store.options.freeze?.(states);
+      return states;
+    };
+    let last = read();
+    subscriber.next(last);
+    if (history === undefined) return undefined;
+    const tell = () => {
+      const now = read();
+      if (now === last) return;
+      last = now;
+      subscriber.next(now);
+    };
+    return engine.turns.afterEach(() => {
+      if (read() !== last) notifier.afterTurn(tell);
+    });
+  });
+}
