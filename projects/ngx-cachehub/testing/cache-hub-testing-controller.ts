@@ -5,6 +5,8 @@ import { FakeNetwork } from './fake-network';
 import { FakeTransport } from './fake-transport';
 import type { ExpectedFetch } from './fetch-desk';
 import { FetchDesk } from './fetch-desk';
+import type { ExpectedRequest, TestMember } from './talk-desk';
+import { TalkDesk } from './talk-desk';
 import { VirtualScheduler } from './virtual-scheduler';
 
 /** More turns of effects and promises than a page needs to come to rest. */
@@ -22,6 +24,22 @@ export interface RealtimeTestingController {
   readonly sent: readonly unknown[];
   /** The entities that this connection asks for. */
   readonly subscriptions: readonly string[];
+  /** The one request of the method that waits for its answer. @throws Error when there is none, or more. */
+  expectRequest(method: string): ExpectedRequest;
+  /** @throws Error when a request of the method waits. */
+  expectNoRequest(method: string): void;
+  /** The topics that this connection listens to. */
+  readonly topics: readonly string[];
+  /** What the app published on the topic, oldest first. */
+  published(topic: string): readonly unknown[];
+  /** Somebody else publishes; with `retain` it is in the state that newcomers get, as with a shared state. */
+  publish(topic: string, data: unknown, options?: { from?: string; retain?: boolean }): void;
+  /** Somebody else is in the room, or says something else of themselves. */
+  join(room: string, member: TestMember): void;
+  /** Somebody else leaves the room. */
+  leave(room: string, id: string): void;
+  /** What the app says of itself in the room; undefined while it is not in it. */
+  presentIn(room: string): unknown;
 }
 
 /** Answers the hub's loads, plays its server and moves its clock. */
@@ -31,6 +49,7 @@ export class CacheHubTestingController {
   private readonly offline = inject(OfflineSyncService);
   private readonly desk = inject(FetchDesk);
   private readonly transport = inject(FakeTransport);
+  private readonly talk = inject(TalkDesk);
   private readonly network = inject(FakeNetwork);
   private readonly scheduler = inject(VirtualScheduler);
   private readonly app = inject(ApplicationRef);
@@ -42,7 +61,7 @@ export class CacheHubTestingController {
   constructor() {
     const events = this.hub.events$.subscribe((event) => this.log.push(event));
     inject(DestroyRef).onDestroy(() => events.unsubscribe());
-    const { transport } = this;
+    const { transport, talk } = this;
     this.realtime = {
       open: () => transport.serve(),
       drop: (code) => transport.drop(code),
@@ -53,6 +72,16 @@ export class CacheHubTestingController {
       get subscriptions() {
         return transport.subscriptions;
       },
+      expectRequest: (method) => talk.expectRequest(method),
+      expectNoRequest: (method) => talk.expectNoRequest(method),
+      get topics() {
+        return talk.subscribedTopics;
+      },
+      published: (topic) => talk.published(topic),
+      publish: (topic, data, options = {}) => talk.publish(topic, data, options),
+      join: (room, member) => talk.join(room, member),
+      leave: (room, id) => talk.leave(room, id),
+      presentIn: (room) => talk.presentIn(room),
     };
   }
 
@@ -66,9 +95,10 @@ export class CacheHubTestingController {
     this.desk.expectNone(ɵtoKey(key));
   }
 
-  /** @throws Error when a load waits that was not expected. */
+  /** @throws Error when a load or a request waits that was not expected. */
   verify(): void {
     this.desk.verify();
+    this.talk.verify();
   }
 
   /** Puts rows into the cache, as if their details had been loaded. */

@@ -16,6 +16,9 @@ export class FakeTransport implements RealtimeTransport {
   private reachable = false;
   private frameLog: unknown[] = [];
   private subscribed = new Set<string>();
+  /** Who plays the rest of the server. */
+  onSent: (frame: unknown) => void = () => undefined;
+  onEnd: () => void = () => undefined;
 
   readonly capabilities = { resume: 'none', requests: true } as const;
   readonly incoming$ = this.frames.asObservable();
@@ -33,6 +36,7 @@ export class FakeTransport implements RealtimeTransport {
   send(frame: unknown): void {
     this.frameLog.push(frame);
     this.follow(frame);
+    this.onSent(frame);
   }
 
   close(code = 1000, reason = ''): void {
@@ -80,7 +84,9 @@ export class FakeTransport implements RealtimeTransport {
     const wasUp = this.line !== 'closed';
     this.line = 'closed';
     this.subscribed = new Set();
-    if (wasUp) this.closings.next({ code, reason, clean });
+    if (!wasUp) return;
+    this.onEnd();
+    this.closings.next({ code, reason, clean });
   }
 
   private follow(frame: unknown): void {

@@ -13,6 +13,7 @@ import { CacheHubTestingController } from './cache-hub-testing-controller';
 import { FakeNetwork } from './fake-network';
 import { FakeTransport } from './fake-transport';
 import { FetchDesk } from './fetch-desk';
+import { TalkDesk } from './talk-desk';
 import { VirtualScheduler } from './virtual-scheduler';
 
 /** What `provideCacheHubTesting` takes. */
@@ -37,6 +38,7 @@ export function provideCacheHubTesting(options: CacheHubTestingOptions = {}): En
     provideCacheHub({ logger: { level: 'error' }, ...config }, ...withDefaults(features)),
     FetchDesk,
     FakeTransport,
+    TalkDesk,
     FakeNetwork,
     CacheHubTestingController,
     { provide: VirtualScheduler, useFactory: () => new VirtualScheduler() },

@@ -3,6 +3,7 @@ export type { RealtimeTestingController } from './cache-hub-testing-controller';
 export type { ExpectedFetch } from './fetch-desk';
 export { provideCacheHubTesting } from './provide-cache-hub-testing';
 export type { CacheHubTestingOptions } from './provide-cache-hub-testing';
+export type { ExpectedRequest, TestMember } from './talk-desk';
 export { VirtualScheduler } from './virtual-scheduler';
 export type { ContractCase, MakeStore, StoreUnderTest } from './contract-case';
 export { outboxStoreContract } from './outbox-store-contract';
