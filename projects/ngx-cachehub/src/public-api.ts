@@ -159,3 +159,15 @@ export type { CollectionPort as ɵCollectionPort } from './entities/collection-p
 export { deepEqual as ɵdeepEqual } from './core/values';
 export { withoutForbiddenKeys as ɵwithoutForbiddenKeys } from './protocol/forbidden-keys';
 export { decodeAction as ɵdecodeAction } from './core/outbox/decode-action';
+export type {
+  EntryReport as ɵEntryReport,
+  LayerReport as ɵLayerReport,
+  LineReport as ɵLineReport,
+  RowDetail as ɵRowDetail,
+  RowReport as ɵRowReport,
+  StreamReport as ɵStreamReport,
+} from './inspect/reports';
+export { HubInspector as ɵHubInspector } from './inspect/hub-inspector';
+export { Plug as ɵPlug, PLUG as ɵPLUG } from './inspect/plug';
+export type { WireTap as ɵWireTap } from './realtime/wire-tap';
+export { WIRE_TAP as ɵWIRE_TAP } from './realtime/wire-tap';

@@ -1,9 +1,10 @@
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { BehaviorSubject, Subject, type Observable } from 'rxjs';
+import { BehaviorSubject, of, Subject, type Observable } from 'rxjs';
 import * as fc from 'fast-check';
 import type { ConnectionStatus } from '../core/connection';
 import { Connectivity } from './connectivity';
-import { judgeOnline } from './judge-online';
+import { Plug } from '../inspect/plug';
+import { judgeOnline, NO_EVIDENCE } from './judge-online';
 
 function setUp(options: { onLine?: boolean; probe?: () => Observable<boolean> } = {}) {
   const clock = new VirtualScheduler();
@@ -11,6 +12,7 @@ function setUp(options: { onLine?: boolean; probe?: () => Observable<boolean> } 
   const shown = new Subject<void>();
   const line$ = new BehaviorSubject<ConnectionStatus>('disconnected');
   const onChange = jest.fn();
+  const plug = new Plug();
   const connectivity = new Connectivity({
     signals: {
       onLine: options.onLine ?? true,
@@ -26,10 +28,11 @@ function setUp(options: { onLine?: boolean; probe?: () => Observable<boolean> } 
     scheduler: clock,
     line$,
     probe: options.probe,
+    plug,
     isBrowser: true,
     onChange,
   });
-  return { clock, hints, shown, line$, onChange, connectivity };
+  return { clock, hints, shown, line$, onChange, plug, connectivity };
 }
 
 describe('connectivity', () => {
@@ -100,16 +103,32 @@ describe('connectivity', () => {
     expect([connectivity.mayTry, onChange.mock.calls.length]).toEqual([true, 2]);
   });
 
+  it('[J9] a pulled plug is no, whatever else is said, and is looked into when it is back', () => {
+    const { connectivity, plug, onChange } = setUp({ probe: () => of(true) });
+    connectivity.answered();
+    plug.turn(true);
+    connectivity.answered();
+    connectivity.look();
+    expect([connectivity.isOnline(), connectivity.mayTry]).toEqual([false, false]);
+    plug.turn(false);
+    expect([connectivity.isOnline(), connectivity.mayTry]).toEqual([true, true]);
+    expect(onChange.mock.calls.filter(([, isNews]) => isNews)).toEqual([
+      [false, true],
+      [true, true],
+    ]);
+  });
+
   it('[Q10] laws: a closed line alone never says no, an open browser alone never outweighs a loss', () => {
     const contact = fc.constantFrom('none' as const, 'answered' as const, 'lost' as const);
     fc.assert(
       fc.property(fc.boolean(), contact, fc.option(fc.boolean()), (hint, met, said) => {
         const probe = said ?? undefined;
-        const closed = judgeOnline({ hint, contact: met, probe, line: false });
-        const isNo = !closed && judgeOnline({ hint, contact: met, probe, line: true });
+        const told = { ...NO_EVIDENCE, hint, contact: met, probe };
+        const closed = judgeOnline(told);
+        const isNo = !closed && judgeOnline({ ...told, line: true });
         return !isNo || met === 'lost';
       }),
     );
-    expect(judgeOnline({ hint: true, contact: 'lost', probe: undefined, line: false })).toBe(false);
+    expect(judgeOnline({ ...NO_EVIDENCE, contact: 'lost' })).toBe(false);
   });
 });

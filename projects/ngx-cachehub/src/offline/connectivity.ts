@@ -5,6 +5,7 @@ import type { Source } from '../cache/source';
 import type { ConnectionStatus } from '../core/connection';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { ConnectivitySignals } from './connectivity-signals';
+import type { Plug } from '../inspect/plug';
 import { judgeOnline, NO_EVIDENCE, type OnlineEvidence } from './judge-online';
 
 /** After a loss the way to the server is tried again: at first after this, in ms. */
@@ -17,6 +18,7 @@ export interface ConnectivityPorts {
   /** The line's status, where the hub has realtime. */
   readonly line$: Observable<ConnectionStatus> | undefined;
   readonly probe: (() => Source<boolean>) | undefined;
+  readonly plug: Plug | null;
   /** On the server platform nothing is listened to. */
   readonly isBrowser: boolean;
   /** It changed (`isNews`), or it is time to try. */
@@ -53,13 +55,18 @@ export class Connectivity {
     );
     const lines = line$?.subscribe((status) => this.onLine(status === 'connected'));
     this.stops.push(() => lines?.unsubscribe());
+    const stopPlug = ports.plug?.onTurned((isCut) => {
+      this.learn({ isCut });
+      if (!isCut) this.look();
+    });
+    this.stops.push(() => stopPlug?.());
   }
 
   /** Whether to send now: online, or it is time to find out. */
   get mayTry(): boolean {
-    const { hint, probe, contact } = this.evidence;
+    const { hint, probe, contact, isCut } = this.evidence;
     if (this.subject.value) return true;
-    if (probe === false || (!hint && contact !== 'answered')) return false;
+    if (isCut || probe === false || (!hint && contact !== 'answered')) return false;
     return this.ports.scheduler.now() >= this.tryAt;
   }
 

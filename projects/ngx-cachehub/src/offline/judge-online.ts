@@ -8,6 +8,8 @@ export interface OnlineEvidence {
   readonly probe: boolean | undefined;
   /** Whether a line to the server is up. */
   readonly line: boolean;
+  /** Somebody pulled the plug, to see how the app lives without. */
+  readonly isCut: boolean;
 }
 
 export const NO_EVIDENCE: OnlineEvidence = {
@@ -15,6 +17,7 @@ export const NO_EVIDENCE: OnlineEvidence = {
   contact: 'none',
   probe: undefined,
   line: false,
+  isCut: false,
 };
 
 /**
@@ -23,7 +26,8 @@ export const NO_EVIDENCE: OnlineEvidence = {
  * yes proves nothing, so that a lost request counts as no, unless a line is up. A line that is down
  * says nothing.
  */
-export function judgeOnline({ hint, contact, probe, line }: OnlineEvidence): boolean {
+export function judgeOnline({ hint, contact, probe, line, isCut }: OnlineEvidence): boolean {
+  if (isCut) return false;
   if (probe !== undefined) return probe;
   if (contact === 'answered') return true;
   if (!hint) return false;

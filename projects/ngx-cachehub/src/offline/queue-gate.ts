@@ -8,6 +8,7 @@ import {
   untracked,
   type Signal,
 } from '@angular/core';
+import { PLUG } from '../inspect/plug';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
@@ -37,6 +38,7 @@ export class QueueGate implements SendGate {
     const realtime = inject(REALTIME_PORT, { optional: true });
     const signals = inject(CONNECTIVITY_SIGNALS);
     const scheduler = inject(CACHE_HUB_SCHEDULER);
+    const plug = inject(PLUG, { optional: true });
     const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
     this.connectivity = inject(NgZone).runOutsideAngular(
       () =>
@@ -45,6 +47,7 @@ export class QueueGate implements SendGate {
           scheduler,
           line$: realtime?.status$,
           probe: probe && (() => runInInjectionContext(environment, probe)),
+          plug,
           isBrowser,
           onChange: ports.onConnectivity,
         }),

@@ -11,6 +11,7 @@ import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubService } from '../cache/cache-hub.service';
 import { EntityRegistry } from '../entities/entity-registry';
 import { WIRE_TAP } from '../realtime/wire-tap';
+import { PLUG } from '../inspect/plug';
 import { TABS_PORT } from '../tabs/tabs-port';
 import {
   CACHE_HUB_CONFIG,
@@ -87,6 +88,7 @@ function hubProviders(
     { provide: OFFLINE_PORT, useValue: null },
     { provide: AUDIT_PORT, useValue: null },
     { provide: WIRE_TAP, useValue: null },
+    { provide: PLUG, useValue: null },
   ];
 }
 

@@ -93,6 +93,11 @@ export class RealtimeConnection {
     return this.isOnLine || this.state.kind === 'opening';
   }
 
+  /** Where the two machines stand, for who looks on. */
+  look(): { readonly state: ConnectionState; readonly heartbeat: HeartbeatState } {
+    return { state: this.state, heartbeat: this.heart };
+  }
+
   /** Something happened. What follows from it happens before the next. */
   dispatch(event: ConnectionEvent): void {
     if (this.isDestroyed) return;

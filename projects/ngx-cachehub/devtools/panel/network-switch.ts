@@ -1,0 +1,30 @@
+import { DestroyRef, inject, Injectable } from '@angular/core';
+import { RealtimeCacheService, ɵHubInspector, ɵPlug } from 'ngx-cachehub';
+
+/** Cuts this page's hub off the network and brings it back: queue, loads and line. */
+@Injectable()
+export class NetworkSwitch {
+  private readonly plug = inject(ɵPlug);
+  private readonly inspector = inject(ɵHubInspector);
+  private readonly realtime = inject(RealtimeCacheService);
+  private hadLine = false;
+  readonly isOff = this.plug.isPulled;
+
+  constructor() {
+    // Who closes the panel for good does not leave the app without a network.
+    inject(DestroyRef).onDestroy(() => this.turn(false));
+  }
+
+  turn(isOff: boolean): void {
+    if (isOff === this.isOff()) return;
+    this.plug.turn(isOff);
+    if (isOff) {
+      this.hadLine = this.realtime.connectionStatus() !== 'disconnected';
+      if (this.hadLine) this.realtime.disconnect();
+    } else if (this.hadLine) this.realtime.connect();
+  }
+
+  dropLine(): void {
+    this.inspector.dropLine();
+  }
+}
