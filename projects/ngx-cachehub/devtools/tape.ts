@@ -29,6 +29,7 @@ export class Tape implements ɵWireTap {
   private readonly limit = inject(DEVTOOLS_OPTIONS).maxEvents;
   private items: TapeItem[] = [];
   private made = 0;
+  private turns = 0;
   private isPaused = false;
 
   /** Begins to hear of events: not before the hub is there, which asks for its tap while it is made. */
@@ -54,6 +55,11 @@ export class Tape implements ɵWireTap {
     return this.made;
   }
 
+  /** Another number whenever `all` is another list. */
+  get revision(): number {
+    return this.turns;
+  }
+
   /** While it is paused nothing is recorded: what came meanwhile is not there afterwards either. */
   pause(isPaused: boolean): void {
     this.isPaused = isPaused;
@@ -61,6 +67,7 @@ export class Tape implements ɵWireTap {
 
   clear(): void {
     this.items = [];
+    this.turns++;
   }
 
   private stamp(): { readonly place: number; readonly at: number } {
@@ -70,6 +77,7 @@ export class Tape implements ɵWireTap {
   private add(item: TapeItem): void {
     if (this.isPaused) return;
     this.made++;
+    this.turns++;
     this.items.push(item);
     // Cut now and then, not each time: moving all others is what costs.
     if (this.items.length >= this.limit * 2) this.items = this.items.slice(-this.limit);

@@ -15,6 +15,7 @@ import {
   withPersistence,
   withRealtime,
 } from 'ngx-cachehub';
+import { withDevtools } from 'ngx-cachehub/devtools';
 import {
   indexedDbOutbox,
   indexedDbSnapshots,
@@ -22,6 +23,7 @@ import {
 } from 'ngx-cachehub/indexed-db';
 
 import { routes } from './app.routes';
+import { devtoolsWanted } from './devtools/devtools-wanted';
 import { deviceTransport } from './device/device-transport';
 import { faultyRequests } from './device/faulty-requests';
 import { ACTIVITIES } from './entities/activities';
@@ -62,6 +64,7 @@ export const appConfig: ApplicationConfig = {
       withPersistence({ storage: indexedDbSnapshots }),
       withConflictResolution(),
       withCrossTab(),
+      withDevtools(() => ({ enabled: devtoolsWanted() })),
     ),
     // #endregion how
   ],

@@ -103,7 +103,7 @@ export class TimelineTab {
   /** Moves only where something was recorded. */
   private readonly recorded = computed(() => {
     this.state.watch();
-    return this.tape.count;
+    return this.tape.revision;
   });
   private readonly items = computed(() => {
     this.recorded();

@@ -2,6 +2,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  forwardRef,
   inject,
   input,
   linkedSignal,
@@ -16,6 +17,7 @@ const MAX_TEXT = 2_000;
 /** A value as a tree, branch by branch as it is opened. Whatever a text says, it is shown as text. */
 @Component({
   selector: 'ch-value-tree',
+  imports: [forwardRef(() => ValueTree)],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (branch(); as branch) {
@@ -54,7 +56,6 @@ const MAX_TEXT = 2_000;
       </span>
     }
   `,
-  imports: [],
 })
 export class ValueTree {
   readonly value = input.required<unknown>();
