@@ -32,7 +32,7 @@ describe('recovery', () => {
     );
   }, 180_000);
 
-  it('[C4] the server forgets its log: what is watched is loaded again, and the screen is never blank', async () => {
+  it('[row:own2][C4] the server forgets its log: what is watched is loaded again, and the screen is never blank', async () => {
     const page = await demo.browser.open(LIST);
     await live(page);
     await page.getByTestId('customer-row').first().waitFor();
@@ -53,7 +53,7 @@ describe('recovery', () => {
     expect(Math.min(20, ...counts)).toBeGreaterThanOrEqual(20);
   });
 
-  it('[C2] all sockets dropped: resumes from the log without loading anything again', async () => {
+  it('[row:own2][C2] all sockets dropped: resumes from the log without loading anything again', async () => {
     const page = await demo.browser.open(LIST);
     await live(page);
     await page.getByTestId('customer-row').first().waitFor();

@@ -25,10 +25,10 @@ async function createAndSee(path: string): Promise<void> {
 }
 
 describe('servers that know less', () => {
-  it('[row:A2][C4] versioned frames without a handshake: created in one browser, seen in the other', () =>
+  it('[row:A2][row:own2][C4] versioned frames without a handshake: created in one browser, seen in the other', () =>
     createAndSee('/tiers/plain'));
 
-  it('[row:D1] domain events through mapIncoming: created in one browser, seen in the other', () =>
+  it('[row:D1][row:own2] domain events through mapIncoming: created in one browser, seen in the other', () =>
     createAndSee('/tiers/events'));
 
   it.each(['/tiers/plain', '/tiers/events'])(

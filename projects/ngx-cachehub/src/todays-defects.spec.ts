@@ -40,7 +40,7 @@ describe('what is wrong with caches and queues of today, and not here', () => {
     expect([shows(ADA), hub.getValue<Customer>(ADA)?.version]).toEqual(['Augusta', 2]);
   });
 
-  it('[I9] 100 invalidations cause one fetch', async () => {
+  it('[row:own6][I9] 100 invalidations cause one fetch', async () => {
     const { far, hub } = await openAppPage();
     hub.fetch('report', () => 0).subscribe();
     far.expectFetch('report').flush(0);

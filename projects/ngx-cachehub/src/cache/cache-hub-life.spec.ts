@@ -254,7 +254,7 @@ describe('invalidate', () => {
     expect([hub.has('a'), hub.has('b'), seen.values]).toEqual([false, true, [1]]);
   });
 
-  it('[I9] a hundred invalidations of one turn are one refetch', async () => {
+  it('[row:own6][I9] a hundred invalidations of one turn are one refetch', async () => {
     const { hub, scheduler } = hubFixture();
     const source = new ManualSource<number>();
     watch(hub.fetch('a', source.load));
@@ -280,7 +280,7 @@ describe('invalidate', () => {
     expect([source.runs.length, hub.getValue('a'), scheduler.pending]).toEqual([3, 3, 0]);
   });
 
-  it('[I9] a steady stream of events costs one refetch per window, the last after the last event', async () => {
+  it('[row:own6][I9] a steady stream of events costs one refetch per window, the last after the last event', async () => {
     const { hub, scheduler } = hubFixture();
     let runs = 0;
     let lastRun = 0;

@@ -70,7 +70,7 @@ describe('storms over a page that only the server can mend', () => {
     expect([loads.length, count()]).toEqual([1, 999]);
   });
 
-  it('[row:A4][B5][I9] a hundred in a row load it at the first, every five seconds, and after the last', async () => {
+  it('[row:A4][row:own6][B5][I9] a hundred in a row load it at the first, every five seconds, and after the last', async () => {
     const { clock, loads, remove, count } = await watchPage();
     for (let n = 0; n < 100; n++) {
       remove();

@@ -28,7 +28,7 @@ function expectTruth(options: WorldOptions): void {
 }
 
 describe('lists against what the server would answer', () => {
-  it('[L2][G4][L4] a list kept by rule shows the truth or says that it may not', () => {
+  it('[row:own5][L2][G4][L4] a list kept by rule shows the truth or says that it may not', () => {
     expectTruth({
       model: RULED,
       sorted: true,
@@ -42,7 +42,7 @@ describe('lists against what the server would answer', () => {
     });
   });
 
-  it('[L3][L2] so does one that only the server can rank, and one without an order', () => {
+  it('[row:own5][L3][L2] so does one that only the server can rank, and one without an order', () => {
     expectTruth({ model: RULED, sorted: true, queries: [{}, { q: 'x' }, { q: 'x', limit: 2 }] });
     expectTruth({ model: UNSORTED, sorted: false, queries: [{}, { status: 'active' }] });
   });
