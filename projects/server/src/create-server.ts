@@ -1,62 +1,39 @@
 import { randomUUID } from 'node:crypto';
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { roleRights } from './access/rights';
-import type { Rights } from './access/rights';
-import { devTokens, signedTokens } from './access/tokens';
-import type { DevTokens, TokenVerifier } from './access/tokens';
-import type { Database } from './db/database';
 import { migrate } from './db/migrate';
 import { ENTITIES } from './entities/registry';
-import { FaultBox } from './faults/fault-box';
 import {
   registerFaultRoutes,
   registerHttpFaults,
   registerLostAnswers,
 } from './faults/fault-routes';
+import type { FaultBox } from './faults/fault-box';
 import type { FaultActions } from './faults/fault-routes';
-import { noFaults } from './faults/fault-settings';
+import { registerRightsRoutes } from './faults/rights-routes';
 import { registerAppliedRoutes } from './http/applied-routes';
 import { registerCors } from './http/cors';
 import { registerEntityRoutes } from './http/entity-routes';
 import { nothingThere, registerErrors } from './http/errors';
 import { registerSignIn } from './http/sign-in-route';
 import { registerStaticApp } from './http/static-app';
-import { ChangeFeed } from './log/change-feed';
+import type { ChangeFeed } from './log/change-feed';
 import { createLogs } from './log/change-log';
 import { LogKeeper } from './log/log-keeper';
-import { newCounters } from './measure/counters';
 import { machineProbe } from './measure/machine-probe';
 import { MetricSampler } from './measure/metric-sampler';
 import { systemClock } from './runtime/clock';
-import type { Clock, Random } from './runtime/clock';
-import { consoleLogger } from './runtime/logger';
-import type { Logger } from './runtime/logger';
 import type { ServerOptions } from './options';
 import { seed } from './seed/seed';
+import { createServices } from './server-services';
+import type { ServerParts, ServerServices } from './server-services';
 import { Robots } from './traffic/robots';
 import { TrafficGenerator } from './traffic/traffic-generator';
 import type { RepeatedDeed } from './traffic/traffic-generator';
-import type { ConnectionServices } from './ws/connection-services';
 import { SocketHub } from './ws/socket-hub';
-import type { OriginRule } from './ws/socket-hub';
-import { WriteService } from './writes/write-service';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const DRAIN_MS = 500;
-
-/** Everything the server needs from outside; what is left out is the real thing. */
-export interface ServerParts {
-  readonly database: Database;
-  readonly clock?: Clock;
-  readonly random?: Random;
-  readonly logger?: Logger;
-  readonly rights?: Rights;
-  /** Measures each second; off for tests of other things. */
-  readonly measure?: boolean;
-  /** Asked for on the fault panel: the process has to end and be started again. */
-  readonly restart?: () => void;
-}
 
 export interface Server {
   readonly app: FastifyInstance;
@@ -128,35 +105,9 @@ export async function createServer(options: ServerOptions, parts: ServerParts): 
   };
 }
 
-interface Services extends ConnectionServices {
-  readonly origins: OriginRule;
-  /** Null in production. */
-  readonly devTokens: DevTokens | null;
-}
-
-function createServices(options: ServerOptions, parts: ServerParts): Services {
-  const { database, clock = systemClock, random = Math.random, logger = consoleLogger } = parts;
-  const feed = new ChangeFeed(database, clock, logger);
-  const dev = options.production ? null : devTokens(clock);
-  return {
-    database,
-    feed,
-    writes: new WriteService(database, feed, clock, !options.production),
-    devTokens: dev,
-    tokens: dev ?? productionTokens(options, clock),
-    rights: parts.rights ?? roleRights,
-    origins: { allowed: options.allowedOrigins, allowLoopback: !options.production },
-    faults: new FaultBox(noFaults(options.trafficPerSecond)),
-    counters: newCounters(),
-    clock,
-    random,
-    logger,
-  };
-}
-
 async function createApp(
   options: ServerOptions,
-  services: Services,
+  services: ServerServices,
   actions: FaultActions,
 ): Promise<FastifyInstance> {
   const { counters, faults, logger, origins, random } = services;
@@ -172,6 +123,7 @@ async function createApp(
     registerHttpFaults(app, faults, random);
     registerLostAnswers(app, faults, random);
     registerFaultRoutes(app, faults, actions);
+    registerRightsRoutes(app, services.rights);
     registerAppliedRoutes(app, services.database);
     registerSignIn(app, tokens);
   }
@@ -179,9 +131,4 @@ async function createApp(
   if (options.staticDir === null) app.setNotFoundHandler(nothingThere);
   else await registerStaticApp(app, options.staticDir);
   return app;
-}
-
-function productionTokens(options: ServerOptions, clock: Clock): TokenVerifier {
-  if (options.authSecret === null) throw new Error('Production needs a secret for its tokens.');
-  return signedTokens(options.authSecret, clock);
 }

@@ -1,13 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from '../src/create-server';
-import type { Server, ServerParts } from '../src/create-server';
+import type { Server } from '../src/create-server';
 import type { Database } from '../src/db/database';
 import { DEFAULT_OPTIONS } from '../src/options';
 import type { ServerOptions } from '../src/options';
 import { silentLogger } from '../src/runtime/logger';
+import type { ServerParts } from '../src/server-services';
 import { ManualClock } from './manual-clock';
 import { emptyDatabase } from './test-database';
 import { WireClient } from './wire-client';
+
+/** Turns of the event loop after which what has not happened will not. */
+const MAX_TURNS = 2_000;
 
 export interface RestRequest {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT' | 'OPTIONS';
@@ -58,6 +62,16 @@ export class ServerHarness {
     const client = await WireClient.open(`ws://${this.origin}${path}`, headers);
     this.clients.push(client);
     return client;
+  }
+
+  /** Resolves when the server has so many connections: when it has seen a close, for instance. */
+  async connected(count: number): Promise<void> {
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      const { body } = await this.rest('/api/health');
+      if ((body as { readonly connections: number }).connections === count) return;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    throw new Error(`The server never had ${count} connections.`);
   }
 
   /** Connected, greeted and subscribed. */

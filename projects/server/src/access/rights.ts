@@ -1,6 +1,7 @@
 import type { EntityDefinition } from '../entities/entity-definition';
 import { TRANSACTIONS } from '../entities/crm-entities';
 import { ACTIVITIES } from '../entities/observed-entities';
+import { findEntity } from '../entities/registry';
 import type { Identity, Role } from './identity';
 
 /** Judged at every request, every subscription, every resume and every event. */
@@ -9,6 +10,9 @@ export interface Rights {
   canWrite(identity: Identity, entity: EntityDefinition): boolean;
   /** Entity types whose activities are hidden from this user. */
   hiddenSubjects(identity: Identity): readonly string[];
+  /** Of a topic or a room: `<entity type>:…` is about that entity, `user:<id>` or `user:<id>:…` that user's. */
+  canHear(identity: Identity, topic: string): boolean;
+  canPublish(identity: Identity, topic: string): boolean;
 }
 
 const HIDDEN: Readonly<Record<Role, readonly string[]>> = {
@@ -22,6 +26,13 @@ export const roleRights: Rights = {
   canWrite: (identity, entity) =>
     entity.writable && identity.role !== 'viewer' && roleRights.canRead(identity, entity.type),
   hiddenSubjects: (identity) => HIDDEN[identity.role],
+  canHear: (identity, topic) => {
+    const [head = '', owner] = topic.split(':', 2);
+    if (head === 'user' && owner !== undefined) return owner === identity.userId;
+    return findEntity(head) === undefined || roleRights.canRead(identity, head);
+  },
+  canPublish: (identity, topic) =>
+    identity.role !== 'viewer' && roleRights.canHear(identity, topic),
 };
 
 /** Whether a user may see this row of an entity type that it may read. */

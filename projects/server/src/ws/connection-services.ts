@@ -1,4 +1,4 @@
-import type { Rights } from '../access/rights';
+import type { RevocableRights } from '../access/revocable-rights';
 import type { TokenVerifier } from '../access/tokens';
 import type { Database } from '../db/database';
 import type { FaultBox } from '../faults/fault-box';
@@ -6,6 +6,9 @@ import type { ChangeFeed } from '../log/change-feed';
 import type { Counters } from '../measure/counters';
 import type { Clock, Random } from '../runtime/clock';
 import type { Logger } from '../runtime/logger';
+import type { RequestMethods } from '../requests/request-method';
+import type { PresenceBoard } from '../talk/presence-board';
+import type { TopicBoard } from '../talk/topic-board';
 import type { WriteService } from '../writes/write-service';
 
 /** What connections are made of. */
@@ -14,7 +17,10 @@ export interface ConnectionServices {
   readonly feed: ChangeFeed;
   readonly writes: WriteService;
   readonly tokens: TokenVerifier;
-  readonly rights: Rights;
+  readonly rights: RevocableRights;
+  readonly topics: TopicBoard;
+  readonly presence: PresenceBoard;
+  readonly methods: RequestMethods;
   readonly faults: FaultBox;
   readonly counters: Counters;
   readonly clock: Clock;

@@ -74,6 +74,10 @@ export class DomainEventConnection implements WireConnection {
     this.socket.close(CLOSE_CODES.unauthenticated, 'the token has expired');
   }
 
+  rightsChanged(): void {
+    // Judged for every event.
+  }
+
   goAway(): void {
     // This tier has no word for it.
   }

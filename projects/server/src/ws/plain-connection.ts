@@ -99,6 +99,17 @@ export class PlainConnection implements WireConnection {
     this.close(CLOSE_CODES.unauthenticated, 'the token has expired');
   }
 
+  rightsChanged(userId: string): void {
+    const { identity, entityTypes, services } = this;
+    if (identity?.userId !== userId) return;
+    for (const entityType of entityTypes) {
+      if (services.rights.canRead(identity, entityType)) continue;
+      entityTypes.delete(entityType);
+      // The one word of this tier that makes a client ask again, and hear that it may not.
+      this.send({ type: 'BULK_UPDATE', data: { entityType, invalidate: true } });
+    }
+  }
+
   goAway(_reason: string): void {
     // This tier has no word for it; the close code says what it needs to.
   }

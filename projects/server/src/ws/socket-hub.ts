@@ -36,6 +36,7 @@ export class SocketHub {
   private readonly server: WebSocketServer;
   private readonly domainEvents: DomainEvents;
   private readonly stopFeed: () => void;
+  private readonly stopRights: () => void;
   private readonly stopProbes: Cancel;
 
   constructor(
@@ -57,6 +58,7 @@ export class SocketHub {
       changed: (type, changes) => this.changed(type, changes),
       restarted: (type, position) => this.restarted(type, position),
     });
+    this.stopRights = services.rights.listen((userId) => this.rightsChanged(userId));
     this.stopProbes = services.clock.every(PROBE_EVERY_MS, () => this.probe());
   }
 
@@ -112,6 +114,7 @@ export class SocketHub {
 
   async close(): Promise<void> {
     this.stopFeed();
+    this.stopRights();
     this.stopProbes();
     this.closeAll(CLOSE_CODES.draining, 'the server stops');
     if (this.members.size > 0) {
@@ -141,10 +144,10 @@ export class SocketHub {
     socket.on('pong', () => {
       member.alive = true;
     });
-    socket.on('close', () => {
+    socket.on('close', (code) => {
       this.members.delete(member);
       counters.connections = this.members.size;
-      member.connection.closed();
+      member.connection.closed(code);
     });
   }
 
@@ -155,6 +158,11 @@ export class SocketHub {
 
   private restarted(entityType: string, position: StreamPosition): void {
     for (const { connection } of this.members) connection.restarted(entityType, position);
+  }
+
+  /** What is no longer a user's to see is taken from its connections. */
+  private rightsChanged(userId: string): void {
+    for (const { connection } of this.members) connection.rightsChanged(userId);
   }
 
   /** Ends connections of which nothing was heard since the last probe, not even a pong. */

@@ -1,3 +1,4 @@
+import { ACTIVITIES } from '../entities/observed-entities';
 import { findEntity } from '../entities/registry';
 import type { LoggedChange } from '../log/change';
 import { readRange } from '../log/change-log';
@@ -80,9 +81,22 @@ export class SubscriptionTable {
     }
   }
 
+  /** Streams of what may not be read any more end; one whose rows are judged singly starts over. */
+  rightsChanged(): void {
+    for (const subscription of this.bySub.values()) {
+      const { entityType } = subscription;
+      if (!this.line.mayRead(entityType)) this.revoke(subscription);
+      else if (entityType === ACTIVITIES.type) {
+        subscription.restart(this.services.feed.position(entityType), 'PERMISSIONS_CHANGED');
+      }
+    }
+  }
+
   restarted(entityType: string, position: StreamPosition): void {
     for (const subscription of this.bySub.values()) {
-      if (subscription.entityType === entityType) subscription.restart(position);
+      if (subscription.entityType === entityType) {
+        subscription.restart(position, 'EPOCH_CHANGED');
+      }
     }
   }
 

@@ -82,7 +82,7 @@ describe('a subscription whose reader is slow', () => {
     const { pushed, line, subscription } = setUp();
     line.congested = true;
     subscription.offer([update(1, 'a', 2)]);
-    subscription.restart({ epoch: 'new', seq: 0 });
+    subscription.restart({ epoch: 'new', seq: 0 }, 'EPOCH_CHANGED');
     expect(pushed).toEqual([]);
     line.congested = false;
     subscription.drained({ epoch: 'new', seq: 0 });
@@ -92,7 +92,7 @@ describe('a subscription whose reader is slow', () => {
   it('[R3] whose log begins anew while it is read is answered with a reset', () => {
     const { pushed, subscription } = setUp();
     subscription.beginReplay();
-    subscription.restart({ epoch: 'new', seq: 0 });
+    subscription.restart({ epoch: 'new', seq: 0 }, 'EPOCH_CHANGED');
     const event = { ...update(1, 'a', 2), epoch: 'new' };
     subscription.offer([event]);
     subscription.finishReplay(

@@ -24,8 +24,8 @@ type Phase =
   | {
       readonly kind: 'replaying';
       readonly arrived: readonly LoggedChange[];
-      /** Where the log began anew meanwhile. */
-      readonly restarted: StreamPosition | null;
+      /** Where it has to start over since, and why. */
+      readonly restarted: { readonly head: StreamPosition; readonly reason: ResetReason } | null;
     }
   /** The reader is slow: rows wait, each once. */
   | { readonly kind: 'lagging'; readonly rows: LaggingRows }
@@ -68,10 +68,17 @@ export class Subscription {
       for (const logged of range.changes) this.push(logged, true);
       this.line.push({ type: 'CAUGHT_UP', sub, ...this.position });
     } else {
-      const start = restarted ?? head;
-      const reason = range.ok ? 'EPOCH_CHANGED' : range.reason;
+      const start = restarted?.head ?? head;
+      const reason = range.ok ? restarted?.reason : range.reason;
       this.moveTo(start);
-      this.line.push({ type: 'SUBSCRIBED', id, sub, ...start, mode: 'reset', reason });
+      this.line.push({
+        type: 'SUBSCRIBED',
+        id,
+        sub,
+        ...start,
+        mode: 'reset',
+        ...(reason && { reason }),
+      });
     }
     if (arrived.length > MAX_WAITING) this.phase = { kind: 'broken', reason: 'TOO_FAR_BEHIND' };
     this.offer(arrived);
@@ -84,15 +91,15 @@ export class Subscription {
     }
   }
 
-  /** The stream is broken: the log began anew at `head`. */
-  restart(head: StreamPosition): void {
+  /** What was told until now is worth nothing any more; the stream starts over at `head`. */
+  restart(head: StreamPosition, reason: ResetReason): void {
     if (this.phase.kind === 'ended') return;
     if (this.phase.kind === 'replaying') {
-      this.phase = { kind: 'replaying', arrived: [], restarted: head };
+      this.phase = { kind: 'replaying', arrived: [], restarted: { head, reason } };
       return;
     }
     this.moveTo(head);
-    this.phase = { kind: 'broken', reason: 'EPOCH_CHANGED' };
+    this.phase = { kind: 'broken', reason };
     if (!this.line.congested) this.drained(head);
   }
 

@@ -118,8 +118,8 @@ describe('frames', () => {
       { type: 'SUBSCRIBE', id: '1', sub: 's', entityType: 'a:b' },
       { type: 'REQUEST', id: '2', method: 'm' },
       { type: 'MUTATE', id: '3', idempotencyKey: 'k', op: 'mend' },
-      { type: 'PUBLISH', topic: 't', data: 1 },
-      { type: 'PRESENCE_SET', room: 'r', state: {} },
+      { type: 'PUBLISH', id: '5', data: 1 },
+      { type: 'PRESENCE_SET', room: '', state: {} },
       { type: 'HELLO', id: '4', protocol: 1, clientId: 'x', caps: [] },
     );
     const errors = await client.take('ERROR', 8);
@@ -127,10 +127,10 @@ describe('frames', () => {
       [undefined, 'UNKNOWN_TYPE', false],
       ['0', 'UNKNOWN_TYPE', false],
       ['1', 'BAD_MESSAGE', false],
-      ['2', 'UNSUPPORTED', false],
+      ['2', 'UNKNOWN_METHOD', false],
       ['3', 'BAD_MESSAGE', false],
-      [undefined, 'UNSUPPORTED', false],
-      [undefined, 'UNSUPPORTED', false],
+      ['5', 'BAD_MESSAGE', false],
+      [undefined, 'BAD_MESSAGE', false],
       ['4', 'ALREADY_GREETED', false],
     ]);
     await client.roundTrip();

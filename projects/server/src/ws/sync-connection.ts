@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Identity } from '../access/identity';
 import { canSeeRow } from '../access/rights';
 import { EventStage } from '../faults/event-stage';
 import type { LoggedChange } from '../log/change';
@@ -23,6 +24,8 @@ import type { Cancel } from '../runtime/clock';
 import { isWriteKey } from '../writes/write-key';
 import type { ConnectionServices } from './connection-services';
 import { MAX_IN_FLIGHT_MUTATIONS, MutationLane } from './mutation-lane';
+import { Talk } from '../talk/talk';
+import type { TalkLine } from '../talk/talk-line';
 import { Session } from './session';
 import { SocketOutbox } from './socket-outbox';
 import { MAX_REPLAY, MAX_SUBSCRIPTIONS, SubscriptionTable } from './subscription-table';
@@ -33,15 +36,19 @@ import type { WireConnection, WireSocket } from './wire-connection';
 const BURST_MESSAGES = 200;
 const MESSAGES_PER_SECOND = 50;
 const SLOW_CONSUMER_MS = 30_000;
+/** A page that closes its line with these does not come back to it. */
+const DONE = 1_000;
+const GOING_AWAY = 1_001;
 
 /** A connection of tier 1: handshake, sequenced streams, resume. */
-export class SyncConnection implements WireConnection, SubscriptionTableLine {
+export class SyncConnection implements WireConnection, SubscriptionTableLine, TalkLine {
   readonly stage: EventStage;
   private readonly outbox: SocketOutbox;
   private readonly bucket: TokenBucket;
   private readonly subscriptions: SubscriptionTable;
   private readonly mutations: MutationLane;
   private session: Session | null = null;
+  private talk: Talk | null = null;
   private clientId: string | undefined;
   private ended = false;
   private cancelHello: Cancel;
@@ -82,6 +89,11 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     return canSeeRow(this.services.rights, session.identity, entityType, change.row);
   }
 
+  get identity(): Identity {
+    if (!this.session) throw new Error('Nobody has said HELLO yet.');
+    return this.session.identity;
+  }
+
   get subscriptionCount(): number {
     return this.subscriptions.size;
   }
@@ -105,8 +117,8 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     }
   }
 
-  closed(): void {
-    this.end();
+  closed(code: number): void {
+    this.end(code);
   }
 
   changed(entityType: string, changes: readonly LoggedChange[]): void {
@@ -121,6 +133,12 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     this.session?.expireIn(inMs);
   }
 
+  rightsChanged(userId: string): void {
+    if (this.session?.identity.userId !== userId) return;
+    this.subscriptions.rightsChanged();
+    this.talk?.rightsChanged();
+  }
+
   goAway(reason: string): void {
     this.push({ type: 'GOAWAY', reason, reconnectAfterMs: 500, maxJitterMs: 2_000 });
   }
@@ -128,20 +146,20 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
   close(code: number, reason: string): void {
     if (this.ended) return;
     this.outbox.flush();
-    this.end();
+    this.end(code);
     // A close frame holds 123 bytes of reason.
     this.socket.close(code, Buffer.from(reason).subarray(0, 120).toString('utf8'));
   }
 
   private handle(message: ClientMessage): void {
     if (this.ended) return;
-    const { session } = this;
+    const { session, talk } = this;
     if (message.type === 'HELLO') {
       if (session) this.refuse('ALREADY_GREETED', 'HELLO is the first message only.', message.id);
       else this.hello(message);
       return;
     }
-    if (!session) {
+    if (!session || !talk) {
       this.close(CLOSE_CODES.badFrame, 'the first message has to be HELLO');
       return;
     }
@@ -168,10 +186,8 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
       case 'MUTATE':
         this.mutations.take(message, { identity: session.identity, clientId: this.clientId });
         return;
-      default: {
-        const id = 'id' in message ? message.id : undefined;
-        this.refuse('UNSUPPORTED', `This server does not do ${message.type}.`, id);
-      }
+      default:
+        talk.take(message);
     }
   }
 
@@ -196,11 +212,13 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     const session = new Session(identity, tokens, clock, this);
     this.session = session;
     this.clientId = isWriteKey(clientId) ? clientId : undefined;
+    const connectionId = randomUUID();
+    this.talk = new Talk(this, this.services, connectionId, this.clientId);
     const { expiresInMs } = session;
     this.push({
       type: 'WELCOME',
       id,
-      connectionId: randomUUID(),
+      connectionId,
       userId: identity.userId,
       serverTime: clock.now(),
       heartbeatMs: HEARTBEAT_INTERVAL_MS,
@@ -229,6 +247,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     }
     this.cancelSlow?.();
     this.subscriptions.drained();
+    this.talk?.drained();
   }
 
   private refuse(code: string, message: string, id?: string): void {
@@ -236,7 +255,8 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     this.push({ type: 'ERROR', ...about, code, message, retryable: false });
   }
 
-  private end(): void {
+  private end(code: number): void {
+    if (this.ended) return;
     this.ended = true;
     this.cancelHello();
     this.cancelSlow?.();
@@ -244,6 +264,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine {
     this.stage.dispose();
     this.subscriptions.end();
     this.mutations.end();
+    this.talk?.end(code === GOING_AWAY || code === DONE);
   }
 }
 

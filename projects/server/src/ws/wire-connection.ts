@@ -7,12 +7,14 @@ export interface WireConnection {
   readonly subscriptionCount: number;
   /** A frame of the client's. */
   received(data: string | null): void;
-  /** The socket is gone. */
-  closed(): void;
+  /** The socket is gone, and with which code. */
+  closed(code: number): void;
   changed(entityType: string, changes: readonly LoggedChange[]): void;
   restarted(entityType: string, position: StreamPosition): void;
   /** Its token holds for so many milliseconds yet. */
   expireToken(inMs: number): void;
+  /** The rights of this user are other ones from now on. */
+  rightsChanged(userId: string): void;
   /** The server is about to close. */
   goAway(reason: string): void;
 }
