@@ -40,6 +40,8 @@ export { injectCacheScope } from './namespace/inject-cache-scope';
 export { provideNamespaced } from './namespace/provide-namespaced';
 
 // ── Entities ──
+export type { CollectionView, WhereValue } from './collection/collection-view';
+export type { ViewChange } from './core/views';
 export type {
   CollectionQuery,
   FieldClause,

@@ -1,0 +1,72 @@
+import type { Subscriber } from 'rxjs';
+import type { RowValue } from '../core/gate';
+import type { RowView, ViewChange } from '../core/views';
+
+/** Somebody who watches one view. */
+export interface ViewObserver {
+  /** True where it wants the steps from one state to the next. */
+  readonly wantsSteps: boolean;
+  /** What a turn did; told when the turn is over. */
+  receive?(steps: readonly ViewChange<RowValue>[]): void;
+  /** The turn is over. Returns whether it emitted. */
+  tell(view: RowView): boolean;
+  /** The hub ends. */
+  end(): void;
+}
+
+/** Emits one aspect of a view whenever it is another one, from the moment on at which it is ready. */
+export class ValueOfView<V> implements ViewObserver {
+  readonly wantsSteps = false;
+  private isReady = false;
+  private last: V | undefined = undefined;
+
+  constructor(
+    private readonly subscriber: Subscriber<V>,
+    private readonly read: (view: RowView) => V,
+  ) {}
+
+  /** What it was waiting for has come. */
+  openInPlace(view: RowView): void {
+    if (this.isReady) return;
+    this.isReady = true;
+    this.last = this.read(view);
+    this.subscriber.next(this.last);
+  }
+
+  tell(view: RowView): boolean {
+    if (!this.isReady) return false;
+    const value = this.read(view);
+    if (Object.is(value, this.last)) return false;
+    this.last = value;
+    this.subscriber.next(value);
+    return true;
+  }
+
+  end(): void {
+    this.subscriber.complete();
+  }
+}
+
+/** Emits the steps of each turn in which what shows changed. */
+export class StepsOfView implements ViewObserver {
+  readonly wantsSteps = true;
+  private waiting: readonly ViewChange<RowValue>[] = [];
+
+  constructor(private readonly subscriber: Subscriber<readonly ViewChange<RowValue>[]>) {}
+
+  receive(steps: readonly ViewChange<RowValue>[]): void {
+    if (steps.length > 0) this.waiting = [...this.waiting, ...steps];
+  }
+
+  tell(): boolean {
+    const { waiting } = this;
+    if (waiting.length === 0) return false;
+    this.waiting = [];
+    this.subscriber.next(waiting);
+    return true;
+  }
+
+  end(): void {
+    this.subscriber.complete();
+  }
+}
