@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import type { EntityChange } from '../core/entities/entity-change';
 import type { EntityId } from '../core/keys';
 import type { CollectionQuery } from '../entities/collection-query';
+import type { CollectionView } from './collection-view';
 import type { SavedRow } from './collection-writes';
 import type { HistoryEntry } from './history-entry';
 import type { SyncState } from './sync-states';
@@ -12,7 +13,10 @@ import type { WriteResult } from './write-result';
  * One entity as a live, writable table. Writes show at once. With `withOffline` they wait on the device until the
  * server has them; without, they go straight to the entity's adapter and are taken back where it refuses them.
  */
-export interface CacheCollection<T extends object, Id extends EntityId = EntityId> {
+export interface CacheCollection<
+  T extends object,
+  Id extends EntityId = EntityId,
+> extends CollectionView<T> {
   /**
    * Loads rows, all or those of a query, through the adapter, and keeps the answer as `listKey(entity, query)`.
    * Rejects with 'not-configured' without an adapter that can `list`, and with what the load failed with.

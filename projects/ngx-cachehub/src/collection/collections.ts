@@ -7,13 +7,16 @@ import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-d
 import { EntityRegistry } from '../entities/entity-registry';
 import type { CacheCollection } from './cache-collection';
 import type { CollectionContext } from './collection-context';
+import type { CollectionView } from './collection-view';
 import { CollectionWrites } from './collection-writes';
 import { ExternalChanges } from './external-changes';
 import type { HistoryEntry } from './history-entry';
 import { loadList } from './list-loads';
+import { createCollectionView } from './live-collection-view';
 import { watchHistory } from './row-histories';
 import { RowReads } from './row-reads';
 import { SyncStates } from './sync-states';
+import { listLoaderOf } from './view-source';
 
 /** A collection whose row type the holder does not know. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both
@@ -42,11 +45,17 @@ export class Collections {
 function createCollection<T extends object, Id extends EntityId>(
   context: CollectionContext<T, Id>,
 ): CacheCollection<T, Id> {
-  const { engine, definition } = context;
+  const { engine, injector, definition } = context;
   const { name } = definition;
   const writes = new CollectionWrites(context);
   const reads = new RowReads(context);
-  return {
+  const view = createCollectionView<T>({
+    engine,
+    entity: name,
+    load: () => listLoaderOf(definition, injector),
+    options: {},
+  });
+  return Object.assign(view, {
     load: (query) => loadList(context, query),
     get: (id) => reads.get(id),
     watchOne: (id) => reads.watchOne(id),
@@ -59,7 +68,7 @@ function createCollection<T extends object, Id extends EntityId>(
     deleteAll: (ids) => writes.deleteAll(ids),
     apply: (changes) => engine.part(ExternalChanges).apply(definition, changes),
     history: (id) => typed<T>(watchHistory(engine, name, id)),
-  };
+  } satisfies Omit<CacheCollection<T, Id>, keyof CollectionView<T>>);
 }
 
 /** What is cached of an entity is of the type that its definition says. */

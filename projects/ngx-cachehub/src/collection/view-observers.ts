@@ -8,8 +8,8 @@ export interface ViewObserver {
   readonly wantsSteps: boolean;
   /** What a turn did; told when the turn is over. */
   receive?(steps: readonly ViewChange<RowValue>[]): void;
-  /** The turn is over. Returns whether it emitted. */
-  tell(view: RowView): boolean;
+  /** The turn is over. */
+  tell(view: RowView): void;
   /** The hub ends. */
   end(): void;
 }
@@ -33,13 +33,12 @@ export class ValueOfView<V> implements ViewObserver {
     this.subscriber.next(this.last);
   }
 
-  tell(view: RowView): boolean {
-    if (!this.isReady) return false;
+  tell(view: RowView): void {
+    if (!this.isReady) return;
     const value = this.read(view);
-    if (Object.is(value, this.last)) return false;
+    if (Object.is(value, this.last)) return;
     this.last = value;
     this.subscriber.next(value);
-    return true;
   }
 
   end(): void {
@@ -58,12 +57,11 @@ export class StepsOfView implements ViewObserver {
     if (steps.length > 0) this.waiting = [...this.waiting, ...steps];
   }
 
-  tell(): boolean {
+  tell(): void {
     const { waiting } = this;
-    if (waiting.length === 0) return false;
+    if (waiting.length === 0) return;
     this.waiting = [];
     this.subscriber.next(waiting);
-    return true;
   }
 
   end(): void {

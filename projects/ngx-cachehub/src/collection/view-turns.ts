@@ -78,16 +78,14 @@ export class ViewTurns {
   private readonly tellTouched = (): void => {
     const touched = [...this.touched];
     this.touched.clear();
-    for (const view of touched) this.context.journal.counters.notifications += this.tell(view);
+    for (const view of touched) this.tell(view);
   };
 
-  private tell(view: RowView): number {
-    let emissions = 0;
+  private tell(view: RowView): void {
     for (const observer of [...(this.observers.get(view) ?? [])]) {
-      // It left while others were told.
-      if (this.observers.get(view)?.has(observer) === true && observer.tell(view)) emissions++;
+      // It may have left while others were told.
+      if (this.observers.get(view)?.has(observer) === true) observer.tell(view);
     }
-    return emissions;
   }
 
   private leave(entity: string, view: RowView, observer: ViewObserver): void {
