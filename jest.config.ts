@@ -26,6 +26,7 @@ const config: Config = {
       '**/*.spec.ts',
       '!**/*.zone.spec.ts',
       '!**/*.ssr.spec.ts',
+      '!**/schematics/**',
     ]),
     angularProject('library-zone', 'projects/ngx-cachehub', 'jest.setup.zone.ts', [
       '**/*.zone.spec.ts',
@@ -38,6 +39,19 @@ const config: Config = {
       moduleNameMapper: {
         ...libraryPaths,
         '^\\.\\./third_party/domino/bundled-domino\\.mjs$': '<rootDir>/jest.domino.cjs',
+      },
+    },
+    {
+      displayName: 'schematics',
+      testEnvironment: 'node',
+      roots: ['<rootDir>/projects/ngx-cachehub/schematics'],
+      testMatch: ['**/*.spec.ts'],
+      moduleNameMapper: { '^ora$': '<rootDir>/jest.no-spinner.cjs' },
+      transform: {
+        '^.+\\.ts$': [
+          'ts-jest',
+          { tsconfig: '<rootDir>/projects/ngx-cachehub/tsconfig.spec.json' },
+        ],
       },
     },
     angularProject('dashboard', 'projects/dashboard', 'jest.setup.ts', ['**/*.spec.ts']),

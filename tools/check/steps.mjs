@@ -31,6 +31,7 @@ const TYPESCRIPT_PROJECTS = [
   'projects/ngx-cachehub/tsconfig.core.json',
   'projects/ngx-cachehub/tsconfig.lib.json',
   'projects/ngx-cachehub/tsconfig.spec.json',
+  'projects/ngx-cachehub/tsconfig.schematics.json',
   'projects/dashboard/tsconfig.spec.json',
   'projects/server/tsconfig.json',
   'projects/server/tsconfig.spec.json',
@@ -112,7 +113,7 @@ export const STEPS = [
     title: 'Library, demo and server build',
     run: () =>
       runAll([
-        () => runPackage(NG, ['build', 'ngx-cachehub']),
+        () => runCommand(process.execPath, ['tools/build-library.mjs']),
         () => runPackage(NG, ['build', 'dashboard']),
         () => runCommand(process.execPath, ['tools/build-server.mjs']),
       ]),

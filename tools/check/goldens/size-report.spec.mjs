@@ -9,9 +9,7 @@ describe('size budgets', () => {
     const [bare] = IMPORT_SETS;
     const over = reportSizes(sizesOf(bare.budget * 1_000 + 10));
     expect(over.map(({ gzipKb }) => gzipKb)).toEqual(IMPORT_SETS.map(() => 0.11));
-    expect(findBudgetFaults(over)).toEqual([
-      "'bare import' is 0.11 kB; its budget is 0.1 kB",
-    ]);
+    expect(findBudgetFaults(over)).toEqual(["'bare import' is 0.11 kB; its budget is 0.1 kB"]);
   });
 
   it('[H3] a set that was not measured is a fault', () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { access, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCommand } from '../../run-command.mjs';
@@ -91,12 +91,69 @@ async function checkConsumer(name, temporary) {
   );
   if (install.code !== 0) return [`npm install failed:\n${install.output}`];
 
+  const ng = await angularCli(folder);
+  return [...(await ng('build')), ...(await checkSchematics(folder, ng))];
+}
+
+/** The set-up of a fresh application, by `ng add`; a second time it has to change nothing. */
+const ADD = [
+  'add',
+  'ngx-cachehub',
+  '--skip-confirmation',
+  '--realtime=/ws',
+  '--offline',
+  '--indexed-db',
+];
+const GENERATE = ['generate', 'ngx-cachehub:entity', 'customers'];
+
+/**
+ * What `ng add` and `ng generate` make of an application without a hub has to build.
+ *
+ * @param {string} folder
+ * @param {AngularCli} ng
+ * @returns {Promise<string[]>}
+ */
+async function checkSchematics(folder, ng) {
+  await rm(path.join(folder, 'src/main.ts'));
+  await cp(path.join(CONSUMERS, 'fresh'), folder, { recursive: true });
+  const faults = [...(await ng(...ADD)), ...(await ng(...GENERATE))];
+  if (faults.length > 0) return faults;
+  const once = await readSources(folder);
+  if (!once.includes('withOffline({ storage: indexedDbOutbox })')) {
+    return [`ng add did not set up what was asked for:\n${once}`];
+  }
+  faults.push(...(await ng(...ADD)), ...(await ng(...GENERATE)));
+  if ((await readSources(folder)) !== once) faults.push('ng add, run twice, changed the sources');
+  return [...faults, ...(await ng('build'))];
+}
+
+/** @param {string} folder */
+async function readSources(folder) {
+  const source = path.join(folder, 'src');
+  const names = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts'));
+  const texts = names.sort().map((name) => readFile(path.join(source, name), 'utf8'));
+  return (await Promise.all(texts)).join('\n');
+}
+
+/**
+ * @callback AngularCli
+ * @param {...string} args
+ * @returns {Promise<string[]>} what went wrong
+ */
+
+/**
+ * The application's own Angular CLI.
+ *
+ * @param {string} folder
+ * @returns {Promise<AngularCli>}
+ */
+async function angularCli(folder) {
   const node = await findNode(folder);
-  const build = await runCommand(node, ['node_modules/@angular/cli/bin/ng.js', 'build'], {
-    cwd: folder,
-    capture: true,
-  });
-  return build.code === 0 ? [] : [`ng build failed:\n${build.output}`];
+  return async (...args) => {
+    const command = ['node_modules/@angular/cli/bin/ng.js', ...args];
+    const { code, output } = await runCommand(node, command, { cwd: folder, capture: true });
+    return code === 0 ? [] : [`ng ${args.join(' ')} failed:\n${output}`];
+  };
 }
 
 /**

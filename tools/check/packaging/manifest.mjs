@@ -13,12 +13,19 @@ const ENTRY_POINTS = ['.', './indexed-db', './testing'];
  * @param {{
  *   peerDependencies?: Record<string, string>,
  *   dependencies?: Record<string, string>,
+ *   schematics?: unknown,
  *   sideEffects?: unknown,
  *   exports?: Record<string, { types?: string, default?: string }>,
  * }} manifest
  * @returns {string[]}
  */
-export function findManifestFaults({ peerDependencies, dependencies, sideEffects, exports }) {
+export function findManifestFaults({
+  peerDependencies,
+  dependencies,
+  schematics,
+  sideEffects,
+  exports,
+}) {
   const faults = [];
   if (!haveEqualEntries(peerDependencies ?? {}, PEERS)) {
     faults.push(
@@ -28,6 +35,9 @@ export function findManifestFaults({ peerDependencies, dependencies, sideEffects
   const names = Object.keys(dependencies ?? {}).sort();
   if (names.join() !== DEPENDENCIES.join()) {
     faults.push(`dependencies must be ${DEPENDENCIES.join(', ')}, not ${names.join(', ')}`);
+  }
+  if (schematics !== './schematics/collection.json') {
+    faults.push(`schematics must be './schematics/collection.json', not ${schematics}`);
   }
   if (sideEffects !== false) faults.push(`sideEffects must be false, not ${sideEffects}`);
   for (const entryPoint of ENTRY_POINTS) {

@@ -7,6 +7,7 @@ const manifest = (overrides) => ({
     '@angular/common': '^21.0.0 || ^22.0.0',
   },
   dependencies: { tslib: '^2.3.0', 'ngx-indexed-db': '22.0.0', 'node-diff3': '3.2.1' },
+  schematics: './schematics/collection.json',
   sideEffects: false,
   exports: {
     '.': { types: './a.d.ts', default: './a.mjs' },
@@ -35,5 +36,6 @@ describe('the published manifest', () => {
   it('[H8] side effects and a missing entry point are refused', () => {
     expect(findManifestFaults(manifest({ sideEffects: undefined }))[0]).toContain('sideEffects');
     expect(findManifestFaults(manifest({ exports: {} }))).toHaveLength(3);
+    expect(findManifestFaults(manifest({ schematics: undefined }))[0]).toContain('schematics');
   });
 });
