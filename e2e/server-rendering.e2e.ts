@@ -126,7 +126,7 @@ describe('a page that a server rendered', () => {
     expect(await server.health()).toEqual(before);
   });
 
-  it('[N9][N14] is taken over without a request and without a flicker, and is live from then on', async () => {
+  it('[row:own9][N9][N14] is taken over without a request and without a flicker, and is live from then on', async () => {
     const witness = await open(`/customers/${ada.id}`);
     await isAsked(witness);
     expect(subscribes(witness)[0]).toMatchObject({ from: { seq: expect.any(Number) as number } });

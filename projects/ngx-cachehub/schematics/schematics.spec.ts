@@ -54,7 +54,7 @@ async function messagesOf(run: () => Promise<unknown>): Promise<readonly string[
 }
 
 describe('ng add', () => {
-  it('[N12] sets up a standalone application', async () => {
+  it('[row:own9][N12] sets up a standalone application', async () => {
     const config = (await add(await application(true))).readContent(CONFIG);
     expect(config).toContain("import { provideCacheHub } from 'ngx-cachehub';");
     expect(config).toMatch(/providers: \[[^\]]*provideCacheHub\(\)/s);

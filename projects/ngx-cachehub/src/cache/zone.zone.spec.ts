@@ -95,7 +95,7 @@ describe('in a zone app', () => {
     expect(runs.map(({ inZone }) => inZone)).toEqual([false, false]);
   });
 
-  it('[N1] what comes from outside the zone updates async pipes and signals', async () => {
+  it('[row:own9][N1] what comes from outside the zone updates async pipes and signals', async () => {
     const fixture = TestBed.createComponent(SignalView);
     fixture.autoDetectChanges();
     zone.runOutsideAngular(() => {

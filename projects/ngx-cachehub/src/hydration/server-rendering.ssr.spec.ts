@@ -86,7 +86,7 @@ class TwoReads {
 }
 
 describe('rendering on a server', () => {
-  it('[C9][N1] waits for the first loads of what it shows, and carries them, escaped', async () => {
+  it('[row:own9][C9][N1] waits for the first loads of what it shows, and carries them, escaped', async () => {
     const { html, state } = await render(TwoReads, [provideCacheHub()]);
     expect(html).toContain('<b>&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;</b>');
     expect(html).toContain('<i>second</i>');

@@ -61,7 +61,7 @@ class CustomersPage {
 class AppModule {}
 
 describe('CacheHubModule', () => {
-  it('[N1] serves a page of an NgModule application', async () => {
+  it('[row:own9][N1] serves a page of an NgModule application', async () => {
     const log = jest.spyOn(console, 'log').mockImplementation();
     const host = document.body.appendChild(document.createElement('ch-customers'));
     const module = await platformBrowser().bootstrapModule(AppModule);
