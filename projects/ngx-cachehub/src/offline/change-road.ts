@@ -1,4 +1,10 @@
-import { NO_CHANGE, type OutboxChange, type OutboxEffect } from '../core/outbox';
+import {
+  NO_CHANGE,
+  withoutUndone,
+  type OfflineAction,
+  type OutboxChange,
+  type OutboxEffect,
+} from '../core/outbox';
 import type { Outcomes } from './outcomes';
 import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
@@ -11,6 +17,8 @@ export class ChangeRoad {
   constructor(
     private readonly ports: UserQueuePorts,
     private readonly outcomes: Outcomes,
+    /** An action as it is by now. */
+    private readonly now: (id: string) => OfflineAction | undefined,
   ) {}
 
   /** Counts what this tab did to the queue. */
@@ -41,14 +49,17 @@ export class ChangeRoad {
     onChange();
     const needsStore = change.put.length > 0 || change.removed.length > 0;
     const written = needsStore ? store.write(change) : Promise.resolve();
-    const done = () => {
-      this.tell(change.effects, results);
-      if (needsStore && !this.hasEnded) this.ports.onStored(change, results);
+    const done = (what: OutboxChange, isStored: boolean) => {
+      this.tell(what.effects, results);
+      if (needsStore && !this.hasEnded) this.ports.onStored(what, results, isStored);
     };
-    const stored = written.then(done, (error: unknown) => {
-      done();
-      throw toError(error);
-    });
+    const stored = written.then(
+      () => done(withoutUndone(change, this.now), true),
+      (error: unknown) => {
+        done(withoutUndone(change, this.now), false);
+        throw toError(error);
+      },
+    );
     // Whoever awaits it hears of a failure; the store has told of it.
     this.told = stored.catch(() => undefined);
     return stored;
@@ -61,7 +72,7 @@ export class ChangeRoad {
     this.outcomes.follow(change.effects, NO_RESULTS);
     await store.write(change);
     onEffects(change.effects, NO_RESULTS, 'local');
-    onStored(change, NO_RESULTS);
+    onStored(change, NO_RESULTS, true);
   }
 
   /** `source`: whose doing it was. */

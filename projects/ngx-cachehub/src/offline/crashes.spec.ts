@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import {
+  type CacheHubError,
   CacheHubService,
   defineEntity,
   detailKey,
@@ -199,6 +200,74 @@ describe('a page that dies', () => {
     await second.controller.advance(60_000);
     expect([server.applied, await device.stored()]).toEqual([['rename Bo', 'rename Bob'], []]);
     expect([server.requests.length, new Set(server.requests).size]).toEqual([3, 2]);
+  });
+
+  it('[I5][Q3][Q6] what the device refuses to store as one is sent as two: one key has one payload, whoever sends it', async () => {
+    const device = new Device();
+    const server = newServer();
+    const first = openPage(device, server);
+    first.controller.setOnline(false);
+    const id = await first.offline.queueOfflineAction(rename('b', 'Bo'));
+    device.isFull = true;
+    const typed = first.offline.queueOfflineAction(rename('b', 'Bob'));
+    // A name of its own: it is no part of the other one.
+    await expect(typed).rejects.toMatchObject({ code: 'storage-failed' });
+    const own = await typed.catch((error: CacheHubError) => error.details);
+    expect(first.offline.actions().map((action) => [action.id, action.payload])).toEqual([
+      [id, { name: 'Bo' }],
+      [(own as { id: string }).id, { name: 'Bob' }],
+    ]);
+    expect(first.hub.getValue<Customer>(detailKey('customers', 'b'))).toBeUndefined();
+    server.losesAnswers = true;
+    first.controller.setOnline(true);
+    await first.controller.advance(1_000);
+    expect(server.applied).toEqual(['rename Bo']);
+    closePage();
+    device.isFull = false;
+    server.losesAnswers = false;
+    const second = openPage(device, server);
+    await second.controller.advance(60_000);
+    expect([server.applied, new Set(server.requests).size, await device.stored()]).toEqual([
+      ['rename Bo'],
+      1,
+      [],
+    ]);
+  });
+
+  it('[Q6][Q7] what is typed while the device takes nothing is one action, stored as one when it does', async () => {
+    const device = new Device();
+    const server = newServer();
+    const { controller, offline } = openPage(device, server);
+    controller.setOnline(false);
+    device.isFull = true;
+    for (const name of ['B', 'Bo', 'Bob']) {
+      await expect(offline.queueOfflineAction(rename('b', name))).rejects.toMatchObject({
+        code: 'storage-failed',
+      });
+    }
+    expect(offline.actions()).toMatchObject([{ payload: { name: 'Bob' } }]);
+    device.isFull = false;
+    await controller.advance(60_000);
+    expect(await device.stored()).toMatchObject([{ payload: { name: 'Bob' } }]);
+    controller.setOnline(true);
+    await controller.advance(1_000);
+    expect([server.applied, await device.stored()]).toEqual([['rename Bob'], []]);
+  });
+
+  it('[Q6] a fold is not sent before the device has it', async () => {
+    const device = new Device();
+    const server = newServer();
+    const { controller, offline } = openPage(device, server);
+    controller.setOnline(false);
+    await offline.queueOfflineAction(rename('b', 'Bo'));
+    const stored = jest.fn();
+    controller.setOnline(true);
+    device.isFull = true;
+    void offline.queueOfflineAction(rename('b', 'Bob')).then(stored, stored);
+    await controller.settle();
+    expect(stored).toHaveBeenCalled();
+    expect(server.applied).toEqual(['rename Bo', 'rename Bob']);
+    expect(new Set(server.requests).size).toBe(2);
   });
 
   it('[Q2] stores what was restored again when it changes, and sends it: a paused write survives two reloads', async () => {

@@ -18,6 +18,10 @@ export interface GuardedStorePorts {
   readonly scheduler: CacheHubScheduler;
   /** The device failed, or works again. Told once per change. */
   readonly onHealth: (isHealthy: boolean, error: unknown) => void;
+  /** The device took these; `late` are those that it had refused before. Told before who waits for it. */
+  readonly onWritten: (records: readonly OfflineAction[], late: readonly OfflineAction[]) => void;
+  /** The device refused these, and has not been given anything since. Told before who waits for it. */
+  readonly onRefused: (records: readonly OfflineAction[]) => void;
 }
 
 interface Waiter {
@@ -33,6 +37,10 @@ interface Waiter {
 export class GuardedStore {
   private puts = new Map<string, OfflineAction>();
   private removed = new Set<string>();
+  /** What the device is given in this moment. */
+  private underWay: ReadonlyMap<string, OfflineAction> = new Map();
+  /** Ids of what the device refused, and has not taken since. */
+  private readonly refused = new Set<string>();
   private waiters: Waiter[] = [];
   private writing: Promise<void> | undefined = undefined;
   private failures = 0;
@@ -59,12 +67,36 @@ export class GuardedStore {
     });
   }
 
+  /**
+   * Another tab wrote these, or took them away: what this one still has to write of them is as old as
+   * what it knew then. `now` says what it knows of an action by now.
+   */
+  follow(ids: readonly string[], now: (id: string) => OfflineAction | undefined): void {
+    for (const id of ids) {
+      if (!this.puts.has(id) && !this.underWay.has(id)) continue;
+      const action = now(id);
+      if (action !== undefined) this.puts.set(id, action);
+      else {
+        this.puts.delete(id);
+        this.refused.delete(id);
+        if (this.underWay.has(id)) this.removed.add(id);
+      }
+    }
+  }
+
+  /** What the user's tab alone has: the device refused it. */
+  pending(userKey: string | null): readonly OfflineAction[] {
+    return [...this.puts.values()].filter((action) => action.userKey === userKey);
+  }
+
   /** What the device holds of the user, with what it was not able to take laid over it. */
   async load(userKey: string | null): Promise<readonly OfflineAction[]> {
     const stored = await this.alone(() => this.read(userKey));
     const actions = new Map(stored.map((action) => [action.id, action]));
-    for (const action of this.puts.values()) {
-      if (action.userKey === userKey) actions.set(action.id, action);
+    for (const action of this.pending(userKey)) {
+      // Another tab has sent it meanwhile: its record is the newer one.
+      if (actions.get(action.id)?.sent === true && !action.sent) this.puts.delete(action.id);
+      else actions.set(action.id, action);
     }
     for (const id of this.removed) actions.delete(id);
     return [...actions.values()];
@@ -78,9 +110,7 @@ export class GuardedStore {
   /** Forgets all that the device holds of the user. */
   async clear(userKey: string | null): Promise<void> {
     await this.alone(() => {
-      for (const action of [...this.puts.values()]) {
-        if (action.userKey === userKey) this.puts.delete(action.id);
-      }
+      for (const { id } of this.pending(userKey)) this.puts.delete(id);
       return this.limited(this.ports.store.clear(userKey));
     });
   }
@@ -118,18 +148,59 @@ export class GuardedStore {
     do {
       const { puts, removed, waiters } = this.take();
       try {
-        if (puts.size > 0) await this.limited(this.ports.store.put([...puts.values()]));
-        if (removed.size > 0) await this.limited(this.ports.store.delete([...removed]));
+        await this.put(puts, removed);
+        await this.delete(removed);
         this.succeeded();
         for (const { resolve } of waiters) resolve();
       } catch (error) {
-        this.keep(puts, removed);
         this.failed(error);
         for (const { reject } of waiters) reject(error);
       }
     } while (this.waiters.length > 0);
     this.writing = undefined;
     if (this.puts.size > 0 || this.removed.size > 0) this.retryLater();
+  }
+
+  /** @param removed What goes after it, or stays to go with it. */
+  private async put(
+    puts: ReadonlyMap<string, OfflineAction>,
+    removed: ReadonlySet<string>,
+  ): Promise<void> {
+    if (puts.size === 0) return;
+    const { store, onWritten, onRefused } = this.ports;
+    const records = [...puts.values()];
+    this.underWay = puts;
+    try {
+      await this.limited(store.put(records));
+    } catch (error) {
+      this.underWay = new Map();
+      this.keep(puts, removed);
+      for (const { id } of records) this.refused.add(id);
+      onRefused(records);
+      throw error;
+    }
+    this.underWay = new Map();
+    onWritten(
+      records,
+      records.filter(({ id }) => this.refused.delete(id)),
+    );
+  }
+
+  private async delete(removed: ReadonlySet<string>): Promise<void> {
+    if (removed.size === 0) return;
+    try {
+      await this.limited(this.ports.store.delete([...removed]));
+    } catch (error) {
+      this.keep(new Map(), removed);
+      throw error;
+    }
+  }
+
+  /** What was asked for meanwhile is newer. */
+  private keep(puts: ReadonlyMap<string, OfflineAction>, removed: ReadonlySet<string>): void {
+    const newer = new Set([...this.puts.keys(), ...this.removed]);
+    for (const [id, action] of puts) if (!newer.has(id)) this.puts.set(id, action);
+    for (const id of removed) if (!newer.has(id)) this.removed.add(id);
   }
 
   private async read(userKey: string | null): Promise<readonly OfflineAction[]> {
@@ -158,14 +229,6 @@ export class GuardedStore {
     this.removed = new Set();
     this.waiters = [];
     return { puts, removed, waiters };
-  }
-
-  /** What was asked for meanwhile is newer. */
-  private keep(puts: ReadonlyMap<string, OfflineAction>, removed: ReadonlySet<string>): void {
-    for (const [id, action] of puts) {
-      if (!this.puts.has(id) && !this.removed.has(id)) this.puts.set(id, action);
-    }
-    for (const id of removed) if (!this.puts.has(id)) this.removed.add(id);
   }
 
   private retryLater(): void {

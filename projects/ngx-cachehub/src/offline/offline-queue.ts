@@ -68,9 +68,13 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     (event) => this.engine.emit(event),
     () => this.tabs.tellStanding(),
   );
-  private readonly store = openStore((isHealthy, error) => {
-    this.reports.health(isHealthy, error);
-    untracked(() => this.isStored.set(isHealthy && this.options.storage !== undefined));
+  private readonly store = openStore({
+    onHealth: (isHealthy, error) => {
+      this.reports.health(isHealthy, error);
+      untracked(() => this.isStored.set(isHealthy && this.options.storage !== undefined));
+    },
+    onWritten: (records, late) => this.queue?.written(records, late),
+    onRefused: (records) => this.queue?.refused(records),
   });
   private readonly tabs = this.createTabs();
   private readonly gate = this.createGate();
@@ -208,7 +212,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       },
       onChange: () => this.show(),
       onEffects: (effects, _results, source) => this.tell(effects, source),
-      onStored: (change, results) => this.tabs.tellChange(change, results),
+      onStored: (change, results, isStored) => this.tabs.tellChange(change, results, isStored),
+      onHeld: (ids) => this.tabs.tellHeld(ids),
       onRest: (reason) => {
         this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
@@ -246,6 +251,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
         else this.queue?.follow();
       },
       onMissed: () => void this.queue?.load(),
+      onHeld: (ids) => this.queue?.hearOfHeld(ids),
       onAsked: (wish) => {
         if (wish === 'sync') void this.sync();
         else this.gate.auth.resume();
@@ -257,6 +263,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       // The server knows the user again: what this tab knew from when it sent itself is over.
       onStanding: ({ isPaused }) => {
         if (!isPaused) this.gate.auth.resume();
+        // It may have begun to send after that was told.
+        this.queue?.tellPending();
       },
     });
   }

@@ -51,9 +51,8 @@ export class OfflineSyncService {
    * carry the id, where it is kept in memory only.
    */
   async queueOfflineAction<P>(action: OfflineActionInput<P>): Promise<string> {
-    const { id, stored } = await this.required('queueOfflineAction').submit(action);
-    await stored;
-    return id;
+    const { stored } = await this.required('queueOfflineAction').submit(action);
+    return stored;
   }
 
   /**

@@ -8,7 +8,9 @@ import { memoryOutbox } from './memory-outbox';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 
 /** The app's store behind its one door; memory, said in development, where the app gives none. */
-export function openStore(onHealth: GuardedStorePorts['onHealth']): GuardedStore {
+export function openStore(
+  ports: Pick<GuardedStorePorts, 'onHealth' | 'onWritten' | 'onRefused'>,
+): GuardedStore {
   const { storage } = inject(OFFLINE_OPTIONS);
   const environment = inject(EnvironmentInjector);
   const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
@@ -25,6 +27,6 @@ export function openStore(onHealth: GuardedStorePorts['onHealth']): GuardedStore
         ? memoryOutbox()
         : runInInjectionContext(environment, storage),
     scheduler: inject(CACHE_HUB_SCHEDULER),
-    onHealth,
+    ...ports,
   });
 }

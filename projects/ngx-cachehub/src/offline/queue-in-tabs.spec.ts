@@ -1,69 +1,13 @@
-import {
-  CacheHubService,
-  detailKey,
-  OfflineSyncService,
-  withConflictResolution,
-  withOffline,
-} from 'ngx-cachehub';
-import type { OfflineActionInput } from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { FakeBrowser, type FakeTab } from '../tabs/spec-support/fake-browser';
-import { openHub } from '../tabs/spec-support/open-hub';
+import { detailKey } from 'ngx-cachehub';
+import type { OfflineActionInput , CacheHubService} from 'ngx-cachehub';
 import { TABS_PORT } from '../tabs/tabs-port';
-import { Device } from './spec-support/mortal-store';
-import { RowServer } from './spec-support/row-server';
-
-const DETAIL = detailKey('customers', 'b');
-
-function world() {
-  const clock = new VirtualScheduler();
-  const browser = new FakeBrowser(clock);
-  const device = new Device();
-  const server = new RowServer();
-  server.rows.set('b', { id: 'b', name: 'B', version: 1 });
-  const open = (tab: FakeTab = browser.openTab()) => {
-    const connection = device.connect();
-    const handlers = {
-      create: server.handler,
-      rename: server.handler,
-      // It comes too late: another device has written the row, or deleted it.
-      remove: () => {
-        const current = server.rows.get('b');
-        throw Object.assign(new Error('late'), { status: current ? 409 : 404, current });
-      },
-    };
-    const offlineFeature = withOffline({ storage: () => connection, handlers });
-    const hub = openHub(tab, {
-      features: [offlineFeature, withConflictResolution({ deleteVsEdit: 'edit-wins' })],
-    });
-    const cache = hub.injector.get(CacheHubService);
-    cache.set(DETAIL, { id: 'b', name: 'B', version: 1 });
-    return { hub, tab, cache, offline: hub.injector.get(OfflineSyncService) };
-  };
-  return { clock, device, server, open };
-}
-
-function rename(name: string, id = 'b'): OfflineActionInput {
-  return {
-    type: 'rename',
-    payload: { name },
-    entity: 'customers',
-    entityId: id,
-    op: 'update',
-    optimistic: [{ type: 'UPDATE', entityId: id, changes: { name } }],
-  };
-}
-
-function create(name: string): OfflineActionInput {
-  return {
-    type: 'create',
-    payload: { name },
-    entity: 'customers',
-    op: 'create',
-    tempId: 'tmp_1',
-    optimistic: [{ type: 'CREATE', entity: { id: 'tmp_1', name } }],
-  };
-}
+import {
+  create,
+  DETAIL,
+  rename,
+  setOnline,
+  tabsOfOneDevice,
+} from './spec-support/tabs-of-one-device';
 
 const REMOVE: OfflineActionInput = {
   type: 'remove',
@@ -76,12 +20,6 @@ const REMOVE: OfflineActionInput = {
   optimistic: [{ type: 'DELETE', entityId: 'b' }],
 };
 
-/** The browser's word, to every tab. */
-function setOnline(isOnline: boolean): void {
-  Object.defineProperty(navigator, 'onLine', { configurable: true, value: isOnline });
-  window.dispatchEvent(new Event(isOnline ? 'online' : 'offline'));
-}
-
 const nameIn = (tab: { cache: CacheHubService }, key = DETAIL) =>
   tab.cache.getValue<{ name: string }>(key)?.name;
 
@@ -89,7 +27,7 @@ describe('the queue of several tabs', () => {
   afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
 
   it('[T2] a follower queues durably; the leader sends; the follower’s promise settles with the answer', async () => {
-    const { clock, device, server, open } = world();
+    const { clock, device, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     expect([leader.offline.status(), follower.offline.status()]).toEqual(['idle', 'not-leader']);
@@ -113,7 +51,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[T3] the queue of a leader that dies is sent by its successor, under the same keys', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const [first, second] = [open(), open()];
     await clock.advance(100);
     server.losesAnswers = true;
@@ -131,7 +69,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[T3] a leader that was frozen sends nothing that its successor sends', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const [first, second] = [open(), open()];
     await clock.advance(20_000);
     first.tab.freeze('untold');
@@ -146,7 +84,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[O6] a temporary id becomes the real one in every tab', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     const key = detailKey('customers', 'tmp_1');
@@ -159,7 +97,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[I4][M4] a delete that gave way to another’s edit gives the row back in every tab', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const tabs = [open(), open(), open()];
     await clock.advance(100);
     for (const [index, { offline }] of tabs.entries()) {
@@ -173,7 +111,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[I4][M4] a delete of what another device deleted stays one in every tab, at every moment', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     setOnline(false);
@@ -190,7 +128,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[Q6] a follower does not fold; the tab that sends folds what it hears, and both outcomes are shared', async () => {
-    const { clock, device, server, open } = world();
+    const { clock, device, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     setOnline(false);
@@ -216,7 +154,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[Q11][T2] followers show when was synced last, and that the token is over, as the tab that sends does', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     const events: string[] = [];
@@ -247,7 +185,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[T3] who takes over finds out by itself whether the token is over, and a follower forgets its own pause', async () => {
-    const { clock, server, open } = world();
+    const { clock, server, open } = tabsOfOneDevice();
     const [first, second] = [open(), open()];
     await clock.advance(100);
     server.refusesToken = true;
@@ -261,7 +199,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[T1] a wish goes to the tab that sends, and no other tab hands it on', async () => {
-    const { clock, open } = world();
+    const { clock, open } = tabsOfOneDevice();
     const tabs = [open(), open(), open()];
     await clock.advance(100);
     const posts = tabs.map(({ hub }) => {
@@ -278,7 +216,7 @@ describe('the queue of several tabs', () => {
   });
 
   it('[I12] what another tab posts is not believed: nonsense changes nothing', async () => {
-    const { clock, open } = world();
+    const { clock, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
     const port = follower.hub.injector.get(TABS_PORT);

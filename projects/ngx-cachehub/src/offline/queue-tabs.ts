@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, signal, untracked, type Signal } from '@angular/core';
 import type { OutboxChange } from '../core/outbox';
 import { TABS_PORT } from '../tabs/tabs-port';
-import { newsOf } from './tab-news';
+import { MAX_ITEMS, newsOf } from './tab-news';
 import type { Results } from './user-queue-ports';
 
 /** How the tab that sends stands with the server. */
@@ -17,6 +17,8 @@ export interface QueueTabsPorts {
   readonly onLeader: (isLeader: boolean) => void;
   /** What others wrote was missed: it is on the device. */
   readonly onMissed: () => void;
+  /** The device holds these, says another tab: what this one does not know was not told to it. */
+  readonly onHeld: (ids: readonly string[]) => void;
   /** Another tab wants this one to send, or to go on with it. */
   readonly onAsked: (wish: 'sync' | 'resume') => void;
   /** What is neither a wish nor a standing, unchecked. */
@@ -68,8 +70,13 @@ export class QueueTabs {
     this.askStanding();
   }
 
-  tellChange(change: OutboxChange, results: Results): void {
-    this.tabs?.post('outbox', newsOf(change, results));
+  tellChange(change: OutboxChange, results: Results, isStored: boolean): void {
+    this.tabs?.post('outbox', newsOf(change, results, isStored));
+  }
+
+  /** Tells the tab that sends what the device has: whoever wrote it may have died before it told. */
+  tellHeld(held: readonly string[]): void {
+    if (held.length > 0 && !untracked(this.leads)) this.tabs?.post('outbox', { held });
   }
 
   /** Asks the tab that sends. */
@@ -95,6 +102,11 @@ export class QueueTabs {
       if (untracked(this.leads)) this.ports.onAsked(message);
     } else if (message === ASKS) this.tellStanding();
     else {
+      const held = readHeld(message);
+      if (held !== null) {
+        if (untracked(this.leads)) this.ports.onHeld(held);
+        return;
+      }
       const standing = readStanding(message);
       if (standing === null) this.ports.onNews(message);
       else if (!untracked(this.leads)) {
@@ -103,6 +115,14 @@ export class QueueTabs {
       }
     }
   }
+}
+
+/** The ids that another tab names; null for what is no such message. */
+function readHeld(message: unknown): readonly string[] | null {
+  if (typeof message !== 'object' || message === null || !('held' in message)) return null;
+  const { held } = message;
+  if (!Array.isArray(held) || held.length > MAX_ITEMS) return null;
+  return held.filter((id) => typeof id === 'string');
 }
 
 /** What another tab posted is not believed; null for what is no standing. */

@@ -22,13 +22,15 @@ export interface TabNews {
   readonly put: readonly OfflineAction[];
   readonly removed: readonly string[];
   readonly endings: readonly TabEnding[];
+  /** Whether `put` is on the device; else nobody but the tab that tells it has it. */
+  readonly isStored: boolean;
 }
 
 /** More than a queue holds is no news. */
-const MAX_ITEMS = 10_000;
+export const MAX_ITEMS = 10_000;
 
 /** Data only: an answer that is none is left out. */
-export function newsOf(change: OutboxChange, results: Results): TabNews {
+export function newsOf(change: OutboxChange, results: Results, isStored: boolean): TabNews {
   const endings = change.effects.flatMap((effect): TabEnding[] => {
     switch (effect.kind) {
       case 'confirmed':
@@ -44,7 +46,7 @@ export function newsOf(change: OutboxChange, results: Results): TabNews {
         return [];
     }
   });
-  return { put: change.put, removed: change.removed, endings };
+  return { put: change.put, removed: change.removed, endings, isStored };
 }
 
 /** What another tab posted, as far as this user's queue can use it; null for what is none. */
@@ -61,6 +63,8 @@ export function readNews(message: unknown, userKey: string | null): TabNews | nu
     }),
     removed: removed.filter((id) => typeof id === 'string'),
     endings: endings.flatMap((ending) => readEnding(ending)),
+    // Tabs of earlier releases do not say it.
+    isStored: message['isStored'] !== false,
   };
 }
 

@@ -47,8 +47,10 @@ export interface UserQueuePorts {
     results: Results,
     source: 'local' | 'tab',
   ) => void;
-  /** What changed is on the device, as far as that took it: other tabs may hear of it. */
-  readonly onStored: (change: OutboxChange, results: Results) => void;
+  /** What changed is on the device, or in this tab alone where that refused it: other tabs may hear of it. */
+  readonly onStored: (change: OutboxChange, results: Results, isStored: boolean) => void;
+  /** The device has these actions, and the tab that sends may not know it. */
+  readonly onHeld: (ids: readonly string[]) => void;
   /** Nothing is under way. `until`: something is to be done then. */
   readonly onRest: (reason: RestReason | 'waits') => void;
   /** Code of the app threw. */

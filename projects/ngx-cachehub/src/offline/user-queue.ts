@@ -12,7 +12,7 @@ import { Outcomes } from './outcomes';
 import { SendCycle } from './send-cycle';
 import type { RestReason } from './sync-runs';
 import { endingsOf, type TabNews } from './tab-news';
-import type { Results, UserQueuePorts } from './user-queue-ports';
+import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
 const LOAD_AGAIN_MS = 5_000;
 
@@ -26,6 +26,8 @@ export class UserQueue {
   private readonly road: ChangeRoad;
   private readonly cycle: SendCycle;
   private rests = 0;
+  /** Counts what was heard of other tabs. */
+  private heard = 0;
   private stopTimer: (() => void) | undefined;
   private phase: 'loading' | 'open' | 'ended' = 'loading';
 
@@ -34,7 +36,7 @@ export class UserQueue {
     private readonly ports: UserQueuePorts,
   ) {
     this.outbox = this.createOutbox();
-    this.road = new ChangeRoad(ports, this.outcomes);
+    this.road = new ChangeRoad(ports, this.outcomes, (id) => this.outbox.get(id));
     this.cycle = new SendCycle(ports, {
       outbox: () => this.outbox,
       outcomes: this.outcomes,
@@ -80,11 +82,47 @@ export class UserQueue {
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
     void this.road.commit({ ...change, effects });
     const stored = new Set(records.map(({ id }) => id));
-    const gone = this.outbox.actions().filter(({ id }) => !stored.has(id));
+    const gone = this.outbox
+      .actions()
+      .filter(({ id }) => !stored.has(id) && !this.outbox.isUnwritten(id));
     this.outbox.forget(gone.map(({ id }) => id));
     layers.reconcile(this.outbox.actions());
     this.outcomes.rejectGone(gone);
     this.open();
+    this.ports.onHeld(this.actions.map(({ id }) => id).filter((id) => stored.has(id)));
+  }
+
+  /** The device took these records; `late` are those that it had refused before. */
+  written(records: readonly OfflineAction[], late: readonly OfflineAction[]): void {
+    const mayGoOn = this.outbox.written(records);
+    const own = late.filter(({ userKey }) => userKey === this.userKey);
+    this.ports.onHeld(own.map(({ id }) => id));
+    if (mayGoOn) this.pump();
+  }
+
+  refused(records: readonly OfflineAction[]): void {
+    const change = this.outbox.refused(records.map(({ id }) => id));
+    if (change.put.length > 0) void this.road.commit(change);
+    this.pump();
+  }
+
+  /** The device has these, says another tab. What is new here was not told; what is over here is to go there. */
+  hearOfHeld(ids: readonly string[]): void {
+    if (this.phase === 'ended') return;
+    const removed = ids.filter((id) => this.outbox.isOver(id));
+    if (removed.length > 0) {
+      this.ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
+    }
+    if (ids.length === removed.length + ids.filter((id) => this.outbox.get(id)).length) return;
+    this.heard++;
+    if (this.phase === 'open') void this.load();
+  }
+
+  /** Tells what nobody but this tab has. */
+  tellPending(): void {
+    const put = this.ports.store.pending(this.userKey).filter(({ id }) => this.outbox.get(id));
+    if (put.length === 0 || this.phase !== 'open') return;
+    this.ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, false);
   }
 
   /** @throws CacheHubError 'queue-full', 'rejected'. */
@@ -98,7 +136,13 @@ export class UserQueue {
     };
     const { action, carriedBy, change } = this.outbox.add(input, stamp, true);
     const settled = this.outcomes.of(action.id);
-    const stored = this.road.write(change, (error) => storageFailed(carriedBy, error));
+    // What the device refuses to store as one is two again.
+    const idNow = () => (this.outbox.get(action.id) === undefined ? carriedBy : action.id);
+    const stored = this.road
+      .write(change, (error) => storageFailed(idNow(), error))
+      .then(() => idNow());
+    // Who does not wait for it is told by the store.
+    stored.catch(() => undefined);
     this.pump();
     return { id: carriedBy, stored, settled };
   }
@@ -166,15 +210,23 @@ export class UserQueue {
 
   /** Another tab of this user changed something. */
   hear(news: TabNews): void {
-    if (this.phase !== 'open') return;
-    const { layers } = this.ports;
+    if (this.phase === 'ended') return;
+    // What is being read may be older.
+    this.heard++;
+    const { layers, store } = this.ports;
     const { endings, results } = endingsOf(news, (id) => this.outbox.get(id));
     // The answers first: a created row takes over from its temporary one by its answer. What became part
     // of another action goes on showing, until that shows both.
     const over = endings.filter((effect) => effect.kind !== 'folded' || effect.into === null);
     layers.follow({ put: [], removed: [], effects: over }, results);
+    for (const { kind, id, into } of news.endings) {
+      if (kind === 'folded' && typeof into === 'string') this.outbox.carry(id, into);
+    }
     const change = this.outbox.absorb(news.put);
+    if (!news.isStored) this.outbox.keepUnwritten(news.put.map(({ id }) => id));
     this.outbox.forget(news.removed);
+    const told = [...news.put.map(({ id }) => id), ...news.removed];
+    store.follow(told, (id) => this.outbox.get(id));
     void this.road.commit(change);
     layers.reconcile(this.outbox.actions());
     this.road.tell(endings, results, 'tab');
@@ -246,9 +298,10 @@ export class UserQueue {
   /** What the device holds, at a moment at which it holds what this tab knows. */
   private async read(): Promise<readonly OfflineAction[]> {
     for (;;) {
-      const { changes } = this.road;
+      const { heard, road } = this;
+      const { changes } = road;
       const records = await this.ports.store.load(this.userKey);
-      if (changes === this.road.changes) return records;
+      if (changes === road.changes && heard === this.heard) return records;
     }
   }
 

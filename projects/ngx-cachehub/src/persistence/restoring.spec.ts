@@ -135,6 +135,23 @@ describe('entries that survive a reload', () => {
     expect(hub.getValue('settings')).toEqual({ theme: 'light' });
   });
 
+  it('[G3] never overwrite what was loaded while the device could not be read, once it can', async () => {
+    const device = await visited(({ hub }) => {
+      hub.set(LIST, [row('1', 3)]);
+      hub.set('settings', { theme: 'dark' });
+    });
+    device.failure = new Error('not now');
+    const { hub, scheduler } = openPage(device);
+    await scheduler.drain();
+    const loaded = [row('1', 3), row('2', 1)];
+    const seen = watch(hub.fetch<Row[]>(LIST, () => of(loaded)));
+    await scheduler.drain();
+    device.failure = undefined;
+    await scheduler.advance(60_000);
+    expect(seen.values).toEqual([loaded]);
+    expect(hub.getValue('settings')).toEqual({ theme: 'dark' });
+  });
+
   it('[I2] a restored list and a restored detail share their row', async () => {
     const device = await visited(({ hub }) => {
       hub.set(KEY, row('1', 3));

@@ -39,6 +39,7 @@ export class UserCopies {
   private wanted = new Set<string>();
   private state: 'reading' | 'late' | 'open' | 'closed' = 'reading';
   private isKnown = false;
+  private began: number | undefined = undefined;
   private stopWaiting: (() => void) | undefined = undefined;
 
   constructor(private readonly ports: UserCopiesPorts) {
@@ -149,7 +150,8 @@ export class UserCopies {
   /** Until it is known what the device holds, nothing is written over it. */
   private async prepare(): Promise<void> {
     if (this.isKnown) return;
-    const moment = this.snapshots.moment();
+    // Of the first attempt: what came while the device could not be read is newer than what it has.
+    const moment = (this.began ??= this.snapshots.moment());
     try {
       // Cleared before it was read: there is nothing to know.
       const records = this.copies.isCleared ? [] : await this.load();

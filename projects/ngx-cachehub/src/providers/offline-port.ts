@@ -9,9 +9,13 @@ export type SyncStatus = 'idle' | 'syncing' | 'offline' | 'paused-auth' | 'not-l
 
 /** An action on its way from the call to its outcome. */
 export interface Submission {
+  /** Under which it is in the queue for now. */
   readonly id: string;
-  /** Resolves when the device has it; rejects with 'storage-failed' where it is in memory only. */
-  readonly stored: Promise<void>;
+  /**
+   * Resolves when the device has it, with the id of the action that it is part of; rejects with
+   * 'storage-failed' where it is in memory only.
+   */
+  readonly stored: Promise<string>;
   /** What the handler answered; rejects when the action is parked, waits for a person, or is discarded. */
   readonly settled: Promise<unknown>;
 }

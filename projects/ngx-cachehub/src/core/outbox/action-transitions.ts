@@ -23,9 +23,7 @@ function plain(action: OfflineAction): OfflineAction {
 }
 
 function begin(action: OfflineAction): OfflineAction {
-  // What was folded into it was deleted before this is written: the store need not know any longer.
-  const { folded, ...rest } = plain(action);
-  return { ...rest, status: 'sending', sent: true, nextAttemptAt: null };
+  return { ...plain(action), status: 'sending', sent: true, nextAttemptAt: null };
 }
 
 function queue(action: OfflineAction): OfflineAction {

@@ -44,9 +44,10 @@ export class Admission {
     const isFull = book.live.size >= maxQueue;
     if (isFull && !mayFold) throw queueFull(maxQueue);
     const made = newAction(input, stamp, book.nextSeq(stamp.now), schemaVersion);
-    const action = rewriteAction(made, book.tempIds.lookup);
+    const action = book.onCarriers(rewriteAction(made, book.tempIds.lookup));
     const log = new ChangeLog();
     book.insert(action, log);
+    book.unwritten.add(action.id);
     if (isSender) book.neverSent.add(action.id);
     log.tell({ kind: 'queued', action });
     if (mayFold && foldBackInPlace(book, action, log, 'unwritten')) {

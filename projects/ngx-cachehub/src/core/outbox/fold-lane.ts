@@ -55,9 +55,11 @@ function foldPairInPlace(
   over: readonly string[],
   log: ChangeLog,
 ): boolean {
-  const { neverSent } = book;
+  const { neverSent, trials } = book;
   // Whatever the records say: one key has to carry one payload for ever.
   if (!neverSent.has(earlier.id) || !neverSent.has(later.id)) return false;
+  // What is on trial itself may have to be taken apart again.
+  if (trials.has(later.id)) return false;
   const folding = foldActions(earlier, later);
   if (folding.kind === 'apart' || waitsForMore(book, earlier, later)) return false;
   if (folding.kind === 'none') {
@@ -65,14 +67,19 @@ function foldPairInPlace(
     endBothInPlace(book, [earlier, later], over, log);
     return true;
   }
-  for (const id of book.links.dependingOn(later.id)) {
+  const waiting = book.links.dependingOn(later.id);
+  for (const id of waiting) {
     const dependant = book.live.get(id);
     const dependsOn = dependant?.dependsOn?.map((on) => (on === later.id ? earlier.id : on));
     if (dependant !== undefined) book.write({ ...dependant, dependsOn }, log);
   }
   // In one step with the merged record, or a crash in between would leave the later to be sent again.
-  book.write(over.length === 0 ? folding.action : { ...folding.action, folded: over }, log);
+  const whole = over.length === 0 ? folding.action : { ...folding.action, folded: over };
+  const isWritten = !book.unwritten.has(later.id);
+  trials.begin({ before: earlier, later, whole, waiting, isWritten });
+  book.write(whole, log);
   book.end(later, log);
+  book.carriers.set(later.id, earlier.id);
   log.tell({ kind: 'folded', action: later, into: earlier.id });
   return true;
 }

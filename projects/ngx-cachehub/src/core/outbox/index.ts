@@ -17,6 +17,7 @@ export type {
 } from './offline-action';
 export { Outbox } from './outbox';
 export type { OutboxOptions, OutboxWork } from './outbox';
+export { withoutUndone } from './undone';
 export { NO_CHANGE } from './outbox-change';
 export type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
 export type { OutboxStore } from './outbox-store';

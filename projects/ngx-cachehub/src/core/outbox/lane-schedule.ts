@@ -1,5 +1,6 @@
 import { DeadlineQueue } from '../entries';
 import type { ActionLinks } from './action-links';
+import type { FoldTrials } from './fold-trials';
 import { Lane } from './lane';
 import type { OfflineAction } from './offline-action';
 
@@ -21,6 +22,7 @@ export class LaneSchedule {
   constructor(
     private readonly actions: ReadonlyMap<string, OfflineAction>,
     private readonly links: ActionLinks,
+    private readonly trials: FoldTrials,
   ) {}
 
   add(action: OfflineAction): void {
@@ -79,7 +81,7 @@ export class LaneSchedule {
 
   private stateOf(first: OfflineAction): 'ready' | 'due' | 'held' {
     if (first.status === 'waiting') return 'due';
-    if (first.status !== 'queued') return 'held';
+    if (first.status !== 'queued' || this.trials.has(first.id)) return 'held';
     return this.links.blockers(first.id).size === 0 ? 'ready' : 'held';
   }
 

@@ -1,5 +1,7 @@
 import type { EntityId } from '../keys';
 import { ActionLinks } from './action-links';
+import { Carriers } from './carriers';
+import { FoldTrials } from './fold-trials';
 import { isBefore, Lane } from './lane';
 import { LaneSchedule } from './lane-schedule';
 import { rowIdOf } from './new-action';
@@ -17,13 +19,17 @@ import { TempIds } from './temp-ids';
 export class OutboxBook {
   readonly live = new Map<string, OfflineAction>();
   readonly links = new ActionLinks();
-  readonly lanes = new LaneSchedule(this.live, this.links);
+  readonly trials = new FoldTrials();
+  readonly lanes = new LaneSchedule(this.live, this.links, this.trials);
   readonly tempIds = new TempIds();
   /**
    * Actions of which this tab knows for certain that nobody sent them. Their records do not say it: a
    * send may go out while the device refuses to store that it began.
    */
   readonly neverSent = new Set<string>();
+  /** Actions of which the device surely has no record: it has not taken one yet. */
+  readonly unwritten = new Set<string>();
+  readonly carriers = new Carriers();
   /** Creates whose temporary id the queue may still name. */
   private readonly confirmed = new Map<string, OfflineAction>();
   private readonly rows = new Map<string, Lane>();
@@ -71,10 +77,29 @@ export class OutboxBook {
     log.put(action);
   }
 
+  /** What was folded into another action is one of its own again. Nobody has sent it. */
+  revive(action: OfflineAction, isWritten: boolean, log: ChangeLog): void {
+    this.ended.delete(action.id);
+    this.carriers.delete(action.id);
+    this.insert(action, log);
+    this.neverSent.add(action.id);
+    if (!isWritten) this.unwritten.add(action.id);
+  }
+
+  /** The action, waiting for those that what it waits for became part of. */
+  onCarriers(action: OfflineAction): OfflineAction {
+    const { dependsOn } = action;
+    if (dependsOn === undefined) return action;
+    const carried = dependsOn.map((id) => this.carriers.of(id));
+    const isSame = carried.every((id, at) => id === dependsOn[at]);
+    return isSame ? action : { ...action, dependsOn: [...new Set(carried)] };
+  }
+
   /** Another state of an action that is here. */
   write(next: OfflineAction, log: ChangeLog): void {
     const before = this.live.get(next.id);
     this.live.set(next.id, next);
+    this.trials.note(next);
     this.sorted = undefined;
     this.lastSeq = Math.max(this.lastSeq, next.seq);
     this.link(next);
@@ -95,6 +120,8 @@ export class OutboxBook {
     const dependants = this.links.dependantsOf(action);
     this.live.delete(action.id);
     this.neverSent.delete(action.id);
+    this.unwritten.delete(action.id);
+    this.trials.take(action.id);
     this.sorted = undefined;
     this.links.delete(action);
     this.lanes.remove(action);

@@ -24,8 +24,19 @@ export class OutboxReader {
   ): OutboxChange {
     this.upcast = upcast;
     // A page that reads again may have slept, and another tab have led meanwhile.
-    for (const { id } of records) this.book.neverSent.delete(id);
-    return this.take(records, isSender);
+    for (const { id } of records) {
+      this.book.neverSent.delete(id);
+      this.book.unwritten.delete(id);
+    }
+    return this.take(isSender ? [...records, ...this.unwritten(records)] : records, isSender);
+  }
+
+  /** What the device never took, as other tabs told it: nobody will send it but this one. */
+  private unwritten(records: readonly OfflineAction[]): readonly OfflineAction[] {
+    const stored = new Set(records.map(({ id }) => id));
+    return [...this.book.unwritten]
+      .flatMap((id) => this.book.live.get(id) ?? [])
+      .filter(({ id }) => !stored.has(id));
   }
 
   /** @param unsentSince Nobody sent what was made since then, in ms of the device's clock, and is new here. */
@@ -53,6 +64,9 @@ export class OutboxReader {
   private take(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
     const log = new ChangeLog();
     const over = new Set(records.flatMap((record) => record.folded ?? []));
+    for (const { id, folded = [] } of records) {
+      for (const part of folded) this.book.carriers.set(part, id);
+    }
     const inOrder = [...records].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     // First the ids: what names them is read with them.
     for (const record of inOrder) {
@@ -90,7 +104,7 @@ export class OutboxReader {
 
   private takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
     const today = upcastAction(record, this.schemaVersion, this.upcast);
-    const known = rewriteAction(today, this.book.tempIds.lookup);
+    const known = this.book.onCarriers(rewriteAction(today, this.book.tempIds.lookup));
     const action = isSender ? (step(known, { type: 'revive' }) ?? known) : known;
     const before = this.book.live.get(record.id);
     // The store has the record: only what differs from it has to be written.

@@ -26,6 +26,7 @@ import { rewriteIds } from './rewrite-ids';
 import { SendFailures } from './send-failures';
 import type { FailureMoment } from './send-failures';
 import { mendedCopy, storableCopy } from './storable-copy';
+import { unfoldInPlace } from './unfold';
 
 /** All of them plain numbers; times in ms. */
 export interface OutboxOptions {
@@ -191,6 +192,47 @@ export class Outbox {
     if (!foldBackInPlace(this.book, action, log, 'written')) return NO_CHANGE;
     this.book.dropConfirmedIfDrained(log);
     return log.done();
+  }
+
+  /** The device took these records. True where something may be sent now that had to wait for that. */
+  written(records: readonly OfflineAction[]): boolean {
+    let mayGoOn = false;
+    for (const record of records) {
+      this.book.unwritten.delete(record.id);
+      if (!this.book.trials.passed(record)) continue;
+      this.book.refreshAll([record.id]);
+      mayGoOn = true;
+    }
+    return mayGoOn;
+  }
+
+  /**
+   * The device refused these records: what was folded into one that it has an older form of is taken
+   * apart again, since one key has to carry one payload for ever.
+   */
+  refused(ids: readonly string[]): OutboxChange {
+    const log = new ChangeLog();
+    for (const id of ids) unfoldInPlace(this.book, id, log);
+    return log.done();
+  }
+
+  /** Nobody but another tab has it: that one's device refused it. */
+  keepUnwritten(ids: readonly string[]): void {
+    for (const id of ids) if (this.book.live.has(id)) this.book.unwritten.add(id);
+  }
+
+  isUnwritten(id: string): boolean {
+    return this.book.unwritten.has(id);
+  }
+
+  /** Whether this tab ended it, or saw that it is over. */
+  isOver(id: string): boolean {
+    return this.book.hasEnded(id);
+  }
+
+  /** Another tab made it part of another action. */
+  carry(id: string, carrier: string): void {
+    this.book.carriers.set(id, carrier);
   }
 
   /** Its send begins: make that durable first. Refused unless it is the first of its lane. */

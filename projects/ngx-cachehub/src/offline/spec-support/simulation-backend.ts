@@ -46,11 +46,6 @@ export class SimulationBackend {
   /** Every effect, once. */
   readonly applied: Applied[] = [];
   readonly faults: string[] = [];
-  /**
-   * True once the device refused a write. What was folded is then sent whole by its page, while the
-   * device may hand the older part to the next page, under the same key: the server knows the key.
-   */
-  deviceRefused = false;
   private readonly accounts = new Map<User, ChaosServer>();
   private readonly results = new Map<string, Answer>();
   /** What was first sent under a key: an attempt is the same write. */
@@ -85,7 +80,7 @@ export class SimulationBackend {
     const name = `${user}/${key}`;
     const print = JSON.stringify([op, entity, id, payload]);
     const known = this.prints.get(name);
-    if (known !== undefined && known !== print && !this.deviceRefused) {
+    if (known !== undefined && known !== print) {
       this.faults.push(`[Q3] the key ${key} was sent with ${known}, and then with ${print}.`);
     }
     this.prints.set(name, print);

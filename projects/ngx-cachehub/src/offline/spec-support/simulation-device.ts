@@ -25,6 +25,8 @@ export class SimulationDevice {
   private readonly outbox = memoryOutbox();
   private readonly snapshots = memorySnapshots();
   fails = false;
+  /** Keys that the device ever took. */
+  readonly keys = new Set<string>();
 
   constructor(
     private readonly clock: VirtualScheduler,
@@ -35,7 +37,11 @@ export class SimulationDevice {
     const { outbox } = this;
     return {
       load: (user) => this.call(page, 'read', () => outbox.load(user)),
-      put: (actions) => this.call(page, 'write', () => outbox.put(actions)),
+      put: (actions) =>
+        this.call(page, 'write', () => {
+          for (const { idempotencyKey } of actions) this.keys.add(idempotencyKey);
+          return outbox.put(actions);
+        }),
       delete: (ids) => this.call(page, 'write', () => outbox.delete(ids)),
       clear: (user) => this.call(page, 'write', () => outbox.clear(user)),
     };

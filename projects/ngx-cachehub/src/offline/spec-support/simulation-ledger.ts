@@ -23,11 +23,17 @@ export interface LedgerWrite {
   isGivenUp: boolean;
 }
 
+/** Under which key, and by which life of a page. */
+interface Attempt {
+  readonly key: string;
+  readonly page: string;
+}
+
 /** Everything that was ever queued, and what its makers know of it. */
 export class SimulationLedger {
   readonly writes: LedgerWrite[] = [];
   /** The keys under which an action was sent; a person's edit and a judged conflict begin another. */
-  private readonly keys = new Map<string, string>();
+  private readonly attempts = new Map<string, Attempt>();
   private readonly mayRename = new Set<string>();
 
   open(write: Omit<LedgerWrite, 'mark' | 'id' | 'acknowledgedAt' | 'isGivenUp'>): LedgerWrite {
@@ -56,11 +62,15 @@ export class SimulationLedger {
     this.mayRename.add(id);
   }
 
-  /** An attempt of an action: what is wrong with its key, if anything. */
-  attempt(id: string, key: string): string | undefined {
-    const before = this.keys.get(id);
-    this.keys.set(id, key);
-    if (before === undefined || before === key || this.mayRename.delete(id)) return undefined;
-    return `[I6] ${id} was sent under ${before}, and then under ${key}.`;
+  /**
+   * An attempt of an action: what is wrong with its key, if anything. A key that the device never took
+   * is known to the page that made it: with that page it may be lost.
+   */
+  attempt(id: string, { key, page }: Attempt, isStored: (key: string) => boolean) {
+    const before = this.attempts.get(id);
+    this.attempts.set(id, { key, page });
+    if (before === undefined || before.key === key || this.mayRename.delete(id)) return undefined;
+    if (before.page !== page && !isStored(before.key)) return undefined;
+    return `[I6] ${id} was sent under ${before.key}, and then under ${key}.`;
   }
 }

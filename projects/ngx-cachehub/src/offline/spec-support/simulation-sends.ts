@@ -37,7 +37,7 @@ function requestOf(page: SimulationPage, action: OfflineAction, ctx: ActionConte
 }
 
 function judgeSend(page: SimulationPage, action: OfflineAction, ctx: ActionContext): void {
-  const { faults, ledger, browser } = page.world;
+  const { faults, ledger, browser, device } = page.world;
   const { id, userKey, entityId, payload } = action;
   if (userKey !== page.user) {
     faults.push(`[I11] ${id} of ${userKey} was sent while ${page.user} was signed in.`);
@@ -45,7 +45,8 @@ function judgeSend(page: SimulationPage, action: OfflineAction, ctx: ActionConte
   if (/"tmp_/.test(JSON.stringify([entityId, payload]))) {
     faults.push(`[O6] ${id} was sent with a temporary id: ${JSON.stringify([entityId, payload])}.`);
   }
-  const wrongKey = ledger.attempt(id, ctx.idempotencyKey);
+  const attempt = { key: ctx.idempotencyKey, page: page.name };
+  const wrongKey = ledger.attempt(id, attempt, (key) => device.keys.has(key));
   if (wrongKey !== undefined) faults.push(wrongKey);
   const { leader } = tabNames('default', page.user);
   if (browser.holderOf(leader) !== page.tab) {

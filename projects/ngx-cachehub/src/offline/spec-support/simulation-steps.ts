@@ -23,8 +23,7 @@ const WEIGHTS = {
   reload: 2,
   freeze: 2,
   wake: 3,
-  // Not drawn: some of these worlds do not come to rest yet. A world that is given may have it.
-  device: 0,
+  device: 3,
   sign: 2,
   sync: 1,
 } as const;
@@ -123,7 +122,6 @@ const STEPS: Readonly<Record<StepKind, Run>> = {
   },
   device: (world, _, dice) => {
     world.device.fails = dice.hits(0.5);
-    world.backend.deviceRefused ||= world.device.fails;
   },
   sign: (_, page, dice) => page.signIn(dice.pick(USERS)),
   sync: (_, page) => page.offline.sync(),

@@ -79,6 +79,7 @@ export class Bench {
 
   take(change: OutboxChange): OutboxChange {
     for (const action of change.put) this.store.set(action.id, action);
+    this.outbox.written(change.put);
     for (const id of change.removed) this.store.delete(id);
     for (const effect of change.effects) {
       if (effect.kind === 'rekeyed') this.told.push(`rekeyed ${effect.tempId} ${effect.realId}`);

@@ -304,6 +304,7 @@ export class OutboxWorld {
     if (change.put.length > 0) {
       this.storeStep();
       for (const action of change.put) this.store.set(action.id, action);
+      this.outbox.written(change.put);
       acknowledge?.();
       for (const effect of change.effects) this.note(effect, 'folded');
     }

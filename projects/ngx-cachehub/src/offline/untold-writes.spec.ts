@@ -1,0 +1,122 @@
+import { rename, setOnline, tabsOfOneDevice } from './spec-support/tabs-of-one-device';
+
+describe('what the tab that sends was not told', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  it('[Q23] a write that its page could store and not tell is sent as soon as another tab reads it', async () => {
+    const { clock, browser, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    browser.lose = 1;
+    void follower.offline.queueOfflineAction(rename('Eve'));
+    await clock.drain();
+    follower.tab.crash();
+    await clock.advance(1_000);
+    expect([(await device.stored()).length, leader.offline.queueSize(), server.applied]).toEqual([
+      1,
+      0,
+      [],
+    ]);
+    const next = open();
+    await clock.advance(1_000);
+    expect([server.applied, next.offline.queueSize(), await device.stored()]).toEqual([
+      ['rename Eve'],
+      0,
+      [],
+    ]);
+  });
+
+  it('[Q7][Q23] a write that the device refused to a follower is sent, and is not stored afterwards', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [, follower] = [open(), open()];
+    await clock.advance(100);
+    device.isFull = true;
+    const queued = follower.offline.queueOfflineAction(rename('Eve'));
+    await expect(queued).rejects.toMatchObject({ code: 'storage-failed' });
+    await clock.advance(1_000);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+    device.isFull = false;
+    await clock.advance(120_000);
+    expect([await device.stored(), follower.offline.durable()]).toEqual([[], true]);
+    const late = open();
+    await clock.advance(60_000);
+    expect([late.offline.queueSize(), server.requests.length]).toEqual([0, 1]);
+  });
+
+  it('[Q7][Q23] a write that one tab alone has survives that others read the device, and their leader', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower, third] = [open(), open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    device.isFull = true;
+    await expect(follower.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
+    await clock.advance(100);
+    leader.tab.crash();
+    await clock.advance(10_000);
+    expect([third, follower].map(({ offline }) => offline.queueSize())).toEqual([1, 1]);
+    setOnline(true);
+    await clock.advance(60_000);
+    expect([server.applied, new Set(server.requests).size]).toEqual([['rename Eve'], 1]);
+    expect([third, follower].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+  });
+
+  it('[Q23] what is stored late is known by then to the tab that sends, though it has read the device before', async () => {
+    const { clock, browser, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    device.isFull = true;
+    browser.lose = 1;
+    await expect(follower.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
+    await clock.advance(500);
+    expect([leader.offline.queueSize(), server.applied]).toEqual([0, []]);
+    device.isFull = false;
+    await clock.advance(60_000);
+    expect([server.applied, await device.stored(), follower.offline.queueSize()]).toEqual([
+      ['rename Eve'],
+      [],
+      0,
+    ]);
+  });
+
+  it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {
+    const { clock, server, open } = tabsOfOneDevice();
+    server.rows.set('c', { id: 'c', name: 'C', version: 1 });
+    const [, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    await clock.advance(100);
+    const [, second] = ['E', 'Eve'].map((name) =>
+      follower.offline.queueOfflineAction(rename(name)),
+    );
+    await clock.advance(100);
+    const folded = await second;
+    expect(follower.offline.actions().map(({ id }) => id)).not.toContain(folded);
+    void follower.offline.queueOfflineAction({
+      ...rename('Cleo', 'c'),
+      dependsOn: [String(folded)],
+    });
+    server.losesAnswers = true;
+    setOnline(true);
+    await clock.advance(5_000);
+    expect(server.applied).toEqual(['rename Eve']);
+    server.losesAnswers = false;
+    await clock.advance(60_000);
+    expect(server.applied).toEqual(['rename Eve', 'rename Cleo']);
+  });
+
+  it('[T1][Q23] what is heard while the device is read is not lost', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    await clock.advance(100);
+    const third = open();
+    void follower.offline.queueOfflineAction(rename('Eve'));
+    leader.tab.crash();
+    await clock.advance(10_000);
+    expect([third, follower].map(({ offline }) => offline.queueSize())).toEqual([1, 1]);
+    setOnline(true);
+    await clock.advance(10_000);
+    expect([server.applied, await device.stored()]).toEqual([['rename Eve'], []]);
+  });
+});
