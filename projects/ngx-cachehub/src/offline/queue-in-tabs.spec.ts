@@ -96,7 +96,7 @@ describe('the queue of several tabs', () => {
     expect(nameIn(leader, detailKey('customers', 'r1'))).toBe('A');
   });
 
-  it('[I4][M4] a delete that gave way to another’s edit gives the row back in every tab', async () => {
+  it('[Q22][I4][M4] a delete that gave way to another’s edit gives the row back in every tab', async () => {
     const { clock, server, open } = tabsOfOneDevice();
     const tabs = [open(), open(), open()];
     await clock.advance(100);
@@ -110,7 +110,7 @@ describe('the queue of several tabs', () => {
     }
   });
 
-  it('[I4][M4] a delete of what another device deleted stays one in every tab, at every moment', async () => {
+  it('[Q22][I4][M4] a delete of what another device deleted stays one in every tab, at every moment', async () => {
     const { clock, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];
     await clock.advance(100);
