@@ -20,8 +20,9 @@ export class ExternalChanges {
    */
   apply(definition: AnyEntityDefinition, changes: readonly EntityChange[]): void {
     const rows = changes.filter((change) => change.type !== 'BULK_UPDATE');
+    const model = this.registry.modelOf(definition.name);
     const patches = rows.map((change) => {
-      const patch = patchOfChange(definition.name, change);
+      const patch = patchOfChange(model, change);
       return 'row' in patch ? { ...patch, row: this.checked(definition, patch.row) } : patch;
     });
     this.engine.context.notifier.turn(() => {

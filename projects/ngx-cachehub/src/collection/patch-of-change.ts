@@ -1,4 +1,5 @@
 import { asVersion, isRowValue } from '../core/entities';
+import type { EntityModel } from '../core/entities';
 import type { EntityChange } from '../core/entities/entity-change';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { Patch, RowValue } from '../core/gate';
@@ -8,15 +9,21 @@ import { withoutForbiddenKeys } from '../protocol/forbidden-keys';
 type RowChange = Exclude<EntityChange, { readonly type: 'BULK_UPDATE' }>;
 
 /**
- * A change as subscribers know it, as what the gate judges. Names that reach a prototype are left out.
+ * A change as subscribers know it, as what the gate judges. Names that reach a prototype are left out. A created row
+ * without a version beside it has its own.
  * @throws CacheHubError 'wire-fault', 'invalid-key' that say what was expected.
  */
-export function patchOfChange(entity: string, change: RowChange): Patch {
-  const { entityId, version } = change;
-  const base = { entity, id: rowId(entityId), version: versionOf(version) };
+export function patchOfChange(model: EntityModel, change: RowChange): Patch {
+  const base = {
+    entity: model.name,
+    id: rowId(change.entityId),
+    version: versionOf(change.version),
+  };
   switch (change.type) {
-    case 'CREATE':
-      return { ...base, kind: 'create', row: fieldsOf(change.entity, "a CREATE's 'entity'") };
+    case 'CREATE': {
+      const row = fieldsOf(change.entity, "a CREATE's 'entity'");
+      return { ...base, kind: 'create', row, version: base.version ?? model.version(row) };
+    }
     case 'UPDATE':
       return {
         ...base,

@@ -64,7 +64,8 @@ export class RowReads<T extends object, Id extends EntityId> {
       const key = this.keyOf(id);
       const way = this.wayTo(id);
       const all = new Subscription();
-      let isSettled = way.kind === 'wait' || this.read(id) !== undefined;
+      // What only a list knows shows as soon as it is watched.
+      let isSettled = way.kind === 'wait' && this.read(id) === undefined;
       let last: unknown = NOTHING_YET;
       const show = (value: unknown) => {
         if (value === undefined && !isSettled) return;
@@ -80,17 +81,19 @@ export class RowReads<T extends object, Id extends EntityId> {
         engine.streams.get(key).subscribe({ next: show, complete: () => subscriber.complete() }),
       );
       all.add(this.watched.watch(this.context.definition.name, key));
+      const settle = () => {
+        isSettled = true;
+        show(engine.read(key));
+      };
       all.add(
         this.fetch(key, way, way.kind === 'wait' ? { policy: 'cache-only' } : {}).subscribe({
           error: (error: unknown) => {
             if (!isSettled && !isGone(error)) subscriber.error(error);
-            else {
-              isSettled = true;
-              show(engine.read(key));
-            }
+            else settle();
           },
         }),
       );
+      if (way.kind === 'wait') settle();
       return undefined;
     });
   }

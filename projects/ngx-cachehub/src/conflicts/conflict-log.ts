@@ -4,8 +4,10 @@ import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { CacheEventType } from '../providers/cache-event';
 import type { Conflict } from '../core/merge/conflict';
+import { knownId } from '../core/store/read-row';
 import { TABS_PORT } from '../tabs/tabs-port';
 import type { ConflictWinner } from './conflict-port';
+import { lostSides } from './lost-sides';
 
 /** A conflict that is over, and whose row stands. */
 export interface ResolvedConflict {
@@ -54,8 +56,23 @@ export class ConflictLog {
   }
 
   private tellResolved(resolved: ResolvedConflict, source: 'local' | 'tab'): void {
+    this.keepLosers(resolved);
     this.emit('conflict-resolved', resolved.conflict, source, resolved);
     this.resolvedSubject.next(resolved);
+  }
+
+  /** M5: for whoever keeps what the entity's rows were. */
+  private keepLosers(resolved: ResolvedConflict): void {
+    const { store, notifier } = this.engine.context;
+    const { entity, entityId } = resolved.conflict;
+    const id = knownId(store, entity, entityId);
+    notifier.turn(() => {
+      for (const follower of store.tables.spaces.get(entity)?.followers ?? []) {
+        for (const { row, fields } of lostSides(resolved)) follower.keepLoser?.(id, row, fields);
+      }
+      // Whoever shows a history hears of it as of any turn.
+      this.engine.turns.absorb(store.flush());
+    });
   }
 
   /** The one event that carries rows: what loses must not be lost. */

@@ -1,4 +1,5 @@
 import type { Row, RowChange } from '../entities';
+import type { RowValue } from '../gate';
 import type { Turn } from './turn';
 
 /**
@@ -13,6 +14,8 @@ export interface RowFollower {
   followInPlace(changes: readonly RowChange[], turn: Turn): void;
   /** Nothing refers to the row any more: it is cached no longer, or nothing is known of it. */
   lostInPlace?(row: Row): void;
+  /** Something of a row lost a conflict: `fields` of `row` do not stand. */
+  keepLoser?(id: string, row: RowValue, fields: readonly string[]): void;
   /** All that is known of the entity is gone, and was perhaps another user's. */
   forgetInPlace(): void;
 }

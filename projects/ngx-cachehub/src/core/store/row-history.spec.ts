@@ -123,7 +123,7 @@ describe('the history of a row', () => {
     const { history, load, pass } = tracked();
     load({ id: '1', version: 1, name: 'Ada' });
     pass(5);
-    history.lose('1', { id: '1', version: 1, name: 'mine' }, ['name']);
+    history.keepLoser('1', { id: '1', version: 1, name: 'mine' }, ['name']);
     load({ id: '1', version: 2, name: 'theirs' });
     expect(history.of('1').map(({ kind, row, changed }) => [kind, row['name'], changed])).toEqual([
       ['known', 'theirs', ['version', 'name']],

@@ -50,7 +50,7 @@ export class RowHistory implements RowFollower {
   }
 
   /** What lost a conflict stays to be had. */
-  lose(id: string, row: RowValue, changed: readonly string[]): void {
+  keepLoser(id: string, row: RowValue, changed: readonly string[]): void {
     const { version, at } = { version: undefined, at: this.now() };
     this.put(id, [{ kind: 'lost', version, at, source: 'local', row, changed }, ...this.of(id)]);
   }
