@@ -73,4 +73,9 @@ export function recorded<T>(stream: {
   return { values, ends, stop: () => subscription.unsubscribe() };
 }
 
-export const coded = (code: string): Error => expect.objectContaining({ code }) as Error;
+/** Stands for any error of the code, where Jest compares. */
+export const coded = (code: string): Error =>
+  Object.assign(new Error(code), {
+    asymmetricMatch: (other: unknown) =>
+      other instanceof Error && 'code' in other && other.code === code,
+  });
