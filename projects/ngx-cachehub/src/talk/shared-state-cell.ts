@@ -6,8 +6,11 @@ import type { LineParty } from './line-party';
 import { SharedFields } from './shared-fields';
 import type { TalkPorts } from './talk-ports';
 
-/** A line that lives so much longer has carried what was sent on it. */
-const PROOF_MS = HEARTBEAT_INTERVAL_MS + HEARTBEAT_TIMEOUT_MS;
+/**
+ * A line that lives so much longer has carried what was sent on it: were it dead, its heartbeat would have
+ * said so before, with time to spare for one that is slower than usual.
+ */
+const PROOF_MS = 2 * (HEARTBEAT_INTERVAL_MS + HEARTBEAT_TIMEOUT_MS);
 /** A line that takes nothing at the moment is tried again after so long. */
 const RETRY_MS = 1_000;
 

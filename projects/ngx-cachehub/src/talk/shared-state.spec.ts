@@ -93,7 +93,7 @@ describe('sharedState', () => {
     const anns = plan(ann);
     const take = broker.take.bind(broker);
     anns.set({ size: 1 });
-    await clock.advance(60_000);
+    await clock.advance(80_000);
     // The socket takes it, and the network does not.
     broker.take = () => undefined;
     anns.set({ title: 'lost' });
