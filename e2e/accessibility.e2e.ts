@@ -92,6 +92,8 @@ const PAGES = [
   ['/contacts', 'contact-row'],
   ['/contacts/new', 'contact-name-input'],
   ['/contacts/p1', 'contact-title'],
+  ['/board', 'board-person'],
+  ['/two-windows?show=%2Fcontacts', 'right-frame'],
   ['/faults', 'fault-heal'],
   ['/tiers/plain', 'contact-row'],
   ['/tiers/events', 'contact-row'],

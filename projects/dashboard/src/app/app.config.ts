@@ -26,11 +26,7 @@ import { routes } from './app.routes';
 import { devtoolsWanted } from './devtools/devtools-wanted';
 import { deviceTransport } from './device/device-transport';
 import { faultyRequests } from './device/faulty-requests';
-import { ACTIVITIES } from './entities/activities';
-import { CONTACTS } from './entities/contacts';
-import { CUSTOMERS } from './entities/customers';
-import { METRICS } from './entities/metrics';
-import { TRANSACTIONS } from './entities/transactions';
+import { ENTITIES } from './entities/entities';
 import { demoToken } from './rest/demo-token';
 import { DemoSession } from './session/demo-session';
 import { hubId } from './session/window-side';
@@ -54,7 +50,7 @@ export const appConfig: ApplicationConfig = {
         const session = inject(DemoSession);
         return {
           id: hubId('default'),
-          entities: [CUSTOMERS, CONTACTS, TRANSACTIONS, METRICS, ACTIVITIES],
+          entities: ENTITIES,
           userKey: () => session.userKey,
           token: () => session.token(),
         };

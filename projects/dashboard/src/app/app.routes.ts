@@ -36,6 +36,11 @@ export const routes: Routes = [
     loadComponent: () => import('./contacts/contacts-page').then((m) => m.ContactsPage),
   },
   {
+    path: 'board',
+    title: 'Board · Pulse',
+    loadComponent: () => import('./board/board-page').then((m) => m.BoardPage),
+  },
+  {
     path: 'faults',
     title: 'Faults · Pulse',
     loadComponent: () => import('./faults/faults-page').then((m) => m.FaultsPage),

@@ -3,6 +3,7 @@ import { RouterLink, RouterOutlet } from '@angular/router';
 
 import { Face } from './face/face';
 import { Icon } from './icons/icon';
+import { Lobby } from './presence/lobby';
 import { DemoSession } from './session/demo-session';
 import { windowSide } from './session/window-side';
 import { ConnectionBadge } from './shell/connection-badge';
@@ -45,6 +46,7 @@ export class App {
     resumeWithSession();
     offerUndoOfMerges();
     followSidePage();
+    inject(Lobby);
   }
 
   /** A fragment link would be resolved against `<base>` and leave the page. */

@@ -21,6 +21,8 @@ class FarSocket {
 }
 
 const EVENT = '{"type":"ENTITY_UPDATED","data":{}}';
+/** The answer to a subscription, and what was missed: without the answer nobody would wait for more. */
+const RESUMED = `[{"type":"SUBSCRIBED","id":"s1"},${EVENT}]`;
 const WELCOME = '{"type":"WELCOME"}';
 
 class World {
@@ -91,10 +93,10 @@ describe('the line of one of two windows', () => {
     const socket = world.open();
     world.faults = { ...WHOLE_LINE, lossPct: 40 };
     world.chance = 0.39;
-    for (const data of [EVENT, WELCOME]) socket.onmessage?.({ data });
+    for (const data of [EVENT, WELCOME, RESUMED, `[${EVENT}]`]) socket.onmessage?.({ data });
     world.chance = 0.41;
     socket.onmessage?.({ data: EVENT });
-    expect(world.heard).toEqual([WELCOME, EVENT]);
+    expect(world.heard).toEqual([WELCOME, RESUMED, EVENT]);
   });
 
   it('[row:E10] breaks when it is cut, and opens to nothing while the server is down', () => {

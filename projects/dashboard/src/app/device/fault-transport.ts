@@ -84,7 +84,8 @@ export class FaultTransport implements RealtimeTransport {
   }
 
   private isLost(data: unknown): boolean {
-    return isEvent(data) && this.ports.random() * 100 < this.ports.faults().lossPct;
+    const { lossPct } = this.ports.faults();
+    return lossPct > 0 && this.ports.random() * 100 < lossPct && isEvent(data);
   }
 
   private end(close: TransportClose): void {
@@ -101,9 +102,18 @@ export class FaultTransport implements RealtimeTransport {
   }
 }
 
-/** A frame that tells of a change, and of which the server keeps a log. */
+/** A frame that tells of changes and of nothing else: of these the server keeps a log. */
 function isEvent(data: unknown): boolean {
-  return typeof data === 'string' && data.includes('"type":"ENTITY_');
+  if (typeof data !== 'string') return false;
+  const frame: unknown = JSON.parse(data);
+  const messages: readonly unknown[] = Array.isArray(frame) ? frame : [frame];
+  return messages.every(
+    (message) =>
+      message instanceof Object &&
+      'type' in message &&
+      typeof message.type === 'string' &&
+      message.type.startsWith('ENTITY_'),
+  );
 }
 
 /** Browsers refuse to send any other code. */

@@ -29,6 +29,7 @@ import { MatSliderModule } from '@angular/material/slider';
     :host {
       display: grid;
       grid-template-columns: var(--fault-columns, 8.5rem 1fr 5rem);
+      column-gap: 10px;
       align-items: center;
       min-height: 44px;
     }
@@ -38,7 +39,6 @@ import { MatSliderModule } from '@angular/material/slider';
       margin: 0;
     }
     .value {
-      padding-left: 12px;
       color: var(--app-soft);
       text-align: right;
       white-space: nowrap;

@@ -12,7 +12,7 @@ export interface ActionWords {
 
 const VERBS = { create: 'Create', update: 'Change', delete: 'Delete' } as const;
 /** What stands for a row, the first that there is. */
-const TITLES = ['name', 'title', 'description'] as const;
+const TITLES = ['name', 'title', 'description', 'text', 'product'] as const;
 
 export function actionWords(action: OfflineAction): ActionWords {
   const { op, entity, type, payload } = action;

@@ -5,7 +5,12 @@ export interface ShownPage {
   readonly hint: string;
 }
 
-export const SHOWN_PAGES: readonly ShownPage[] = [
+export const SHOWN_PAGES: readonly [ShownPage, ...ShownPage[]] = [
+  {
+    path: '/board',
+    label: 'Board',
+    hint: 'Take one side offline: the other sees its face leave, and come back.',
+  },
   {
     path: '/live',
     label: 'Live',
@@ -32,3 +37,15 @@ export const SHOWN_PAGES: readonly ShownPage[] = [
     hint: 'A server with less to promise: after a break, what is watched is loaded again.',
   },
 ];
+
+/** The page that a path belongs to; the first one where it belongs to none. */
+export function shownPage(path: string | undefined): ShownPage {
+  const page = SHOWN_PAGES.find((one) => path === one.path || path?.startsWith(`${one.path}/`));
+  return page ?? SHOWN_PAGES[0];
+}
+
+/** What a frame may be told to show: a page of this app, or a row of one, whatever an address asks for. */
+export function shownPath(path: string | undefined): string {
+  const page = shownPage(path);
+  return path?.startsWith(page.path) && /^[\w/-]+$/.test(path) ? path : page.path;
+}

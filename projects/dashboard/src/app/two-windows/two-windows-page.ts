@@ -6,7 +6,7 @@ import { Router } from '@angular/router';
 import { HowItWorks } from '../how/how-it-works';
 import { WINDOW_SIDES } from '../session/window-side';
 import { DeviceFrame } from './device-frame';
-import { SHOWN_PAGES } from './shown-pages';
+import { SHOWN_PAGES, shownPage, shownPath } from './shown-pages';
 import { SideControls } from './side-controls';
 
 /** Two devices on one screen, each with a person, a cache, a queue and a line of its own. */
@@ -28,9 +28,9 @@ export class TwoWindowsPage {
 
   protected readonly sides = WINDOW_SIDES;
   protected readonly pages = SHOWN_PAGES;
-  protected readonly shown = computed(
-    () => SHOWN_PAGES.find(({ path }) => path === this.show()) ?? SHOWN_PAGES[0],
-  );
+  protected readonly shown = computed(() => shownPage(this.show()));
+  /** Also a single row of a page, where the address names one. */
+  protected readonly firstPath = computed(() => shownPath(this.show()));
 
   protected choose(path: string): void {
     for (const side of WINDOW_SIDES) this.controls.of(side).show(path);

@@ -8,11 +8,15 @@ interface SampleFile {
 
 /** The code of each page, loaded when somebody wants to read it. */
 export const CODE_PAGES = {
+  board: () => import('./board'),
+  chat: () => import('./chat'),
   contacts: () => import('./contacts'),
   customers: () => import('./customers'),
   faults: () => import('./faults'),
   live: () => import('./live'),
+  notes: () => import('./notes'),
   tiers: () => import('./tiers'),
+  todos: () => import('./todos'),
   'two-windows': () => import('./two-windows'),
 } satisfies Readonly<Record<string, () => Promise<SampleFile>>>;
 

@@ -6,7 +6,7 @@ export const SAMPLES: readonly CodeSample[] = [
   {
     title: 'The hub, set up for a device',
     file: 'src/app/app.config.ts',
-    code: "provideCacheHub(\n  () => {\n    const session = inject(DemoSession);\n    return {\n      id: hubId('default'),\n      entities: [CUSTOMERS, CONTACTS, TRANSACTIONS, METRICS, ACTIVITIES],\n      userKey: () => session.userKey,\n      token: () => session.token(),\n    };\n  },\n  withRealtime(() => ({ ...deviceTransport('/ws'), connect: 'eager' })),\n  withOffline({ storage: indexedDbOutbox, probe: reachable }),\n  withPersistence({ storage: indexedDbSnapshots }),\n  withConflictResolution(),\n  withCrossTab(),\n  withDevtools(() => ({ enabled: devtoolsWanted() })),\n),",
+    code: "provideCacheHub(\n  () => {\n    const session = inject(DemoSession);\n    return {\n      id: hubId('default'),\n      entities: ENTITIES,\n      userKey: () => session.userKey,\n      token: () => session.token(),\n    };\n  },\n  withRealtime(() => ({ ...deviceTransport('/ws'), connect: 'eager' })),\n  withOffline({ storage: indexedDbOutbox, probe: reachable }),\n  withPersistence({ storage: indexedDbSnapshots }),\n  withConflictResolution(),\n  withCrossTab(),\n  withDevtools(() => ({ enabled: devtoolsWanted() })),\n),",
   },
   {
     title: 'A line that can be broken, for this window alone',

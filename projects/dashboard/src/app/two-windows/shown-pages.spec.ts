@@ -1,0 +1,27 @@
+import { SHOWN_PAGES, shownPage, shownPath } from './shown-pages';
+
+describe('what the two windows show', () => {
+  it('[row:E10] is a page of the app, or a row of one', () => {
+    for (const page of SHOWN_PAGES) {
+      expect(shownPage(page.path)).toBe(page);
+      expect(shownPath(`${page.path}/x-1`)).toBe(`${page.path}/x-1`);
+    }
+  });
+
+  it.each([
+    undefined,
+    '',
+    'x',
+    '//evil.example',
+    'https://evil.example',
+    'javascript:1',
+    '/nowhere',
+  ])('[row:E10] is the first page for what is none: %j', (path) => {
+    expect(shownPath(path)).toBe(SHOWN_PAGES[0].path);
+  });
+
+  it('[row:E10] is the page alone where the rest of the path is no name of a row', () => {
+    expect(shownPath('/contacts/..//evil.example')).toBe('/contacts');
+    expect(shownPath('/contactsx')).toBe(SHOWN_PAGES[0].path);
+  });
+});
