@@ -28,7 +28,7 @@ export async function loadList<T extends object, Id extends EntityId>(
   }
   const key = listKey(definition.name, query);
   await firstValueFrom(
-    engine.streams.fetch(key, ({ signal }) => fromSource(list(query, { signal })), {
+    engine.streams.fetch(key, (ctx) => fromSource(list(query, ctx)), {
       policy: 'network-only',
     }),
   );

@@ -129,7 +129,7 @@ export class RowReads<T extends object, Id extends EntityId> {
     const adapter: EntityAdapter<T, Id> | undefined = adapterIfAny(definition, injector);
     const get = adapter?.get?.bind(adapter);
     if (get === undefined || this.isUnsent(id)) return { kind: 'wait' };
-    return { kind: 'load', source: ({ signal }) => fromSource(get(this.realId(id), { signal })) };
+    return { kind: 'load', source: (ctx) => fromSource(get(this.realId(id), ctx)) };
   }
 
   /** Made here and not sent yet: the server knows nothing of it. */

@@ -5,10 +5,11 @@ import { BehaviorSubject, of, Subject } from 'rxjs';
 import { ManualSource, watch } from '../cache/spec-support/hub-fixture';
 import type { FetchPolicy } from '../cache/cache-options';
 import { deepEqual } from '../core/values';
+import { defineEntity } from '../entities/define-entity';
 import { injectCache } from '../inject/inject-cache';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import { withNoHydration } from '../providers/with-no-hydration';
-import { openPage, RENDERED_AT, servePage } from './spec-support/served-page';
+import { openPage, RENDERED_AT, servePage, type PageHub } from './spec-support/served-page';
 import { MAX_PAGE_AGE_MS, TAKE_OVER_MS } from './take-over';
 
 interface Row {
@@ -78,6 +79,29 @@ describe('starting from what a server rendered', () => {
     hub.set(KEY, { ...ADA, version: 9, name: 'newer' });
     user.next(null);
     expect(hub.getValue<Row>(KEY)?.name).toBe('newer');
+  });
+
+  it('[N9] the view of a collection has its rows at once, and asks its adapter for nothing', async () => {
+    const asked: string[] = [];
+    const people = defineEntity<Row>('people', {
+      adapter: () => ({
+        list: () => {
+          asked.push('list');
+          return of([ADA]);
+        },
+      }),
+    });
+    const namesOf = ({ hub }: PageHub) => watch(hub.collection(people).orderBy('name').watch());
+    const json = await servePage({}, (page) => void namesOf(page));
+    expect(asked.splice(0)).toEqual(['list']);
+    const page = openPage(json);
+    expect(page.hub.collection(people).orderBy('name').watchSignal()()).toEqual([ADA]);
+    expect(namesOf(page).values).toEqual([[ADA]]);
+    await page.hub.collection(people).load();
+    expect(asked).toEqual(['list']);
+    await page.scheduler.advance(TAKE_OVER_MS);
+    expect(namesOf(page).values).toEqual([[ADA]]);
+    expect(asked).toEqual(['list']);
   });
 
   it('[N10] after ten seconds it is as old as it is, and says so', async () => {
