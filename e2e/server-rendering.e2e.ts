@@ -172,14 +172,14 @@ describe('a page that a server rendered', () => {
     expect(witness.requests).toEqual([]);
   });
 
-  it('[N8][N9] a lazy route’s own hub starts from its own part of the page', async () => {
+  it('[N4][N7][N8][N9] a lazy route’s own hub starts from its own part of the page', async () => {
     const { totalCount } = await server.rows('customers', '?limit=1');
     const witness = await open('/lazy');
     await witness.page.waitForFunction(
       () => document.querySelector('ssr-root')?.hasAttribute('ng-version') === true,
     );
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await witness.texts()).toEqual([`${totalCount} customers`]);
+    expect(await witness.texts()).toEqual([`${totalCount} customers under totals:customers`]);
     expect(witness.requests).toEqual([]);
   });
 

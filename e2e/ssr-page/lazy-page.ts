@@ -1,18 +1,18 @@
-import { HttpClient } from '@angular/common/http';
+import { AsyncPipe } from '@angular/common';
 import { Component, inject } from '@angular/core';
-import { injectCache, type PagedResult } from 'ngx-cachehub';
-import type { Customer } from './customers';
+import { CacheHubService } from 'ngx-cachehub';
+import { Totals } from './totals';
 
-@Component({ selector: 'ssr-lazy', template: '<h1>{{ total.data() }} customers</h1>' })
+@Component({
+  selector: 'ssr-lazy',
+  imports: [AsyncPipe],
+  template: '<h1>{{ (total$ | async)?.totalCount }} customers under {{ keys() }}</h1>',
+})
 export class LazyPage {
-  private readonly http = inject(HttpClient);
-  readonly total = injectCache(() => ({
-    key: 'total',
-    source: () =>
-      this.http.get<PagedResult<Customer>>('/api/customers', {
-        params: { limit: 1 },
-        transferCache: false,
-      }),
-    select: (page: PagedResult<Customer>) => page.totalCount,
-  }));
+  private readonly hub = inject(CacheHubService);
+  readonly total$ = inject(Totals).ofCustomers();
+
+  keys(): string {
+    return this.hub.keys().join();
+  }
 }
