@@ -1,5 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
+// eslint-disable-next-line @typescript-eslint/consistent-type-imports -- Angular reads the parameter's class
 import { CacheHubService, CacheNamespace, type PagedResult } from 'ngx-cachehub';
 import type { Observable } from 'rxjs';
 import type { Customer } from './customers';
@@ -10,7 +11,6 @@ import type { Customer } from './customers';
 export class Totals {
   private readonly http = inject(HttpClient);
 
-  // eslint-disable-next-line @angular-eslint/prefer-inject -- a class of that kind is what is proved
   constructor(private readonly cache: CacheHubService) {}
 
   ofCustomers(): Observable<PagedResult<Customer>> {
