@@ -143,7 +143,11 @@ export type { SelectedQuery } from './inject/inject-cache';
 export { injectCache } from './inject/inject-cache';
 export type { InjectEntityOptions } from './inject/inject-entity';
 export { injectEntity } from './inject/inject-entity';
+export type { InjectListOptions } from './inject/inject-list';
+export { injectList } from './inject/inject-list';
 export { injectMutation } from './inject/inject-mutation';
+export type { InjectPagesOptions, PagesRef } from './inject/inject-pages';
+export { injectPages } from './inject/inject-pages';
 export type { MutationOptions, MutationRef, MutationStatus } from './inject/mutation-ref';
 
 // ── For the other entry points of this package, and for nobody else ──

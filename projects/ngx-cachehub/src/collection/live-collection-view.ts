@@ -11,7 +11,7 @@ import type {
 } from '../entities/collection-query';
 import type { CollectionView } from './collection-view';
 import { StepsOfView, ValueOfView, type ViewObserver } from './view-observers';
-import { type ListLoader, keepLoaded, viewSource } from './view-source';
+import { type ListLoader, keepLoaded, viewSource, type ViewSource } from './view-source';
 import { checkedQuery, EVERYTHING, serverQuery, viewQueryOf } from './view-spec';
 import type { RowPredicate, ViewSpec } from './view-spec';
 import { signalOf } from './view-signal';
@@ -25,6 +25,16 @@ export interface ViewContext {
   readonly load: () => ListLoader | undefined;
   /** Of the list behind a view; `realtime`, true unless given, keeps a server subscription while it is observed. */
   readonly options: FetchOptions;
+}
+
+/** A view for who follows its answer by himself. */
+export interface LiveAnswer<T> {
+  /** The same for the same question. */
+  readonly id: string;
+  /** What answers it; undefined where nobody can be asked. */
+  readonly source: ViewSource | undefined;
+  /** What is known, at once and from then on; loads nothing. */
+  readonly rows: Observable<readonly T[]>;
 }
 
 /** All rows of an entity, as a view to be narrowed. */
@@ -107,11 +117,31 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
     return this.last as readonly T[];
   }
 
-  private with(spec: ViewSpec): CollectionView<T> {
+  /** For who shows the view and its answer's state by itself: what is known, at once and from then on. */
+  live(): LiveAnswer<T> {
+    const { entity, options, load } = this.context;
+    const lister = options.policy === 'cache-only' ? undefined : load();
+    const { realtime = true } = options;
+    return {
+      id: this.query.key,
+      source:
+        lister && viewSource(entity, serverQuery(this.spec), lister, { ...options, realtime }),
+      rows: new Observable<readonly T[]>((subscriber) => {
+        const observer = new ValueOfView(subscriber, (view) => view.value() as readonly T[]);
+        const { view, leave } = this.turns.observe(entity, this.query, observer);
+        subscriber.add(leave);
+        if (realtime) subscriber.add(this.turns.hold(entity));
+        observer.openInPlace(view);
+      }),
+    };
+  }
+
+  private with(spec: ViewSpec): LiveCollectionView<T> {
     return new LiveCollectionView<T>(this.context, spec);
   }
 
-  private asking(more: Partial<ViewSpec['query']>): CollectionView<T> {
+  /** The same view, asking what is given as well. */
+  asking(more: Partial<ViewSpec['query']>): LiveCollectionView<T> {
     const { query, predicates } = this.spec;
     return this.with({ query: checkedQuery({ ...query, ...more }), predicates });
   }

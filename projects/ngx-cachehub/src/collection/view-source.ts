@@ -5,6 +5,7 @@ import type { FetchOptions } from '../cache/cache-options';
 import { fromSource } from '../cache/from-source';
 import type { PagedResult } from '../cache/paged-result';
 import type { LoadContext, Source } from '../cache/source';
+import { isMarked } from '../core/entries';
 import { listKey } from '../core/keys';
 import type { CollectionQuery } from '../entities/collection-query';
 import { EntityAdapters } from '../entities/entity-adapters';
@@ -50,7 +51,7 @@ export function keepLoaded(
   const { streams } = engine;
   const kept = new Subscription();
   const loader = (context: LoadContext) => fromSource(load(query, context));
-  const policy = options.policy ?? (isLoaded(engine, key) ? 'cache-first' : undefined);
+  const policy = policyFor(engine, key, options);
   kept.add(
     streams.fetch(key, loader, { ...options, policy }).subscribe({ next: onReady, error: onReady }),
   );
@@ -68,13 +69,14 @@ export function viewSource(
   return { key: listKey(entity, query), load, query, options };
 }
 
-/** Loaded in this session, and nothing has put it in doubt since: "once" is enough, however old it is. */
-function isLoaded({ context }: CacheEngine, key: string): boolean {
+/** What was loaded in this session, and has not been put in doubt since, is not asked again, however old it is. */
+export function policyFor(
+  { context }: CacheEngine,
+  key: string,
+  { policy }: FetchOptions,
+): FetchOptions['policy'] {
+  if (policy !== undefined || !context.store.has(key)) return policy;
   const freshness = context.book.get(key)?.freshness;
-  return (
-    context.store.has(key) &&
-    freshness !== undefined &&
-    freshness.knownAt !== -Infinity &&
-    freshness.dirty <= freshness.clean
-  );
+  const isLoaded = freshness !== undefined && freshness.knownAt !== -Infinity;
+  return isLoaded && !isMarked(freshness) ? 'cache-first' : undefined;
 }
