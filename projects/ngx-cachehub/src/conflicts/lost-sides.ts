@@ -14,11 +14,9 @@ export interface LostSide {
 /** What of both sides is not in the row that stands. A row that was deleted on one side has nothing to lose there. */
 export function lostSides({ conflict, winner }: ResolvedConflict): readonly LostSide[] {
   const { fields } = conflict;
-  const [local, remote, merged]: readonly unknown[] = [
-    conflict.local,
-    conflict.remote,
-    conflict.merged,
-  ];
+  const local: unknown = conflict.local;
+  const remote: unknown = conflict.remote;
+  const merged: unknown = conflict.merged;
   const losing = (side: 'local' | 'remote') => (field: FieldConflict) =>
     winner === 'merged'
       ? !deepEqual(field[side], isRowValue(merged) ? merged[field.field] : undefined)
