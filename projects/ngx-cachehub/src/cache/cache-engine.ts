@@ -188,12 +188,22 @@ export class CacheEngine {
     this.invalidation.invalidateLists(entity);
   }
 
-  /** Has observed keys loaded again, as polling does; those of `entity` where given. */
-  refetchObserved(options: { readonly entity?: string; readonly spreadMs?: number } = {}): void {
+  /** Has observed keys loaded again, as polling does: those of `entity` where given, none of the entities `except`. */
+  refetchObserved(
+    options: {
+      readonly entity?: string;
+      readonly except?: ReadonlySet<string>;
+      readonly spreadMs?: number;
+    } = {},
+  ): void {
     const { book, notifier } = this.context;
-    const entries = options.entity === undefined ? book.all() : book.ofEntity(options.entity);
+    const { entity: only, except, spreadMs } = options;
+    const entries = only === undefined ? book.all() : book.ofEntity(only);
     notifier.turn(() => {
-      for (const entry of entries) this.turns.life.refetches.request(entry, options.spreadMs);
+      for (const entry of entries) {
+        const isPulled = entry.entity !== undefined && except?.has(entry.entity) === true;
+        if (!isPulled) this.turns.life.refetches.request(entry, spreadMs);
+      }
     });
   }
 

@@ -15,12 +15,14 @@ export class CoverageDoubts {
 
   /** All that is cached of an entity may be out of date. Older data stays visible. */
   markEntityStale(entity: string, spreadMs: number | undefined): void {
-    const { book, journal, nextTurn } = this.context;
+    const { book, journal, nextTurn, pulls } = this.context;
     const turn = nextTurn();
     this.coverages.restart(entity, turn);
     this.pushed.doubt(entity, turn);
     this.invalidation.lists.settle(entity);
-    for (const entry of book.ofEntity(entity)) this.invalidation.mark(entry, spreadMs);
+    const entries = book.ofEntity(entity);
+    this.invalidation.markStale(entries);
+    if (pulls?.pull(entity) !== true) this.invalidation.refetchAll(entries, spreadMs);
     journal.emit({ type: 'invalidate', entity });
   }
 

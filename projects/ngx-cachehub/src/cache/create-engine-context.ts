@@ -65,6 +65,7 @@ export function createEngineContext(): EngineContext {
     tasks: inject(PendingTasks),
     interceptor: inject(LOAD_INTERCEPTOR, { optional: true }),
     disk: undefined,
+    pulls: undefined,
     isTakingOver: false,
     nextTurn: () => ++turns,
   };

@@ -10,6 +10,7 @@ import type { EntryBook } from './entry-book';
 import type { HubJournal } from './hub-journal';
 import type { LoadInterceptor } from './load-interceptor';
 import type { Notifier } from './notifier';
+import type { PullPort } from './pull-port';
 
 /** The parts of one hub, shared by the stations of its engine. */
 export interface EngineContext {
@@ -32,6 +33,8 @@ export interface EngineContext {
   disk: DiskPort | undefined;
   /** While the page starts from what a server rendered: what is fresh is the network's own word. */
   isTakingOver: boolean;
+  /** Who pulls what changed of entities; set by whoever does. */
+  pulls: PullPort | undefined;
   /** The next place in the order of all loads and writes. */
   readonly nextTurn: () => number;
 }

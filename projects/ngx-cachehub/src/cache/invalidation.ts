@@ -47,6 +47,14 @@ export class Invalidation {
     return this.refetch(entry, spreadMs);
   }
 
+  markStale(entries: readonly CacheEntry[]): void {
+    for (const entry of entries) this.life.markStale(entry);
+  }
+
+  refetchAll(entries: readonly CacheEntry[], spreadMs?: number): void {
+    for (const entry of entries) this.refetch(entry, spreadMs);
+  }
+
   private refetch(entry: CacheEntry, spreadMs?: number): boolean {
     entry.isPutOff = false;
     return this.life.refetches.request(entry, spreadMs);
@@ -84,11 +92,17 @@ export class Invalidation {
     this.lists.doubtOne(entry);
   }
 
-  /** X6: stale observed keys once, spread so that they do not start together. */
+  /** X6: stale observed keys once, spread so that they do not start together; where what changed can be pulled, that. */
   refetchStale(spreadMs: number): void {
-    for (const entry of this.context.book.all()) {
-      if (entry.isObserved && !this.life.isFresh(entry))
-        this.life.refetches.request(entry, spreadMs);
+    const { book, pulls } = this.context;
+    const pulled = new Map<string, boolean>();
+    for (const entry of book.all()) {
+      if (!entry.isObserved || this.life.isFresh(entry)) continue;
+      const { entity } = entry;
+      if (entity !== undefined && !pulled.has(entity))
+        pulled.set(entity, pulls?.pull(entity) === true);
+      if (entity !== undefined && pulled.get(entity) === true) continue;
+      this.life.refetches.request(entry, spreadMs);
     }
   }
 

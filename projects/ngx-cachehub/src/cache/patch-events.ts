@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<Patch['kind'], CacheEventType>> = {
 
 /** What the telling of patches needs to know of who holds them. */
 export interface PatchWitness {
-  readonly source: 'realtime' | 'tab' | 'local';
+  readonly source: 'realtime' | 'tab' | 'local' | 'network';
   /** Who writes in this tab, as the server echoes it. */
   readonly clientId: string;
   /** The version of a row that is cached, after the batch. */

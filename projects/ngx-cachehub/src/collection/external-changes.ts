@@ -18,7 +18,11 @@ export class ExternalChanges {
    * All of them in one turn.
    * @throws CacheHubError 'wire-fault' where one of them is none, or a row is none of the entity's; nothing is applied then.
    */
-  apply(definition: AnyEntityDefinition, changes: readonly EntityChange[]): void {
+  apply(
+    definition: AnyEntityDefinition,
+    changes: readonly EntityChange[],
+    source: 'local' | 'network' = 'local',
+  ): void {
     const rows = changes.filter((change) => change.type !== 'BULK_UPDATE');
     const model = this.registry.modelOf(definition.name);
     const patches = rows.map((change) => {
@@ -26,7 +30,7 @@ export class ExternalChanges {
       return 'row' in patch ? { ...patch, row: this.checked(definition, patch.row) } : patch;
     });
     this.engine.context.notifier.turn(() => {
-      this.patches.apply(patches, 'local');
+      this.patches.apply(patches, source);
       // Many rows, and nobody says which.
       if (rows.length < changes.length) this.engine.refetchObserved({ entity: definition.name });
     });

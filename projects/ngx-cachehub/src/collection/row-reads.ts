@@ -1,10 +1,9 @@
 import { untracked, type Signal } from '@angular/core';
-import { firstValueFrom, Observable, Subscription } from 'rxjs';
+import { catchError, EMPTY, firstValueFrom, Observable, Subscription } from 'rxjs';
 import type { FetchOptions } from '../cache/cache-options';
 import { fromSource } from '../cache/from-source';
 import { loadStatus } from '../cache/load-failure';
 import type { AnySource } from '../cache/source';
-import { WeakSignals } from '../cache/weak-signals';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityId } from '../core/keys';
 import { detailKey } from '../core/keys';
@@ -14,6 +13,7 @@ import type { EntityAdapter } from '../entities/entity-adapter';
 import { OFFLINE_PORT, type OfflinePort } from '../providers/offline-port';
 import type { CollectionContext } from './collection-context';
 import { RowWrites } from './row-writes';
+import { signalOf } from './view-signal';
 import { WatchedRows } from './watched-rows';
 
 /** How one row is read. */
@@ -25,14 +25,12 @@ type Way =
 /** Reads single rows of a collection: what is known from wherever, and what the adapter gets. */
 export class RowReads<T extends object, Id extends EntityId> {
   private readonly watched: WatchedRows;
-  private readonly signals: WeakSignals;
   private readonly writes: RowWrites;
   private readonly queue: OfflinePort | null;
 
   constructor(private readonly context: CollectionContext<T, Id>) {
     const { engine, injector } = context;
     this.watched = engine.part(WatchedRows);
-    this.signals = engine.part(WeakSignals);
     this.writes = engine.part(RowWrites);
     this.queue = injector.get(OFFLINE_PORT, null);
   }
@@ -100,7 +98,9 @@ export class RowReads<T extends object, Id extends EntityId> {
 
   /** The same as a signal, watched for as long as somebody can reach it. */
   watchOneSignal(id: Id): Signal<T | undefined> {
-    return this.signals.of(this.watchOne(id), this.read(id));
+    // Why it failed is told by the key's state and the hub's events; what is known stays.
+    const rows = this.watchOne(id).pipe(catchError(() => EMPTY));
+    return untracked(() => signalOf(this.read(id), rows));
   }
 
   private fetch(key: string, way: Way, options: FetchOptions<T>): Observable<unknown> {

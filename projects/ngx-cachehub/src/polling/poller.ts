@@ -4,6 +4,7 @@ import { CacheEngine } from '../cache/cache-engine';
 import type { PollingOptions } from '../providers/polling-options';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { injectRealtimeHub } from '../realtime/realtime-hub';
+import { IncrementalPulls } from './incremental-pulls';
 
 export const POLLING_OPTIONS = new InjectionToken<Required<PollingOptions>>(
   'ngx-cachehub polling options',
@@ -17,6 +18,7 @@ const TRUSTED_AFTER_MS = 10_000;
 export class Poller {
   private readonly options = inject(POLLING_OPTIONS);
   private readonly engine = inject(CacheEngine);
+  private readonly pulls = this.engine.part(IncrementalPulls);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly page = inject(DOCUMENT);
   private isConnected = false;
@@ -79,8 +81,21 @@ export class Poller {
       this.arm();
       // What comes by the line is newer than what a poll would bring.
       const isCurrent = this.options.mode === 'fallback' && this.isConnected;
-      if (!isCurrent) this.engine.refetchObserved();
+      if (!isCurrent) this.poll();
     }, ms);
+  }
+
+  /** What changed, where a server can tell that; else everything that is observed. */
+  private poll(): void {
+    const { book } = this.engine.context;
+    const pulled = new Set<string>();
+    const seen = new Set<string>();
+    for (const { entity, isObserved } of book.all()) {
+      if (!isObserved || entity === undefined || seen.has(entity)) continue;
+      seen.add(entity);
+      if (this.pulls.pull(entity)) pulled.add(entity);
+    }
+    this.engine.refetchObserved({ except: pulled });
   }
 
   private stop(): void {
