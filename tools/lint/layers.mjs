@@ -122,6 +122,6 @@ export const LAYERS = [
       '@electric-sql/pglite',
       '@electric-sql/pglite/*',
     ],
-    specPackages: ['fast-check', '@jest/environment', 'jest-environment-node'],
+    specPackages: ['fast-check', 'ajv/dist/2020', '@jest/environment', 'jest-environment-node'],
   },
 ];

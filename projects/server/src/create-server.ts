@@ -24,6 +24,7 @@ import { machineProbe } from './measure/machine-probe';
 import { MetricSampler } from './measure/metric-sampler';
 import { systemClock } from './runtime/clock';
 import type { ServerOptions } from './options';
+import { openApiDocument } from './openapi/open-api-document';
 import { seed } from './seed/seed';
 import { createServices } from './server-services';
 import type { ServerParts, ServerServices } from './server-services';
@@ -112,6 +113,9 @@ async function createApp(
 ): Promise<FastifyInstance> {
   const { counters, faults, logger, origins, random } = services;
   const app = fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) services.watchRoute?.(`${one} ${url}`);
+  });
   app.addHook('onRequest', (_request, _reply, done) => {
     counters.requests += 1;
     done();
@@ -128,6 +132,8 @@ async function createApp(
     registerSignIn(app, tokens);
   }
   registerEntityRoutes(app, services);
+  const document = openApiDocument(ENTITIES, options.production);
+  app.get('/openapi.json', () => document);
   if (options.staticDir === null) app.setNotFoundHandler(nothingThere);
   else await registerStaticApp(app, options.staticDir);
   return app;

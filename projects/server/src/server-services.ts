@@ -29,6 +29,8 @@ export interface ServerParts {
   readonly rights?: Rights;
   /** Measures each second; off for tests of other things. */
   readonly measure?: boolean;
+  /** Told of every HTTP route, as `GET /api/:entity`. */
+  readonly watchRoute?: (route: string) => void;
   /** Asked for on the fault panel: the process has to end and be started again. */
   readonly restart?: () => void;
 }
@@ -36,6 +38,7 @@ export interface ServerParts {
 /** What all parts of one server share. */
 export interface ServerServices extends ConnectionServices {
   readonly origins: OriginRule;
+  readonly watchRoute: ((route: string) => void) | undefined;
   /** Null in production. */
   readonly devTokens: DevTokens | null;
 }
@@ -52,6 +55,7 @@ export function createServices(options: ServerOptions, parts: ServerParts): Serv
     feed,
     writes: new WriteService(database, feed, clock, !options.production),
     devTokens: dev,
+    watchRoute: parts.watchRoute,
     tokens: dev ?? productionTokens(options, clock),
     rights: new RevocableRights(parts.rights ?? roleRights),
     topics,

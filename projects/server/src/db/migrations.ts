@@ -108,4 +108,9 @@ export const MIGRATIONS: readonly Migration[] = [
       'CREATE SEQUENCE sales_id',
     ],
   },
+  {
+    id: 5,
+    name: 'who changed a row',
+    statements: [`ALTER TABLE change_events ADD COLUMN user_id ${TEXT}`],
+  },
 ];

@@ -1,10 +1,10 @@
 import type { SqlValue } from '../db/database';
 import type { Column, EntityDefinition } from './entity-definition';
 
-const MAX_TEXT_LENGTH = 10_000;
-const MAX_TEXTS = 100;
-const MAX_LISTED_TEXT_LENGTH = 200;
-const MAX_INTEGER = 2_147_483_647;
+export const MAX_TEXT_LENGTH = 10_000;
+export const MAX_TEXTS = 100;
+export const MAX_LISTED_TEXT_LENGTH = 200;
+export const MAX_INTEGER = 2_147_483_647;
 
 /** Values by field, checked, or the first sentence about what is wrong. */
 export type CheckedValues =

@@ -8,6 +8,7 @@ import type { EntityDefinition } from '../entities/entity-definition';
 import { findRow } from '../entities/entity-table';
 import { ACTIVITIES } from '../entities/observed-entities';
 import { logPosition } from '../log/change-log';
+import { readHistory } from '../log/row-history';
 import { admit } from '../writes/admission';
 import type { Admitted } from '../writes/admission';
 import { refusal } from '../writes/write-outcome';
@@ -31,6 +32,9 @@ interface EntityParams {
   readonly id: string;
 }
 
+/** Changes that a history shows at most. */
+export const MAX_HISTORY = 200;
+
 const MERGE_PATCH = 'application/merge-patch+json';
 
 /** REST for every entity: `/api/<entity>` and `/api/<entity>/<id>`. */
@@ -47,6 +51,10 @@ export function registerEntityRoutes(app: FastifyInstance, services: EntityRoute
   app.get('/api/:entity/:id', async (request, reply) => {
     const allowed = admitted(request, services, 'read');
     return 'status' in allowed ? send(reply, allowed) : one(request, reply, services, allowed);
+  });
+  app.get('/api/:entity/:id/history', async (request, reply) => {
+    const allowed = admitted(request, services, 'read');
+    return 'status' in allowed ? send(reply, allowed) : history(request, reply, services, allowed);
   });
   app.post('/api/:entity', (request, reply) =>
     write(request, reply, services, () => withBody(request, (body) => ({ kind: 'create', body }))),
@@ -100,13 +108,38 @@ async function one(
   await markPosition(reply, services.database, entity);
   const row = isKeepableText(id) ? await findRow(services.database, entity, id) : null;
   if (!row || !canSeeRow(services.rights, identity, entity.type, row)) {
-    const message = `There is no ${entity.singular} ${JSON.stringify(id)}.`;
-    return send(reply, refusal(404, 'NOT_FOUND', message));
+    return send(reply, notFound(entity, id));
   }
   const etag = `"${row.version}"`;
   reply.header('ETag', etag);
   if (request.headers['if-none-match'] === etag) return reply.code(304).send();
   return reply.send(row);
+}
+
+async function history(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  services: EntityRouteServices,
+  { identity, entity }: Admitted,
+): Promise<FastifyReply> {
+  const { id } = request.params as EntityParams;
+  const { limit = '50' } = request.query as Readonly<Record<string, unknown>>;
+  if (typeof limit !== 'string' || !/^\d{1,3}$/.test(limit) || Number(limit) > MAX_HISTORY) {
+    const message = `limit has to be a whole number from 0 to ${MAX_HISTORY}.`;
+    return send(reply, refusal(400, 'BAD_QUERY', message));
+  }
+  if (!isKeepableText(id)) return send(reply, notFound(entity, id));
+  await markPosition(reply, services.database, entity);
+  const row = await findRow(services.database, entity, id);
+  if (row ? !canSeeRow(services.rights, identity, entity.type, row) : entity === ACTIVITIES) {
+    return send(reply, notFound(entity, id));
+  }
+  const known = await readHistory(services.database, entity.type, id, Number(limit));
+  return row || known.items.length > 0 ? reply.send(known) : send(reply, notFound(entity, id));
+}
+
+function notFound({ singular }: EntityDefinition, id: string): WriteOutcome {
+  return refusal(404, 'NOT_FOUND', `There is no ${singular} ${JSON.stringify(id)}.`);
 }
 
 /** Taken before the rows are read: every event up to it is in them, and any after it may be. */

@@ -23,6 +23,8 @@ export interface ChangeContext {
   readonly entityType: string;
   readonly at: number;
   readonly origin?: WriteOrigin;
+  /** Who did it; nobody where the server did it by itself. */
+  readonly userId?: string;
 }
 
 /** The part of a log between two positions, whole, or why it cannot be given. */
@@ -65,19 +67,20 @@ export async function appendChanges(
   context: ChangeContext,
   changes: readonly Change[],
 ): Promise<number> {
-  const { entityType, at, origin } = context;
+  const { entityType, at, origin, userId } = context;
   const appended = await tx.query(
     `WITH log AS (
        UPDATE change_logs SET seq = seq + $2 WHERE entity_type = $1 RETURNING seq - $2 AS before)
-     INSERT INTO change_events (entity_type, seq, at, client_id, mutation_id, change)
-     SELECT $1, before + n, $3, $4, $5, c
-     FROM log, jsonb_array_elements($6::text::jsonb) WITH ORDINALITY AS e (c, n) RETURNING seq`,
+     INSERT INTO change_events (entity_type, seq, at, client_id, mutation_id, user_id, change)
+     SELECT $1, before + n, $3, $4, $5, $6, c
+     FROM log, jsonb_array_elements($7::text::jsonb) WITH ORDINALITY AS e (c, n) RETURNING seq`,
     [
       entityType,
       changes.length,
       new Date(at).toISOString(),
       origin?.clientId ?? null,
       origin?.mutationId ?? null,
+      userId ?? null,
       JSON.stringify(changes),
     ],
   );

@@ -100,7 +100,8 @@ export class WriteService {
     });
     let seq: number | null = null;
     if (changed) {
-      const context = { entityType: entity.type, at: now, origin: originOf(request) };
+      const { userId } = identity;
+      const context = { entityType: entity.type, at: now, origin: originOf(request), userId };
       seq = await appendChanges(tx, context, [changed.change]);
       await recordActivity(tx, { identity, entity, verb: changed.verb, row: changed.row }, now);
     }
