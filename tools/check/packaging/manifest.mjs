@@ -4,7 +4,7 @@ const PEERS = {
   rxjs: '^7.8.0',
 };
 const DEPENDENCIES = ['ngx-indexed-db', 'node-diff3', 'tslib'];
-const ENTRY_POINTS = ['.', './indexed-db', './testing'];
+const ENTRY_POINTS = ['.', './devtools', './indexed-db', './testing'];
 
 /**
  * What the published manifest must promise. ngx-indexed-db is a dependency and no peer: its own

@@ -11,6 +11,7 @@ const manifest = (overrides) => ({
   sideEffects: false,
   exports: {
     '.': { types: './a.d.ts', default: './a.mjs' },
+    './devtools': { types: './d.d.ts', default: './d.mjs' },
     './indexed-db': { types: './c.d.ts', default: './c.mjs' },
     './testing': { types: './b.d.ts', default: './b.mjs' },
   },
@@ -35,7 +36,7 @@ describe('the published manifest', () => {
 
   it('[H8] side effects and a missing entry point are refused', () => {
     expect(findManifestFaults(manifest({ sideEffects: undefined }))[0]).toContain('sideEffects');
-    expect(findManifestFaults(manifest({ exports: {} }))).toHaveLength(3);
+    expect(findManifestFaults(manifest({ exports: {} }))).toHaveLength(4);
     expect(findManifestFaults(manifest({ schematics: undefined }))[0]).toContain('schematics');
   });
 });

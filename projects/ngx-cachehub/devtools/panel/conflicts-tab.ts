@@ -32,7 +32,7 @@ import { VirtualList } from './virtual-list';
     <section class="detail" aria-label="The chosen conflict">
       @if (conflict(); as conflict) {
         <header class="detail-head">
-          <h3 class="mono">{{ conflict.entity }} {{ conflict.entityId }}</h3>
+          <h2 class="mono">{{ conflict.entity }} {{ conflict.entityId }}</h2>
           <div class="actions">
             <button type="button" class="button" (click)="resolve(conflict, 'local')">
               Keep mine
@@ -68,7 +68,7 @@ import { VirtualList } from './virtual-list';
             }
           </tbody>
         </table>
-        <h4>Merged</h4>
+        <h3>Merged</h3>
         <div class="tree mono"><ch-value-tree [value]="conflict.merged" /></div>
       } @else {
         <p class="empty">Choose a conflict to see both sides.</p>

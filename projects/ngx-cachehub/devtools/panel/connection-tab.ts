@@ -51,7 +51,7 @@ import { PanelState } from './panel-state';
       @if (error(); as error) {
         <p class="note" data-tone="bad">{{ error.code }}: {{ error.message }}</p>
       }
-      <h4>Streams</h4>
+      <h2 class="small">Streams</h2>
       @if (streams().length > 0) {
         <table class="fields">
           <thead>
@@ -109,7 +109,7 @@ export class ConnectionTab {
   protected readonly streams = computed(() => this.line()?.streams ?? []);
   protected readonly facts = computed(() => {
     const line = this.line();
-    const { roundTripMs, reconnects, gaps, resumes } = this.hub.metrics();
+    const { roundTripMs, reconnects } = this.hub.metrics();
     const status = this.status();
     const isOnline = this.offline.isOnline();
     return [
@@ -129,7 +129,6 @@ export class ConnectionTab {
       { label: 'Lines so far', value: String(line?.generation ?? 0), tone: 'plain' },
       { label: 'Losses in a row', value: String(line?.failures ?? 0), tone: 'plain' },
       { label: 'Reconnects', value: String(reconnects), tone: 'plain' },
-      { label: 'Gaps, resumed', value: `${gaps}, ${resumes}`, tone: 'plain' },
     ];
   });
 

@@ -3,6 +3,9 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  DestroyRef,
+  DOCUMENT,
+  effect,
   type ElementRef,
   inject,
   Injector,
@@ -60,6 +63,24 @@ export class DevtoolsPanel {
       conflicts: actions.filter(({ conflict }) => conflict !== undefined).length,
     };
   });
+
+  constructor() {
+    const { style } = inject(DOCUMENT).body;
+    const before = { bottom: style.paddingBottom, right: style.paddingRight };
+    const restore = () => {
+      style.paddingBottom = before.bottom;
+      style.paddingRight = before.right;
+    };
+    // Docked: what the page ends with can be scrolled to beside the panel.
+    effect(() => {
+      restore();
+      if (!this.state.isOpen()) return;
+      const size = `${this.size()}px`;
+      if (this.state.side() === 'bottom') style.paddingBottom = size;
+      else style.paddingRight = size;
+    });
+    inject(DestroyRef).onDestroy(restore);
+  }
 
   protected open(): void {
     this.state.isOpen.set(true);

@@ -50,7 +50,7 @@ import { VirtualList } from './virtual-list';
     <section class="detail" aria-label="The chosen key">
       @if (entry(); as entry) {
         <header class="detail-head">
-          <h3 class="mono">{{ entry.key }}</h3>
+          <h2 class="mono">{{ entry.key }}</h2>
           <div class="actions">
             <button type="button" class="button" (click)="invalidate(entry.key)">Invalidate</button>
             <button type="button" class="button is-grave" (click)="remove(entry.key)">

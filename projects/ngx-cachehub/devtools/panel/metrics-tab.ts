@@ -62,8 +62,9 @@ const GROUPS: readonly {
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="page" aria-label="Metrics">
+      <p class="soft lead">Since the page opened; below each number, since this view did.</p>
       @for (group of groups(); track group.title) {
-        <h4>{{ group.title }}</h4>
+        <h2 class="small">{{ group.title }}</h2>
         <div class="cards">
           @for (counter of group.counters; track counter.name) {
             <div class="card">
@@ -96,10 +97,7 @@ export class MetricsTab {
           name,
           label,
           value: inWords(now[name]),
-          more:
-            more === 0
-              ? 'since opened: none'
-              : `since opened: ${more > 0 ? '+' : '−'}${inWords(Math.abs(more))}`,
+          more: more === 0 ? '–' : `${more > 0 ? '+' : '−'}${inWords(Math.abs(more))}`,
         };
       }),
     }));

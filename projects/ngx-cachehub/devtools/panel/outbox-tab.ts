@@ -68,7 +68,7 @@ const TONES: Readonly<Record<OfflineAction['status'], Tone>> = {
     <section class="detail" aria-label="The chosen write">
       @if (action(); as action) {
         <header class="detail-head">
-          <h3>{{ action.type }}</h3>
+          <h2>{{ action.type }}</h2>
           <div class="actions">
             <button type="button" class="button" (click)="retry(action)">Try again</button>
             <button type="button" class="button is-grave" (click)="discard(action)">Discard</button>

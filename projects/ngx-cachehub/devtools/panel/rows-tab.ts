@@ -50,23 +50,23 @@ import { VirtualList } from './virtual-list';
     <section class="detail" aria-label="The chosen row">
       @if (row(); as row) {
         <header class="detail-head">
-          <h3 class="mono">{{ entity() }} {{ row.id }}</h3>
+          <h2 class="mono">{{ entity() }} {{ row.id }}</h2>
           <span class="chip" [attr.data-tone]="toneOf(row)">{{ wordOf(row) }}</span>
         </header>
         @if (row.behind.length > 0) {
           <p class="note" data-tone="warn">Older than its version: {{ row.behind.join(', ') }}</p>
         }
         @if (row.layers > 0 || row.isLocal) {
-          <h4>Shows</h4>
+          <h3>Shows</h3>
           <div class="tree mono"><ch-value-tree [value]="row.shows" /></div>
         }
         @for (layer of row.stack; track layer.id) {
-          <h4>
+          <h3>
             Layer: {{ layer.kind }} <span class="mono soft">{{ layer.id }}</span>
-          </h4>
+          </h3>
           <div class="tree mono"><ch-value-tree [value]="layer.changes" /></div>
         }
-        <h4>The server’s state, version {{ row.version ?? 'unknown' }}</h4>
+        <h3>The server’s state, version {{ row.version ?? 'unknown' }}</h3>
         <div class="tree mono"><ch-value-tree [value]="row.server" /></div>
       } @else {
         <p class="empty">Choose a row to see its layers.</p>

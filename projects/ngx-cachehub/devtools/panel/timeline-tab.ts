@@ -78,7 +78,7 @@ const KINDS: readonly { readonly id: TimelineKind | 'all'; readonly label: strin
     @if (item(); as item) {
       <section class="detail" aria-label="The chosen line">
         <header class="detail-head">
-          <h3>{{ item.line.what }}</h3>
+          <h2>{{ item.line.what }}</h2>
           <button type="button" class="button" (click)="chosen.set(undefined)">Close</button>
         </header>
         @if (item.line.why !== '') {

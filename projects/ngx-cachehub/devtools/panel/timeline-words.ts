@@ -76,7 +76,7 @@ export function lineOf(item: TapeItem): TimelineLine {
 function eventLine(place: number, event: CacheEvent): TimelineLine {
   const { at, type, source } = event;
   const details = asDetails(event.details);
-  const isIgnored = type === 'realtime-ignored';
+  const isWithoutEffect = type === 'realtime-ignored' || details['reason'] === 'not-held';
   return {
     place,
     at,
@@ -84,7 +84,7 @@ function eventLine(place: number, event: CacheEvent): TimelineLine {
     what: type,
     about: aboutEvent(event),
     why: whyOf(details, source),
-    tone: isIgnored ? 'plain' : (TONES[type] ?? 'plain'),
+    tone: isWithoutEffect ? 'plain' : (TONES[type] ?? 'plain'),
   };
 }
 

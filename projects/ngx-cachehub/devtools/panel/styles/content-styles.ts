@@ -7,7 +7,7 @@ export const CONTENT_STYLES = `
 .page { flex: 1; overflow: auto; padding: 12px 16px 20px; }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 7px 10px; border-bottom: 1px solid var(--line); flex: none; }
 .bar input, .bar select { height: 28px; padding: 0 8px; border: 1px solid var(--line-strong); border-radius: 6px; background: var(--sheet); min-width: 0; }
-.bar input { flex: 0 1 220px; }
+.bar input { flex: 1 1 110px; max-width: 220px; }
 .bar input::placeholder { color: var(--soft); opacity: 1; }
 .count { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .button { height: 28px; padding: 0 10px; border: 1px solid var(--line-strong); border-radius: 6px; background: var(--sheet); white-space: nowrap; }
@@ -24,7 +24,12 @@ export const CONTENT_STYLES = `
 .cols-entries, .cols-rows, .cols-timeline, .cols-outbox, .cols-conflicts { display: grid; gap: 12px; align-items: center; width: 100%; }
 .cols-entries { grid-template-columns: minmax(0, 1fr) 74px 62px 52px 58px; }
 .cols-rows { grid-template-columns: minmax(0, 1fr) 62px 74px 46px 40px; }
-.cols-timeline { grid-template-columns: 92px minmax(110px, 0.9fr) minmax(0, 1.3fr) minmax(0, 1.9fr); }
+.cols-timeline { grid-template-columns: 92px 168px minmax(0, 1fr) minmax(0, 1.5fr); }
+.master.is-wide { flex-basis: 66%; }
+.master.is-wide + .detail { flex-basis: 34%; }
+@media (max-width: 720px) { .cols-timeline { grid-template-columns: 84px minmax(0, 1fr) minmax(0, 1fr); } .cols-timeline > :last-child { display: none; } .cols-entries { grid-template-columns: minmax(0, 1fr) 70px 52px; } .cols-entries > :nth-child(3), .cols-entries > :nth-child(5) { display: none; } .cols-outbox { grid-template-columns: minmax(0, 1fr) 74px 52px; } .cols-outbox > :nth-child(2), .cols-outbox > :nth-child(4) { display: none; } }
+[data-side="right"] .cols-timeline { grid-template-columns: 92px minmax(0, 1fr) minmax(0, 1.2fr); }
+[data-side="right"] .cols-timeline > :last-child { display: none; }
 .cols-outbox { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 74px 38px 52px; }
 .cols-conflicts { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 ch-list { flex: 1; min-height: 0; display: flex; }
@@ -49,9 +54,9 @@ ch-list { flex: 1; min-height: 0; display: flex; }
 .card-value[data-tone="plain"] { --tone: var(--ink); }
 .note { padding: 6px 10px; border-radius: 6px; margin: 8px 0; overflow-wrap: anywhere; }
 .detail-head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 8px; margin-bottom: 8px; }
-h3 { font-size: 13px; font-weight: 600; overflow-wrap: anywhere; min-width: 0; }
-h3.mono { font-size: 12.5px; }
-h4 { font-size: 11px; font-weight: 600; color: var(--soft); margin: 14px 0 6px; }
+h2 { font-size: 13px; font-weight: 600; overflow-wrap: anywhere; min-width: 0; }
+h2.mono { font-size: 12.5px; }
+h3, h2.small { font-size: 11px; font-weight: 600; color: var(--soft); margin: 14px 0 6px; }
 .actions { display: flex; flex-wrap: wrap; gap: 6px; }
 .tree { overflow-wrap: anywhere; line-height: 1.65; }
 .twig, .link { border: 0; background: none; padding: 0 2px; text-align: left; font: inherit; }
@@ -60,7 +65,7 @@ h4 { font-size: 11px; font-weight: 600; color: var(--soft); margin: 14px 0 6px; 
 .caret { display: inline-block; width: 0; height: 0; margin-right: 6px; border: 4px solid transparent; border-left: 5px solid var(--soft); border-right: 0; }
 .twig[aria-expanded="true"] .caret { transform: rotate(90deg); }
 .twigs { list-style: none; padding-left: 14px; margin-left: 4px; border-left: 1px solid var(--line); }
-.leaf { padding-left: 13px; }
+.leaf { display: block; padding-left: 25px; text-indent: -12px; }
 .name { color: var(--busy); }
 .name::after { content: ": "; color: var(--soft); }
 .sum { color: var(--soft); }
@@ -73,12 +78,13 @@ h4 { font-size: 11px; font-weight: 600; color: var(--soft); margin: 14px 0 6px; 
 .fields thead th { color: var(--soft); font-weight: 500; font-size: 11px; }
 .fields tbody th { font-weight: 500; }
 .fields .num { text-align: right; padding-right: 18px; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(132px, 1fr)); gap: 8px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(126px, 1fr)); gap: 8px; }
 .card { display: flex; flex-direction: column; gap: 2px; padding: 9px 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
 .card-label { color: var(--soft); font-size: 11px; }
 .card-value { font-size: 17px; font-weight: 600; letter-spacing: -0.01em; font-variant-numeric: tabular-nums; }
 .card-more { color: var(--soft); font-size: 11px; }
-.page > h4:first-child { margin-top: 0; }
+.lead + h2.small { margin-top: 8px; }
+.lead { max-width: 70ch; }
 .switches { display: flex; flex-wrap: wrap; align-items: center; gap: 10px; margin: 12px 0; padding: 10px 12px; border: 1px solid var(--line); border-radius: 8px; }
 .switch { display: flex; align-items: center; gap: 9px; border: 0; background: none; padding: 2px 4px; font-weight: 600; }
 .knob { position: relative; width: 32px; height: 18px; border-radius: 9px; background: var(--line-strong); }

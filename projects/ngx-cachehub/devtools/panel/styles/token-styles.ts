@@ -33,7 +33,7 @@ ch-devtools-panel {
 @media (prefers-color-scheme: dark) { ch-devtools-panel[data-theme="auto"] { ${DARK} } }
 ch-devtools-panel[data-theme="dark"] { ${DARK} }
 *, *::before, *::after { box-sizing: border-box; }
-h3, h4, p, ul { margin: 0; padding: 0; }
+h2, h3, p, ul { margin: 0; padding: 0; }
 button, input, select { font: inherit; color: inherit; }
 button { cursor: pointer; }
 button:disabled { cursor: default; opacity: 0.5; }
