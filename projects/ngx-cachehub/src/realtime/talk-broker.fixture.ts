@@ -77,6 +77,22 @@ export class TalkBroker {
     }
   }
 
+  /** The right to a topic or a room is taken away from everybody. */
+  revoke(name: string): void {
+    const error = {
+      type: 'ERROR',
+      code: 'FORBIDDEN',
+      message: 'no longer',
+      retryable: false,
+    } as const;
+    const { lines } = this.topicOf(name);
+    const members = this.roomOf(name);
+    for (const line of lines) line.emit({ ...error, details: { topic: name } });
+    for (const line of members.keys()) line.emit({ ...error, details: { room: name } });
+    lines.clear();
+    members.clear();
+  }
+
   stateOf(topic: string): Readonly<Record<string, unknown>> {
     return this.topicOf(topic).state;
   }

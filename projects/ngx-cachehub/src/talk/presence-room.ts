@@ -1,9 +1,10 @@
 import { signal } from '@angular/core';
 import { BehaviorSubject } from 'rxjs';
-import type { PresenceEntry } from '../protocol';
+import type { ErrorMessage, PresenceEntry } from '../protocol';
 import type { HeardMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
 import { RoomMembers } from './room-members';
+import { RETRY_REFUSED_MS } from './talk-error';
 import type { TalkPorts } from './talk-ports';
 
 /** Somebody in a room: one browser, however many of its tabs are in it. */
@@ -29,6 +30,7 @@ export class PresenceRoom implements LineParty {
   private readonly subject = new BehaviorSubject<Members>(NOBODY);
   /** What this one says of itself; null while it is not in the room. */
   private own: { readonly state: unknown } | null = null;
+  private stopRetry: (() => void) | undefined;
   readonly members = this.cell.asReadonly();
   readonly members$ = this.subject.asObservable();
 
@@ -44,6 +46,7 @@ export class PresenceRoom implements LineParty {
   }
 
   leave(): void {
+    this.stopRetry?.();
     this.own = null;
     this.ports.board.leave(this);
     this.known.forget();
@@ -57,7 +60,7 @@ export class PresenceRoom implements LineParty {
         this.known.hear(message);
         return this.show();
       case 'ERROR':
-        this.ports.refused(this.room, message.code, message.message);
+        return this.onRefused(message);
     }
   }
 
@@ -66,6 +69,7 @@ export class PresenceRoom implements LineParty {
   }
 
   lineDown(): void {
+    this.stopRetry?.();
     // Who was there is shown until the next line tells who is: a short break is no reason to flicker.
   }
 
@@ -74,7 +78,21 @@ export class PresenceRoom implements LineParty {
   }
 
   end(): void {
+    this.stopRetry?.();
     this.subject.complete();
+  }
+
+  private onRefused({ code, message, retryable, retryAfterMs }: ErrorMessage): void {
+    if (retryable) {
+      this.stopRetry?.();
+      const again = () => this.say();
+      this.stopRetry = this.ports.scheduler.setTimer(again, retryAfterMs ?? RETRY_REFUSED_MS);
+      return;
+    }
+    // Not in the room on this line; the next is asked again.
+    this.known.forget();
+    this.show();
+    this.ports.refused(this.room, code, message);
   }
 
   private say(): void {

@@ -138,6 +138,23 @@ describe('presence', () => {
     expect(own.members().map(({ self }) => self)).toEqual([true]);
   });
 
+  it('[C13] what the server takes later is said again; what it takes away is over', async () => {
+    const { broker, clock, connected } = talkWorld();
+    const [ann] = await connected(1);
+    broker.refuses.set('board', { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 1_000 });
+    const annsRoom = room(ann);
+    annsRoom.update({ page: 'a' });
+    annsRoom.update({ page: 'b' });
+    broker.refuses.clear();
+    await clock.advance(999);
+    expect(broker.statesIn('board')).toEqual([]);
+    await clock.advance(1);
+    expect(broker.statesIn('board')).toEqual([{ page: 'b' }]);
+    expect(annsRoom.members()).toHaveLength(1);
+    broker.revoke('board');
+    expect(annsRoom.members()).toEqual([]);
+  });
+
   it('[C13] a room that is refused is reported, and nobody is in it', async () => {
     const { broker, connected } = talkWorld();
     const [ann] = await connected(1);

@@ -1,5 +1,10 @@
 import { deepEqual } from '../core/values';
-import type { PresenceDiffMessage, PresenceSetMessage, PresenceStateMessage } from '../protocol';
+import type {
+  ErrorMessage,
+  PresenceDiffMessage,
+  PresenceSetMessage,
+  PresenceStateMessage,
+} from '../protocol';
 import type { SaidMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
 import { RoomMembers } from './room-members';
@@ -62,6 +67,14 @@ export class RoomDesk {
     room.members.hear(message);
     for (const party of [...room.states.keys()]) party.hear(message);
     return true;
+  }
+
+  /** The server takes this line out of the room. */
+  revoke(name: string, message: ErrorMessage): boolean {
+    const room = this.rooms.get(name);
+    this.rooms.delete(name);
+    for (const party of room?.states.keys() ?? []) party.hear(message);
+    return room !== undefined;
   }
 
   /** Says that nobody is here; who is, is said anew on the next line. */

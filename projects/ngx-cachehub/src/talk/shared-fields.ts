@@ -27,9 +27,23 @@ export class SharedFields {
     this.own.set(field, { at, sent: undefined });
   }
 
-  sent(fields: readonly string[], at: number): void {
+  /** Returns the number of the sending. */
+  sent(fields: readonly string[], at: number): number {
     const sent = ++this.steps;
     for (const field of fields) this.own.set(field, { at, sent });
+    return sent;
+  }
+
+  /** The server did not take the sending of that number: what of it is still the newest here. */
+  refused(sent: number, way: 'for-now' | 'for-good'): readonly string[] {
+    const fields: string[] = [];
+    for (const [field, own] of this.own) {
+      if (own.sent !== sent) continue;
+      fields.push(field);
+      if (way === 'for-now') own.sent = undefined;
+      else this.own.delete(field);
+    }
+    return fields;
   }
 
   /** The state was asked for under this id: its answer knows all that was sent before. */

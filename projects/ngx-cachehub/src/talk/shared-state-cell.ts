@@ -1,9 +1,11 @@
 import { signal } from '@angular/core';
 import { BehaviorSubject } from 'rxjs';
 import { HEARTBEAT_INTERVAL_MS, HEARTBEAT_TIMEOUT_MS } from '../protocol';
+import type { ErrorMessage } from '../protocol';
 import type { HeardMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
 import { SharedFields } from './shared-fields';
+import { RETRY_REFUSED_MS } from './talk-error';
 import type { TalkPorts } from './talk-ports';
 
 /**
@@ -64,8 +66,7 @@ export class SharedStateCell implements LineParty {
       case 'TOPIC_STATE':
         return this.onState(message.state, message.id);
       case 'ERROR':
-        this.isAsking = false;
-        this.ports.refused(this.topic, message.code, message.message);
+        return this.onRefused(message);
     }
   }
 
@@ -111,6 +112,39 @@ export class SharedStateCell implements LineParty {
     if (known.length > 0) this.merge(Object.fromEntries(known));
   }
 
+  private onRefused({ id, code, message, retryable, retryAfterMs }: ErrorMessage): void {
+    const sent = id?.startsWith('p') === true ? Number(id.slice(1)) : undefined;
+    if (retryable) {
+      if (sent !== undefined) this.fields.refused(sent, 'for-now');
+      else this.isAsking = false;
+      this.again(sent === undefined ? 'ask' : 'publish', retryAfterMs ?? RETRY_REFUSED_MS);
+      return;
+    }
+    this.ports.refused(this.topic, code, message);
+    const { initial } = this.rules;
+    if (sent === undefined) {
+      // The topic is not for this user: nothing of it is shown.
+      this.isAsking = false;
+      this.fields.clear();
+      this.show(initial);
+      return;
+    }
+    // What nobody else sees is not shown here either; the server's state is asked for.
+    const taken = this.fields
+      .refused(sent, 'for-good')
+      .map((name) => [name, initial[name]] as const);
+    this.show({ ...this.subject.value, ...Object.fromEntries(taken) });
+    this.ask();
+  }
+
+  private again(what: 'ask' | 'publish', ms: number): void {
+    this.stopRetry?.();
+    this.stopRetry = this.ports.scheduler.setTimer(() => {
+      if (what === 'ask') this.ask();
+      this.publish(this.fields.unsent);
+    }, ms);
+  }
+
   private ask(): void {
     const id = `s${++this.asks}`;
     this.isAsking = true;
@@ -126,11 +160,10 @@ export class SharedStateCell implements LineParty {
     const data = Object.fromEntries(names.map((name) => [name, value[name]]));
     const { topic, fields } = this;
     if (!board.isUp) return;
-    fields.sent(names, scheduler.now());
-    if (board.say({ type: 'PUBLISH', id: 'p', topic, data, retain: true }, this)) return;
+    const id = `p${fields.sent(names, scheduler.now())}`;
+    if (board.say({ type: 'PUBLISH', id, topic, data, retain: true }, this)) return;
     for (const name of names) fields.set(name, scheduler.now());
-    this.stopRetry?.();
-    this.stopRetry = scheduler.setTimer(() => this.publish(fields.unsent), RETRY_MS);
+    this.again('publish', RETRY_MS);
   }
 
   private merge(incoming: Fields): void {

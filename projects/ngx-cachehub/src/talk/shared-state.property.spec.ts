@@ -83,7 +83,7 @@ function open(clock: VirtualScheduler, broker: TalkBroker): Client {
 }
 
 async function quiet(clock: VirtualScheduler, clients: readonly Client[]): Promise<void> {
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < 120; round++) {
     for (const { line } of clients) {
       line.deliver('up', 50);
       line.deliver('down', 50);
@@ -115,7 +115,7 @@ describe('a shared state among several clients', () => {
         for (const { plan } of clients) expect(plan.state()).toEqual(atServer);
         for (const { end } of clients) end();
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

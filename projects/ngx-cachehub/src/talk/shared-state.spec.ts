@@ -106,6 +106,45 @@ describe('sharedState', () => {
     expect(anns.state()).toEqual({ title: 'lost', size: 3, note: null });
   });
 
+  it('[X4c] a publish that is refused for now goes out again, with the newest values', async () => {
+    const { broker, clock, connected } = talkWorld();
+    const [ann] = await connected(1);
+    const anns = plan(ann);
+    broker.refuses.set('plan', { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 1_000 });
+    anns.set({ title: 'a', size: 1 });
+    anns.set({ title: 'b' });
+    broker.refuses.clear();
+    await clock.advance(1_000);
+    expect(broker.stateOf('plan')).toEqual({ title: 'b', size: 1 });
+    expect(anns.state()).toEqual({ title: 'b', size: 1, note: null });
+  });
+
+  it('[X4c] what is refused for good is shown as the server has it, or as at first', async () => {
+    const { broker, connected } = talkWorld();
+    const [ann] = await connected(1);
+    broker.publish('plan', { title: 'theirs' }, true);
+    const anns = plan(ann);
+    const { take } = broker;
+    broker.take = (message, line) => {
+      if (message.type !== 'PUBLISH') return take.call(broker, message, line);
+      const { id } = message;
+      line.emit({ type: 'ERROR', id, code: 'FORBIDDEN', message: 'no', retryable: false });
+    };
+    anns.set({ title: 'mine', size: 5 });
+    expect(anns.state()).toEqual({ title: 'theirs', size: 0, note: null });
+    const told = ann.hub.events.filter(({ type }) => type === 'error');
+    expect(told.map(({ details }) => details)).toEqual([{ what: 'plan', code: 'FORBIDDEN' }]);
+  });
+
+  it('[X4c][C14] a topic that is refused or taken away shows nothing but the beginning', async () => {
+    const { broker, connected } = talkWorld();
+    const [ann] = await connected(1);
+    const anns = plan(ann);
+    anns.set({ title: 'a' });
+    broker.revoke('plan');
+    expect(anns.state()).toEqual(initial);
+  });
+
   it('[X4] merge decides how what others set is put in', async () => {
     const { broker, connected } = talkWorld();
     const [ann] = await connected(1);

@@ -1,3 +1,4 @@
+import type { ErrorMessage } from '../protocol';
 import type { HeardMessage, LineTalk, SaidMessage } from '../realtime/line-talk';
 import type { TalkLine } from '../realtime/talk-line';
 import type { LineParty } from './line-party';
@@ -92,6 +93,7 @@ export class Switchboard implements LineTalk, TalkBoard {
   hear(message: HeardMessage): boolean {
     switch (message.type) {
       case 'ERROR':
+        return message.id === undefined ? this.revoke(message) : this.answer(message);
       case 'RESPONSE':
         return this.answer(message);
       case 'TOPIC_STATE':
@@ -138,6 +140,15 @@ export class Switchboard implements LineTalk, TalkBoard {
     return { ...message, id: `x${number}.${message.id}` };
   }
 
+  /** A topic or a room is taken away from those who have it: the error answers nobody, and names it. */
+  private revoke(message: ErrorMessage): boolean {
+    const { details } = message;
+    if (!isRecord(details)) return false;
+    const { topic, room } = details;
+    if (typeof topic === 'string') return this.topics.revoke(topic, message);
+    return typeof room === 'string' && this.rooms.revoke(room, message);
+  }
+
   private answer(message: Extract<HeardMessage, { readonly id?: string }>): boolean {
     const [, number, id] = ID.exec(message.id ?? '') ?? [];
     if (number === undefined || id === undefined) return false;
@@ -145,4 +156,8 @@ export class Switchboard implements LineTalk, TalkBoard {
     this.parties.get(Number(number))?.hear({ ...message, id });
     return true;
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

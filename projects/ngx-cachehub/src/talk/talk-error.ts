@@ -4,6 +4,9 @@ import type { ErrorMessage } from '../protocol';
 /** What a tab that leads says for the server where it has no line. */
 export const NO_LINE = 'NO_LINE';
 
+/** A refusal that may pass is tried again after so long, where the server names no time. */
+export const RETRY_REFUSED_MS = 5_000;
+
 /** What the server's refusal was, in the details of a 'server-error' or a 'forbidden'. */
 export interface ServerAnswer {
   /** The server's own code. */

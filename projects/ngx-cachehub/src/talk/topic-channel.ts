@@ -2,11 +2,8 @@ import { map, Observable, Subject } from 'rxjs';
 import type { HeardMessage } from '../realtime/line-talk';
 import type { TopicMessage } from '../protocol';
 import type { LineParty } from './line-party';
-import { disconnected, errorOfAnswer } from './talk-error';
+import { disconnected, errorOfAnswer, RETRY_REFUSED_MS } from './talk-error';
 import type { TalkPorts } from './talk-ports';
-
-/** A refusal that may pass is tried again after so long, where the server names no time. */
-const RETRY_REFUSED_MS = 5_000;
 
 /** One message of a topic, with what the server says of it. */
 export interface TopicDelivery<T> {

@@ -1,4 +1,5 @@
 import type {
+  ErrorMessage,
   PublishMessage,
   SubscribeTopicMessage,
   TopicMessage,
@@ -47,6 +48,14 @@ export class TopicDesk {
 
   hear(message: TopicMessage | TopicStateMessage): boolean {
     return this.tell(message, undefined);
+  }
+
+  /** The server sends no more of it to this line. */
+  revoke(topic: string, message: ErrorMessage): boolean {
+    const parties = this.topics.get(topic);
+    this.topics.delete(topic);
+    for (const party of parties ?? []) party.hear(message);
+    return parties !== undefined;
   }
 
   /** The line is gone, and what it knew. */

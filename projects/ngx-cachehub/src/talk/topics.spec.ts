@@ -93,6 +93,19 @@ describe('topic', () => {
     expect(line.opened).toBe(1);
   });
 
+  it('[C12][C14] a topic that is taken away ends with the reason, in every tab', async () => {
+    const { broker, clock, tabs } = talkWorld();
+    const mine = await tabs(2);
+    const heard = mine.map(({ realtime }) => recorded(realtime.topic('lobby').messages$));
+    await clock.advance(10);
+    broker.revoke('lobby');
+    await clock.advance(10);
+    expect(heard.map(({ ends }) => ends)).toEqual([
+      [coded('server-error')],
+      [coded('server-error')],
+    ]);
+  });
+
   it('[C12][T1] tabs of one browser share the line, and each hears what another publishes', async () => {
     const { broker, clock, connected, tabs } = talkWorld();
     const [far] = await connected(1);
