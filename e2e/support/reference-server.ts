@@ -25,14 +25,20 @@ export interface AppliedWrite {
   readonly entityId: string;
 }
 
-/** The real server as a process of its own, serving the production build of the demo, on a database on disk. */
+/**
+ * The real server as a process of its own, on a database on disk, serving the production build of the demo
+ * or another page.
+ */
 export class ReferenceServer {
   readonly origin: string;
   private readonly data = mkdtempSync(path.join(tmpdir(), 'cachehub-e2e-'));
   private child: ChildProcess | undefined;
   private log = '';
 
-  constructor(readonly port: number) {
+  constructor(
+    readonly port: number,
+    private readonly page = 'dist/dashboard/browser',
+  ) {
     this.origin = `http://localhost:${port}`;
   }
 
@@ -42,7 +48,7 @@ export class ReferenceServer {
       [
         path.join(ROOT, 'dist/server/main.mjs'),
         ...['--port', String(this.port), '--data', this.data, '--traffic', '0'],
-        ...['--static', path.join(ROOT, 'dist/dashboard/browser')],
+        ...['--static', path.join(ROOT, this.page)],
       ],
       { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, DATABASE_URL: '' } },
     );

@@ -35,7 +35,7 @@ const SOURCES = ['projects/ngx-cachehub', 'package-lock.json'];
 const BUILDS = [
   {
     output: 'dist/store-page/main.js',
-    inputs: [...SOURCES, 'e2e/store-page', 'tools/build-store-page.mjs'],
+    inputs: [...SOURCES, 'e2e/store-page', 'tools/build-store-page.mjs', 'tools/build-page.mjs'],
     script: 'tools/build-store-page.mjs',
   },
   {
