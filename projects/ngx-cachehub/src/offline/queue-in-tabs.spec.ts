@@ -1,5 +1,5 @@
 import { detailKey } from 'ngx-cachehub';
-import type { OfflineActionInput , CacheHubService} from 'ngx-cachehub';
+import type { OfflineActionInput, CacheHubService } from 'ngx-cachehub';
 import { TABS_PORT } from '../tabs/tabs-port';
 import {
   create,
