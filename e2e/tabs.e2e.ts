@@ -236,16 +236,20 @@ describe('two tabs of one browser', () => {
     await new SyncCentre(leader).workOffline(true);
     await write(follower, 'city', 'Turin');
     await badgeSays(leader, 'Offline · 1');
+    await follower.getByTestId('field-notes').fill('half a thought');
     await leader.bringToFront();
     await new SyncCentre(leader).signIn('Ada');
     for (const page of [leader, follower]) {
       await badgeSays(page, /^\s*Offline\s*$/);
       expect(await page.locator('body').innerText()).not.toContain('Turin');
     }
+    // Nor what one has typed and not saved.
+    expect(await follower.getByTestId('field-notes').count()).toBe(0);
     await leader.bringToFront();
     await new SyncCentre(leader).workOffline(false);
     await Promise.all([live(leader), live(follower)]);
     await Promise.all([shows(leader, 'city', 'Rome'), shows(follower, 'city', 'Rome')]);
+    await shows(follower, 'notes', '');
     await write(follower, 'phone', '46');
     await shows(leader, 'phone', '46');
     await badgeSays(leader, 'All saved');

@@ -20,13 +20,22 @@ export class DemoBrowser {
   readonly errors: string[] = [];
   private readonly crashes: string[] = [];
 
-  constructor(private readonly origin: string) {}
+  /** @param without Switches that Playwright would set, and that the test is about. */
+  constructor(
+    private readonly origin: string,
+    private readonly without: string[] = [],
+  ) {}
 
   async launch(): Promise<void> {
     const executablePath = process.env['CHROMIUM'];
     if (executablePath === undefined)
       throw new Error('CHROMIUM is not set: run the tests by `npm run e2e`');
-    this.browser = await chromium.launch({ executablePath, headless: true, args: ARGS });
+    this.browser = await chromium.launch({
+      executablePath,
+      headless: true,
+      args: ARGS,
+      ignoreDefaultArgs: this.without,
+    });
   }
 
   async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {

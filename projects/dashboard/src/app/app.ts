@@ -37,6 +37,7 @@ import { followSidePage } from './two-windows/side-page';
 })
 export class App {
   protected readonly syncOpen = signal(false);
+  /** Each person has pages of their own: what another one has half typed goes with them. */
   protected readonly user = inject(DemoSession).user;
   /** Set where this is one of the two windows: a device of its own, in a frame. */
   protected readonly side = windowSide();

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialogModule, MatDialogRef } from '@angular/material/dialog';
 
 import type { CustomerDraft } from '../entities/customer';
+import { closeWithPerson } from '../session/close-with-person';
 import { CustomerForm, customerFormGroup } from './customer-form';
 import { EMPTY_CUSTOMER } from './customer-input';
 
@@ -32,6 +33,10 @@ import { EMPTY_CUSTOMER } from './customer-input';
 export class CreateCustomerDialog {
   private readonly dialog = inject<MatDialogRef<CreateCustomerDialog, CustomerDraft>>(MatDialogRef);
   protected readonly form = customerFormGroup(EMPTY_CUSTOMER);
+
+  constructor() {
+    closeWithPerson();
+  }
 
   protected submit(event: Event): void {
     event.preventDefault();

@@ -52,18 +52,23 @@ export class CustomerPage {
     remoteChanges(toObservable(this.customer.data), (field, row) => this.isOwn(field, row)),
     { initialValue: new Set<DraftField>() },
   );
+  /** The customer whose row was here: asked for again it may be gone, which is no failure. */
+  private readonly shown = signal<string | undefined>(undefined);
   protected readonly failure = computed(() => {
     const error = this.customer.error();
     if (error === undefined) return undefined;
-    return httpCause(error)?.status === 404
-      ? 'There is no such customer, or no longer.'
-      : serverMessage(error);
+    if (httpCause(error)?.status !== 404) return serverMessage(error);
+    return this.shown() === this.id() ? undefined : 'There is no such customer, or no longer.';
   });
 
   constructor() {
     effect(() => {
       const row = this.customer.data();
-      if (row !== undefined) untracked(() => this.fillUntouched(row));
+      if (row === undefined) return;
+      untracked(() => {
+        this.shown.set(this.id());
+        this.fillUntouched(row);
+      });
     });
   }
 

@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { ConflictService, type Conflict } from 'ngx-cachehub';
 
+import { DEMO_USERS, DemoSession } from '../session/demo-session';
 import { ConflictDialog } from './conflict-dialog';
 
 const base = { id: 'c1', name: 'Ada', notes: 'likes tea', version: 1 };
@@ -93,6 +94,14 @@ describe('the conflict dialog', () => {
     expect(find('conflict-mine')?.textContent?.trim()).toBe('Create it again');
     find('conflict-mine')?.click();
     expect(resolve).toHaveBeenCalledWith('x1', 'local');
+  });
+
+  it('[I11] closes with what was typed into it when another person signs in', async () => {
+    const { fixture, close } = open();
+    const [, ada] = DEMO_USERS;
+    TestBed.inject(DemoSession).signIn(ada);
+    await fixture.whenStable();
+    expect(close).toHaveBeenCalledTimes(1);
   });
 
   it('[row:B7] closes when the conflict was decided in another window', async () => {

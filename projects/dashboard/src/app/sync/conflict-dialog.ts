@@ -14,6 +14,7 @@ import { MatInput } from '@angular/material/input';
 import { MatRadioModule } from '@angular/material/radio';
 import { ConflictService, type Conflict } from 'ngx-cachehub';
 
+import { closeWithPerson } from '../session/close-with-person';
 import { Notices } from '../shell/notices';
 import {
   conflictWords,
@@ -66,6 +67,7 @@ export class ConflictDialog {
   );
 
   constructor() {
+    closeWithPerson();
     // Decided in another window: whoever is late has nothing to decide any more.
     effect(() => {
       const isOpen = this.service.open().some(({ id }) => id === this.conflict.id);

@@ -6,6 +6,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import type { OfflineAction } from 'ngx-cachehub';
 
+import { closeWithPerson } from '../session/close-with-person';
 import { actionWords, fieldWords, headline } from './action-words';
 
 type FieldValue = string | number | null;
@@ -66,6 +67,10 @@ export class EditActionDialog {
   protected readonly form = new FormRecord<FormControl<FieldValue>>(
     Object.fromEntries(this.values.map(([name, value]) => [name, new FormControl(value)])),
   );
+
+  constructor() {
+    closeWithPerson();
+  }
 
   protected save(event: Event): void {
     event.preventDefault();

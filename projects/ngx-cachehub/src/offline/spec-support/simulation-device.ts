@@ -24,6 +24,7 @@ export interface DevicePage {
 export class SimulationDevice {
   private readonly outbox = memoryOutbox();
   private readonly snapshots = memorySnapshots();
+  /** It takes no writes, as a full disk; copies cannot be read either. The queue can: its order is all there. */
   fails = false;
   /** Keys that the device ever took. */
   readonly keys = new Set<string>();
@@ -50,7 +51,7 @@ export class SimulationDevice {
   snapshotsFor(page: DevicePage): SnapshotStore {
     const { snapshots } = this;
     return {
-      load: (user) => this.call(page, 'read', () => snapshots.load(user)),
+      load: (user) => this.call(page, 'read copies', () => snapshots.load(user)),
       write: (puts, deletes, user) =>
         this.call(page, 'write', () => snapshots.write(puts, deletes, user)),
       clear: (user) => this.call(page, 'write', () => snapshots.clear(user)),
@@ -66,7 +67,11 @@ export class SimulationDevice {
   }
 
   /** What a page asked for while it lived happens; what it is told, it is told only alive and awake. */
-  private call<T>(page: DevicePage, kind: 'read' | 'write', run: () => Promise<T>): Promise<T> {
+  private call<T>(
+    page: DevicePage,
+    kind: 'read' | 'read copies' | 'write',
+    run: () => Promise<T>,
+  ): Promise<T> {
     if (page.isDead) return new Promise(() => undefined);
     return new Promise((resolve, reject) => {
       const tell = (say: () => void) =>
@@ -74,7 +79,7 @@ export class SimulationDevice {
       this.clock.setTimer(() => {
         const isLast = kind === 'write' && page.death !== undefined && --page.death.writesLeft <= 0;
         if (isLast && !page.isDead && page.death.moment === 'before') return page.die();
-        if (this.fails) {
+        if (this.fails && kind !== 'read') {
           tell(() => reject(new DOMException('Full.', 'QuotaExceededError')));
           return undefined;
         }
