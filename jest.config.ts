@@ -36,9 +36,11 @@ const config: Config = {
         '**/*.ssr.spec.ts',
       ]),
       testEnvironment: 'node',
+      // Zone.js goes on asking for its own globals after its suite.
+      testEnvironmentOptions: { globalsCleanup: 'off' },
       moduleNameMapper: {
         ...libraryPaths,
-        '^\\.\\./third_party/domino/bundled-domino\\.mjs$': '<rootDir>/jest.domino.cjs',
+        '^\\.\\./third_party/domino/bundled-domino\\.mjs$': '<rootDir>/tools/jest-domino.cjs',
       },
     },
     {
@@ -46,7 +48,7 @@ const config: Config = {
       testEnvironment: 'node',
       roots: ['<rootDir>/projects/ngx-cachehub/schematics'],
       testMatch: ['**/*.spec.ts'],
-      moduleNameMapper: { '^ora$': '<rootDir>/jest.no-spinner.cjs' },
+      moduleNameMapper: { '^ora$': '<rootDir>/tools/jest-no-spinner.cjs' },
       transform: {
         '^.+\\.ts$': [
           'ts-jest',

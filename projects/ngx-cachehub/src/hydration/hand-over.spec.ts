@@ -8,6 +8,8 @@ import { deepEqual } from '../core/values';
 import { defineEntity } from '../entities/define-entity';
 import { injectCache } from '../inject/inject-cache';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
+import { FakeDevice } from '../persistence/spec-support/fake-device';
+import { withPersistence } from '../persistence/with-persistence';
 import { withNoHydration } from '../providers/with-no-hydration';
 import { openPage, RENDERED_AT, servePage, type PageHub } from './spec-support/served-page';
 import { MAX_PAGE_AGE_MS, TAKE_OVER_MS } from './take-over';
@@ -102,6 +104,24 @@ describe('starting from what a server rendered', () => {
     await page.scheduler.advance(TAKE_OVER_MS);
     expect(namesOf(page).values).toEqual([[ADA]]);
     expect(asked).toEqual(['list']);
+  });
+
+  it.each([
+    { of: 'an older copy', version: 2, shows: 'Ada' },
+    { of: 'a newer one, under a page from a cache', version: 4, shows: 'of the device' },
+  ])('[N9][P1] beside $of on the device the newer version shows', async ({ version, shows }) => {
+    const device = new FakeDevice();
+    const value = { ...ADA, version, name: 'of the device' };
+    const updatedAt = RENDERED_AT - 1_000;
+    await device.write([{ key: KEY, value, version, updatedAt, schemaVersion: 1 }], [], null);
+    const features = [withPersistence({ storage: () => device.connect() })];
+    const { hub, scheduler } = openPage(await pageOfAda(), { features, config: { persist: true } });
+    expect(hub.getValue<Row>(KEY)?.name).toBe('Ada');
+    await scheduler.advance(2_000);
+    expect(hub.getValue<Row>(KEY)?.name).toBe(shows);
+    expect((await device.load(null)).find(({ key }) => key === KEY)?.value).toEqual(
+      hub.getValue(KEY),
+    );
   });
 
   it('[N10] after ten seconds it is as old as it is, and says so', async () => {

@@ -4,6 +4,7 @@ import {
   Component,
   inject,
   provideZonelessChangeDetection,
+  signal,
   type EnvironmentProviders,
   type Provider,
   type Type,
@@ -97,6 +98,28 @@ describe('rendering on a server', () => {
         ['one', HOSTILE, expect.any(Number), 'read'],
         ['two', 'second', expect.any(Number), 'read'],
       ],
+    });
+  });
+
+  it('[N15][C9] follows a user who is a signal, and says whose the page is', async () => {
+    const user = signal<string | null>(null);
+    @Component({ selector: 'ch-page', template: '{{ mine.data() }}' })
+    class Page {
+      readonly mine = injectCache<string>(() => ({
+        key: 'mine',
+        source: () => later(`of ${user()}`),
+      }));
+
+      constructor() {
+        inject(CacheHubService).set('before', 'of nobody');
+        user.set('ada');
+      }
+    }
+    const { html, state } = await render(Page, [provideCacheHub({ userKey: () => user })]);
+    expect(html).toContain('of ada');
+    expect(state['ngx-cachehub:default']).toMatchObject({
+      user: 'ada',
+      entries: [['mine', 'of ada', expect.any(Number), 'read']],
     });
   });
 
