@@ -76,7 +76,7 @@ export const LAYERS = [
     imports: ['protocol', ...CORE_LAYERS],
     packages: [...ANGULAR, ...RXJS],
     specImports: ['library-door'],
-    specPackages: [...ENTRY_POINTS, '@angular/*', 'fast-check', 'node:*'],
+    specPackages: [...ENTRY_POINTS, '@angular/*', 'fast-check', 'node:*', 'zone.js/node'],
   },
   {
     name: 'library-door',
