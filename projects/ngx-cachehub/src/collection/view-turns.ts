@@ -96,7 +96,7 @@ export class ViewTurns {
     const { store, book } = this.context;
     // What somebody uses again has a life of its own.
     const unused = this.views.close(entity, view).filter((key) => book.get(key) === undefined);
-    if (unused.length > 0) this.turns.absorb(store.remove(unused));
+    this.turns.absorb(store.remove(unused));
   }
 
   private end(): void {

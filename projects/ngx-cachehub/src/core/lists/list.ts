@@ -7,8 +7,12 @@ import { Published } from './published';
 /** Where a list tells that it has to be looked at when the turn ends. */
 export interface ListTurn {
   dirtyListInPlace(list: List): void;
-  /** The list does not hold the row any more. */
+  /** No list holds the row any more. */
   releasedInPlace(row: Row): void;
+  /** The list lets go of a row by its rules: it is there, and belongs elsewhere. */
+  trimmedInPlace(row: Row): void;
+  /** Another answer does not name the row, or the list is gone. */
+  droppedInPlace(row: Row): void;
 }
 
 /**
@@ -111,7 +115,10 @@ export class List implements RowHolder {
   }
 
   removeAtInPlace(at: number): void {
-    for (const row of this.rows.splice(at, 1)) this.releaseInPlace(row);
+    for (const row of this.rows.splice(at, 1)) {
+      this.turn.trimmedInPlace(row);
+      this.releaseInPlace(row);
+    }
   }
 
   /** Takes another answer's rows. */
@@ -120,7 +127,10 @@ export class List implements RowHolder {
     this.rows = rows;
     this.guessed = null;
     for (const row of rows) this.holdInPlace(row);
-    for (const row of before) this.releaseInPlace(row);
+    for (const row of before) {
+      this.releaseInPlace(row);
+      this.turn.droppedInPlace(row);
+    }
   }
 
   observeInPlace(): void {

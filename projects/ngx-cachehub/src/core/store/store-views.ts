@@ -1,3 +1,4 @@
+import type { Row } from '../entities';
 import type { RowValue } from '../gate';
 import type { List } from '../lists';
 import { bindQueryRules } from '../views';
@@ -40,6 +41,7 @@ export class StoreViews implements ViewPort {
     const book = this.books.get(entity);
     if (book === undefined) return [];
     book.closeInPlace(view);
+    book.sweepInPlace('unshown');
     const space = this.store.tables.space(entity);
     const unused = [...book.kept].filter((key) => !this.isShown(book, space, key));
     for (const key of unused) book.kept.delete(key);
@@ -77,6 +79,18 @@ export class StoreViews implements ViewPort {
   settleInPlace(): void {
     for (const view of this.touched) if (view.settleInPlace()) this.changed.add(view);
     this.touched.clear();
+  }
+
+  holdInPlace(entity: string, row: Row): boolean {
+    return this.books.get(entity)?.holdInPlace(row) === true;
+  }
+
+  unholdInPlace(entity: string, row: Row): void {
+    this.books.get(entity)?.unholdInPlace(row);
+  }
+
+  unholdAllInPlace(): void {
+    for (const book of this.books.values()) book.sweepInPlace('every');
   }
 
   keepInPlace(key: string): boolean {

@@ -199,6 +199,7 @@ export class Store {
   /** Drops everything cached; layers and tombstones stay. */
   clear(): ChangeSet {
     for (const space of this.tables.spaces.values()) space.flights.discardAll();
+    this.tables.views?.unholdAllInPlace();
     return this.remove([...this.keys(), ...this.reader.hiddenKeys()]);
   }
 

@@ -50,6 +50,12 @@ export class Tables {
         dirtyListInPlace: (list: List) => void this.turn.lists.push(list),
         releasedInPlace: (row: Row) =>
           void this.turn.released.push({ space: this.space(name), row }),
+        trimmedInPlace: (row: Row) => {
+          if (this.views !== undefined) this.turn.trimmed.add(row);
+        },
+        droppedInPlace: (row: Row) => {
+          if (row.holders === 1) this.views?.unholdInPlace(name, row);
+        },
         queryRules: () => this.views?.bindRules,
         tally: this.counters,
         report: (error: unknown) => this.turn.report(name, error),

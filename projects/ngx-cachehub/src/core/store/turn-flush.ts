@@ -88,6 +88,7 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
 /** A row that no key shows goes; where a layer or an observer still names it, only what was known of it goes. */
 function letGoInPlace(space: EntitySpace, row: Row, tables: Tables): void {
   if (row.holders > 0 || row.isDetail) return;
+  if (tables.turn.trimmed.has(row) && tables.views?.holdInPlace(space.name, row) === true) return;
   space.table.collectInPlace(row);
   if (row.server !== undefined && (row.ops !== null || row.keys !== null)) {
     row.forgetServerInPlace(space.table.shapes.none);

@@ -22,6 +22,8 @@ export class Turn {
   readonly lists: List[] = [];
   /** Rows that no list holds any more: they are let go when the turn ends. */
   readonly released: { readonly space: EntitySpace; readonly row: Row }[] = [];
+  /** Rows that lists let go of by their rules. */
+  readonly trimmed = new Set<Row>();
   /** Lists whose answer came in this turn: what it says needs no following. */
   readonly answered = new Set<List>();
   /** Keys that are no rows and no lists. */
@@ -118,7 +120,13 @@ export class Turn {
     // These were handed out.
     if (this.stale.length > 0) this.stale = [];
     if (this.errors.length > 0) this.errors = [];
-    for (const gathered of [this.answered, this.plain, this.staleLists, this.staleRows]) {
+    for (const gathered of [
+      this.trimmed,
+      this.answered,
+      this.plain,
+      this.staleLists,
+      this.staleRows,
+    ]) {
       if (gathered.size > 0) gathered.clear();
     }
     if (this.creations.size > 0) this.creations.clear();

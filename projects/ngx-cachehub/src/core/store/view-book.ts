@@ -15,6 +15,8 @@ interface OpenView {
 export class ViewBook implements RowFollower {
   /** Keys that nobody uses, and that alone keep what a view shows. */
   readonly kept = new Set<string>();
+  /** Rows that no list holds and no key names. */
+  private readonly held = new Set<Row>();
   private readonly open = new Map<string, OpenView>();
   private readonly byList = new Map<string, Set<RowView>>();
 
@@ -82,6 +84,30 @@ export class ViewBook implements RowFollower {
       // What an answer had refuted may be confirmed in the very words that were known.
       if (isSame && !change.serverChanged) continue;
       for (const { view } of this.open.values()) this.touch(view, row, isSame);
+      if (this.held.has(row) && !this.shows(row)) this.unholdInPlace(row);
+    }
+  }
+
+  holdInPlace(row: Row): boolean {
+    if (!this.shows(row)) return false;
+    this.held.add(row);
+    row.holders++;
+    return true;
+  }
+
+  /** What nothing else refers to is let go of when the turn ends. */
+  unholdInPlace(row: Row): void {
+    if (!this.held.delete(row)) return;
+    row.holders--;
+    if (row.holders > 0) return;
+    this.store.tables.turn.trimmed.delete(row);
+    this.store.tables.turn.released.push({ space: this.space, row });
+  }
+
+  /** Those that no view shows any more; all of them where `every`. */
+  sweepInPlace(which: 'unshown' | 'every'): void {
+    for (const row of this.held) {
+      if (which === 'every' || !this.shows(row)) this.unholdInPlace(row);
     }
   }
 
@@ -105,6 +131,7 @@ export class ViewBook implements RowFollower {
       view.hearAnswerInPlace(list);
       this.onTouched(view);
     }
+    this.sweepInPlace('unshown');
   }
 
   /** True where an observed view shows the row. */

@@ -1,4 +1,4 @@
-import type { ListModel, ListParams } from '../entities';
+import type { ListModel, ListParams, Row } from '../entities';
 import type { List, ListRules, RuleHost } from '../lists';
 
 /** What views do in the turns of others. A store without views has none, and carries none of their code. */
@@ -13,6 +13,12 @@ export interface ViewPort {
   hearAnswerInPlace(list: List): void;
   /** A turn ends: nothing changes any more before somebody is told. */
   settleInPlace(): void;
+  /** True where a view shows a row that no list holds any more, though it is there: the view holds it from now on. */
+  holdInPlace(entity: string, row: Row): boolean;
+  /** The server does not name a row that only a view may hold. */
+  unholdInPlace(entity: string, row: Row): void;
+  /** All that is cached goes. */
+  unholdAllInPlace(): void;
   /** True where a view shows what is kept under the key alone: it stays until no view does. */
   keepInPlace(key: string): boolean;
 }

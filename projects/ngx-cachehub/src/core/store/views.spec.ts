@@ -179,6 +179,29 @@ describe('views: what the server says', () => {
     expect(world.known()).toEqual([]);
   });
 
+  it('[X1] a row that a page has no room for any more stays in the views that show it, until the server says otherwise', () => {
+    const world = new ViewWorld();
+    const page = asked({ orderBy: BY_SCORE, limit: 2 });
+    world.load(page.key, { items: [scored(3, 3), scored(1, 1)], totalCount: 2 });
+    world.store.observe(page.key);
+    const view = world.watch(queryOf({ orderBy: BY_SCORE }));
+    world.push([{ kind: 'create', entity: ENTITY, id: 'c2', version: 1, row: scored(2, 2) }]);
+    world.settle();
+    expect(idsOf(view)).toEqual(['c3', 'c2', 'c1']);
+    world.push([update('c1', 2, { score: 1.5 })]);
+    expect(view.value()[2]?.['score']).toBe(1.5);
+    world.load(page.key, { items: [scored(1, 4), scored(3, 3)], totalCount: 3 });
+    world.load(page.key, { items: [scored(3, 3), scored(2, 2)], totalCount: 2 });
+    world.settle();
+    expect(idsOf(view)).toEqual(['c3', 'c2']);
+    world.push([{ kind: 'create', entity: ENTITY, id: 'c9', version: 1, row: scored(9, 9) }]);
+    expect(idsOf(view)).toEqual(['c9', 'c3', 'c2']);
+    world.views.close(ENTITY, view);
+    world.store.flush();
+    world.store.clear();
+    expect(world.known()).toEqual([]);
+  });
+
   it('[X1] what nothing shows is let go of, and what is removed leaves the view', () => {
     const world = new ViewWorld();
     world.push([{ kind: 'create', entity: ENTITY, id: 'c2', version: 1, row: scored(2, 2) }]);
