@@ -18,6 +18,8 @@ export interface ServerOptions {
   readonly authSecret: string | null;
   /** Origins of pages that may talk to the server; in development those of this machine may anyway. */
   readonly allowedOrigins: readonly string[];
+  /** Milliseconds for which a burst of events is gathered into one frame; 0 for not at all. */
+  readonly broadcastWindowMs: number;
   /** Rows of customers in a new database. */
   readonly seedCustomers: number;
 }
@@ -46,6 +48,7 @@ export const DEFAULT_OPTIONS: ServerOptions = {
   production: false,
   authSecret: null,
   allowedOrigins: [],
+  broadcastWindowMs: 20,
   seedCustomers: 2_000,
 };
 
@@ -93,6 +96,7 @@ export function readOptions(
     production,
     authSecret,
     allowedOrigins: (env['ALLOWED_ORIGINS'] ?? '').split(',').filter((origin) => origin !== ''),
+    broadcastWindowMs: DEFAULT_OPTIONS.broadcastWindowMs,
     seedCustomers: DEFAULT_OPTIONS.seedCustomers,
   };
 }

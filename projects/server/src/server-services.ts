@@ -64,6 +64,7 @@ export function createServices(options: ServerOptions, parts: ServerParts): Serv
     origins: { allowed: options.allowedOrigins, allowLoopback: !options.production },
     faults: new FaultBox(noFaults(options.trafficPerSecond)),
     counters,
+    broadcastWindowMs: options.broadcastWindowMs,
     clock,
     random,
     logger,

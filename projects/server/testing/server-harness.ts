@@ -10,6 +10,9 @@ import { ManualClock } from './manual-clock';
 import { emptyDatabase } from './test-database';
 import { WireClient } from './wire-client';
 
+/** Quiet, small, and with no event that waits for a clock that stands still. */
+const FOR_TESTS = { port: 0, trafficPerSecond: 0, seedCustomers: 20, broadcastWindowMs: 0 };
+
 /** Turns of the event loop after which what has not happened will not. */
 const MAX_TURNS = 2_000;
 
@@ -44,7 +47,7 @@ export class ServerHarness {
     const database = parts.database ?? (await emptyDatabase());
     const clock = new ManualClock();
     const server = await createServer(
-      { ...DEFAULT_OPTIONS, port: 0, trafficPerSecond: 0, seedCustomers: 20, ...options },
+      { ...DEFAULT_OPTIONS, ...FOR_TESTS, ...options },
       { database, clock, logger: silentLogger, measure: false, random: () => 0.5, ...parts },
     );
     await server.app.listen({ port: 0, host: '127.0.0.1' });

@@ -23,6 +23,8 @@ export interface ConnectionServices {
   readonly methods: RequestMethods;
   readonly faults: FaultBox;
   readonly counters: Counters;
+  /** Milliseconds for which a burst of events is gathered into one frame. */
+  readonly broadcastWindowMs: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

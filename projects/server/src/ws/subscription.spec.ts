@@ -180,7 +180,9 @@ describe('SocketOutbox', () => {
     };
     const states: boolean[] = [];
     const counters = { connections: 0, eventsSent: 0, requests: 0 };
-    const outbox = new SocketOutbox(socket, counters, (congested) => states.push(congested));
+    const window = { clock: new ManualClock(), ms: 0 };
+    const changed = (congested: boolean) => states.push(congested);
+    const outbox = new SocketOutbox(socket, counters, changed, window);
     outbox.push({ type: 'PING' });
     outbox.push({ type: 'PONG' });
     await Promise.resolve();

@@ -58,10 +58,12 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine, Ta
     private readonly socket: WireSocket,
     private readonly services: ConnectionServices,
   ) {
-    const { clock, counters, faults, random } = services;
+    const { broadcastWindowMs, clock, counters, faults, random } = services;
     this.stage = new EventStage(faults, clock, random);
     this.bucket = new TokenBucket(BURST_MESSAGES, MESSAGES_PER_SECOND, clock);
-    this.outbox = new SocketOutbox(socket, counters, (congested) => this.congestion(congested));
+    const window = { clock, ms: broadcastWindowMs };
+    const changed = (congested: boolean) => this.congestion(congested);
+    this.outbox = new SocketOutbox(socket, counters, changed, window);
     this.subscriptions = new SubscriptionTable(this, services);
     this.mutations = new MutationLane(services, this);
     this.cancelHello = clock.after(HELLO_TIMEOUT_MS, () =>
@@ -261,6 +263,7 @@ export class SyncConnection implements WireConnection, SubscriptionTableLine, Ta
     this.cancelHello();
     this.cancelSlow?.();
     this.session?.end();
+    this.outbox.end();
     this.stage.dispose();
     this.subscriptions.end();
     this.mutations.end();
