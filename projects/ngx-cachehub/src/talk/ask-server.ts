@@ -1,10 +1,9 @@
 import { Observable } from 'rxjs';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { HeardMessage } from '../realtime/line-talk';
-import type { CacheHubScheduler } from '../providers/scheduler';
 import type { LineParty } from './line-party';
-import type { TalkBoard } from './talk-board';
 import { disconnected, errorOfAnswer } from './talk-error';
+import type { TalkPorts } from './talk-ports';
 
 export interface AskedRequest {
   readonly method: string;
@@ -20,24 +19,25 @@ export interface AskedRequest {
  * Fails with 'timeout', 'disconnected' (before or while it is under way), or 'server-error'.
  */
 export function askServer(
-  board: TalkBoard,
-  scheduler: CacheHubScheduler,
+  { board, scheduler, tell, freeze }: TalkPorts,
   { method, params, timeoutMs }: AskedRequest,
 ): Observable<unknown> {
   return new Observable((subscriber) => {
     let isOut = true;
     const fail = (error: CacheHubError) => {
       isOut = false;
-      subscriber.error(error);
+      tell(() => subscriber.error(error));
     };
     const lost = () => fail(disconnected('The connection was lost before the answer came.'));
     const party: LineParty = {
       hear: (message: HeardMessage) => {
-        isOut = false;
-        if (message.type === 'ERROR') return subscriber.error(errorOfAnswer(method, message));
+        if (message.type === 'ERROR') return fail(errorOfAnswer(method, message));
         if (message.type !== 'RESPONSE') return;
-        subscriber.next(message.result);
-        subscriber.complete();
+        isOut = false;
+        tell(() => {
+          subscriber.next(freeze(message.result));
+          subscriber.complete();
+        });
       },
       lineUp: () => undefined,
       lineDown: lost,

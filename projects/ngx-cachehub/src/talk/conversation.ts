@@ -45,7 +45,7 @@ export class Conversation {
     const refusal = this.refusal('request');
     if (refusal) return throwError(() => refusal);
     const { timeoutMs = REQUEST_TIMEOUT_MS } = options;
-    return askServer(this.ports.board, this.ports.scheduler, { method, params, timeoutMs });
+    return askServer(this.ports, { method, params, timeoutMs });
   }
 
   topic(name: string): TopicHandle<unknown> {
