@@ -13,14 +13,20 @@ const SPECS = [
   'projects/server/testing/**/*.ts',
   'e2e/**/*.ts',
 ];
-const LIBRARY_SOURCES = ['projects/ngx-cachehub/**/*.ts'];
+const LIBRARY_SOURCES = ['projects/ngx-cachehub/**/*.ts', 'projects/ngx-cachehub/**/*.cts'];
 const SYSTEM_SCHEDULER = 'projects/ngx-cachehub/src/providers/system-scheduler.ts';
 
 export default defineConfig(
   globalIgnores(['dist/', 'coverage/', '.angular/', '.data/', 'out-tsc/']),
   {
     name: 'house/typescript',
-    files: ['projects/**/*.ts', 'e2e/**/*.ts', 'benchmarks/**/*.ts', 'jest.*.ts'],
+    files: [
+      'projects/**/*.ts',
+      'projects/**/*.cts',
+      'e2e/**/*.ts',
+      'benchmarks/**/*.ts',
+      'jest.*.ts',
+    ],
     extends: [tseslint.configs.recommendedTypeChecked, tseslint.configs.stylistic],
     languageOptions: {
       parserOptions: { project: ['tsconfig.eslint.json'], tsconfigRootDir: import.meta.dirname },
@@ -56,7 +62,7 @@ export default defineConfig(
   },
   {
     name: 'house/boundaries',
-    files: ['projects/**/*.ts'],
+    files: ['projects/**/*.ts', 'projects/**/*.cts'],
     plugins: { house: { rules: { 'import-boundaries': importBoundaries } } },
     rules: { 'house/import-boundaries': ['error', { layers: LAYERS }] },
   },

@@ -29,7 +29,7 @@ async function findUnreportedPlants() {
     cwd: REPOSITORY,
     // The planted files exist in memory only, where type information cannot follow them.
     overrideConfig: defineConfig({
-      files: ['**/*.ts'],
+      files: ['**/*.ts', '**/*.cts'],
       extends: [tseslint.configs.disableTypeChecked],
       languageOptions: { parserOptions: { project: null } },
     }),

@@ -103,6 +103,18 @@ export const LAYERS = [
     ],
   })),
   {
+    // They run in the Angular CLI, and know the library by its names only.
+    name: 'schematics',
+    root: `${LIBRARY}/schematics`,
+    imports: [],
+    packages: [
+      '@angular-devkit/schematics',
+      '@schematics/angular/utility',
+      '@schematics/angular/utility/*',
+    ],
+    specPackages: ['@angular-devkit/schematics/testing', 'node:*'],
+  },
+  {
     name: 'dashboard',
     root: 'projects/dashboard',
     imports: [],
