@@ -31,6 +31,7 @@ export type AuditOperation =
   | 'write-park'
   | 'write-discard'
   | 'conflict-resolve'
+  | 'request'
   | 'connect'
   | 'disconnect'
   | 'sign-in'

@@ -1,5 +1,7 @@
 import { TestBed } from '@angular/core/testing';
+import { CacheHubError } from '../core/errors/cache-hub-error';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
+import { TalkBroker } from '../realtime/talk-broker.fixture';
 import type { AuditOptions, AuditRecord } from './audit-record';
 import { ADA_KEY, busyHub, row } from './spec-support/busy-hub';
 import { withAudit } from './with-audit';
@@ -97,6 +99,7 @@ describe('withAudit', () => {
     const set = () => updates.apply((cache) => cache.set('a', 2));
     set().confirm();
     set().rollback();
+    set().rollback(new CacheHubError('rejected', 'The server said no.'));
     set();
     await scheduler.advance(30_000);
     expect(lines()).toEqual([
@@ -105,8 +108,21 @@ describe('withAudit', () => {
       'optimistic-apply a',
       'optimistic-rollback a',
       'optimistic-apply a',
+      'optimistic-rollback a ✗ rejected',
+      'optimistic-apply a',
       'optimistic-rollback a ✗ optimistic-timeout',
     ]);
+  });
+
+  it('[J5] writes down requests over the line, with the code of one that failed', async () => {
+    const { realtime, server, follow, records, lines } = await audited();
+    server.broker = new TalkBroker();
+    server.broker.methods.set('count', () => ({ result: 1 }));
+    await follow();
+    records.length = 0;
+    realtime.request('count', { secret: 1 }).subscribe();
+    realtime.request('nonsense').subscribe({ error: () => undefined });
+    expect(lines()).toEqual(['request count', 'request nonsense ✗ server-error']);
   });
 
   it('[J5] writes down who signs in and out, each under their own name, and who held a line', async () => {

@@ -114,12 +114,12 @@ export class LiveLayers {
     return () => this.ownListeners.delete(run);
   }
 
-  /** Takes a layer back that nobody confirmed. False where there is none. */
-  rollback(id: string): boolean {
+  /** Takes a layer back that nobody confirmed; `error` is the code of why, for the audit. False where there is none. */
+  rollback(id: string, error?: string): boolean {
     const layer = this.current().get(id);
     if (layer?.phase !== 'pending') return false;
     this.drop(id);
-    this.note('optimistic-rollback', layer);
+    this.note('optimistic-rollback', layer, error);
     return true;
   }
 

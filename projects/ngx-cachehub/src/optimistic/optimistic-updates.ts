@@ -70,7 +70,8 @@ export class OptimisticUpdates {
 
   /** As `OptimisticUpdate.rollback`, by id. */
   rollback(id: string, reason?: unknown): void {
-    if (!this.layers.rollback(id) || reason === undefined) return;
+    const code = reason instanceof CacheHubError ? reason.code : undefined;
+    if (!this.layers.rollback(id, code) || reason === undefined) return;
     this.engine.log('debug', 'optimistic', `Rolled back ${id}.`, reason);
   }
 

@@ -2,6 +2,8 @@ import { DestroyRef, inject, NgZone } from '@angular/core';
 import type { Injector } from '@angular/core';
 import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { audited } from '../audit/audited';
+import { AUDIT_PORT } from '../audit/audit-port';
 import { CacheEngine } from '../cache/cache-engine';
 import { isDevMode } from '../cache/dev-mode';
 import { CacheHubError } from '../core/errors/cache-hub-error';
@@ -37,6 +39,7 @@ export interface RequestOptions {
 export class Conversation {
   private readonly hub = injectRealtimeHub();
   private readonly end = inject(DestroyRef);
+  private readonly audit = inject(AUDIT_PORT, { optional: true });
   private readonly ports = this.createPorts();
 
   request(method: string, params: unknown, options: RequestOptions): Observable<unknown> {
@@ -45,7 +48,8 @@ export class Conversation {
     const refusal = this.refusal('request');
     if (refusal) return throwError(() => refusal);
     const { timeoutMs = REQUEST_TIMEOUT_MS } = options;
-    return askServer(this.ports, { method, params, timeoutMs });
+    const asked = askServer(this.ports, { method, params, timeoutMs });
+    return this.audit === null ? asked : audited(asked, method, this.audit);
   }
 
   topic(name: string): TopicHandle<unknown> {
