@@ -13,7 +13,7 @@ import { PanelState } from './panel-state';
   selector: 'ch-connection-tab',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <section class="page" aria-label="Connection">
+    <section class="page" aria-label="Connection" tabindex="0">
       <div class="cards">
         @for (fact of facts(); track fact.label) {
           <div class="card">

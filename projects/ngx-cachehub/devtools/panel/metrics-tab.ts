@@ -61,7 +61,7 @@ const GROUPS: readonly {
   selector: 'ch-metrics-tab',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <section class="page" aria-label="Metrics">
+    <section class="page" aria-label="Metrics" tabindex="0">
       <p class="soft lead">Since the page opened; below each number, since this view did.</p>
       @for (group of groups(); track group.title) {
         <h2 class="small">{{ group.title }}</h2>
