@@ -17,6 +17,10 @@ export interface DiskPort {
   defined(entity: string): void;
   /** The directory, and the keys of which only the copy is left. */
   everywhere(directory: KeyDirectory): KeyDirectory;
+  /** Keeps something that is no entry, under a name of its own; undefined forgets it. Only plain data is kept. */
+  note(name: string, value: unknown): void;
+  /** What was noted last, in this page or one before; undefined until the device has been read. */
+  noted(name: string): unknown;
   /** Resolves when the device knows all that was said so far, or has failed to. */
   flush(): Promise<void>;
 }

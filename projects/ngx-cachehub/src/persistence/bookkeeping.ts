@@ -8,6 +8,7 @@ import type { StoredEntry } from './snapshot-store';
 const MARK = 'ɵ';
 const DELETES = 'ɵdeletes:';
 const POSITION = 'ɵposition:';
+const NOTE = 'ɵnote:';
 /** Raised with any change of the shapes below; what is older is forgotten. */
 const BOOK_VERSION = 1;
 /** How many deletes of an entity are remembered; beyond it the oldest are forgotten. */
@@ -49,6 +50,20 @@ export function deletesEntry(
 ): StoredEntry {
   const rows = Array.from(deletes, ({ id, version, exact, at }) => [id, version, exact, at]);
   return book(deletesKey(entity), rows, now);
+}
+
+export function noteKey(name: string): string {
+  return NOTE + name;
+}
+
+export function noteEntry(name: string, value: unknown, now: number): StoredEntry {
+  return book(noteKey(name), value, now);
+}
+
+/** The note that a record holds; undefined for any other record. */
+export function readNote({ key, value, schemaVersion }: StoredEntry) {
+  const isNote = key.startsWith(NOTE) && schemaVersion === BOOK_VERSION;
+  return isNote ? { name: key.slice(NOTE.length), value } : undefined;
 }
 
 /** The position that a record holds; undefined for any other record, and for a broken one. */

@@ -11,6 +11,7 @@ import type { RealtimePort } from '../providers/realtime-port';
 import {
   isBookkeeping,
   readDeletes,
+  readNote,
   readPosition,
   sumOf,
   type StoredPosition,
@@ -37,6 +38,7 @@ interface Found {
   readonly entries: Map<string, RememberedEntry>;
   readonly deletes: RememberedDelete[];
   readonly positions: StoredPosition[];
+  readonly notes: { readonly name: string; readonly value: unknown }[];
   /** Every record of an entry, whatever became of it. */
   readonly records: StoredEntry[];
 }
@@ -53,6 +55,8 @@ export class CopyRestorer {
     const found = this.sort(records);
     this.apply([...found.entries.values()], found.deletes, moment);
     this.noteDeletes(found.deletes);
+    const { notes } = this.ports.copies;
+    for (const { name, value } of found.notes) if (!notes.has(name)) notes.set(name, value);
     for (const position of found.positions) this.resume(position, found);
   }
 
@@ -95,7 +99,7 @@ export class CopyRestorer {
   }
 
   private sort(records: readonly unknown[]): Found {
-    const found: Found = { entries: new Map(), deletes: [], positions: [], records: [] };
+    const found: Found = { entries: new Map(), deletes: [], positions: [], notes: [], records: [] };
     const context = this.ports.judgeContext();
     for (const record of records) {
       if (!isStoredEntry(record)) this.ports.onSkipped('', 'it is no entry');
@@ -213,7 +217,9 @@ export class CopyRestorer {
   }
 }
 
-function readBook(record: StoredEntry, { deletes, positions }: Found): void {
+function readBook(record: StoredEntry, { deletes, positions, notes }: Found): void {
+  const note = readNote(record);
+  if (note !== undefined) notes.push(note);
   deletes.push(...readDeletes(record));
   const position = readPosition(record);
   if (position !== undefined) positions.push(position);

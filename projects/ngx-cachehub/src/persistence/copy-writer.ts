@@ -6,6 +6,8 @@ import {
   deletesEntry,
   isBookkeeping,
   MAX_STORED_DELETES,
+  noteEntry,
+  noteKey,
   positionEntry,
   type StoredPosition,
 } from './bookkeeping';
@@ -43,6 +45,8 @@ interface Draft {
   readonly atPosition: Set<string>;
   /** Entities whose deletes are written, and up to which count of the tables. */
   readonly revisions: Map<string, number>;
+  /** Notes that are written, as they are. */
+  readonly said: Map<string, unknown>;
 }
 
 /**
@@ -64,6 +68,7 @@ export class CopyWriter {
       deletes: new Set(copies.gone),
       atPosition: new Set(),
       revisions: new Map(),
+      said: new Map(),
     };
     this.gatherPuts(draft);
     this.gatherDeletes(draft);
@@ -71,6 +76,7 @@ export class CopyWriter {
     for (const [key] of draft.puts) draft.deletes.delete(key);
     const positions = positionsToWrite(streams, copies, draft);
     for (const position of positions) draft.books.push(positionEntry(position, draft.now));
+    this.gatherNotes(draft);
     return this.batchOf(draft, positions);
   }
 
@@ -107,6 +113,9 @@ export class CopyWriter {
           if (copies.late.get(key) === put) copies.late.delete(key);
         }
         for (const position of positions) copies.positions.set(position.entity, position);
+        for (const [name, value] of draft.said) {
+          if (copies.notes.get(name) === value) copies.unsaid.delete(name);
+        }
         for (const [entity, revision] of draft.revisions) {
           const known = copies.deletes.get(entity);
           if (known !== undefined) known.revision = revision;
@@ -118,6 +127,16 @@ export class CopyWriter {
         return this.leaveOutUnstorable(draft);
       },
     };
+  }
+
+  private gatherNotes({ said, books, deletes, now }: Draft): void {
+    const { notes, unsaid } = this.ports.copies;
+    for (const name of unsaid) {
+      const value = notes.get(name);
+      said.set(name, value);
+      if (value === undefined) deletes.add(noteKey(name));
+      else books.push(noteEntry(name, value, now));
+    }
   }
 
   private gatherPuts(draft: Draft): void {
@@ -242,7 +261,7 @@ export class CopyWriter {
 }
 
 /** What a browser's store can keep: plain data, but no function, and no class that it does not know. */
-function canBeCopied(value: unknown): boolean {
+export function canBeCopied(value: unknown): boolean {
   try {
     structuredClone(value);
     return true;

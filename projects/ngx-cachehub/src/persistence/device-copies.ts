@@ -34,6 +34,10 @@ export class DeviceCopies {
   readonly deletes = new Map<string, DeviceDeletes>();
   /** As last written. */
   readonly positions = new Map<string, StoredPosition>();
+  /** What others keep beside the entries, by name. */
+  readonly notes = new Map<string, unknown>();
+  /** Those of them that the device does not have as they are. */
+  readonly unsaid = new Set<string>();
   /** What could not be written: not tried again until it is another. */
   readonly unstorable = new Map<string, Snapshot>();
 
@@ -62,6 +66,8 @@ export class DeviceCopies {
     this.gone.clear();
     this.deletes.clear();
     this.positions.clear();
+    this.notes.clear();
+    this.unsaid.clear();
     this.isCleared = true;
   }
 }

@@ -99,6 +99,14 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
     this.copies?.cleared();
   }
 
+  note(name: string, value: unknown): void {
+    this.copies?.note(name, value);
+  }
+
+  noted(name: string): unknown {
+    return this.copies?.noted(name);
+  }
+
   defined(entity: string): void {
     this.copies?.defined(entity);
   }

@@ -4,7 +4,7 @@ import { StoreSnapshots } from '../core/store/store-snapshots';
 import type { EntityRegistry } from '../entities/entity-registry';
 import type { RealtimePort } from '../providers/realtime-port';
 import { CopyRestorer } from './copy-restorer';
-import { CopyWriter } from './copy-writer';
+import { canBeCopied, CopyWriter } from './copy-writer';
 import { DeviceCopies } from './device-copies';
 import type { ResolvedPersistenceOptions } from './resolve-persistence-options';
 import type { SnapshotStore } from './snapshot-store';
@@ -131,6 +131,18 @@ export class UserCopies {
     this.copies.clear();
     this.wanted.clear();
     this.behind.soon(0);
+  }
+
+  note(name: string, value: unknown): void {
+    // One that cannot be copied would keep everything else from the device.
+    if (!canBeCopied(value)) return;
+    this.copies.notes.set(name, value);
+    this.copies.unsaid.add(name);
+    this.changed();
+  }
+
+  noted(name: string): unknown {
+    return this.copies.notes.get(name);
   }
 
   defined(entity: string): void {

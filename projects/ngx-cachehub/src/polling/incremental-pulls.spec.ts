@@ -1,8 +1,12 @@
+import { TestBed } from '@angular/core/testing';
 import { BehaviorSubject, of, Subject, throwError } from 'rxjs';
 import { hubFixture, watch } from '../cache/spec-support/hub-fixture';
 import type { EntityChange } from '../core/entities/entity-change';
 import { defineEntity } from '../entities/define-entity';
 import type { CacheHubConfig } from '../providers/cache-hub-config';
+import { FakeDevice } from '../persistence/spec-support/fake-device';
+import { withPersistence } from '../persistence/with-persistence';
+import type { CacheHubFeatures } from '../providers/features';
 import { withPolling } from './with-polling';
 
 interface Row {
@@ -21,7 +25,13 @@ const change = (version: number): EntityChange<Row, string> => ({
 });
 
 /** A server that can tell what changed; `log` is all that ever did. */
-function polled(setup: { readonly config?: CacheHubConfig } = {}) {
+function polled(
+  setup: {
+    readonly config?: CacheHubConfig;
+    readonly features?: readonly CacheHubFeatures[];
+    readonly cursor?: () => unknown;
+  } = {},
+) {
   const log: EntityChange<Row, string>[] = [];
   const asked: unknown[] = [];
   const server = {
@@ -33,14 +43,17 @@ function polled(setup: { readonly config?: CacheHubConfig } = {}) {
       changes: (cursor) => {
         asked.push(cursor);
         if (server.failure !== undefined) return throwError(() => server.failure);
-        const answer = { changes: log.slice(Number(cursor ?? log.length)), cursor: log.length };
+        const answer = {
+          changes: log.slice(Number(cursor ?? log.length)),
+          cursor: setup.cursor?.() ?? log.length,
+        };
         return (server.answer as Subject<typeof answer> | undefined) ?? of(answer);
       },
     }),
   });
   const fixture = hubFixture(
     { entities: [stock], retry: false, ...setup.config },
-    { features: [withPolling({ jitter: 0, intervalMs: 1_000 })] },
+    { features: setup.features ?? [withPolling({ jitter: 0, intervalMs: 1_000 })] },
   );
   let version = 1;
   const loads = jest.fn(() => of(row(version)));
@@ -194,5 +207,50 @@ describe('pulling what changed', () => {
     pushes.markEntityStale('stock', { spreadMs: 2_000 });
     await scheduler.advance(500);
     expect(loads).toHaveBeenCalledTimes(3);
+  });
+
+  it('[Y2][P1] the cursor survives a reload with the copies; what came from the device is loaded, not believed', async () => {
+    const device = new FakeDevice();
+    const features = () => [
+      withPolling({ jitter: 0, intervalMs: 1_000 }),
+      withPersistence({ storage: () => device.connect() }),
+    ];
+    const first = polled({ config: { persist: true }, features: features() });
+    await first.scheduler.drain();
+    watch(first.hub.fetch<Row>(KEY, first.loads));
+    first.write(2);
+    await first.scheduler.advance(5_000);
+    expect(device.entry('ɵnote:cursor:stock')?.value).toBe(1);
+    TestBed.resetTestingModule();
+
+    const second = polled({ config: { persist: true }, features: features() });
+    await second.scheduler.drain();
+    second.log.push(change(2), change(3));
+    const seen = watch(second.hub.get<Row>(KEY));
+    const failing = jest.fn(() => throwError(() => ({ status: 503 })));
+    watch(second.hub.fetch<Row>(KEY, failing));
+    await second.scheduler.advance(1_000);
+    expect(second.asked).toEqual([1]);
+    expect(seen.values.at(-1)).toEqual(row(3));
+    expect(second.hub.stateOf(KEY).isStale).toBe(true);
+    expect(failing.mock.calls.length).toBeGreaterThan(1);
+  });
+
+  it('[Y2][P5] a cursor that cannot be copied is kept in memory', async () => {
+    const device = new FakeDevice();
+    const { hub, scheduler, loads, log, asked } = polled({
+      config: { persist: true },
+      features: [
+        withPolling({ jitter: 0, intervalMs: 1_000 }),
+        withPersistence({ storage: () => device.connect() }),
+      ],
+      cursor: () => Object.assign(() => log.length, { valueOf: () => log.length }),
+    });
+    await scheduler.drain();
+    watch(hub.fetch<Row>(KEY, loads));
+    await scheduler.advance(3_000);
+    expect(asked).toHaveLength(3);
+    expect(device.entry(KEY)?.value).toEqual(row(1));
+    expect(device.entry('ɵnote:cursor:stock')).toBeUndefined();
   });
 });

@@ -33,6 +33,9 @@ interface Pull {
   readonly saw: ReadonlyMap<CacheEntry, number>;
 }
 
+/** Under this name the device keeps the cursor of an entity. */
+const CURSOR = 'cursor:';
+
 /** One that has not answered for so long is given up when the next is wanted, in ms. */
 const PATIENCE_MS = 30_000;
 
@@ -49,7 +52,7 @@ export class IncrementalPulls implements PullPort {
   private readonly outside = this.engine.part(ExternalChanges);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly destroyRef = inject(DestroyRef);
-  /** Up to where each entity is known. */
+  /** Up to where each entity is known, as this page has learned. */
   private readonly cursors = new Map<string, unknown>();
   private readonly running = new Map<string, Pull>();
 
@@ -91,15 +94,15 @@ export class IncrementalPulls implements PullPort {
 
   private async run(definition: AnyEntityDefinition, changes: Changes, pull: Pull): Promise<void> {
     const { name } = definition;
-    const isFirst = !this.cursors.has(name);
+    const cursor = this.cursorOf(name);
     try {
-      const pulled = await this.ask(changes, pull, this.cursors.get(name));
+      const pulled = await this.ask(changes, pull, cursor);
       if (this.running.get(name) !== pull) return;
       this.running.delete(name);
       this.outside.apply(definition, pulled.changes, 'network');
-      this.cursors.set(name, pulled.cursor);
+      this.setCursor(name, pulled.cursor);
       // Nobody knows what changed before the first one.
-      if (isFirst) this.engine.refetchObserved({ entity: name });
+      if (cursor === undefined) this.engine.refetchObserved({ entity: name });
       else this.confirm(pull);
     } catch (error) {
       if (this.running.get(name) === pull) this.running.delete(name);
@@ -128,6 +131,11 @@ export class IncrementalPulls implements PullPort {
       for (const [entry, sawDirty] of saw) {
         if (!entry.isObserved || !context.store.has(entry.key)) continue;
         if (entry.freshness.turn > turn) continue;
+        // A copy from the device is older than the cursor may be.
+        if (entry.freshness.knownAt === -Infinity) {
+          turns.life.refetches.request(entry);
+          continue;
+        }
         entry.freshness = answered(entry.freshness, { sawDirty, turn }, this.scheduler.now());
         context.notifier.touch(entry, 'state');
         // What an event put in doubt meanwhile.
@@ -150,7 +158,7 @@ export class IncrementalPulls implements PullPort {
     const status = loadStatus(error);
     // The server does not know the cursor any more, or answers what nobody can read: begin anew.
     const isLost = status === 410 || error.code === 'wire-fault' || error.code === 'invalid-key';
-    if (isLost) this.cursors.delete(entity);
+    if (isLost) this.setCursor(entity, undefined);
     const mayPass = status === undefined || status >= 500 || PASSING.includes(status);
     if (isLost || !mayPass) this.engine.refetchObserved({ entity });
     else this.refetchDoubted(entity);
@@ -164,6 +172,16 @@ export class IncrementalPulls implements PullPort {
         if (isMarked(entry.freshness)) turns.life.refetches.request(entry);
       }
     });
+  }
+
+  private cursorOf(entity: string): unknown {
+    const { disk } = this.engine.context;
+    return this.cursors.get(entity) ?? disk?.noted(CURSOR + entity);
+  }
+
+  private setCursor(entity: string, cursor: unknown): void {
+    this.cursors.set(entity, cursor);
+    this.engine.context.disk?.note(CURSOR + entity, cursor);
   }
 
   private changesOf(definition: AnyEntityDefinition): Changes | undefined {
