@@ -93,7 +93,13 @@ const PAGES = [
   ['/contacts/new', 'contact-name-input'],
   ['/contacts/p1', 'contact-title'],
   ['/board', 'board-person'],
-  ['/two-windows?show=%2Fcontacts', 'right-frame'],
+  ['/todos', 'todo'],
+  ['/todos?list=Inbox&id=td1', 'todo-details'],
+  ['/notes', 'note-row'],
+  ['/notes/n1', 'note-body'],
+  ['/chat', 'room'],
+  ['/chat/r1', 'message'],
+  ['/two-windows?show=%2Ftodos', 'right-frame'],
   ['/faults', 'fault-heal'],
   ['/tiers/plain', 'contact-row'],
   ['/tiers/events', 'contact-row'],
@@ -157,6 +163,32 @@ describe('accessibility', () => {
       expect(await isFocusIn(page, '[data-testid=sync-decide]')).toBe(true);
     },
     120_000,
+  );
+
+  it.each(['light', 'dark'] as const)(
+    '[row:A8][row:E10] axe finds nothing in the code of a page, nor in all pages of a phone: %s',
+    async (colorScheme) => {
+      const page = await demo.browser.open('/todos', { colorScheme, reducedMotion: 'reduce' });
+      await live(page);
+      await page.getByTestId('how-summary').click();
+      await page.getByTestId('how-code').first().waitFor();
+      await settled(page);
+      expect(await findings(page)).toEqual([]);
+      await page.getByTestId('how-summary').click();
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await page.getByTestId('nav-chat').isVisible()).toBe(false);
+      await page.getByTestId('nav-more').click();
+      await page.getByTestId('nav-chat').waitFor();
+      await settled(page);
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByTestId('nav-chat').waitFor({ state: 'hidden' });
+      expect(await isFocusIn(page, '[data-testid=nav-more]')).toBe(true);
+      await page.getByTestId('nav-more').click();
+      await page.getByTestId('nav-chat').click();
+      await page.getByTestId('room').first().waitFor();
+      expect(await page.getByTestId('nav-more').getAttribute('aria-expanded')).toBe('false');
+    },
   );
 
   it('[row:A8] a dialog holds the focus, ends by Escape and gives it back', async () => {

@@ -41,6 +41,31 @@ export const routes: Routes = [
     loadComponent: () => import('./board/board-page').then((m) => m.BoardPage),
   },
   {
+    path: 'todos',
+    title: 'Todos · Pulse',
+    loadComponent: () => import('./todos/todos-page').then((m) => m.TodosPage),
+  },
+  {
+    path: 'notes',
+    title: 'Notes · Pulse',
+    loadComponent: () => import('./notes/notes-page').then((m) => m.NotesPage),
+  },
+  {
+    path: 'notes/:id',
+    title: 'Notes · Pulse',
+    loadComponent: () => import('./notes/notes-page').then((m) => m.NotesPage),
+  },
+  {
+    path: 'chat',
+    title: 'Chat · Pulse',
+    loadComponent: () => import('./chat/chat-page').then((m) => m.ChatPage),
+  },
+  {
+    path: 'chat/:id',
+    title: 'Chat · Pulse',
+    loadComponent: () => import('./chat/chat-page').then((m) => m.ChatPage),
+  },
+  {
     path: 'faults',
     title: 'Faults · Pulse',
     loadComponent: () => import('./faults/faults-page').then((m) => m.FaultsPage),

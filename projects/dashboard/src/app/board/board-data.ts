@@ -17,6 +17,8 @@ import { Lobby } from '../presence/lobby';
 import { boardFigures, type BoardFigures } from './board-figures';
 import { trackFigures, type Figure, type FigureTrack } from './figure-track';
 
+/** The newest of today, and as many as the server gives at once: more would be a report. */
+const MOST = 1_000;
 /** Minutes pass without a row, too. */
 const TICK_MS = 5_000;
 const PRODUCTS: readonly (readonly [string, number])[] = [
@@ -37,7 +39,9 @@ export class BoardData {
   readonly today$: Observable<readonly Sale[]> = timer(0, 60_000).pipe(
     map(() => startOfDay(new Date())),
     distinctUntilChanged(),
-    switchMap((start) => this.sales.where('at', '>=', start).orderBy('at', 'desc').watch()),
+    switchMap((start) =>
+      this.sales.where('at', '>=', start).orderBy('at', 'desc').limit(MOST).watch(),
+    ),
     shareReplay({ bufferSize: 1, refCount: true }),
   );
 

@@ -26,7 +26,7 @@ export const TODOS = defineEntity<Todo, string>('todos', {
   persist: true,
   history: 20,
   merge: {
-    rules: { title: 'three-way-text', tags: 'union' },
+    rules: { title: 'manual', tags: 'union' },
     default: 'last-write-wins',
     deleteVsEdit: 'edit-wins',
   },

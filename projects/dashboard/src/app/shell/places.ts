@@ -40,6 +40,14 @@ const PLACE_GROUPS: readonly PlaceGroup[] = [
     ],
   },
   {
+    name: 'Together',
+    places: [
+      { path: '/todos', label: 'Todos', icon: 'todos', isPrimary: true },
+      { path: '/notes', label: 'Notes', icon: 'notes' },
+      { path: '/chat', label: 'Chat', icon: 'chat' },
+    ],
+  },
+  {
     name: 'Try it',
     places: [
       { path: TWO_WINDOWS, label: 'Two windows', icon: 'windows' },

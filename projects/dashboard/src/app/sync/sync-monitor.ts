@@ -32,10 +32,6 @@ export class SyncMonitor {
     }),
   );
 
-  private readonly refused = computed(
-    () => new Map(this.queue.parked().map((action) => [rowKey(action), action])),
-  );
-
   private readonly states = computed(() => {
     const states = new Map<string, RowState>();
     for (const action of this.queue.actions()) {
@@ -47,11 +43,6 @@ export class SyncMonitor {
     }
     return states;
   });
-
-  /** The write of a row that the server does not accept. Reads a signal, as `stateOf` does. */
-  refusedOf(entity: string, id: string): OfflineAction | undefined {
-    return this.refused().get(`${entity}:${id}`);
-  }
 
   /** Reads a signal: in a template or a computed value it follows the queue. */
   stateOf(entity: string, id: string): RowState {

@@ -7,6 +7,21 @@ export interface ShownPage {
 
 export const SHOWN_PAGES: readonly [ShownPage, ...ShownPage[]] = [
   {
+    path: '/todos',
+    label: 'Todos',
+    hint: 'Rename one entry on both sides while one of them is offline, in different fields: both stay.',
+  },
+  {
+    path: '/notes',
+    label: 'Notes',
+    hint: 'Open the same note on both sides and write in different lines. Your caret stays where it is.',
+  },
+  {
+    path: '/chat',
+    label: 'Chat',
+    hint: 'Write from both sides. What is said offline waits in its place and goes out in its order.',
+  },
+  {
     path: '/board',
     label: 'Board',
     hint: 'Take one side offline: the other sees its face leave, and come back.',

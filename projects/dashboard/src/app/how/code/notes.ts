@@ -9,6 +9,11 @@ export const SAMPLES: readonly CodeSample[] = [
     code: "export const NOTES = defineEntity<Note, string>('notes', {\n  adapter: restAdapter<Note, string>('/api/notes'),\n  persist: true,\n  history: 30,\n  merge: {\n    rules: { title: 'three-way-text', body: 'three-way-text', tags: 'union' },\n    default: 'last-write-wins',\n    deleteVsEdit: 'edit-wins',\n  },\n});",
   },
   {
+    title: 'Each key shows at once; what is typed in a while goes out as one write',
+    file: 'src/app/notes/notes-data.ts',
+    code: "async write(id: string, changes: Pick<NoteChanges, 'title' | 'body'>): Promise<void> {\n  await this.notes.update(id, changes, { debounceMs: TYPING_MS });\n}",
+  },
+  {
     title: 'The caret stays with its words when somebody else writes',
     file: 'src/app/text/shared-text.ts',
     code: "private show(text: string): void {\n  const { field } = this;\n  const before = field.value;\n  if (this.isComposing || before === text) return;\n  const { selectionStart, selectionEnd, selectionDirection, scrollTop } = field;\n  field.value = text;\n  if (field.ownerDocument.activeElement !== field || selectionStart === null) return;\n  field.setSelectionRange(\n    movedCaret(before, text, selectionStart),\n    movedCaret(before, text, selectionEnd ?? selectionStart),\n    selectionDirection ?? 'none',\n  );\n  field.scrollTop = scrollTop;\n}",
