@@ -1,3 +1,4 @@
+import { checkFeatures } from './check-features.mjs';
 import { checkLinks } from './check-links.mjs';
 import { checkRules } from './check-rules.mjs';
 import { checkSnippets } from './check-snippets.mjs';
@@ -9,7 +10,12 @@ import { checkSnippets } from './check-snippets.mjs';
  */
 export async function checkDocs() {
   let failed = 0;
-  const parts = { rules: checkRules, links: checkLinks, snippets: checkSnippets };
+  const parts = {
+    rules: checkRules,
+    features: checkFeatures,
+    links: checkLinks,
+    snippets: checkSnippets,
+  };
   for (const [name, check] of Object.entries(parts)) {
     const { checked, faults } = await check();
     console.log(`  ${name}: ${checked} checked, ${faults.length} at fault`);
