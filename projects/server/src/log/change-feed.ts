@@ -3,7 +3,7 @@ import type { StreamPosition } from '../protocol';
 import type { Clock } from '../runtime/clock';
 import type { Logger } from '../runtime/logger';
 import type { LoggedChange } from './change';
-import { logPosition, readRange } from './change-log';
+import { logPosition, readNext } from './change-log';
 
 /** What a feed tells its listeners, in the order of the log. */
 export interface FeedListener {
@@ -89,19 +89,19 @@ export class ChangeFeed {
   }
 
   private async catchUp(entityType: string): Promise<void> {
-    let from = this.position(entityType);
-    const end = await logPosition(this.database, entityType);
-    while (from.epoch !== end.epoch || from.seq < end.seq) {
-      const to = { epoch: end.epoch, seq: Math.min(end.seq, from.seq + PUMP_BATCH) };
-      const range = await readRange(this.database, entityType, from, to, PUMP_BATCH);
-      if (!range.ok) {
-        this.positions.set(entityType, end);
-        for (const listener of this.listeners) listener.restarted(entityType, end);
+    for (;;) {
+      const from = this.position(entityType);
+      const { head, changes } = await readNext(this.database, entityType, from, PUMP_BATCH);
+      if (changes === null) {
+        this.positions.set(entityType, head);
+        for (const listener of this.listeners) listener.restarted(entityType, head);
         return;
       }
+      if (changes.length === 0) return;
+      const to = { epoch: head.epoch, seq: from.seq + changes.length };
       this.positions.set(entityType, to);
-      for (const listener of this.listeners) listener.changed(entityType, range.changes);
-      from = to;
+      for (const listener of this.listeners) listener.changed(entityType, changes);
+      if (to.seq === head.seq) return;
     }
   }
 }

@@ -117,6 +117,34 @@ export async function readRange(
     : { ok: false, reason: 'HISTORY_TRUNCATED' };
 }
 
+/** Where a log stands, and what comes next in it behind a position: null where that cannot be given. */
+export interface LogAdvance {
+  readonly head: StreamPosition;
+  readonly changes: readonly LoggedChange[] | null;
+}
+
+/** The next events behind `from`, and the head of the log, of one moment and in one statement. */
+export async function readNext(
+  on: SqlRunner,
+  entityType: string,
+  from: StreamPosition,
+  maxEvents: number,
+): Promise<LogAdvance> {
+  const rows = await on.query(
+    `SELECT l.epoch, l.seq AS head, e.seq, e.at, e.client_id, e.mutation_id, e.change
+     FROM change_logs l LEFT JOIN change_events e
+       ON e.entity_type = l.entity_type AND e.seq > $2 AND e.seq <= $2::bigint + $3
+     WHERE l.entity_type = $1 ORDER BY e.seq`,
+    [entityType, from.seq, maxEvents],
+  );
+  const [first] = rows;
+  const head = toPosition(first && { epoch: first['epoch'], seq: first['head'] }, entityType);
+  if (head.epoch !== from.epoch || head.seq < from.seq) return { head, changes: null };
+  const events = rows.filter((row) => row['seq'] !== null);
+  const isWhole = events.length === Math.min(head.seq - from.seq, maxEvents);
+  return { head, changes: isWhole ? events.map((row) => toLogged(row, entityType)) : null };
+}
+
 /** Drops what need not be kept. */
 export async function truncateLog(
   on: SqlRunner,

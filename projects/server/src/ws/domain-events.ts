@@ -21,11 +21,13 @@ export class DomainEvents {
     private readonly database: Database,
     private readonly logger: Logger,
     private readonly tell: (entityType: string, event: DomainEvent) => void,
+    /** Whether anybody listens: rows that nobody is told of are not read. */
+    private readonly isHeard: () => boolean,
   ) {}
 
   offer(entityType: string, changes: readonly LoggedChange[]): void {
     const entity = TOLD.get(entityType);
-    if (!entity) return;
+    if (!entity || !this.isHeard()) return;
     // An update needs its row from the database, so each waits for the one before it.
     this.last = this.last
       .then(() => this.tellAll(entity, changes))

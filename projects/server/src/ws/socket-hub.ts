@@ -49,11 +49,14 @@ export class SocketHub {
       maxPayload: CLIENT_TO_SERVER_LIMITS.maxFrameBytes * 2,
       handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
     });
-    this.domainEvents = new DomainEvents(services.database, services.logger, (type, event) => {
-      for (const { connection } of this.members) {
-        if (connection instanceof DomainEventConnection) connection.tell(type, event);
-      }
-    });
+    this.domainEvents = new DomainEvents(
+      services.database,
+      services.logger,
+      (type, event) => {
+        for (const connection of this.eventConnections()) connection.tell(type, event);
+      },
+      () => this.eventConnections().length > 0,
+    );
     this.stopFeed = services.feed.listen({
       changed: (type, changes) => this.changed(type, changes),
       restarted: (type, position) => this.restarted(type, position),
@@ -149,6 +152,11 @@ export class SocketHub {
       counters.connections = this.members.size;
       member.connection.closed(code);
     });
+  }
+
+  private eventConnections(): readonly DomainEventConnection[] {
+    const connections = [...this.members].map(({ connection }) => connection);
+    return connections.filter((connection) => connection instanceof DomainEventConnection);
   }
 
   private changed(entityType: string, changes: readonly LoggedChange[]): void {
