@@ -7,6 +7,8 @@ import type { FetchPolicy } from '../cache/cache-options';
 import { deepEqual } from '../core/values';
 import { defineEntity } from '../entities/define-entity';
 import { injectCache } from '../inject/inject-cache';
+import { injectList } from '../inject/inject-list';
+import { injectPages } from '../inject/inject-pages';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import { FakeDevice } from '../persistence/spec-support/fake-device';
 import { withPersistence } from '../persistence/with-persistence';
@@ -104,6 +106,35 @@ describe('starting from what a server rendered', () => {
     await page.scheduler.advance(TAKE_OVER_MS);
     expect(namesOf(page).values).toEqual([[ADA]]);
     expect(asked).toEqual(['list']);
+  });
+
+  it('[N9] injectList and injectPages have their rows in the first rendering, and ask for nothing', async () => {
+    let asked = 0;
+    const people = defineEntity<Row>('people', {
+      adapter: () => ({ list: () => of({ items: [ADA], totalCount: ++asked }) }),
+    });
+    const show = () =>
+      TestBed.runInInjectionContext(() => ({
+        list: injectList(people, (rows) => rows.orderBy('name')),
+        pages: injectPages(people, () => ({}), { pageSize: 5 }),
+      }));
+    const json = await servePage({}, async ({ scheduler }) => {
+      const { list, pages } = show();
+      list.data();
+      pages.data();
+      TestBed.tick();
+      await scheduler.drain();
+      expect([list.data(), pages.data()]).toEqual([[ADA], [ADA]]);
+    });
+    expect(asked).toBe(2);
+    const { scheduler } = openPage(json);
+    const { list, pages } = show();
+    const shown = () => [list.status(), list.data(), pages.status(), pages.data()];
+    expect(shown()).toEqual(['resolved', [ADA], 'resolved', [ADA]]);
+    TestBed.tick();
+    await scheduler.drain();
+    expect(shown()).toEqual(['resolved', [ADA], 'resolved', [ADA]]);
+    expect(asked).toBe(2);
   });
 
   it.each([
