@@ -28,9 +28,9 @@ const FIELDS: readonly (readonly [string, (random: number) => unknown])[] = [
   ['updatedAt', (random) => 1_700_000_000_000 + Math.floor(random * 1e9)],
 ];
 
-export function makeCustomers(): readonly Customer[] {
+export function makeCustomers(count = ROWS): readonly Customer[] {
   const random = seededRandom(1);
-  return Array.from({ length: ROWS }, (_, index) => {
+  return Array.from({ length: count }, (_, index) => {
     const fields = FIELDS.map(([name, next]) => [name, next(random())] as const);
     return { id: `c${index}`, version: 1, ...Object.fromEntries(fields) };
   });

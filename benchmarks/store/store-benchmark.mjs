@@ -6,13 +6,14 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { REPOSITORY } from '../../tools/check/repository.mjs';
 
-const WORKLOADS = ['w1a', 'w1b', 'w4'];
+const WORKLOADS = ['w1a', 'w1b', 'w2', 'w4'];
 const FLAGS = ['--expose-gc', '--single-threaded-gc'];
 
 /** @type {import('../main.mjs').Benchmark} */
 export const STORE = {
   name: 'store',
-  title: 'the core in Node, updates and optimistic writes, against JSON.parse and a bare Map',
+  title:
+    'the core in Node, updates, live views and optimistic writes, against JSON.parse and a bare Map',
   async run({ rounds = 7 }) {
     const folder = await mkdtemp(path.join(tmpdir(), 'cachehub-bench-'));
     try {

@@ -255,7 +255,7 @@ export class RowView {
     const { start, end } = this.window;
     const values = this.isWhole
       ? this.nodes.valuesOfAll()
-      : Array.from(this.nodes.slice(start, end), (node) => this.handOut(node));
+      : this.nodes.slice(start, end).map((node) => this.handOut(node));
     if (!this.isWhole && before !== undefined && isSame(values, before)) return before;
     // The rows are frozen one by one, as they come: a walk over all of them would be a rescan.
     return this.host.freeze === undefined ? values : Object.freeze(values);

@@ -103,7 +103,7 @@ describe('ViewScript', () => {
           nodes.fillInPlace([...held]);
           let start = first;
           const shown = (): RowValue[] =>
-            Array.from(nodes.slice(start, start + limit), ({ value }) => value);
+            nodes.slice(start, start + limit).map(({ value }) => value);
           const script = new ViewScript(nodes, { start, end: start + limit }, ({ value }) => value);
           let before = shown();
           let made = 0;

@@ -98,17 +98,19 @@ export class SortedNodes {
   }
 
   /** The nodes from one place up to another. */
-  *slice(from: number, to: number): IterableIterator<ViewNode> {
+  slice(from: number, to: number): ViewNode[] {
+    const found: ViewNode[] = [];
     let start = 0;
     for (const { nodes } of this.chunks) {
-      if (start >= to) return;
+      if (start >= to) break;
       const end = Math.min(nodes.length, to - start);
       for (let i = Math.max(0, from - start); i < end; i++) {
         const node = nodes[i];
-        if (node !== undefined) yield node;
+        if (node !== undefined) found.push(node);
       }
       start += nodes.length;
     }
+    return found;
   }
 
   /** What shows of all nodes, in order: a copy. */
