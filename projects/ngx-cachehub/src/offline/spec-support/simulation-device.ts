@@ -4,11 +4,15 @@ import type { VirtualScheduler } from 'ngx-cachehub/testing';
 import type { Dice } from '../../realtime/spec-support/chaos-dice';
 import type { FakeTab } from '../../tabs/spec-support/fake-browser';
 import type { DeathMoment } from './mortal-store';
+import type { PlantedFault } from './planted-fault';
 
-/** A page's end that is to come: at so many writes to the device from now on. */
+/**
+ * A page's end that is to come: at so many writes to the device from now on. 'asleep': it is frozen there,
+ * untold, and hears the device's answer when it wakes.
+ */
 export interface PlannedDeath {
   writesLeft: number;
-  readonly moment: DeathMoment;
+  readonly moment: DeathMoment | 'asleep';
 }
 
 /** A page as its device knows it. */
@@ -18,6 +22,8 @@ export interface DevicePage {
   readonly death: PlannedDeath | undefined;
   /** The process ends in this moment. */
   die(): void;
+  /** Every step of it stops in this moment. */
+  fallAsleep(): void;
 }
 
 /** One device under several pages: takes its time, fails for a while, and outlives them all. */
@@ -32,6 +38,7 @@ export class SimulationDevice {
   constructor(
     private readonly clock: VirtualScheduler,
     private readonly dice: Dice,
+    private readonly planted?: PlantedFault,
   ) {}
 
   outboxFor(page: DevicePage): OutboxStore {
@@ -41,6 +48,8 @@ export class SimulationDevice {
       put: (actions) =>
         this.call(page, 'write', () => {
           for (const { idempotencyKey } of actions) this.keys.add(idempotencyKey);
+          // Said to be stored, and lost: what only its read-back would show.
+          if (this.planted === 'loses-writes') return Promise.resolve();
           return outbox.put(actions);
         }),
       delete: (ids) => this.call(page, 'write', () => outbox.delete(ids)),
@@ -77,14 +86,17 @@ export class SimulationDevice {
       const tell = (say: () => void) =>
         this.clock.setTimer(() => page.tab.later(say), this.dice.below(4));
       this.clock.setTimer(() => {
-        const isLast = kind === 'write' && page.death !== undefined && --page.death.writesLeft <= 0;
-        if (isLast && !page.isDead && page.death.moment === 'before') return page.die();
+        const { death } = page;
+        const isLast = kind === 'write' && death !== undefined && --death.writesLeft <= 0;
+        const end = isLast && !page.isDead ? death.moment : undefined;
+        if (end === 'before') return page.die();
+        if (end === 'asleep') page.fallAsleep();
         if (this.fails && kind !== 'read') {
           tell(() => reject(new DOMException('Full.', 'QuotaExceededError')));
           return undefined;
         }
         void run().then((value) => tell(() => resolve(value)), reject);
-        if (isLast && !page.isDead) page.die();
+        if (end === 'after') page.die();
         return undefined;
       }, this.dice.below(6));
     });

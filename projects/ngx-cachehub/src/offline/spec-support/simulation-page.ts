@@ -6,6 +6,7 @@ import { BehaviorSubject, NEVER, of } from 'rxjs';
 import type { Subscription } from 'rxjs';
 import type { ChaosRow, EntityName } from '../../realtime/spec-support/chaos-entities';
 import { ChaosLine } from '../../realtime/spec-support/chaos-line';
+import { TABS_PORT } from '../../tabs/tabs-port';
 import type { FakeTab } from '../../tabs/spec-support/fake-browser';
 import { openHub } from '../../tabs/spec-support/open-hub';
 import type { HubInTab } from '../../tabs/spec-support/open-hub';
@@ -49,6 +50,7 @@ export class SimulationPage implements DevicePage {
       entities: TABLES.map((entity) => this.define(entity)),
     };
     this.hub = openHub(tab, { config, features: this.features() });
+    this.ignoreLock();
     this.cache = this.hub.injector.get(CacheHubService);
     this.realtime = this.hub.injector.get(RealtimeCacheService);
     this.views = TARGETS.map((target) => new SimulationView(this, target));
@@ -98,6 +100,12 @@ export class SimulationPage implements DevicePage {
     return { tab, user, token: this.world.network.tokenOf(user) };
   }
 
+  /** As a phone does it: the page is told neither that it falls asleep nor that it wakes. */
+  fallAsleep(): void {
+    this.death = undefined;
+    this.tab.freeze('untold');
+  }
+
   /** The process ends: nothing of it runs any more. */
   die(): void {
     if (this.isDead) return;
@@ -120,6 +128,12 @@ export class SimulationPage implements DevicePage {
     for (const view of this.views) view.close();
     this.line.close();
     this.hub.injector.destroy();
+  }
+
+  private ignoreLock(): void {
+    const tabs = this.hub.injector.get(TABS_PORT);
+    if (this.world.planted !== 'ignores-the-lock' || tabs === null) return;
+    jest.spyOn(tabs, 'mayLead').mockResolvedValue(true);
   }
 
   private define(entity: EntityName) {

@@ -8,8 +8,11 @@ import type { SimulationPage } from './simulation-page';
 /** The handler of a page's writes: what is wrong with a send is seen here, and what it does is the server's. */
 export function sendAction(page: SimulationPage, action: OfflineAction, ctx: ActionContext) {
   const { world } = page;
-  judgeSend(page, action, ctx);
-  const request = requestOf(page, action, ctx);
+  const idempotencyKey =
+    world.planted === 'new-key-each-time' ? world.clock.uuid() : ctx.idempotencyKey;
+  const sent = { ...ctx, idempotencyKey };
+  judgeSend(page, action, sent);
+  const request = requestOf(page, action, sent);
   const { backend, network, ledger } = world;
   return network
     .request(

@@ -112,7 +112,7 @@ const STEPS: Readonly<Record<StepKind, Run>> = {
   doom: (_, page, dice) => {
     page.death = {
       writesLeft: dice.between(1, 5),
-      moment: dice.pick(['before', 'after'] as const),
+      moment: dice.pick(['before', 'after', 'asleep'] as const),
     };
   },
   reload: (world, page) => world.replace(page, 'reload'),

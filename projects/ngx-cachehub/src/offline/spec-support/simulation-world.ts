@@ -8,6 +8,7 @@ import { SimulationDevice } from './simulation-device';
 import { SimulationLedger } from './simulation-ledger';
 import type { LedgerWrite } from './simulation-ledger';
 import { FAIR, SimulationNetwork } from './simulation-network';
+import type { PlantedFault } from './planted-fault';
 import { judgeLedger } from './simulation-oracles';
 import { SimulationPage } from './simulation-page';
 import { runSimulationStep } from './simulation-steps';
@@ -17,6 +18,7 @@ import { decide, discard } from './simulation-writes';
 export interface SimulationOptions {
   readonly seed: number;
   readonly tabs: number;
+  readonly planted?: PlantedFault;
 }
 
 const LINE_FAULTS = {
@@ -35,6 +37,7 @@ const ROUNDS = 40;
 /** The whole way of a write above its ports: tabs over one device, another client, and a server. */
 export class SimulationWorld {
   readonly faults: string[] = [];
+  readonly planted: PlantedFault | undefined;
   readonly clock: SimulationClock;
   readonly backend: SimulationBackend;
   readonly network: SimulationNetwork;
@@ -48,12 +51,13 @@ export class SimulationWorld {
   private readonly dice: Dice;
 
   constructor(options: SimulationOptions) {
-    const { seed, tabs } = options;
+    const { seed, tabs, planted } = options;
+    this.planted = planted;
     this.clock = new SimulationClock({ seed });
     this.backend = new SimulationBackend(seed);
     this.network = new SimulationNetwork(this.clock, new Dice(seed + 1));
     this.lines = new ChaosNetwork(LINE_FAULTS, this.clock, new Dice(seed + 2));
-    this.device = new SimulationDevice(this.clock, new Dice(seed + 3));
+    this.device = new SimulationDevice(this.clock, new Dice(seed + 3), planted);
     this.lineDice = new Dice(seed + 4);
     this.dice = new Dice(seed + 5);
     this.browser = new FakeBrowser(this.clock);

@@ -210,7 +210,8 @@ export class FakeTab {
   thaw(told: 'told' | 'untold' = 'told'): void {
     this.isAsleep = false;
     if (told === 'told') for (const page of [...this.pages]) page.restored();
-    for (const run of this.postponed.splice(0)) run();
+    // Each in a turn of its own, as it would have come: what one begins goes on before the next is heard.
+    for (const run of this.postponed.splice(0)) this.later(run);
   }
 
   /** The process dies: the browser gives its locks on. */
