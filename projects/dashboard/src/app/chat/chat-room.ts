@@ -33,6 +33,8 @@ import { RoomReading } from './room-reading';
 import { injectTyping } from './typing';
 
 const PAGE_SIZE = 30;
+/** No more are asked for at once, also where they fail or hold nothing new. */
+const PAGES_AT_ONCE = 5;
 const NEWEST_FIRST = [{ field: 'at', dir: 'desc' }] as const;
 /** So near to the oldest message, in pixels, the page before it is loaded. */
 const NEAR_TOP = 240;
@@ -132,10 +134,16 @@ export class ChatRoom {
     if (scrollHeight - clientHeight - Math.abs(scrollTop) < NEAR_TOP) void this.loadEarlier();
   }
 
+  /** Until there is more to see: a page may hold nothing that is not known already. */
   protected async loadEarlier(): Promise<void> {
-    if (!this.messages.hasNext() || this.messages.isFetchingNext()) return;
+    const { messages } = this;
+    if (messages.isFetchingNext()) return;
+    const shown = this.lines().length;
     try {
-      await this.messages.fetchNext();
+      for (let page = 0; page < PAGES_AT_ONCE; page++) {
+        if (!messages.hasNext() || this.lines().length > shown) return;
+        await messages.fetchNext();
+      }
     } catch (error) {
       this.notices.refuse('could not be loaded', 'What was said before', error);
     }

@@ -30,7 +30,10 @@ const TWO_WINDOWS = '/two-windows';
 const PLACE_GROUPS: readonly PlaceGroup[] = [
   {
     name: 'Watch',
-    places: [{ path: '/live', label: 'Live', icon: 'pulse', isPrimary: true }],
+    places: [
+      { path: '/live', label: 'Live', icon: 'pulse', isPrimary: true },
+      { path: '/board', label: 'Board', icon: 'board' },
+    ],
   },
   {
     name: 'Records',
