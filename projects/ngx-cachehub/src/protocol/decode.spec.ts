@@ -200,7 +200,8 @@ describe('decodeServerMessages', () => {
         field: 'data.version',
         expected: 'a safe integer from 0 on',
         got: 'a text of 2 characters',
-        message: 'ENTITY_UPDATED: expected data.version to be a safe integer from 0 on, got a text of 2 characters.',
+        message:
+          'ENTITY_UPDATED: expected data.version to be a safe integer from 0 on, got a text of 2 characters.',
       },
     });
   });
