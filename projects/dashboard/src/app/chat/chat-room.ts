@@ -138,10 +138,11 @@ export class ChatRoom {
   protected async loadEarlier(): Promise<void> {
     const { messages } = this;
     if (messages.isFetchingNext()) return;
-    const shown = this.lines().length;
+    const oldest = () => this.lines().at(-1)?.message.id;
+    const before = oldest();
     try {
       for (let page = 0; page < PAGES_AT_ONCE; page++) {
-        if (!messages.hasNext() || this.lines().length > shown) return;
+        if (!messages.hasNext() || oldest() !== before) return;
         await messages.fetchNext();
       }
     } catch (error) {
