@@ -22,6 +22,6 @@ export function injectRoomPresence<S extends object>(
     onCleanup(() => handle?.leave());
   });
   effect(() => here()?.update(own()));
-  return computed(() => here()?.members() ?? []);
+  return computed(() => (realtime.isConnected() ? (here()?.members() ?? []) : []));
 }
 // #endregion how
