@@ -19,6 +19,7 @@ import { MetricCard } from './metric-card';
 })
 class SparklineStub {
   readonly series = input.required<TimeSeries>();
+  readonly span = input('');
 }
 
 const METRICS_KEY = listKey(METRICS.name);
