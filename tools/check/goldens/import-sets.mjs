@@ -18,7 +18,7 @@ export const IMPORT_SETS = [
   {
     name: 'cache only',
     goal: 10,
-    budget: 30.1,
+    budget: 32.4,
     code: `
       import { CacheHubService, provideCacheHub } from 'ngx-cachehub';
       export default [provideCacheHub(), CacheHubService];
@@ -27,7 +27,7 @@ export const IMPORT_SETS = [
   {
     name: 'with realtime',
     goal: 16,
-    budget: 54.2,
+    budget: 62.1,
     code: `
       import {
         CacheHubService,
@@ -45,7 +45,7 @@ export const IMPORT_SETS = [
   {
     name: 'with offline',
     goal: null,
-    budget: 76.2,
+    budget: 81.6,
     code: `
       import {
         CacheHubService,
@@ -63,9 +63,19 @@ export const IMPORT_SETS = [
     `,
   },
   {
+    name: 'with collections',
+    goal: null,
+    budget: 61,
+    code: `
+      import { CacheHubService, defineEntity, provideCacheHub, restAdapter } from 'ngx-cachehub';
+      const entities = [defineEntity('todos', { adapter: restAdapter('/api/todos') })];
+      export default [provideCacheHub({ entities }), CacheHubService];
+    `,
+  },
+  {
     name: 'everything',
     goal: 40,
-    budget: 127.3,
+    budget: 158.5,
     code: `
       import * as hub from 'ngx-cachehub';
       import * as database from 'ngx-cachehub/indexed-db';
