@@ -93,6 +93,7 @@ const PAGES = [
   ['/contacts/new', 'contact-name-input'],
   ['/contacts/p1', 'contact-title'],
   ['/board', 'board-person'],
+  ['/grid', 'grid-row'],
   ['/todos', 'todo'],
   ['/todos?list=Inbox&id=td1', 'todo-details'],
   ['/notes', 'note-row'],

@@ -41,6 +41,10 @@ export const routes: Routes = [
     loadComponent: () => import('./board/board-page').then((m) => m.BoardPage),
   },
   {
+    path: 'grid',
+    loadChildren: () => import('./grid/grid-routes').then((m) => m.gridRoutes),
+  },
+  {
     path: 'todos',
     title: 'Todos · Pulse',
     loadComponent: () => import('./todos/todos-page').then((m) => m.TodosPage),

@@ -33,6 +33,7 @@ const PLACE_GROUPS: readonly PlaceGroup[] = [
     places: [
       { path: '/live', label: 'Live', icon: 'pulse', isPrimary: true },
       { path: '/board', label: 'Board', icon: 'board' },
+      { path: '/grid', label: 'Grid', icon: 'grid' },
     ],
   },
   {

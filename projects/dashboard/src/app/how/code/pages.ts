@@ -13,6 +13,7 @@ export const CODE_PAGES = {
   contacts: () => import('./contacts'),
   customers: () => import('./customers'),
   faults: () => import('./faults'),
+  grid: () => import('./grid'),
   live: () => import('./live'),
   notes: () => import('./notes'),
   tiers: () => import('./tiers'),
