@@ -54,17 +54,17 @@ async function wakeInASend(planted?: PlantedFault): Promise<readonly string[]> {
 describe('the oracles of the simulation', () => {
   afterEach(() => TestBed.resetTestingModule());
 
-  it('[T3] find a tab that sends without asking whether it still holds the lock, and none that asks', async () => {
+  it('[T3][row:own10] find a tab that sends without asking whether it still holds the lock, and none that asks', async () => {
     expect(await wakeInASend()).toEqual([]);
     const faults = await wakeInASend('ignores-the-lock');
     expect(faults).toContainEqual(expect.stringContaining('[T3]'));
   });
 
-  it('[I6][Q3] find a write whose attempts have keys of their own', async () => {
+  it('[I6][Q3][row:own10] find a write whose attempts have keys of their own', async () => {
     expect(await firstFault('new-key-each-time')).toMatch(/^\[(I6|Q3)\]/);
   }, 60_000);
 
-  it('[I5] find a device that says that it stored what it did not', async () => {
+  it('[I5][row:own10] find a device that says that it stored what it did not', async () => {
     expect(await firstFault('loses-writes')).toMatch(/^\[I5\]/);
   }, 60_000);
 });

@@ -32,7 +32,7 @@ describe('the way of a write', () => {
   afterEach(() => TestBed.resetTestingModule());
 
   it(
-    '[I5][I6][I7][I4][I1][I8][I10][I11][O6][Q3][Q5][T3] loses nothing, doubles nothing, keeps the order, and ends with what the server holds',
+    '[I5][I6][I7][I4][I1][I8][I10][I11][O6][Q3][Q5][T3][row:own10] loses nothing, doubles nothing, keeps the order, and ends with what the server holds',
     async () => {
       await fc.assert(
         fc.asyncProperty(OPTIONS, STEPS, async (options, steps) => {
