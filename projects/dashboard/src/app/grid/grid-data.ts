@@ -41,7 +41,7 @@ export class GridData {
   );
   // #endregion how
 
-  /** As many as are in the table. Keeps all of them there while another order is being made. */
+  /** As many as are in the table; keeps the rows in their order by sensor. */
   readonly count = toSignal(this.readings.watchCount(), { initialValue: 0 });
   readonly isLoaded = computed(() => this.count() === ROWS);
 
@@ -56,6 +56,8 @@ export class GridData {
         takeUntilDestroyed(),
       )
       .subscribe((amount) => this.change(amount));
+    // The other order is kept beside the one that shows: to change it sorts nothing.
+    this.byValue.watchCount().pipe(takeUntilDestroyed()).subscribe();
     inject(DestroyRef).onDestroy(() => void this.hub.clear());
   }
 
