@@ -3,10 +3,10 @@ import { fromSource } from '../cache/from-source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityId } from '../core/keys';
 import { listKey } from '../core/keys';
-import { adapterOf } from '../entities/adapter-of';
 import type { CollectionQuery } from '../entities/collection-query';
 import type { CollectionContext } from './collection-context';
 import { checkedQuery, EVERYTHING } from './view-spec';
+import { listLoaderOf } from './view-source';
 
 /**
  * Asks the adapter for the rows of a query and keeps the answer as the query's list.
@@ -17,12 +17,12 @@ export async function loadList<T extends object, Id extends EntityId>(
   { definition, engine, injector }: CollectionContext<T, Id>,
   query: CollectionQuery = EVERYTHING.query,
 ): Promise<void> {
-  const adapter = adapterOf(definition, injector);
-  const list = adapter.list?.bind(adapter);
+  const list = listLoaderOf(definition, injector);
   if (list === undefined) {
     throw new CacheHubError(
       'not-configured',
-      `Expected the adapter of '${definition.name}' to have 'list'; it has none.`,
+      `Expected an adapter of '${definition.name}' that can 'list'; there is none. ` +
+        "Give the entity one, or the hub a 'baseUrl'.",
     );
   }
   const asked = checkedQuery(query);

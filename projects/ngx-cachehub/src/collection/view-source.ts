@@ -12,6 +12,7 @@ import { EntityAdapters } from '../entities/entity-adapters';
 import type { AnyEntityDefinition } from '../entities/entity-definition';
 import { hubRestAdapter } from '../entities/hub-rest-adapter';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import { wholeList } from './whole-list';
 
 /** Asks a server for the rows of a query. */
 export type ListLoader = (
@@ -28,7 +29,8 @@ export function listLoaderOf(
     .get(CacheEngine)
     .part(EntityAdapters)
     .of(definition, () => hubRestAdapter(injector.get(CACHE_HUB_CONFIG), definition.name));
-  return adapter?.list?.bind(adapter);
+  const list = adapter?.list?.bind(adapter);
+  return list === undefined ? undefined : wholeList(list);
 }
 
 /** The list that answers a query, as `fetch` has it: read through, live, kept under `listKey(entity, query)`. */
