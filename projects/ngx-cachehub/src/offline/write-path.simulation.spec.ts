@@ -45,7 +45,11 @@ describe('the way of a write', () => {
         }),
         WORLD === undefined
           ? { numRuns: RUNS, seed: SEED, endOnFailure: !SHRINKS }
-          : { numRuns: 1, examples: [JSON.parse(WORLD) as [SimulationOptions, SimulationStep[]]] },
+          : {
+              numRuns: 1,
+              endOnFailure: !SHRINKS,
+              examples: [JSON.parse(WORLD) as [SimulationOptions, SimulationStep[]]],
+            },
       );
     },
     TIME_LIMIT_MS,

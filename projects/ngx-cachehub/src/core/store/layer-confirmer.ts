@@ -1,3 +1,4 @@
+import { NO_VERSION } from '../entities';
 import type { Row } from '../entities';
 import { recordPush } from '../gate';
 import type { Patch, RowValue } from '../gate';
@@ -102,8 +103,7 @@ export class LayerConfirmer {
     if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
     const row = space.table.find(rowId(id));
     const patch = this.patchOf(record, row, ack);
-    // Its create may be on its way still, and will be old news by then.
-    if (row?.server === undefined && patch.kind === 'replace') space.index.appearedInPlace();
+    if (this.isUntold(record, row, patch)) space.index.appearedInPlace();
     writePatchInPlace(context, patch, row);
     recordPush(space.flights, context.stamp, patch);
     const written = space.table.find(rowId(id));
@@ -111,6 +111,14 @@ export class LayerConfirmer {
       this.coverage.takeWordInPlace(record, written, patch.version);
     }
     return written;
+  }
+
+  /** The row's create may be on its way still, and will be old news by then: lists have to hear of the row now. */
+  private isUntold(record: LayerRecord | undefined, row: Row | undefined, patch: Patch): boolean {
+    if (row?.server === undefined) return patch.kind === 'replace';
+    // One list brought what this layer created; others may have been answered before it was there.
+    const isOwn = record !== undefined && createOf(record.layer.ops, patch.entity) !== undefined;
+    return isOwn && row.heard === NO_VERSION;
   }
 
   /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */

@@ -79,3 +79,44 @@ describe('LayerWriter: a confirmed delete', () => {
     expect(store.has(DETAIL)).toBe(false);
   });
 });
+
+describe('LayerWriter: a confirmed create', () => {
+  const SHORT = listKey(ENTITY, { open: true });
+
+  /** Two lists without rules, of which one brings the new row before the answer to its create comes. */
+  function creating(): WholeStore {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define(defaultModel(ENTITY));
+    for (const key of [LIST, SHORT]) {
+      load(store, key, [row(1, 1)]);
+      store.observe(key);
+    }
+    store.addLayer({
+      id: 'l',
+      ops: [{ op: 'create', entity: ENTITY, row: { id: 'tmp_1', name: 'row 2' } }],
+    });
+    load(store, LIST, [row(1, 1), row(2, 1)]);
+    return store;
+  }
+
+  it.each<readonly [string, RowValue]>([
+    ['the whole row', row(2, 1)],
+    ['its id and version', { id: 2, version: 1 }],
+  ])(
+    '[O2][I4] puts lists in doubt that lack what another list brought before, by %s',
+    (_, made) => {
+      const store = creating();
+      const { stale } = store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: made }, 0);
+      expect(stale).toEqual([{ kind: 'lists', entity: ENTITY, why: 'created' }]);
+    },
+  );
+
+  it('[O2][I9] asks once: an event that came before the answer has put them in doubt', () => {
+    const store = creating();
+    const event = { kind: 'create', entity: ENTITY, id: '2', version: 1, row: row(2, 1) } as const;
+    const { stale } = store.applyPatches([event], 0);
+    expect(stale).toEqual([{ kind: 'lists', entity: ENTITY, why: 'created' }]);
+    const ack: LayerAck = { kind: 'row', entity: ENTITY, row: row(2, 1) };
+    expect(store.confirmLayer('l', ack, 0).stale).toEqual([]);
+  });
+});
