@@ -42,7 +42,8 @@ export const routes: Routes = [
   },
   {
     path: 'grid',
-    loadChildren: () => import('./grid/grid-routes').then((m) => m.gridRoutes),
+    title: 'Grid · Pulse',
+    loadComponent: () => import('./grid/grid-page').then((m) => m.GridPage),
   },
   {
     path: 'todos',

@@ -1,9 +1,9 @@
-import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { Injectable, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed, toObservable, toSignal } from '@angular/core/rxjs-interop';
-import { CacheHubService } from 'ngx-cachehub';
 import { EMPTY, interval, switchMap, tap, type Observable } from 'rxjs';
 
 import { READINGS, type Reading } from '../entities/readings';
+import { createGridHub } from './grid-hub';
 import { inFrames } from './in-frames';
 import { LongTasks } from './long-tasks';
 import { ReadingSource } from './reading-source';
@@ -18,8 +18,7 @@ const MOST_MS = 1_000;
 /** The rows of the grid, and what changes them. */
 @Injectable()
 export class GridData {
-  private readonly hub = inject(CacheHubService);
-  private readonly readings = this.hub.collection(READINGS);
+  private readonly readings = createGridHub().collection(READINGS);
   private readonly tasks = inject(LongTasks);
   private readonly source = new ReadingSource(ROWS, Math.random);
   private shown: readonly Reading[] = [];
@@ -58,7 +57,6 @@ export class GridData {
       .subscribe((amount) => this.change(amount));
     // The other order is kept beside the one that shows: to change it sorts nothing.
     this.byValue.watchCount().pipe(takeUntilDestroyed()).subscribe();
-    inject(DestroyRef).onDestroy(() => void this.hub.clear());
   }
 
   /** The places that a person can see. */
