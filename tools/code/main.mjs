@@ -16,6 +16,10 @@ const folder = path.join(REPOSITORY, CODE_FOLDER);
 const files = await samplesToWrite();
 await mkdir(folder, { recursive: true });
 const present = await readdir(folder);
+/**
+ * @param {string} name
+ * @param {string} text
+ */
 const isWritten = async (name, text) =>
   present.includes(name) && (await readFile(path.join(folder, name), 'utf8')) === text;
 
