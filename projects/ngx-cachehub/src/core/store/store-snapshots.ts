@@ -101,6 +101,7 @@ export class StoreSnapshots {
     for (const remembered of deletes) this.buryInPlace(remembered, stampOf(remembered.at), now);
     const inOrder = [...entries].sort((a, b) => a.updatedAt - b.updatedAt);
     for (const entry of inOrder) this.writeInPlace(entry, stampOf(entry.updatedAt), now);
+    for (const { key } of inOrder) this.doubtInPlace(key, moment);
     this.store.tables.turn.source = 'storage';
     return this.store.flush();
   }
@@ -116,6 +117,21 @@ export class StoreSnapshots {
     // Its version came beside the row, by pushes.
     if (row?.server !== undefined && row.version === NO_VERSION && row.stamp <= stamp) {
       row.version = version;
+    }
+  }
+
+  /** A row that came before this copy of a list was read: its create is old news, and nothing else brings it in. */
+  private doubtInPlace(key: string, moment: number): void {
+    const { tables } = this.store;
+    if (tables.route(key).kind !== 'list') return;
+    const space = tables.spaceOf(key);
+    const list = space.index.all.get(key);
+    if (list?.rules.kind !== 'unruled') return;
+    for (const row of space.table.rows.values()) {
+      // What was remembered lies before the next moment.
+      if (row.server === undefined || row.stamp < moment + 1 || list.holds(row)) continue;
+      tables.turn.markListStale(key, 'undecided');
+      return;
     }
   }
 
