@@ -131,8 +131,14 @@ export class GuardedStore {
     } finally {
       this.writing = undefined;
       release();
-      if (this.waiters.length > 0) this.start();
+      if (this.waiters.length > 0 || this.isOverdue) this.start();
     }
+  }
+
+  /** The time to try again came while nothing could be written beside what ran. */
+  private get isOverdue(): boolean {
+    const isBehind = this.puts.size > 0 || this.removed.size > 0;
+    return isBehind && this.stopRetry === undefined && !this.isClosed;
   }
 
   private start(): void {
@@ -236,7 +242,10 @@ export class GuardedStore {
     const { scheduler } = this.ports;
     const longest = Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** this.failures);
     const ms = Math.max(RETRY_AFTER_MS, scheduler.random() * longest);
-    this.stopRetry = scheduler.setTimer(() => this.start(), ms);
+    this.stopRetry = scheduler.setTimer(() => {
+      this.stopRetry = undefined;
+      this.start();
+    }, ms);
   }
 
   private limited<T>(call: Promise<T>): Promise<T> {
