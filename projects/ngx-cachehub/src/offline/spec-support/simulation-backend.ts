@@ -47,6 +47,7 @@ export class SimulationBackend {
   readonly applied: Applied[] = [];
   readonly faults: string[] = [];
   private readonly accounts = new Map<User, ChaosServer>();
+  private readonly deletedElsewhere = new Set<string>();
   private readonly results = new Map<string, Answer>();
   /** What was first sent under a key: an attempt is the same write. */
   private readonly prints = new Map<string, string>();
@@ -98,6 +99,12 @@ export class SimulationBackend {
   /** Another device's write. */
   write(user: User, entity: EntityName, change: Change): void {
     this.account(user).write(entity, change);
+    if (change.op === 'delete') this.deletedElsewhere.add(`${user}/${entity}/${change.id}`);
+  }
+
+  /** Another device deleted the row once, whatever became of it since. */
+  wasDeletedElsewhere(user: User, entity: EntityName, id: string): boolean {
+    return this.deletedElsewhere.has(`${user}/${entity}/${id}`);
   }
 
   private apply({ user, key, op, entity, id, payload }: WriteRequest): Answer {

@@ -25,12 +25,13 @@ function judgeWrite(world: SimulationWorld, write: LedgerWrite): string[] {
   return [`[I5] write ${mark} (${op} of ${row}, action ${id}) was stored, and is nowhere.`];
 }
 
-/** The row is not there: never made, as a create with its delete, or deleted by others. */
+/** The row is not there: never made, as a create with its delete, or deleted by others, and perhaps made anew since. */
 function isGone(world: SimulationWorld, write: LedgerWrite): boolean {
   const { backend, ledger } = world;
   const { user, entity, row } = write;
   const ids = world.realIds(user, entity, row);
-  if (ids.some((id) => backend.row(user, entity, id) !== undefined)) return false;
+  const isThere = ids.some((id) => backend.row(user, entity, id) !== undefined);
+  if (isThere && !ids.some((id) => backend.wasDeletedElsewhere(user, entity, id))) return false;
   const isTemporary = row.startsWith('tmp_');
   const siblings = ledger.writes.filter((other) => world.isSameRow(other, entity, row));
   if (isTemporary && ids.length === 0) return siblings.some(({ op }) => op === 'delete');
