@@ -22,8 +22,11 @@ describe('size budgets', () => {
       ['cache only', 10],
       ['with realtime', 16],
       ['with offline', null],
+      ['with collections', null],
       ['everything', 40],
     ]);
-    expect(reportSizes(new Map()).map(({ goalKb }) => goalKb)).toEqual([0.1, 10, 16, null, 40]);
+    expect(reportSizes(new Map()).map(({ goalKb }) => goalKb)).toEqual([
+      0.1, 10, 16, null, null, 40,
+    ]);
   });
 });
