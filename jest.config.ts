@@ -21,6 +21,10 @@ function angularProject(name: string, root: string, setup: string, testMatch: st
 }
 
 const config: Config = {
+  // A process of its own for the tests, also where there are two cores only, and a new one when it has grown: what
+  // one suite leaves behind is not there for hundreds of others.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   projects: [
     angularProject('library', 'projects/ngx-cachehub', 'jest.setup.ts', [
       '**/*.spec.ts',
