@@ -325,7 +325,10 @@ describe('what a page carries', () => {
   it('[N9][S1] every value of JSON comes over as it was, and none leaves its script', async () => {
     const hostile = fc.constantFrom('</script>', '<!--', '\u2028', '<script', ']]>', '\ud800');
     const text = fc.array(fc.oneof(fc.string(), hostile)).map((parts) => parts.join(''));
-    const json = fc.jsonValue({ stringUnit: 'grapheme' });
+    // A value as `JSON.stringify` writes it: the text '-0' is JSON, but nothing that is written becomes it.
+    const json = fc
+      .jsonValue({ stringUnit: 'grapheme' })
+      .map((value): unknown => JSON.parse(JSON.stringify(value)));
     const values = fc.dictionary(text, fc.oneof(json, text), { maxKeys: 4 });
     await fc.assert(
       fc.asyncProperty(values, async (given) => {
