@@ -5,41 +5,27 @@ import type { ClientMessage, EventMessage, StreamPosition, SubscribeMessage } fr
 import { GuestTalk } from '../talk/guest-talk';
 import type { TabCrew } from '../tabs/tab-crew';
 import type { TabsPort } from '../tabs/tabs-port';
+import { LineGuests } from './line-guests';
 import type { LineOwner } from './line-sharing';
 import { RelayedStream } from './relayed-stream';
 import type { StreamAudience, StreamNotice } from './stream-audience';
 import type { GuestMessage, HostMessage, TabLineError } from './tab-line-message';
+import { WaitingSubscribes } from './waiting-subscribes';
+import type { GuestSubscribe } from './waiting-subscribes';
 
 /** After events, the tabs are told so much later where the streams stand. */
 const HEADS_AFTER_MS = 2_000;
 /** So long events are kept for tabs that have not come yet, or will be back. */
 const KEEP_MS = 60_000;
 
-/** Another tab that hears by this tab's line. */
-interface Guest {
-  readonly holds: Map<string, () => void>;
-  readonly unwatch: () => void;
-  types: ReadonlySet<string>;
-  isShown: boolean;
-  /** What it says besides streams; made with the first word. */
-  talk: GuestTalk | undefined;
-}
-
-interface Asking {
-  readonly tab: string;
-  readonly sub: string;
-  readonly from: StreamPosition | undefined;
-}
-
 /**
  * The line of the tab that leads, for all others: holds what they want, hands on what comes, and
  * answers their SUBSCRIBEs as a server would. Each event goes out once, for all.
  */
 export class LeaderLine implements StreamAudience {
-  private readonly guests = new Map<string, Guest>();
+  private readonly guests: LineGuests;
   private readonly streams = new Map<string, RelayedStream>();
-  /** By entity and subscription, until the entity is covered. */
-  private readonly asking = new Map<string, Map<string, Asking>>();
+  private readonly waiting = new WaitingSubscribes();
   private batch: EventMessage[] = [];
   private line: string | null = null;
   private lines = 0;
@@ -52,10 +38,15 @@ export class LeaderLine implements StreamAudience {
     private readonly owner: LineOwner,
   ) {
     this.keepUntil = owner.scheduler.now() + KEEP_MS;
+    this.guests = new LineGuests({
+      watch: (tab, gone) => crew.watch(tab, gone),
+      hold: (entity) => owner.link.hold(entity),
+      onGone: (tab, wasShown) => this.onGone(tab, wasShown),
+    });
   }
 
   get isShownElsewhere(): boolean {
-    return [...this.guests.values()].some(({ isShown }) => isShown);
+    return this.guests.isAnyShown;
   }
 
   announce(): void {
@@ -64,7 +55,7 @@ export class LeaderLine implements StreamAudience {
 
   end(): void {
     this.stopHeads?.();
-    for (const tab of [...this.guests.keys()]) this.forget(tab);
+    this.guests.forgetAll();
   }
 
   // ── what the server says ──
@@ -80,14 +71,13 @@ export class LeaderLine implements StreamAudience {
     if (this.line === null) return;
     this.flush();
     this.line = null;
-    this.asking.clear();
-    // They say anew what they want of the next line.
-    for (const guest of this.guests.values()) endTalk(guest);
+    this.waiting.clear();
+    this.guests.endTalks();
     this.announce();
   }
 
   event(message: EventMessage): void {
-    const isHeard = this.guests.size > 0;
+    const isHeard = !this.guests.isEmpty;
     // A single tab need not copy what nobody will ask for; a stream numbered here must not have holes.
     const isKept = isHeard || this.owner.scheduler.now() < this.keepUntil;
     if (!isKept && !this.owner.link.isPlain) return;
@@ -100,19 +90,17 @@ export class LeaderLine implements StreamAudience {
   notice(entity: string, notice: StreamNotice): void {
     this.flush();
     if (notice.type === 'RESET') this.streams.get(entity)?.forget();
-    if (this.line !== null && this.guests.size > 0) {
+    if (this.line !== null && !this.guests.isEmpty) {
       this.post({ kind: 'notice', line: this.line, entity, notice });
     }
   }
 
   covered(entity: string): void {
-    const asking = this.asking.get(entity);
-    this.asking.delete(entity);
-    for (const each of asking?.values() ?? []) this.answer(entity, each);
+    for (const asked of this.waiting.take(entity)) this.answer(entity, asked);
   }
 
   foreign(type: string, frame: unknown): boolean {
-    const isWanted = [...this.guests.values()].some(({ types }) => types.has(type));
+    const isWanted = this.guests.want(type);
     if (isWanted) this.post({ kind: 'foreign', type, frame });
     return isWanted;
   }
@@ -147,13 +135,8 @@ export class LeaderLine implements StreamAudience {
   }
 
   private onWants(wants: Extract<GuestMessage, { kind: 'wants' }>, tab: string): void {
-    const guest = this.guestOf(tab);
-    for (const entity of wants.entities) this.holdFor(guest, entity);
-    for (const [entity, release] of [...guest.holds]) {
-      if (wants.entities.includes(entity)) continue;
-      guest.holds.delete(entity);
-      release();
-    }
+    const guest = this.guests.of(tab);
+    this.guests.holdOnly(guest, wants.entities);
     guest.types = new Set(wants.types);
     if (wants.line || wants.types.length > 0) this.owner.link.demand();
     const wasShown = this.isShownElsewhere;
@@ -176,15 +159,13 @@ export class LeaderLine implements StreamAudience {
   }
 
   private onFrame(message: ClientMessage, tab: string): void {
-    if (message.type === 'UNSUBSCRIBE') {
-      for (const asking of this.asking.values()) asking.delete(keyOf(tab, message.sub));
-    }
+    if (message.type === 'UNSUBSCRIBE') this.waiting.withdraw(tab, message.sub);
     if (message.type === 'SUBSCRIBE') this.onSubscribe(message, tab);
     else this.talkOf(tab).say(message);
   }
 
   private talkOf(tab: string): GuestTalk {
-    return (this.guestOf(tab).talk ??= new GuestTalk(this.owner.link.talking, (message) => {
+    return (this.guests.of(tab).talk ??= new GuestTalk(this.owner.link.talking, (message) => {
       const { line } = this;
       // What was handed on to all comes before what is said to one.
       this.flush();
@@ -194,18 +175,13 @@ export class LeaderLine implements StreamAudience {
   }
 
   private onSubscribe({ sub, entityType: entity, from }: SubscribeMessage, tab: string): void {
-    this.holdFor(this.guestOf(tab), entity);
-    const asked: Asking = { tab, sub, from };
-    if (this.owner.link.desk.router.covers(entity)) {
-      this.answer(entity, asked);
-      return;
-    }
-    let asking = this.asking.get(entity);
-    if (!asking) this.asking.set(entity, (asking = new Map<string, Asking>()));
-    asking.set(keyOf(tab, sub), asked);
+    this.guests.holdFor(this.guests.of(tab), entity);
+    const asked: GuestSubscribe = { tab, sub, from };
+    if (this.owner.link.desk.coverage.has(entity)) this.answer(entity, asked);
+    else this.waiting.add(entity, asked);
   }
 
-  private answer(entity: string, { tab, sub, from }: Asking): void {
+  private answer(entity: string, { tab, sub, from }: GuestSubscribe): void {
     // What was handed on to all comes before what is said to one.
     this.flush();
     const head = this.headOf(entity);
@@ -234,37 +210,9 @@ export class LeaderLine implements StreamAudience {
 
   // ── inside ──
 
-  private holdFor(guest: Guest, entity: string): void {
-    if (!guest.holds.has(entity)) guest.holds.set(entity, this.owner.link.hold(entity));
-  }
-
-  private guestOf(tab: string): Guest {
-    const known = this.guests.get(tab);
-    if (known) return known;
-    const guest: Guest = {
-      holds: new Map(),
-      unwatch: this.crew.watch(tab, () => this.forget(tab)),
-      types: new Set(),
-      isShown: false,
-      talk: undefined,
-    };
-    this.guests.set(tab, guest);
-    return guest;
-  }
-
-  /** The tab is gone, or sleeps: it says what it wants when it is back. */
-  private forget(tab: string): void {
-    const guest = this.guests.get(tab);
-    if (!guest) return;
-    const wasShown = this.isShownElsewhere;
+  private onGone(tab: string, wasShown: boolean): void {
     this.keepUntil = this.owner.scheduler.now() + KEEP_MS;
-    this.guests.delete(tab);
-    guest.unwatch();
-    endTalk(guest);
-    for (const release of guest.holds.values()) release();
-    for (const asking of this.asking.values()) {
-      for (const [key, asked] of asking) if (asked.tab === tab) asking.delete(key);
-    }
+    this.waiting.forgetTab(tab);
     this.followPages(wasShown);
   }
 
@@ -288,7 +236,7 @@ export class LeaderLine implements StreamAudience {
     for (const entity of this.owner.link.entities) {
       const { seq } = this.headOf(entity) ?? {};
       // Of a stream with a hole nothing is known.
-      if (seq !== undefined && this.owner.link.desk.router.covers(entity)) heads[entity] = seq;
+      if (seq !== undefined && this.owner.link.desk.coverage.has(entity)) heads[entity] = seq;
     }
     return heads;
   }
@@ -312,15 +260,6 @@ export class LeaderLine implements StreamAudience {
   private post(message: HostMessage): void {
     this.port.post('realtime', message);
   }
-}
-
-function endTalk(guest: Guest): void {
-  guest.talk?.end();
-  guest.talk = undefined;
-}
-
-function keyOf(tab: string, sub: string): string {
-  return `${tab}|${sub}`;
 }
 
 function describe(error: unknown): TabLineError {

@@ -1,23 +1,17 @@
 import type { EntitySubscription, Subscriptions } from '../core/connection';
-import { isRowValue } from '../core/entities';
 import type {
-  BulkUpdateMessage,
   CaughtUpMessage,
-  EntityPatch,
   EventMessage,
   ResetMessage,
   StreamPosition,
   SubscribedMessage,
   UnsubscribedMessage,
-  WireId,
-  WireRow,
 } from '../protocol';
-import type { RowVerdict } from '../entities/entity-registry';
+import type { EntityCoverage } from './entity-coverage';
+import type { EventIntake } from './event-intake';
 import type { RealtimeEngine } from './realtime-engine';
 import type { StreamAudience } from './stream-audience';
 import type { UpdateBuffer } from './update-buffer';
-import { withRow } from './wire-patch';
-import type { RowMessage } from './wire-patch';
 
 /** Why an event never reaches the gate. */
 type IgnoreReason = 'not-subscribed' | 'subscription-ended' | 'seen-before' | 'behind-a-hole';
@@ -29,6 +23,9 @@ export interface RouterPorts {
   readonly engine: RealtimeEngine;
   readonly buffer: UpdateBuffer;
   readonly subscriptions: Subscriptions;
+  readonly coverage: EntityCoverage;
+  /** Where accepted events go. */
+  readonly intake: EventIntake;
   /** 'open': the server may broadcast, so what is held here is listened to unasked. */
   readonly admission: 'subscribed' | 'open';
   /** Whether the events of the present line have positions. */
@@ -39,24 +36,17 @@ export interface RouterPorts {
   readonly resume: (held: EntitySubscription) => void;
   /** Whether each subscription is answered may have changed. */
   readonly onAnswer: () => void;
-  readonly validateRow: (entity: string, row: unknown) => RowVerdict;
 }
 
 /**
  * Takes the decoded messages of a line, in order: judges each event by its stream's position and
- * gives what is accepted to the buffer; follows what the server says of the streams themselves.
+ * hands on what is accepted; follows what the server says of the streams themselves.
  */
 export class MessageRouter {
-  private readonly covered = new Set<string>();
   /** Entities that were heard unasked, to be read anew after a loss as well. */
   private readonly overheard = new Set<string>();
 
   constructor(private readonly ports: RouterPorts) {}
-
-  /** Whether all that the server does to the entity arrives. */
-  covers(entity: string): boolean {
-    return this.covered.has(entity);
-  }
 
   route(message: EventMessage): void {
     const { subscriptions } = this.ports;
@@ -64,7 +54,7 @@ export class MessageRouter {
     // Where nothing is numbered, a field of that name is the server's own matter.
     if (message.sub === undefined || !this.ports.isNumbered()) {
       this.ports.audience()?.event(message);
-      if (this.admits(entity)) this.accept(message);
+      if (this.admits(entity)) this.ports.intake.accept(message);
       else this.ignore(entity, 'not-subscribed');
       return;
     }
@@ -77,7 +67,7 @@ export class MessageRouter {
     const { epoch, seq, prev } = message;
     if (epoch === undefined || seq === undefined || prev === undefined) {
       this.ports.audience()?.event(message);
-      this.accept(message);
+      this.ports.intake.accept(message);
       return;
     }
     const verdict = held.position.judge(epoch, seq, prev);
@@ -88,10 +78,10 @@ export class MessageRouter {
     this.ports.audience()?.event(message);
     switch (verdict) {
       case 'accept':
-        this.accept(message);
+        this.ports.intake.accept(message);
         return;
       case 'reset':
-        this.accept(message);
+        this.ports.intake.accept(message);
         this.broken(held, 'POSITION_LOST');
         return;
       case 'gap':
@@ -109,7 +99,7 @@ export class MessageRouter {
     if (!answer) return;
     if (answer.news === 'reset') this.broken(answer.held, 'POSITION_LOST');
     if (answer.news === 'current' && answer.held.resuming) this.resumed(answer.held);
-    this.follow(answer.held);
+    this.ports.coverage.follow(answer.held);
     this.ports.onAnswer();
   }
 
@@ -120,7 +110,7 @@ export class MessageRouter {
     if (news === 'gap') this.resume(held);
     else if (news === 'reset') this.broken(held, 'POSITION_LOST');
     else this.resumed(held);
-    this.follow(held);
+    this.ports.coverage.follow(held);
   }
 
   onReset(message: ResetMessage): void {
@@ -144,7 +134,7 @@ export class MessageRouter {
   onRefused(sub: string, retryable: boolean): EntitySubscription | undefined {
     const held = this.ports.subscriptions.refuse(sub, retryable);
     if (held) {
-      this.follow(held);
+      this.ports.coverage.follow(held);
       this.ports.onAnswer();
     }
     return held;
@@ -172,27 +162,11 @@ export class MessageRouter {
 
   /** Streams are asked for on a new line. `missed`: it is not the first, and cannot resume. */
   onLineUp(missed: boolean): void {
-    for (const held of this.ports.subscriptions.entities()) this.follow(held);
+    for (const held of this.ports.subscriptions.entities()) this.ports.coverage.follow(held);
     if (!missed) return;
     const watched = new Set(this.overheard);
     for (const held of this.ports.subscriptions.entities()) watched.add(held.entity);
     for (const entity of watched) this.markStale(entity, 'RECONNECTED');
-  }
-
-  onLineDown(): void {
-    for (const entity of [...this.covered]) this.cover(entity, false);
-  }
-
-  /** Tells the engine whether the subscription covers its entity now. */
-  follow(held: EntitySubscription): void {
-    this.cover(held.entity, held.holders > 0 && held.isCovering);
-  }
-
-  /** Nobody wants the entity any more. Where its stream can go on, its coverage is interrupted, not ended. */
-  forget(entity: string): void {
-    const { engine, subscriptions } = this.ports;
-    this.cover(entity, false);
-    if (!subscriptions.canGoOn(entity)) engine.onCoverageEnd(entity);
   }
 
   private admits(entity: string): boolean {
@@ -200,55 +174,6 @@ export class MessageRouter {
     if (this.ports.admission !== 'open' || !this.ports.engine.isHeld(entity)) return false;
     this.overheard.add(entity);
     return true;
-  }
-
-  private accept(message: EventMessage): void {
-    if (message.type === 'BULK_UPDATE') this.acceptBulk(message);
-    else this.acceptRow(message);
-  }
-
-  private acceptBulk(message: BulkUpdateMessage): void {
-    const { entityType, updates, invalidate } = message.data;
-    const rows: EntityPatch[] = [];
-    for (const row of updates ?? []) {
-      const valid = this.checked(entityType, row);
-      if (valid) rows.push(valid);
-    }
-    const isWhole = updates !== undefined && rows.length === updates.length;
-    this.ports.buffer.add(message, rows);
-    if (!isWhole || invalidate === true) this.ports.engine.markEntityStale(entityType);
-  }
-
-  private acceptRow(message: RowMessage): void {
-    const { buffer } = this.ports;
-    if (message.type === 'ENTITY_DELETED') {
-      buffer.add(message);
-      return;
-    }
-    const valid = this.checked(message.data.entityType, message.data);
-    // A schema may transform the row.
-    if (valid) buffer.add(valid === message.data ? message : withRow(message, valid.entity));
-  }
-
-  /** The change with its row as the entity's schema gives it back; null where that refuses it. */
-  private checked<C extends { readonly entityId: WireId; readonly entity?: WireRow }>(
-    entity: string,
-    change: C,
-  ): C | null {
-    if (change.entity === undefined) return change;
-    const verdict = this.ports.validateRow(entity, change.entity);
-    if (verdict.ok) {
-      const { row } = verdict;
-      return row === change.entity || !isRowValue(row) ? change : { ...change, entity: row };
-    }
-    this.ports.engine.emit({
-      type: 'wire-fault',
-      entity,
-      entityId: change.entityId,
-      source: 'realtime',
-      details: { code: 'schema', fields: verdict.fields },
-    });
-    return null;
   }
 
   private ignore(entity: string, reason: IgnoreReason, at?: StreamPosition): void {
@@ -268,7 +193,7 @@ export class MessageRouter {
       details: { reason: 'stream', from },
     });
     this.ports.resume(held);
-    this.follow(held);
+    this.ports.coverage.follow(held);
   }
 
   private resumed(held: EntitySubscription): void {
@@ -281,7 +206,7 @@ export class MessageRouter {
   private reset(held: EntitySubscription, at: StreamPosition | undefined, reason: string): void {
     held.position.reset(at);
     this.broken(held, reason);
-    this.follow(held);
+    this.ports.coverage.follow(held);
   }
 
   private broken({ entity, position }: EntitySubscription, reason: string): void {
@@ -301,13 +226,5 @@ export class MessageRouter {
   private forgetRows(entity: string): void {
     this.ports.buffer.flush();
     this.ports.engine.forgetEntity(entity);
-  }
-
-  private cover(entity: string, isCovered: boolean): void {
-    if (this.covered.has(entity) === isCovered) return;
-    if (isCovered) this.covered.add(entity);
-    else this.covered.delete(entity);
-    this.ports.engine.onCoverageChange(entity, isCovered);
-    if (isCovered) this.ports.audience()?.covered(entity);
   }
 }

@@ -122,7 +122,7 @@ export class RealtimeHub implements RealtimePort {
   }
 
   covers(entity: string): boolean {
-    return this.link?.desk.router.covers(entity) ?? false;
+    return this.link?.desk.coverage.has(entity) ?? false;
   }
 
   positionOf(entity: string): StreamPosition | undefined {

@@ -1,66 +1,31 @@
-import type { NgZone } from '@angular/core';
 import type { ConnectionEvent, ConnectionStatus, SubscriptionFrame } from '../core/connection';
-import type { EntityRegistry } from '../entities/entity-registry';
 import type { MutateMessage, ServerMessage } from '../protocol';
-import type { Source } from '../cache/source';
-import type { CacheHubScheduler } from '../providers/scheduler';
-import { connectionPolicy, heartbeatPolicy } from './connection-policy';
-import type { ForeignStreams } from './foreign-streams';
-import { FrameReader } from './frame-reader';
+import { IncomingFrames } from './incoming-frames';
 import type { LineLender } from './line-lender';
 import type { SaidMessage } from './line-talk';
-import { dispatchMessage, isRouted } from './message-dispatch';
-import type { DispatchPorts } from './message-dispatch';
+import type { LinkPorts } from './link-ports';
 import type { MutationAnswers } from './mutations';
-import { RealtimeConnection } from './realtime-connection';
-import type { RealtimeEngine } from './realtime-engine';
-import type { RealtimeReports } from './realtime-reports';
-import { RealtimeSession } from './realtime-session';
-import type { RealtimeTransport } from './realtime-transport';
-import type { ResolvedRealtimeOptions } from './resolve-realtime-options';
+import { OwnLine } from './own-line';
+import type { RealtimeConnection } from './realtime-connection';
 import { StreamDesk } from './stream-desk';
 import { TalkLine } from './talk-line';
-import type { UpdateBuffer } from './update-buffer';
-import { WebSocketTransport } from './websocket-transport';
-import type { WireTap } from './wire-tap';
-
-export interface LinkPorts {
-  readonly options: ResolvedRealtimeOptions;
-  readonly token: (() => Source<string | null>) | undefined;
-  readonly clientId: string;
-  readonly transport: RealtimeTransport;
-  readonly engine: RealtimeEngine;
-  readonly registry: EntityRegistry;
-  readonly scheduler: CacheHubScheduler;
-  readonly zone: NgZone;
-  readonly buffer: UpdateBuffer;
-  readonly foreign: ForeignStreams;
-  readonly reports: RealtimeReports;
-  readonly onStatus: (status: ConnectionStatus) => void;
-  /** Who looks at every frame; usually nobody. */
-  readonly tap: WireTap | null;
-  /** Requests, topics or rooms want more of the line than before, or less. */
-  readonly onTalk: (change: 'more' | 'less') => void;
-}
 
 /**
- * The hub's link to one server: connection, session and streams, tied together. What comes in goes
- * frame → messages → router → buffer; what goes out passes `transmit`.
+ * The hub's link to one server: streams, writes and talk over whatever line there is. What comes in
+ * goes through `incoming`: frame → messages → router → buffer.
  *
  * Where another tab holds the line for this one, the link is lent: it opens nothing, and its streams
  * go by that tab.
  */
 export class RealtimeLink {
-  readonly connection: RealtimeConnection;
   readonly desk: StreamDesk;
   /** The line for requests, topics and presence. */
   readonly talking: TalkLine;
   readonly isPlain: boolean;
   /** Who waits for the answers to MUTATE. */
   answers: MutationAnswers | undefined = undefined;
-  private readonly session: RealtimeSession;
-  private readonly reader: FrameReader;
-  private readonly dispatchPorts: DispatchPorts;
+  private readonly own: OwnLine;
+  private readonly incoming: IncomingFrames;
   private lender: LineLender | undefined;
   private lines = 0;
   private wasLent = false;
@@ -69,11 +34,21 @@ export class RealtimeLink {
     const { options, transport } = ports;
     this.isPlain = options.protocol === 'plain' || transport.capabilities.resume === 'none';
     this.desk = this.createDesk();
-    this.session = this.createSession();
     this.talking = this.createTalkLine();
-    this.connection = this.createConnection();
-    this.reader = this.createReader();
-    this.dispatchPorts = this.createDispatch();
+    this.own = new OwnLine({
+      ...ports,
+      isPlain: this.isPlain,
+      onUp: (generation) => this.lineUp(generation),
+      onFrame: (frame) => this.incoming.take(frame),
+      onEnd: () => this.lineDown(),
+      onStatus: (status) => this.onOwnStatus(status),
+    });
+    this.incoming = this.createIncoming();
+  }
+
+  /** This tab's own connection, also while another tab holds the line. */
+  get connection(): RealtimeConnection {
+    return this.own.connection;
   }
 
   /** What this tab wants to hear of. */
@@ -115,31 +90,30 @@ export class RealtimeLink {
 
   /** Sends a message now, if it can go now. */
   send(message: object): boolean {
-    if (this.connection.status !== 'connected' || this.isCongested) return false;
-    return this.transmit(message);
+    const { connection, outgoing } = this.own;
+    if (connection.status !== 'connected' || outgoing.isCongested) return false;
+    return outgoing.send(message);
   }
 
   /** A message of the server's, also where another tab handed it on. */
   hear(message: ServerMessage): void {
-    dispatchMessage(message, this.dispatchPorts);
+    this.incoming.hear(message);
   }
 
   /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
   get mutationLimit(): number | 'unknown' {
     if (this.isPlain || !this.ports.transport.capabilities.requests) return 0;
     // Known from the server's greeting to the end of the line.
-    return this.session.serverLimits?.limits.maxInFlightMutations ?? 'unknown';
+    return this.own.session.serverLimits?.limits.maxInFlightMutations ?? 'unknown';
   }
 
   /** Sends a MUTATE on the line that is up. */
   mutate(message: MutateMessage): boolean {
-    return this.transmit(message);
+    return this.own.outgoing.send(message);
   }
 
-  async renewToken(): Promise<void> {
-    if (!this.isPlain && this.connection.isOnLine) return this.session.renew();
-    // The next line asks for the token by itself; a line that cannot renew is replaced.
-    this.connection.dispatch({ type: 'token-changed' });
+  renewToken(): Promise<void> {
+    return this.own.renewToken();
   }
 
   /** From now on another tab holds the line. */
@@ -171,8 +145,7 @@ export class RealtimeLink {
 
   destroy(): void {
     this.talking.talk?.end();
-    this.connection.destroy();
-    this.session.destroy();
+    this.own.destroy();
     this.desk.stop();
   }
 
@@ -185,35 +158,8 @@ export class RealtimeLink {
       buffer,
       reports,
       isPlain: this.isPlain,
-      transmit: (frames) => this.transmitAll(frames),
-      onSettled: () =>
-        this.connection.dispatch({ type: 'settled', generation: this.connection.generation }),
-    });
-  }
-
-  private createSession(): RealtimeSession {
-    const { options, clientId, scheduler, engine, reports, token } = this.ports;
-    return new RealtimeSession({
-      clientId,
-      token: this.isPlain ? undefined : token,
-      hello: this.isPlain ? options.hello : undefined,
-      pingMessage: options.heartbeat === false ? undefined : options.heartbeat.message,
-      now: () => scheduler.now(),
-      generation: () => this.connection.generation,
-      isOpen: (generation) => this.connection.isOnLine && this.connection.generation === generation,
-      send: (message) => void this.transmit(message),
-      sendRaw: (frame) => this.transmitRaw(frame),
-      onWelcome: (generation) => {
-        const { serverTime } = this.session.serverLimits ?? {};
-        if (serverTime !== undefined) engine.hearServerTime(serverTime);
-        this.connection.dispatch({ type: 'welcomed', generation });
-      },
-      onNoToken: (generation, error) => {
-        reports.error("the option 'token'", error);
-        this.abandonLine(generation, 'Expected a first frame to send, got an error.');
-      },
-      onTokenChanged: () => this.connection.dispatch({ type: 'token-changed' }),
-      onRoundTrip: (ms) => (engine.metrics.roundTripMs = ms),
+      transmit: (frames) => this.transmit(frames),
+      onSettled: () => this.own.onSettled(),
     });
   }
 
@@ -221,93 +167,25 @@ export class RealtimeLink {
     return new TalkLine({
       takesRequests: this.ports.transport.capabilities.requests,
       connectionId: () =>
-        this.lender ? this.lender.connectionId : this.session.serverLimits?.connectionId,
-      userId: () => this.session.serverLimits?.userId,
+        this.lender ? this.lender.connectionId : this.own.session.serverLimits?.connectionId,
+      userId: () => this.own.session.serverLimits?.userId,
       say: (message) => this.say(message),
       onChange: this.ports.onTalk,
     });
   }
 
-  private createConnection(): RealtimeConnection {
-    const { transport, scheduler, zone, options, engine, reports, onStatus } = this.ports;
-    const style = this.isPlain ? 'plain' : 'sequenced';
-    const onError = (what: string, error: unknown) => reports.error(`the option '${what}'`, error);
-    return new RealtimeConnection({
-      transport,
-      scheduler,
-      zone,
-      policy: connectionPolicy(options, style, onError),
-      heartbeat: () =>
-        heartbeatPolicy(
-          options,
-          this.session.serverLimits,
-          !this.isPlain || this.session.answersPings,
-        ),
-      actions: {
-        greet: () => this.session.greet(),
-        subscribe: (generation) => this.lineUp(generation),
-        authenticate: () => this.authenticate(),
-        ping: () => this.ping(),
-        onFrame: (frame) => this.onFrame(frame),
-        onLineEnd: () => this.lineDown(),
-        onFailure: (failure) => reports.failure(failure),
-        onStatus: (status) => {
-          if (status === 'connected' && this.lines > 1) engine.metrics.reconnects++;
-          onStatus(status);
-        },
+  private createIncoming(): IncomingFrames {
+    return new IncomingFrames({
+      ...this.ports,
+      takers: {
+        desk: this.desk,
+        session: this.own.session,
+        answers: () => this.answers,
+        talk: () => this.talking.talk,
+        onGoAway: (afterMs, jitterMs) => this.own.onGoAway(afterMs, jitterMs),
+        onAuthRequired: () => this.own.onAuthRequired(),
       },
     });
-  }
-
-  private createReader(): FrameReader {
-    const { options, reports } = this.ports;
-    return new FrameReader({
-      limits: options.limits,
-      mapIncoming: options.mapIncoming,
-      onMessage: (message) => this.hear(message),
-      onForeign: (type, frame) => !isRouted(type) && this.onForeign(type, frame),
-      onFault: (fault) => reports.fault(fault),
-      onMappingError: (error) => reports.mappingFault('mapIncoming', error),
-      onError: (what, error) => reports.error(what, error),
-    });
-  }
-
-  private createDispatch(): DispatchPorts {
-    const { reports } = this.ports;
-    return {
-      desk: this.desk,
-      session: this.session,
-      onForeign: (type, frame) => void this.onForeign(type, frame),
-      onGoAway: (afterMs, jitterMs) =>
-        this.connection.dispatch({
-          type: 'goaway',
-          generation: this.connection.generation,
-          afterMs,
-          jitterMs,
-        }),
-      onAuthRequired: () => {
-        this.session.renew().catch((error: unknown) => reports.error('renewing the token', error));
-      },
-      answers: () => this.answers,
-      talk: () => this.talking.talk,
-    };
-  }
-
-  private onForeign(type: string, frame: unknown): boolean {
-    const isHeardHere = this.ports.foreign.deliver(type, frame);
-    const isHeardThere = this.desk.audience?.foreign(type, frame) === true;
-    return isHeardHere || isHeardThere;
-  }
-
-  private onFrame(frame: unknown): void {
-    const { metrics } = this.ports.engine;
-    metrics.framesIn++;
-    metrics.bytesIn += sizeOf(frame);
-    this.ports.tap?.frame('in', frame);
-    this.reader.read(frame);
-    this.desk.audience?.flush();
-    this.ports.buffer.settle();
-    this.ports.engine.bump();
   }
 
   private lineUp(generation: number): void {
@@ -324,77 +202,30 @@ export class RealtimeLink {
   private lineDown(): void {
     this.desk.lineDown();
     this.desk.audience?.lineDown();
-    this.session.onLineEnd();
+    this.own.session.onLineEnd();
     this.answers?.onLineEnd();
     this.talking.down();
   }
 
-  private authenticate(): void {
-    if (!this.isPlain && this.session.authenticate()) return;
-    // What this line was opened with holds no longer, and cannot be replaced on it.
-    this.abandonLine(this.connection.generation, 'The token of this line was replaced.');
-  }
-
-  private abandonLine(generation: number, message: string): void {
-    this.connection.dispatch({
-      type: 'died',
-      generation,
-      failure: { code: 'unauthenticated', message, closeCode: undefined },
-    });
-  }
-
-  private ping(): void {
-    // Nothing is added to what the far side does not read; the deadline judges it all the same.
-    if (this.isCongested) return;
-    this.session.ping();
-  }
-
-  private get isCongested(): boolean {
-    const { transport } = this.ports;
-    return transport instanceof WebSocketTransport && transport.isCongested;
+  private onOwnStatus(status: ConnectionStatus): void {
+    if (status === 'connected' && this.lines > 1) this.ports.engine.metrics.reconnects++;
+    this.ports.onStatus(status);
   }
 
   private say(message: SaidMessage): boolean {
     if (this.lender) return this.lender.say(message);
+    const { outgoing } = this.own;
     // What is wanted of the line is little, and has to be known to the server.
     const mayWait = message.type === 'REQUEST' || message.type === 'PUBLISH';
-    return !(mayWait && this.isCongested) && this.transmit(message);
+    return !(mayWait && outgoing.isCongested) && outgoing.send(message);
   }
 
-  private transmitAll(messages: readonly SubscriptionFrame[]): void {
+  private transmit(messages: readonly SubscriptionFrame[]): void {
     if (messages.length === 0) return;
     if (this.lender) {
       this.lender.transmit(messages);
       return;
     }
-    for (const message of messages) this.transmit(message);
+    for (const message of messages) this.own.outgoing.send(message);
   }
-
-  private transmit(message: object): boolean {
-    const { mapOutgoing } = this.ports.options;
-    let frame: unknown = message;
-    if (mapOutgoing) {
-      try {
-        frame = mapOutgoing(message);
-      } catch (error) {
-        this.ports.reports.mappingFault('mapOutgoing', error);
-        return false;
-      }
-    }
-    if (frame === null || frame === undefined) return false;
-    this.transmitRaw(frame);
-    return true;
-  }
-
-  private transmitRaw(frame: unknown): void {
-    this.ports.engine.metrics.framesOut++;
-    this.ports.tap?.frame('out', frame);
-    this.connection.transmit(frame);
-    this.ports.engine.bump();
-  }
-}
-
-function sizeOf(frame: unknown): number {
-  if (typeof frame === 'string') return frame.length;
-  return frame instanceof ArrayBuffer ? frame.byteLength : 0;
 }

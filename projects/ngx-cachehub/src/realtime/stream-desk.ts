@@ -3,6 +3,8 @@ import type { EntitySubscription, SubscriptionFrame, SubscriptionStyle } from '.
 import type { EntityRegistry } from '../entities/entity-registry';
 import type { ErrorMessage, ServerMessage, UnsubscribedMessage } from '../protocol';
 import type { CacheHubScheduler } from '../providers/scheduler';
+import { EntityCoverage } from './entity-coverage';
+import { EventIntake } from './event-intake';
 import { MessageRouter } from './message-router';
 import type { RealtimeEngine } from './realtime-engine';
 import type { RealtimeReports } from './realtime-reports';
@@ -36,6 +38,7 @@ const FORBIDDEN = 'FORBIDDEN';
  */
 export class StreamDesk {
   readonly subscriptions: Subscriptions;
+  readonly coverage: EntityCoverage;
   readonly router: MessageRouter;
   audience: StreamAudience | undefined = undefined;
   private readonly pacer: ResumePacer;
@@ -43,10 +46,12 @@ export class StreamDesk {
   private stopRetry: (() => void) | undefined;
 
   constructor(private readonly ports: DeskPorts) {
-    const { scheduler, transmit, isPlain } = ports;
+    const { scheduler, engine, transmit, isPlain } = ports;
     this.spoken = isPlain ? 'plain' : 'sequenced';
     this.subscriptions = new Subscriptions(this.spoken);
     this.pacer = new ResumePacer(scheduler, (held) => transmit(this.subscriptions.resume(held)));
+    const { subscriptions } = this;
+    this.coverage = new EntityCoverage({ engine, subscriptions, audience: () => this.audience });
     this.router = this.createRouter();
   }
 
@@ -58,7 +63,7 @@ export class StreamDesk {
   hold(entity: string): () => void {
     const { held, frames } = this.subscriptions.hold(entity);
     this.ports.transmit(frames);
-    this.router.follow(held);
+    this.coverage.follow(held);
     let isHeld = true;
     return () => {
       if (!isHeld) return;
@@ -84,7 +89,7 @@ export class StreamDesk {
     this.pacer.stop();
     this.stop();
     this.subscriptions.lineDown();
-    this.router.onLineDown();
+    this.coverage.interruptAll();
   }
 
   stop(): void {
@@ -161,22 +166,24 @@ export class StreamDesk {
 
   private createRouter(): MessageRouter {
     const { engine, buffer, registry, isPlain } = this.ports;
+    const validateRow = (entity: string, row: unknown) => registry.validateRow(entity, row);
     return new MessageRouter({
       engine,
       buffer,
       subscriptions: this.subscriptions,
+      coverage: this.coverage,
+      intake: new EventIntake({ engine, buffer, validateRow }),
       admission: isPlain ? 'open' : 'subscribed',
       isNumbered: () => this.spoken === 'sequenced',
       audience: () => this.audience,
       resume: (held: EntitySubscription) => this.pacer.request(held),
       onAnswer: () => this.settle(),
-      validateRow: (entity, row) => registry.validateRow(entity, row),
     });
   }
 
   private left(entity: string, frames: readonly SubscriptionFrame[]): void {
     this.ports.transmit(frames);
-    if (this.subscriptions.of(entity) === undefined) this.router.forget(entity);
+    if (this.subscriptions.of(entity) === undefined) this.coverage.forget(entity);
     this.settle();
   }
 
