@@ -110,7 +110,7 @@ describe('two windows', () => {
   it('[row:E10][C4] events that are lost to one of them are noticed, and fetched', async () => {
     const page = await open('/customers');
     await windowOf(page, 'right').getByTestId('customer-name').first().waitFor();
-    const slider = page.getByTestId('fault-right-loss');
+    const slider = page.getByTestId('right-loss');
     await slider.fill('60');
     const { items } = await demo.server.rows('customers', '?sort=name&limit=5');
     const rename = async (place: number, round: number): Promise<unknown> =>

@@ -2,18 +2,19 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
-import { MatSlideToggle } from '@angular/material/slide-toggle';
 
 import { Icon } from '../icons/icon';
+import { EVENT_AMOUNTS, REQUEST_AMOUNTS, ROBOT_AMOUNTS } from './fault-amounts';
 import { FaultPanelState } from './fault-panel-state';
 import { WHOLE } from './fault-settings';
 import { FaultSlider } from './fault-slider';
+import { FaultSwitch } from './fault-switch';
 
 /** Breaks the line on purpose: what is lost, delayed, doubled, refused, and for how many. */
 @Component({
   selector: 'app-fault-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [FaultSlider, Icon, MatButton, MatFormFieldModule, MatSelectModule, MatSlideToggle],
+  imports: [FaultSlider, FaultSwitch, Icon, MatButton, MatFormFieldModule, MatSelectModule],
   providers: [FaultPanelState],
   templateUrl: './fault-panel.html',
   styleUrl: './fault-panel.scss',
@@ -21,6 +22,10 @@ import { FaultSlider } from './fault-slider';
 export class FaultPanel {
   protected readonly panel = inject(FaultPanelState);
   protected readonly closeCode = signal(4503);
+
+  protected readonly events = EVENT_AMOUNTS;
+  protected readonly requests = REQUEST_AMOUNTS;
+  protected readonly robots = ROBOT_AMOUNTS;
 
   protected readonly closeCodes = [
     { code: 1001, meaning: 'going away: reconnects' },

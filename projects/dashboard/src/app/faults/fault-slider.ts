@@ -13,7 +13,7 @@ import { MatSliderModule } from '@angular/material/slider';
         matSliderThumb
         [attr.aria-label]="label() + ', ' + unit()"
         [attr.aria-describedby]="hint() ? hintId() : null"
-        [attr.data-testid]="'fault-' + name()"
+        [attr.data-testid]="name()"
         [value]="value()"
         (valueChange)="valueChange.emit($event)"
       />
@@ -71,5 +71,5 @@ export class FaultSlider {
   readonly disabled = input(false);
   readonly valueChange = output<number>();
 
-  protected readonly hintId = computed(() => `fault-${this.name()}-hint`);
+  protected readonly hintId = computed(() => `${this.name()}-hint`);
 }

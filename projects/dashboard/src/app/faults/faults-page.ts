@@ -16,7 +16,7 @@ import { TruthCheck } from './truth-check';
       <div>
         <h1>Faults</h1>
         <p>
-          Break the line, watch how it heals, and compare what shows with what the server holds.
+          Break things on the left, watch on the right how they heal, and see that nothing is lost.
         </p>
       </div>
     </header>

@@ -9,20 +9,21 @@ import {
   type OnInit,
 } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import { MatSlideToggle } from '@angular/material/slide-toggle';
 import { DomSanitizer, type SafeResourceUrl } from '@angular/platform-browser';
 
 import { isWhole, MAX_LATENCY_MS, WHOLE_LINE, type LineFaults } from '../device/line-faults';
 import { FaultSlider } from '../faults/fault-slider';
+import { FaultSwitch } from '../faults/fault-switch';
 import { Icon } from '../icons/icon';
 import { frameName, type WindowSide } from '../session/window-side';
+import { lineWords } from './line-words';
 import { SideControls } from './side-controls';
 
 /** One of the two devices: the demo in a frame of its own, and below it what its line does. */
 @Component({
   selector: 'app-device-frame',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [FaultSlider, Icon, MatButton, MatIconButton, MatSlideToggle],
+  imports: [FaultSlider, FaultSwitch, Icon, MatButton, MatIconButton],
   templateUrl: './device-frame.html',
   styleUrl: './device-frame.scss',
   host: { class: 'card', role: 'group', '[attr.aria-label]': 'title()' },
@@ -45,6 +46,7 @@ export class DeviceFrame implements OnInit {
   protected readonly faults = computed(() => this.controls().faults());
   protected readonly isOff = computed(() => this.controls().isOff());
   protected readonly isWhole = computed(() => isWhole(this.faults()) && !this.isOff());
+  protected readonly state = computed(() => lineWords(this.faults(), this.isOff()));
   /** Taken once: told another page later, the frame goes there without loading anew. */
   protected source: SafeResourceUrl | undefined;
 

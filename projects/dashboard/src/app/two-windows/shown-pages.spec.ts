@@ -1,4 +1,4 @@
-import { SHOWN_PAGES, shownPage, shownPath } from './shown-pages';
+import { SHOWN_PAGES, shownPage, shownPath, showsSideBySide } from './shown-pages';
 
 describe('what the two windows show', () => {
   it('[row:E10] is a page of the app, or a row of one', () => {
@@ -23,5 +23,14 @@ describe('what the two windows show', () => {
   it('[row:E10] is the page alone where the rest of the path is no name of a row', () => {
     expect(shownPath('/contacts/..//evil.example')).toBe('/contacts');
     expect(shownPath('/contactsx')).toBe(SHOWN_PAGES[0].path);
+  });
+
+  it('[row:E10] is offered by each page that both can show, and by no other one', () => {
+    for (const path of ['/todos', '/notes', '/chat', '/board', '/live', '/customers', '/tiers']) {
+      expect(showsSideBySide(path)).toBe(true);
+    }
+    for (const path of ['/grid', '/two-windows', '/todo', '/']) {
+      expect(showsSideBySide(path)).toBe(false);
+    }
   });
 });

@@ -1,7 +1,7 @@
 /** The opener, the docked panel, and its bar. */
 export const FRAME_STYLES = `
 .opener {
-  position: fixed; right: 16px; bottom: var(--ch-devtools-bottom, 16px); z-index: 2147483000;
+  position: fixed; right: var(--ch-devtools-right, 16px); bottom: var(--ch-devtools-bottom, 16px); z-index: 2147483000;
   width: 42px; height: 42px; border-radius: 21px; padding: 0;
   display: grid; place-items: center;
   background: var(--sheet); color: var(--accent); border: 1px solid var(--line-strong);
