@@ -103,7 +103,7 @@ export class CacheHubTestingController {
 
   /** Puts rows into the cache, as if their details had been loaded. */
   seed<T extends object>(
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any id type
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- it stands in the parameters of adapters: only `any` accepts every id type
     entity: string | EntityDefinition<T, any>,
     rows: readonly T[],
   ): void {

@@ -2,12 +2,11 @@ import { EnvironmentInjector, inject, Injector, runInInjectionContext } from '@a
 import type { EntityId } from '../core/keys';
 import { ADAPTED_ENTITY } from './adapted-entity';
 import type { EntityAdapter } from './entity-adapter';
-import type { EntityDefinition } from './entity-definition';
+import type { AnyEntityDefinition, EntityDefinition } from './entity-definition';
 import { EntityRegistry } from './entity-registry';
 
 /** An adapter whose row type the holder does not know. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both
-type AnyEntityAdapter = EntityAdapter<any, any>;
+type AnyEntityAdapter = ReturnType<NonNullable<AnyEntityDefinition['adapter']>>;
 
 /** How the entities of one hub reach their servers. A part of the engine: an app whose sources are its own has none. */
 export class EntityAdapters {

@@ -50,5 +50,9 @@ export interface EntityDefinition<
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows stand in parameters and results both: only `any` accepts every definition
 export type AnyEntityDefinition = EntityDefinition<any, any>;
 
+/** The id type of a definition where the holder does not mind which. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- it stands in the parameters of adapters: only `any` accepts every id type
+export type AnyId = any;
+
 /** The type of a row's `id`, where it has one. */
 export type IdOf<T> = T extends { readonly id: infer I extends EntityId } ? I : EntityId;

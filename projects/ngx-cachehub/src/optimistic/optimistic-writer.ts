@@ -2,7 +2,7 @@ import type { CacheKey, EntityId } from '../core/keys';
 import { detailKey, toKey } from '../core/keys';
 import type { RowValue } from '../core/gate';
 import type { LayerOp } from '../core/overlay';
-import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
+import type { AnyEntityDefinition, AnyId, EntityDefinition } from '../entities/entity-definition';
 import type { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheHubScheduler } from '../providers/scheduler';
@@ -23,9 +23,6 @@ export interface OptimisticWriter {
   ): void;
   delete(entity: string | AnyEntityDefinition, id: EntityId): void;
 }
-
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any id type: it stands in the parameters of adapters
-export type AnyId = any;
 
 /** Collects what a write does, as the operations of one layer. */
 export class LayerWriter implements OptimisticWriter {

@@ -4,7 +4,7 @@ import { map, NEVER } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { EntityChangeInput } from '../core/entities/entity-change';
-import type { EntityDefinition } from '../entities/entity-definition';
+import type { AnyId, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import { messageOfChange } from './local-message';
@@ -39,8 +39,7 @@ export class OptimizedRealtimeService {
    * @throws CacheHubError 'wire-fault' where the change is none, 'not-configured' without realtime.
    */
   bufferUpdate<T extends object>(
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ids of any type
-    entity: string | EntityDefinition<T, any>,
+    entity: string | EntityDefinition<T, AnyId>,
     change: EntityChangeInput<T>,
   ): void {
     const { buffer } = this.required('bufferUpdate');

@@ -6,7 +6,7 @@ import { CacheEngine } from '../cache/cache-engine';
 import type { ConnectionStatus } from '../core/connection';
 import { assertEntityName } from '../core/keys';
 import type { AnyRow, EntityChange } from '../core/entities/entity-change';
-import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
+import type { AnyEntityDefinition, AnyId, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import { Conversation } from '../talk/conversation';
@@ -55,8 +55,7 @@ export class RealtimeCacheService {
    * @throws CacheHubError 'invalid-key' for a name that cannot be an entity's.
    */
   subscribeToEntity<T extends object = AnyRow>(
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- ids of any type
-    entity: string | EntityDefinition<T, any>,
+    entity: string | EntityDefinition<T, AnyId>,
   ): Observable<EntityChange<T>> {
     const name = this.nameOf(entity);
     const changes: Observable<EntityChange> = this.hub?.changes(name) ?? NEVER;

@@ -6,15 +6,12 @@ import {
   Injectable,
   NgZone,
   PLATFORM_ID,
-  runInInjectionContext,
-  signal,
   untracked,
 } from '@angular/core';
-import { BehaviorSubject, NEVER, Observable, Subject } from 'rxjs';
+import { NEVER, Observable, Subject } from 'rxjs';
 import type { ConnectionStatus } from '../core/connection';
 import type { EntityChange } from '../core/entities/entity-change';
 import { EntityRegistry } from '../entities/entity-registry';
-import { SUBPROTOCOL } from '../protocol';
 import type { StreamPosition } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { CLIENT_ID } from '../providers/client-id';
@@ -22,19 +19,19 @@ import type { RealtimePort } from '../providers/realtime-port';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { USER_SESSION } from '../session/user-session';
+import { createTransport } from './create-transport';
 import { EntityStreams } from './entity-streams';
 import { ForeignStreams } from './foreign-streams';
 import { LINE_SHARING } from './line-sharing';
 import type { LineSharing } from './line-sharing';
+import { LineStatus } from './line-status';
 import { listenToPage, visibilityOf } from './page-signals';
 import type { PageEvent } from './page-signals';
 import { REALTIME_ENGINE } from './realtime-engine';
 import { RealtimeLink } from './realtime-link';
 import { RealtimeReports } from './realtime-reports';
-import type { RealtimeTransport } from './realtime-transport';
 import { REALTIME_OPTIONS } from './resolve-realtime-options';
 import { UpdateBuffer } from './update-buffer';
-import { WebSocketTransport } from './websocket-transport';
 import { WIRE_TAP } from './wire-tap';
 
 /**
@@ -66,8 +63,12 @@ export class RealtimeHub implements RealtimePort {
     },
     this.streams,
   );
-  private readonly statusSubject = new BehaviorSubject<ConnectionStatus>('disconnected');
-  private readonly statusSignal = signal<ConnectionStatus>('disconnected');
+  private readonly line = new LineStatus({
+    zone: this.zone,
+    engine: this.engine,
+    reports: this.reports,
+    entities: () => this.link?.entities ?? [],
+  });
   private readonly renewals = new Subject<void>();
   private stopListening: (() => void) | undefined;
   /** Undefined on the server platform. */
@@ -75,8 +76,8 @@ export class RealtimeHub implements RealtimePort {
   /** Undefined where this tab has a line of its own. */
   private readonly sharing: LineSharing | undefined;
 
-  readonly status$ = this.statusSubject.asObservable();
-  readonly status = this.statusSignal.asReadonly();
+  readonly status$ = this.line.status$;
+  readonly status = this.line.status;
   readonly lastError = this.reports.lastError;
   readonly renewed$ = this.renewals.asObservable();
 
@@ -110,8 +111,8 @@ export class RealtimeHub implements RealtimePort {
   hold(entity: string): () => void {
     if (!this.link) return () => undefined;
     this.listen();
-    // The subject, since a computed signal may be what holds.
-    const wasIdle = this.statusSubject.value === 'disconnected';
+    // Not the signal, since a computed one may be what holds.
+    const wasIdle = this.line.current === 'disconnected';
     const release = this.link.hold(entity);
     if (wasIdle) this.noteHidden();
     this.sharing?.wantsChanged();
@@ -209,7 +210,12 @@ export class RealtimeHub implements RealtimePort {
       options,
       token: options.token ?? this.config.token,
       clientId: this.clientId,
-      transport: this.createTransport(),
+      transport: createTransport({
+        options,
+        injector: this.injector,
+        scheduler,
+        metrics: engine.metrics,
+      }),
       engine,
       registry,
       scheduler,
@@ -226,20 +232,6 @@ export class RealtimeHub implements RealtimePort {
     });
   }
 
-  private createTransport(): RealtimeTransport {
-    const { transport, url = '', protocol } = this.options;
-    if (transport) return runInInjectionContext(this.injector, transport);
-    const isPlain = protocol === 'plain';
-    const { metrics } = this.engine;
-    return new WebSocketTransport({
-      url: typeof url === 'string' ? () => url : url,
-      protocols: this.options.protocols ?? (isPlain ? [] : [SUBPROTOCOL]),
-      resume: isPlain ? 'none' : 'log',
-      scheduler: this.scheduler,
-      onSent: (bytes) => (metrics.bytesOut += bytes),
-    });
-  }
-
   private createSharing(link: RealtimeLink): LineSharing | undefined {
     const { buffer, foreign, reports, engine, scheduler } = this;
     return inject(LINE_SHARING, { optional: true })?.({
@@ -250,8 +242,8 @@ export class RealtimeHub implements RealtimePort {
       engine,
       scheduler,
       isPageShown: () => visibilityOf(this.page) === 'shown',
-      status: () => this.statusSubject.value,
-      onStatus: (status) => this.onStatus(status),
+      status: () => this.line.current,
+      onStatus: (status) => this.line.tell(status),
       connect: () => this.connect(),
       disconnect: () => this.disconnect(),
       renewToken: () => this.renewToken(),
@@ -262,24 +254,8 @@ export class RealtimeHub implements RealtimePort {
   private onOwnStatus(status: ConnectionStatus): void {
     // Of a line that another tab holds now.
     if (this.sharing?.isLeading === false) return;
-    this.onStatus(status);
+    this.line.tell(status);
     this.sharing?.onOwnStatus();
-  }
-
-  private onStatus(told: ConnectionStatus): void {
-    const before = this.statusSubject.value;
-    // The line comes back by another tab's first connection.
-    const status = before === 'reconnecting' && told === 'connecting' ? before : told;
-    if (status === before) return;
-    if (status === 'connected') {
-      const entities = this.link?.entities ?? [];
-      this.engine.emit({ type: 'realtime-connected', source: 'realtime', details: { entities } });
-    } else if (before === 'connected') {
-      const details = { status, code: this.reports.lastError()?.code };
-      this.engine.emit({ type: 'realtime-disconnected', source: 'realtime', details });
-    }
-    this.statusSignal.set(status);
-    this.zone.run(() => this.statusSubject.next(status));
   }
 
   private listen(): void {
@@ -308,7 +284,7 @@ export class RealtimeHub implements RealtimePort {
     this.buffer.destroy();
     this.streams.completeAll();
     this.foreign.completeAll();
-    this.statusSubject.complete();
+    this.line.complete();
     this.renewals.complete();
   }
 }
