@@ -81,12 +81,18 @@ export class OfflineSyncService {
     this.required('resume').resume();
   }
 
-  /** Tries a parked or waiting action again, under its key. */
+  /**
+   * Tries a parked or waiting action again, under its key. Rejects with 'rejected' where it names a row
+   * whose create was given up (`action.unmade`): `edit` it to another one, or `discard` it.
+   */
   async retry(id: string): Promise<void> {
     await this.required('retry').retry(id);
   }
 
-  /** Changes a parked action's payload and queues it again, as a new write. Rejects with 'rejected' where it is not parked. */
+  /**
+   * Changes a parked action's payload and queues it again, as a new write. Rejects with 'rejected' where
+   * it is not parked, or names a row whose create was given up.
+   */
   async edit(id: string, payload: unknown): Promise<void> {
     await this.required('edit').edit(id, payload);
   }

@@ -165,6 +165,8 @@ export class UserQueue {
     const effects = this.actions.map((action) => ({ kind: 'discarded' as const, action }));
     this.cycle.abort();
     this.outbox = this.createOutbox();
+    // A form that is still open may name a row of theirs.
+    this.outbox.giveUpRows(effects);
     layers.takeAllBack();
     onChange();
     const cleared = this.road.clear({
@@ -225,6 +227,7 @@ export class UserQueue {
     const change = this.outbox.absorb(news.put);
     if (!news.isStored) this.outbox.keepUnwritten(news.put.map(({ id }) => id));
     this.outbox.forget(news.removed);
+    this.outbox.giveUpRows(endings);
     const told = [...news.put.map(({ id }) => id), ...news.removed];
     store.follow(told, (id) => this.outbox.get(id));
     void this.road.commit(change);

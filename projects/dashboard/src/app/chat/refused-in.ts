@@ -1,6 +1,7 @@
 import type { OfflineAction } from 'ngx-cachehub';
 
 import { MESSAGES } from '../entities/messages';
+import { reasonWords } from '../sync/action-words';
 
 /** Something that was said, and that the server does not take. */
 export interface Refused {
@@ -19,7 +20,7 @@ export function refusedIn(parked: readonly OfflineAction[], roomId: string): rea
     .map((action) => ({
       action,
       text: fieldOf(action.payload, 'text'),
-      reason: action.error?.message ?? 'The server does not take this.',
+      reason: reasonWords(action) ?? 'The server does not take this.',
     }));
 }
 

@@ -3,7 +3,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { MatButton } from '@angular/material/button';
 import type { OfflineAction } from 'ngx-cachehub';
 
-import { actionWords, fieldWords } from './action-words';
+import { actionWords, fieldWords, reasonWords } from './action-words';
 
 const PROGRESS = {
   queued: 'waiting for its turn',
@@ -32,10 +32,13 @@ export class ActionCard {
   protected readonly words = computed(() => actionWords(this.action()));
   protected readonly fields = computed(() => this.words().fields.map(fieldWords).join(', '));
   protected readonly progress = computed(() => PROGRESS[this.action().status]);
+  protected readonly reason = computed(() => reasonWords(this.action()));
+  /** What belongs to a row that was never saved goes through under no circumstances: ids are not edited here. */
+  protected readonly isRetryable = computed(() => this.action().unmade === undefined);
   protected readonly isParked = computed(() => this.action().status === 'parked');
   /** Only a write of fields can be corrected by hand. */
   protected readonly isEditable = computed(() => {
     const { op, payload } = this.action();
-    return op !== 'delete' && payload instanceof Object;
+    return this.isRetryable() && op !== 'delete' && payload instanceof Object;
   });
 }

@@ -1,6 +1,6 @@
 import type { OfflineAction } from 'ngx-cachehub';
 
-import { actionWords, fieldWords, headline, singular } from './action-words';
+import { actionWords, fieldWords, headline, reasonWords, singular } from './action-words';
 
 const ACTION: OfflineAction = {
   id: 'a1',
@@ -48,6 +48,15 @@ describe('the words for a queued action', () => {
     const { op, entity, ...bare } = ACTION;
     expect([op, entity]).toEqual(['update', 'contacts']);
     expect(actionWords(bare)).toEqual({ what: 'contacts/update', whom: '', fields: [] });
+  });
+
+  it('[O6] says what a person can do about a row that was never saved', () => {
+    const error = { code: 'rejected', message: 'Too long.', status: 422 };
+    expect([reasonWords(ACTION), reasonWords({ ...ACTION, error })]).toEqual([
+      undefined,
+      'Too long.',
+    ]);
+    expect(reasonWords({ ...ACTION, error, unmade: ['tmp_1'] })).toContain('Discard this one too.');
   });
 
   it('[Q11] writes field names as words', () => {

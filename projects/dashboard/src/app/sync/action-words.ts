@@ -24,6 +24,13 @@ export function actionWords(action: OfflineAction): ActionWords {
   };
 }
 
+/** Why it stopped, as a person would tell it; undefined while nothing went wrong. */
+export function reasonWords({ error, unmade }: OfflineAction): string | undefined {
+  return unmade === undefined
+    ? error?.message
+    : 'It belongs to something that was never saved, since that was discarded. Discard this one too.';
+}
+
 /** 'contacts' → 'contact' */
 export function singular(entity: string): string {
   return entity.endsWith('s') ? entity.slice(0, -1) : entity;

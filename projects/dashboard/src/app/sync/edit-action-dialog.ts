@@ -7,7 +7,7 @@ import { MatInput } from '@angular/material/input';
 import type { OfflineAction } from 'ngx-cachehub';
 
 import { closeWithPerson } from '../session/close-with-person';
-import { actionWords, fieldWords, headline } from './action-words';
+import { actionWords, fieldWords, headline, reasonWords } from './action-words';
 
 type FieldValue = string | number | null;
 
@@ -19,7 +19,7 @@ type FieldValue = string | number | null;
   template: `
     <h2 mat-dialog-title>{{ words.what }}: {{ words.whom }}</h2>
     <mat-dialog-content>
-      <p class="reason">{{ action.error?.message }}</p>
+      <p class="reason">{{ reason }}</p>
       <form id="edit-action" [formGroup]="form" (submit)="save($event)">
         @for (field of fields; track field.name) {
           <mat-form-field appearance="outline">
@@ -58,6 +58,7 @@ export class EditActionDialog {
   private readonly ref = inject<MatDialogRef<EditActionDialog, unknown>>(MatDialogRef);
 
   protected readonly words = actionWords(this.action);
+  protected readonly reason = reasonWords(this.action);
   private readonly values = editableFields(this.action.payload);
   protected readonly fields = this.values.map(([name, value]) => ({
     name,

@@ -15,8 +15,8 @@ interface EventData {
   readonly collide: { readonly error: ActionError };
   /** Nothing but a person, or a new release, can move it on. `counts` where a server answered. */
   readonly park: { readonly error: ActionError; readonly counts: boolean };
-  /** What it waits for will never be. */
-  readonly orphan: { readonly error: ActionError };
+  /** What it waits for will never be; `unmade`: the temporary id of a row that it may name. */
+  readonly orphan: { readonly error: ActionError; readonly unmade: string | undefined };
   /** A person has to judge its conflict. */
   readonly ask: { readonly conflict: Conflict };
   /** Its conflict was judged: this is to be sent instead. */

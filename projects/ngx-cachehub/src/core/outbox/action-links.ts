@@ -80,6 +80,11 @@ export class ActionLinks {
     return [...(this.dependants.get(id) ?? NONE)];
   }
 
+  /** Whether a queued action will make it real. */
+  hasCreator(tempId: string): boolean {
+    return this.creators.has(tempId);
+  }
+
   namingOf(tempId: string): readonly string[] {
     return [...(this.naming.get(tempId) ?? NONE)];
   }

@@ -70,14 +70,18 @@ export class ActionMover {
     // A create's own layer becomes that row, as it does by its answer: who looks at it sees one row all along.
     const kind = answer.realId === undefined ? 'yielded' : 'confirmed';
     this.confirm(action, answer, log, kind);
-    for (const id of naming)
-      this.move(id, { type: 'orphan', error: unmade(action) }, 'parked', log);
+    if (isUnmade) this.book.unmade.add(tempId);
+    for (const id of naming) {
+      this.move(id, { type: 'orphan', error: unmade(action), unmade: tempId }, 'parked', log);
+    }
   }
 
   /** Given up by a person; what depends on it is parked, or given up as well. */
   giveUp(action: OfflineAction, withDependants: boolean, log: ChangeLog): void {
     const dependants = this.book.links.dependantsOf(action);
+    const { tempId } = action;
     this.end(action, log);
+    if (tempId !== undefined) this.book.unmade.add(tempId);
     log.tell({ kind: 'discarded', action });
     // What it was rebased on, the next write of the row is made on as well.
     const answer: ActionAnswer = { version: action.baseVersion, row: action.base };
@@ -86,7 +90,8 @@ export class ActionMover {
       const dependant = this.book.live.get(id);
       if (dependant === undefined) continue;
       if (withDependants && dependant.status !== 'sending') this.giveUp(dependant, true, log);
-      else this.move(id, { type: 'orphan', error: orphaned(action) }, 'parked', log);
+      else
+        this.move(id, { type: 'orphan', error: orphaned(action), unmade: tempId }, 'parked', log);
     }
   }
 

@@ -34,7 +34,7 @@ const EVENTS: { readonly [E in ActionEventType]: ActionEvent<E> } = {
   release: { type: 'release', error },
   collide: { type: 'collide', error },
   park: { type: 'park', error, counts: true },
-  orphan: { type: 'orphan', error },
+  orphan: { type: 'orphan', error, unmade: 'tmp_9' },
   ask: { type: 'ask', conflict },
   rebase: { type: 'rebase', write, idempotencyKey: 'new' },
   retry: { type: 'retry' },

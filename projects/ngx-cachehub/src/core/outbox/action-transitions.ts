@@ -63,8 +63,11 @@ function park(action: OfflineAction, { error, counts }: ActionEvent<'park'>): Of
   return { ...plain(action), status: 'parked', nextAttemptAt: null, attempts, error };
 }
 
-function orphan(action: OfflineAction, { error }: ActionEvent<'orphan'>): OfflineAction {
-  return { ...plain(action), status: 'parked', nextAttemptAt: null, error };
+function orphan(action: OfflineAction, event: ActionEvent<'orphan'>): OfflineAction {
+  const { error, unmade } = event;
+  const parked: OfflineAction = { ...plain(action), status: 'parked', nextAttemptAt: null, error };
+  if (unmade === undefined) return parked;
+  return { ...parked, unmade: [...new Set([...(action.unmade ?? []), unmade])] };
 }
 
 function ask(action: OfflineAction, { conflict }: ActionEvent<'ask'>): OfflineAction {
@@ -88,7 +91,8 @@ function rebase(action: OfflineAction, event: ActionEvent<'rebase'>): OfflineAct
 
 function edit(action: OfflineAction, event: ActionEvent<'edit'>): OfflineAction {
   const { payload, optimistic, idempotencyKey } = event;
-  const edited = { ...startAfresh(action), payload, idempotencyKey };
+  const { unmade, ...rest } = startAfresh(action);
+  const edited = { ...rest, payload, idempotencyKey };
   return optimistic === undefined ? edited : { ...edited, optimistic };
 }
 

@@ -3,7 +3,7 @@ import { newAction, type ActionStamp } from './new-action';
 import type { OfflineAction, OfflineActionInput } from './offline-action';
 import type { OutboxBook } from './outbox-book';
 import { ChangeLog, type OutboxChange } from './outbox-change';
-import { queueFull } from './outbox-errors';
+import { queueFull, unmadeRow } from './outbox-errors';
 import { rewriteAction } from './rewrite-ids';
 
 /** A write that was taken into the queue. */
@@ -44,12 +44,13 @@ export class Admission {
     const isFull = book.live.size >= maxQueue;
     if (isFull && !mayFold) throw queueFull(maxQueue);
     const made = newAction(input, stamp, book.nextSeq(stamp.now), schemaVersion);
-    const action = book.onCarriers(rewriteAction(made, book.tempIds.lookup));
+    const action = this.judged(book.onCarriers(rewriteAction(made, book.tempIds.lookup)));
     const log = new ChangeLog();
     book.insert(action, log);
     book.unwritten.add(action.id);
     if (isSender) book.neverSent.add(action.id);
     log.tell({ kind: 'queued', action });
+    if (action.status === 'parked') log.tell({ kind: 'parked', action });
     if (mayFold && foldBackInPlace(book, action, log, 'unwritten')) {
       book.dropConfirmedIfDrained(log);
     } else if (isFull) {
@@ -58,6 +59,13 @@ export class Admission {
     }
     const change = log.done();
     return { action, carriedBy: carrierOf(action, change), change };
+  }
+
+  /** Parked from the start where it names a row that will never be: kept, and not sent. */
+  private judged(action: OfflineAction): OfflineAction {
+    const unmade = this.book.unmade.namedBy(action);
+    if (unmade === undefined) return action;
+    return { ...action, status: 'parked', error: unmadeRow(unmade), unmade: [unmade] };
   }
 }
 

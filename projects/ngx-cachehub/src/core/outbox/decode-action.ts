@@ -109,6 +109,7 @@ const FIELDS: { readonly [K in keyof Required<OfflineAction>]: Field } = {
     expected: 'an error with code and message',
   }),
   folded: optional(TEXTS),
+  unmade: optional(TEXTS),
 };
 
 const NAMES = /* @__PURE__ */ Object.keys(FIELDS) as readonly (keyof OfflineAction)[];

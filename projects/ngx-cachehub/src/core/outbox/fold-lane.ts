@@ -108,6 +108,7 @@ function endBothInPlace(
 ): void {
   book.end(create, log);
   book.end(end, log);
+  if (create.tempId !== undefined) book.unmade.add(create.tempId);
   log.retire({ ...create, status: 'confirmed', folded: over });
   log.tell({ kind: 'folded', action: create, into: null });
   log.tell({ kind: 'folded', action: end, into: null });

@@ -64,6 +64,11 @@ export interface OfflineAction<P = unknown> extends OfflineActionInput<P> {
   readonly error?: ActionError;
   /** Ids of actions that were folded into this one: what is still stored of them is done with. */
   readonly folded?: readonly string[];
+  /**
+   * Temporary ids of rows that it was about and that will never be, since their creates were given up.
+   * While its row or its payload names one it stays parked: no retry could succeed.
+   */
+  readonly unmade?: readonly string[];
 }
 
 /** A stored action as the app's `upcast` brings it to today's shape; null where it cannot. */

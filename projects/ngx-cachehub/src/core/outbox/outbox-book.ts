@@ -10,6 +10,7 @@ import { ChangeLog } from './outbox-change';
 import { rewriteAction } from './rewrite-ids';
 import { RecentIds } from './recent-ids';
 import { TempIds } from './temp-ids';
+import { UnmadeRows } from './unmade-rows';
 
 /**
  * The queue's records and everything that is derived from them: lanes, links, rows, the map of
@@ -30,6 +31,7 @@ export class OutboxBook {
   /** Actions of which the device surely has no record: it has not taken one yet. */
   readonly unwritten = new Set<string>();
   readonly carriers = new Carriers();
+  readonly unmade = new UnmadeRows();
   /** Creates whose temporary id the queue may still name. */
   private readonly confirmed = new Map<string, OfflineAction>();
   private readonly rows = new Map<string, Lane>();
@@ -73,7 +75,10 @@ export class OutboxBook {
     this.link(action);
     this.addToRow(action);
     this.lanes.add(action);
-    if (action.tempId !== undefined) this.refreshAll(this.links.namingOf(action.tempId));
+    if (action.tempId !== undefined) {
+      this.unmade.delete(action.tempId);
+      this.refreshAll(this.links.namingOf(action.tempId));
+    }
     log.put(action);
   }
 
@@ -131,6 +136,12 @@ export class OutboxBook {
     log.remove(action.id);
   }
 
+  /** By the word of a record: its create was given up, unless this tab knows of one that was not. */
+  giveUpRow(tempId: string): void {
+    const isKnown = this.links.hasCreator(tempId) || this.tempIds.lookup(tempId) !== undefined;
+    if (!isKnown) this.unmade.add(tempId);
+  }
+
   hasConfirmed(id: string): boolean {
     return this.confirmed.has(id);
   }
@@ -144,6 +155,7 @@ export class OutboxBook {
   /** Puts the real id wherever the temporary one stands. */
   rekey(entity: string | undefined, tempId: string, realId: EntityId, log: ChangeLog): void {
     this.tempIds.set(tempId, entity, realId);
+    this.unmade.delete(tempId);
     for (const id of this.links.namingOf(tempId)) {
       const action = this.live.get(id);
       if (action === undefined) continue;

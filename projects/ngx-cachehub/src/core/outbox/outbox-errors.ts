@@ -25,6 +25,23 @@ export function beingSent(action: OfflineAction): CacheHubError {
   );
 }
 
+export function namesUnmade({ id, type }: OfflineAction, tempId: string): CacheHubError {
+  return new CacheHubError(
+    'rejected',
+    `The action '${type}' (${id}) names the row '${tempId}', which will never be: its create was given up. ` +
+      'Edit it to name another one, or discard it.',
+    { id, tempId },
+  );
+}
+
+/** Why an action is parked that names the row. */
+export function unmadeRow(tempId: string): ActionError {
+  return {
+    code: 'rejected',
+    message: `It names the row '${tempId}', which will never be: its create was given up. Edit it to name another one, or discard it.`,
+  };
+}
+
 export function orphaned(discarded: OfflineAction): ActionError {
   const row = discarded.tempId === undefined ? '' : `, and with it the row '${discarded.tempId}'`;
   return {

@@ -109,6 +109,7 @@ export class OutboxReader {
     const before = this.book.live.get(record.id);
     // The store has the record: only what differs from it has to be written.
     const quiet = new ChangeLog();
+    for (const tempId of action.unmade ?? []) this.book.giveUpRow(tempId);
     if (before === undefined) this.book.insert(action, quiet);
     else this.book.write(action, quiet);
     if (action !== record) log.put(action);

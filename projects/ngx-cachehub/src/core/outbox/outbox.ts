@@ -4,7 +4,7 @@ import type { Conflict } from '../merge/conflict';
 import { ActionMover } from './action-mover';
 import { Admission } from './admission';
 import type { Admitted } from './admission';
-import { editedChanges } from './edited-changes';
+import { Decisions } from './decisions';
 import { foldBackInPlace, foldNextInPlace } from './fold-lane';
 import type { ActionStamp } from './new-action';
 import type {
@@ -18,15 +18,15 @@ import type {
 } from './offline-action';
 import { OutboxBook } from './outbox-book';
 import { ChangeLog, NO_CHANGE } from './outbox-change';
-import type { OutboxChange, OutboxStep } from './outbox-change';
-import { beingSent, noHandler, notParked } from './outbox-errors';
+import type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
+import { noHandler, unmadeRow } from './outbox-errors';
 import { OutboxReader } from './outbox-reader';
 import { Pace } from './pace';
-import { rewriteIds } from './rewrite-ids';
 import { SendFailures } from './send-failures';
 import type { FailureMoment } from './send-failures';
 import { mendedCopy, storableCopy } from './storable-copy';
 import { unfoldInPlace } from './unfold';
+import { unmadeBy } from './unmade-rows';
 
 /** All of them plain numbers; times in ms. */
 export interface OutboxOptions {
@@ -62,6 +62,7 @@ export class Outbox {
   private readonly mover: ActionMover;
   private readonly admission: Admission;
   private readonly failures: SendFailures;
+  private readonly decisions: Decisions;
   private isSender = true;
   /** ms since the epoch. */
   private leadsSince = 0;
@@ -71,6 +72,7 @@ export class Outbox {
     this.mover = new ActionMover(this.book, this.pace);
     this.admission = new Admission(this.book, options);
     this.failures = new SendFailures(this.book, this.pace, this.mover, options.maxAttempts);
+    this.decisions = new Decisions(this.book, this.mover);
     this.reader = new OutboxReader(this.book, this.pace.inFlight, options.schemaVersion);
   }
 
@@ -156,7 +158,7 @@ export class Outbox {
 
   /**
    * What to do now. The same answer until something changes. An action that nothing can handle is
-   * parked with 'no-handler'; with `mayFold`, writes of one row that nobody can have sent become one.
+   * parked with 'no-handler', one that names a row which will never be with 'rejected'; with `mayFold`, writes of one row that nobody can have sent become one.
    */
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
     if (this.pace.inFlight.size >= this.options.concurrency) return IDLE;
@@ -167,6 +169,11 @@ export class Outbox {
     }
     // Taken out of the choice, yet not begun: back it goes.
     this.book.lanes.refresh(action.lane);
+    const unmade = this.book.unmade.namedBy(action);
+    if (unmade !== undefined) {
+      const event = { type: 'orphan', error: unmadeRow(unmade), unmade } as const;
+      return { kind: 'changed', change: this.mover.apply(action.id, event, 'parked') };
+    }
     if (!canHandle(action)) {
       const event = { type: 'park', error: noHandler(action), counts: false } as const;
       return { kind: 'changed', change: this.mover.apply(action.id, event, 'parked') };
@@ -305,26 +312,30 @@ export class Outbox {
     return this.mover.apply(id, { type: 'rebase', write: stored, idempotencyKey }, 'requeued');
   }
 
-  /** A person wants a parked or waiting action tried again, under its key. */
+  /** Creates were given up in another tab, or with the whole queue: what names their rows is not sent. */
+  giveUpRows(effects: readonly OutboxEffect[]): void {
+    for (const effect of effects) {
+      const tempId = unmadeBy(effect);
+      if (tempId !== undefined) this.book.unmade.add(tempId);
+    }
+  }
+
+  /**
+   * A person wants a parked or waiting action tried again, under its key.
+   * @throws CacheHubError 'rejected' where it names a row whose create was given up: that cannot succeed.
+   */
   retry(id: string): OutboxChange {
-    return this.mover.apply(id, { type: 'retry' }, 'requeued');
+    return this.decisions.retry(id);
   }
 
   /**
    * A person changed a parked action: queued again, as a new write. Where it shows its own row, it
    * shows what it says now.
-   * @throws CacheHubError 'rejected' where it is not parked, or the payload cannot be stored.
+   * @throws CacheHubError 'rejected' where it is not parked, the payload cannot be stored, or it would
+   * still name a row whose create was given up.
    */
   edit(id: string, payload: unknown, idempotencyKey: string): OutboxChange {
-    const action = this.book.live.get(id);
-    if (action?.status !== 'parked') throw notParked(id, action);
-    const stored = rewriteIds(storableCopy(payload, 'payload') ?? null, this.book.tempIds.lookup);
-    const optimistic = editedChanges(action, stored);
-    return this.mover.apply(
-      id,
-      { type: 'edit', payload: stored, optimistic, idempotencyKey },
-      'requeued',
-    );
+    return this.decisions.edit(id, payload, idempotencyKey);
   }
 
   /**
@@ -333,12 +344,7 @@ export class Outbox {
    * @throws CacheHubError 'rejected' while it is being sent: its answer decides.
    */
   discard(id: string, options: { readonly dependants?: boolean } = {}): OutboxChange {
-    const action = this.book.live.get(id);
-    if (action?.status === 'sending') throw beingSent(action);
-    const log = new ChangeLog();
-    if (action !== undefined) this.mover.giveUp(action, options.dependants ?? false, log);
-    this.book.dropConfirmedIfDrained(log);
-    return log.done();
+    return this.decisions.discard(id, options);
   }
 
   /** Handlers were registered: what waited for one that is there now goes on. */

@@ -186,7 +186,9 @@ export class SimulationWorld {
     if (conflict !== undefined) this.pending(decide(page, this.dice));
     const [parked] = page.offline.parked();
     if (parked === undefined) return;
-    if (this.dice.hits(0.5)) this.pending(page.offline.retry(parked.id));
+    // What names a row that will never be is not to be tried again: the queue refuses it.
+    const mayRetry = this.dice.hits(0.5) && parked.unmade === undefined;
+    if (mayRetry) this.pending(page.offline.retry(parked.id));
     else this.pending(discard(page, parked, false));
   }
 
