@@ -163,9 +163,9 @@ export class CacheEngine {
     });
   }
 
-  /** Drops keys; what a `fetch` observes is loaded again (K7b). */
-  remove(keys: readonly string[]): void {
-    this.context.notifier.turn(() => this.turns.drop(keys));
+  /** Drops keys, all that `entity` has where it is given; what a `fetch` observes is loaded again (K7b). */
+  remove(keys: readonly string[], entity?: string): void {
+    this.context.notifier.turn(() => this.turns.drop(keys, 'go', entity));
   }
 
   clear(): void {

@@ -152,7 +152,8 @@ export class CacheHubService {
 
   /** Drops matching entries, in memory and on the device; observers see `undefined`, and what a `fetch` observes is loaded again. */
   remove(target: InvalidateTarget): void {
-    this.engine.remove(this.path.keysOf(target, this.engine.everywhere));
+    const keys = this.path.keysOf(target, this.engine.everywhere);
+    this.engine.remove(keys, this.path.wholeEntityOf(target));
   }
 
   /**

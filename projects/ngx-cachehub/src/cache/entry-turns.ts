@@ -65,16 +65,19 @@ export class EntryTurns {
     this.life.dispatch(entry, { type: 'written' });
   }
 
-  /** `copies`: what becomes of those on the device. One that is only in doubt was never more than stale. */
-  drop(keys: readonly string[], copies: 'go' | 'stay' = 'go'): void {
-    if (keys.length === 0) return;
+  /**
+   * `copies`: what becomes of those on the device. One that is only in doubt was never more than stale. `entity`: the
+   * keys are all that it has, and what no key names goes as well.
+   */
+  drop(keys: readonly string[], copies: 'go' | 'stay' = 'go', entity?: string): void {
+    if (keys.length === 0 && entity === undefined) return;
     const { disk, journal } = this.context;
     if (copies === 'go') disk?.dropped(keys);
     else for (const key of keys) disk?.evicted(key);
     const { store, book } = this.context;
     const details = { reason: copies === 'go' ? 'removed' : 'in-doubt' };
     for (const key of keys) journal.emit({ type: 'evict', key, source: 'local', details });
-    const changes = store.remove(keys);
+    const changes = store.remove(keys, entity);
     this.dropEntries(keys.map((key) => book.get(key)));
     this.absorb(changes);
   }

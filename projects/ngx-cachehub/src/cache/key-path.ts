@@ -2,7 +2,7 @@ import { CacheHubError } from '../core/errors/cache-hub-error';
 import { toKey, type CacheKey } from '../core/keys';
 import type { CacheOptions } from './cache-options';
 import type { InvalidateTarget } from './invalidate-target';
-import { isKey, keysOfTarget, matcher, type KeyDirectory } from './target-keys';
+import { isKey, keysOfTarget, matcher, entityOfTarget, type KeyDirectory } from './target-keys';
 
 /** Where a hub stands among all keys: at their root, or below one prefix (N5, N6). */
 export class KeyPath {
@@ -42,6 +42,13 @@ export class KeyPath {
     if (isKey(target)) return [this.absolute(target)];
     if (this.prefix === '') return keysOfTarget(target, directory);
     return keysOfTarget(this.reach(target), directory).filter((key) => key.startsWith(this.prefix));
+  }
+
+  /** The entity of which a target means every key below this path; undefined where it means less, or no entity's. */
+  wholeEntityOf(target: InvalidateTarget): string | undefined {
+    if (isKey(target)) return undefined;
+    const entity = entityOfTarget(this.prefix === '' ? target : this.reach(target));
+    return entity !== undefined && `${entity}:`.startsWith(this.prefix) ? entity : undefined;
   }
 
   private reach(target: Exclude<InvalidateTarget, CacheKey>): InvalidateTarget {

@@ -1,5 +1,5 @@
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import { assertEntityName, detailKey, toKey, type CacheKey } from '../core/keys';
+import { assertEntityName, detailKey, isEntityName, toKey, type CacheKey } from '../core/keys';
 import type { CacheEntry } from './cache-entry';
 import type { InvalidateTarget } from './invalidate-target';
 
@@ -25,6 +25,15 @@ export function keysOfTarget(target: InvalidateTarget, directory: KeyDirectory):
   if (target.id !== undefined) return [detailKey(target.entity, target.id)];
   assertEntityName(target.entity);
   return [...directory.keysOf(target.entity)];
+}
+
+/** The entity of which a target means every key; undefined where it means less, or no entity's. */
+export function entityOfTarget(target: InvalidateTarget): string | undefined {
+  if (isKey(target) || typeof target === 'function' || target instanceof RegExp) return undefined;
+  if ('entity' in target) return target.id === undefined ? target.entity : undefined;
+  if (!('prefix' in target) || !target.prefix.endsWith(':')) return undefined;
+  const name = target.prefix.slice(0, -1);
+  return isEntityName(name) ? name : undefined;
 }
 
 export function isKey(target: InvalidateTarget): target is CacheKey {

@@ -33,6 +33,8 @@ export class List implements RowHolder {
   guessed: Set<Row> | null = null;
   observed = false;
   dirty = false;
+  /** How many rows the answer had. */
+  answered = Infinity;
   /** Logical time of the answer: of a load its start. */
   tick = 0;
   /** The space's count of changes up to which this list has followed. */

@@ -97,6 +97,7 @@ export function writeFetchedListInPlace(
   list.total = answer.total === undefined ? undefined : Math.max(0, answer.total - buried);
   list.template = shareStructure(list.template, answer.template);
   list.tick = context.stamp;
+  list.answered = answer.rows.length;
   list.markDirtyInPlace();
   context.turn.answered.add(list);
   catchUpListInPlace(context, list, newer);
@@ -139,10 +140,12 @@ function writeFetchedRowInPlace(
     case 'complete':
       row.missed = false;
       completeInPlace(context, row, value);
+      row.stamp = Math.max(row.stamp, context.stamp);
       break;
     case 'project':
       row.missed = false;
       projectInPlace(context, row, value);
+      confirmInPlace(context, row);
       return true;
     case 'take':
       // A detail that was deleted is there again, and its create may never be pushed.
@@ -153,7 +156,14 @@ function writeFetchedRowInPlace(
       if (version === undefined || version >= row.version) row.renewInPlace();
   }
   if (detail) row.whole = true;
+  confirmInPlace(context, row);
   return true;
+}
+
+/** What was known is so still: nobody outside is told, but what doubted it is. */
+function confirmInPlace({ space }: WriteContext, row: Row): void {
+  if (row.change?.serverChanged === true) return;
+  for (const follower of space.followers) follower.confirmedInPlace?.(row);
 }
 
 const NO_FIELDS: ReadonlySet<string> = new Set();

@@ -10,7 +10,7 @@ export function forgetEntity(store: Store, entity: string): ChangeSet {
   const hidden = space?.table.overlaid ?? [];
   const keys = new Set(store.keysOf(entity));
   for (const row of hidden) if (row.isDetail) keys.add(`${entity}:detail-${row.id}`);
-  const changes = store.remove(keys);
+  const changes = store.remove(keys, entity);
   for (const follower of space?.followers ?? []) follower.forgetInPlace();
   return changes;
 }

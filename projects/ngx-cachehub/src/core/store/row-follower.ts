@@ -12,6 +12,8 @@ export interface RowFollower {
    * server state sets its `handedOut`.
    */
   followInPlace(changes: readonly RowChange[], turn: Turn): void;
+  /** An answer says of the row what was known of it. */
+  confirmedInPlace?(row: Row): void;
   /** Nothing refers to the row any more: it is cached no longer, or nothing is known of it. */
   lostInPlace?(row: Row): void;
   /** Something of a row lost a conflict: `fields` of `row` do not stand. */

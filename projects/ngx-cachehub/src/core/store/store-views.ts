@@ -4,6 +4,7 @@ import type { List } from '../lists';
 import { bindQueryRules } from '../views';
 import type { RowView, ViewChange, ViewQuery } from '../views';
 import type { EntitySpace } from './entity-space';
+import type { KnownAnswers } from './query-answers';
 import type { Store } from './store';
 import { ViewBook } from './view-book';
 import type { ViewPort } from './view-port';
@@ -21,6 +22,7 @@ const NO_NEWS: readonly ViewNews[] = [];
 export class StoreViews implements ViewPort {
   readonly bindRules = bindQueryRules;
   private readonly books = new Map<string, ViewBook>();
+  private readonly known: KnownAnswers = new WeakMap();
   private readonly touched = new Set<RowView>();
   private readonly changed = new Set<RowView>();
 
@@ -57,7 +59,7 @@ export class StoreViews implements ViewPort {
     if (book !== undefined) return book.make(query);
     const { tables } = this.store;
     const space = tables.space(entity);
-    const view = new ViewBook(this.store, space, ignore).make(query);
+    const view = new ViewBook(this.store, space, this.known, ignore).make(query);
     tables.dropIdleSpaceInPlace(space);
     return view;
   }
@@ -89,8 +91,10 @@ export class StoreViews implements ViewPort {
     this.books.get(entity)?.unholdInPlace(row);
   }
 
-  unholdAllInPlace(): void {
-    for (const book of this.books.values()) book.sweepInPlace('every');
+  unholdAllInPlace(entity?: string): void {
+    for (const [name, book] of this.books) {
+      if (entity === undefined || name === entity) book.sweepInPlace('every');
+    }
   }
 
   keepInPlace(key: string): boolean {
@@ -117,7 +121,7 @@ export class StoreViews implements ViewPort {
     let book = this.books.get(entity);
     if (book === undefined) {
       const space = this.store.tables.space(entity);
-      book = new ViewBook(this.store, space, (view) => this.touched.add(view));
+      book = new ViewBook(this.store, space, this.known, (view) => this.touched.add(view));
       this.books.set(entity, book);
       space.followers.push(book);
     }

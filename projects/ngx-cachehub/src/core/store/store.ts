@@ -175,9 +175,13 @@ export class Store {
     return { ...this.flush(), accepted };
   }
 
-  /** Drops keys. Rows stay as long as a list or a layer shows them. */
-  remove(keys: Iterable<string>): ChangeSet {
+  /**
+   * Drops keys. Rows stay as long as a list, a view or a layer shows them. `entity`: the keys are all that it has, and
+   * what only a view kept of it goes too.
+   */
+  remove(keys: Iterable<string>, entity?: string): ChangeSet {
     const { tables } = this;
+    if (entity !== undefined) tables.views?.unholdAllInPlace(entity);
     const touched = new Set<string>();
     for (const key of keys) {
       const space = tables.spaceOf(key);

@@ -3,6 +3,8 @@ import type { List } from '../lists';
 import { RowView } from '../views';
 import type { ViewQuery } from '../views';
 import type { EntitySpace } from './entity-space';
+import { QueryAnswers } from './query-answers';
+import type { KnownAnswers } from './query-answers';
 import type { RowFollower } from './row-follower';
 import type { Store } from './store';
 
@@ -18,13 +20,16 @@ export class ViewBook implements RowFollower {
   /** Rows that no list holds and no key names. */
   private readonly held = new Set<Row>();
   private readonly open = new Map<string, OpenView>();
-  private readonly byList = new Map<string, Set<RowView>>();
+  private readonly answers: QueryAnswers;
 
   constructor(
     private readonly store: Store,
     private readonly space: EntitySpace,
+    known: KnownAnswers,
     private readonly onTouched: (view: RowView) => void,
-  ) {}
+  ) {
+    this.answers = new QueryAnswers(space, known);
+  }
 
   get isEmpty(): boolean {
     return this.open.size === 0;
@@ -43,11 +48,6 @@ export class ViewBook implements RowFollower {
     }
     const view = this.make(query);
     this.open.set(query.key, { view, observers: 1 });
-    const { listKey } = query;
-    if (listKey !== undefined) {
-      const asking = this.byList.get(listKey) ?? new Set();
-      this.byList.set(listKey, asking.add(view));
-    }
     return view;
   }
 
@@ -56,11 +56,6 @@ export class ViewBook implements RowFollower {
     const known = this.open.get(query.key);
     if (known === undefined || --known.observers > 0) return;
     this.open.delete(query.key);
-    const { listKey } = query;
-    if (listKey === undefined) return;
-    const asking = this.byList.get(listKey);
-    asking?.delete(known.view);
-    if (asking?.size === 0) this.byList.delete(listKey);
   }
 
   /** A view of what is known now, that follows nothing. */
@@ -72,6 +67,7 @@ export class ViewBook implements RowFollower {
       freeze: store.options.freeze,
       report: (error: unknown) => store.tables.turn.report(space.name, error),
       answer: () => (listKey === undefined ? undefined : space.list(listKey)),
+      heard: (view: RowView) => this.answers.refutedIn(view),
     };
     return new RowView(query, host, space.table.rows.values());
   }
@@ -122,15 +118,17 @@ export class ViewBook implements RowFollower {
   }
 
   forgetInPlace(): void {
-    // Each row was lost one by one.
+    // Each row was let go of, and lost one by one.
     this.kept.clear();
   }
 
+  confirmedInPlace(row: Row): void {
+    for (const { view } of this.open.values()) if (view.confirmInPlace(row)) this.onTouched(view);
+  }
+
   hearAnswerInPlace(list: List): void {
-    for (const view of this.byList.get(list.key) ?? []) {
-      view.hearAnswerInPlace(list);
-      this.onTouched(view);
-    }
+    const views = Array.from(this.open.values(), ({ view }) => view);
+    for (const view of this.answers.hearInPlace(list, views)) this.onTouched(view);
     this.sweepInPlace('unshown');
   }
 

@@ -17,8 +17,8 @@ export interface ViewPort {
   holdInPlace(entity: string, row: Row): boolean;
   /** The server does not name a row that only a view may hold. */
   unholdInPlace(entity: string, row: Row): void;
-  /** All that is cached goes. */
-  unholdAllInPlace(): void;
+  /** All that is cached goes, of one entity where it is given. */
+  unholdAllInPlace(entity?: string): void;
   /** True where a view shows what is kept under the key alone: it stays until no view does. */
   keepInPlace(key: string): boolean;
 }

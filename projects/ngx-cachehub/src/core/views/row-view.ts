@@ -4,8 +4,11 @@ import { matchesWhere } from '../../protocol/query/matches-where';
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
 import type { List } from '../lists';
+import { clausesOf } from './clauses-of';
 import { Refutations } from './refutations';
 import { SortedNodes } from './sorted-nodes';
+import { isWhole, refutes } from './stretch';
+import type { PlacedRow, Stretch } from './stretch';
 import type { ViewChange } from './view-change';
 import { ViewNode } from './view-node';
 import type { ViewQuery } from './view-query';
@@ -20,6 +23,8 @@ export interface ViewHost {
   report(error: unknown): void;
   /** The server's answer to the view's own question, as it is cached now. */
   answer(): List | undefined;
+  /** What cached answers say of the rows that the conditions select. */
+  heard(view: RowView): Iterable<Row>;
 }
 
 /**
@@ -43,6 +48,7 @@ export class RowView {
   /** False when something changed since `published` was made. */
   private valid = false;
   private script: ViewScript | undefined = undefined;
+  private known: ReadonlySet<string> | undefined = undefined;
 
   constructor(
     readonly query: ViewQuery,
@@ -112,12 +118,44 @@ export class RowView {
     this.refutations.forget(row);
   }
 
-  /** The server answered the view's own question: what it does not name, and is older than the answer, is not there. */
-  hearAnswerInPlace(list: List): void {
-    const compare = this.query.orderBy.length > 0 ? this.compareCounted : undefined;
-    for (const node of this.refutations.refutedBy(list, this.byRow, compare)) {
+  /** The conditions that an answer can know, in the form in which equal ones are equal. */
+  get clauses(): ReadonlySet<string> {
+    return (this.known ??= clausesOf(this.query.where));
+  }
+
+  /** The rows of the view that an answer in its order refutes. */
+  refutedBy(stretch: Stretch): readonly Row[] {
+    const refuted: Row[] = [];
+    if (isWhole(stretch)) {
+      for (const row of this.byRow.keys()) if (refutes(stretch, row)) refuted.push(row);
+      return refuted;
+    }
+    const { after, before } = stretch;
+    const from = after === undefined ? 0 : this.rankFor(after);
+    const to = before === undefined ? this.nodes.size : this.rankFor(before);
+    for (const { row } of this.nodes.slice(from, to)) if (refutes(stretch, row)) refuted.push(row);
+    return refuted;
+  }
+
+  /** Rows are not there, or not selected any more, until something newer is known of them. */
+  refuteInPlace(rows: Iterable<Row>): void {
+    for (const row of rows) {
+      const node = this.byRow.get(row);
+      if (node === undefined) continue;
+      this.refutations.refuteInPlace(row);
       this.removeInPlace(node);
     }
+  }
+
+  /** The server said of a row once more what was known of it. True where it had been refuted. */
+  confirmInPlace(row: Row): boolean {
+    if (!this.refutations.has(row)) return false;
+    this.followInPlace(row, true);
+    return true;
+  }
+
+  /** The answer to the view's own question is another one: the window may begin elsewhere. */
+  hearAnswerInPlace(): void {
     this.dirty ||= this.query.offset > 0;
   }
 
@@ -143,8 +181,6 @@ export class RowView {
   private get isWhole(): boolean {
     return this.query.limit === undefined && this.query.offset === 0;
   }
-
-  private readonly compareCounted = (a: ViewNode, b: ViewNode): number => this.compare(a, b);
 
   private compare(a: ViewNode, b: ViewNode): number {
     this.host.tally.comparisons++;
@@ -173,10 +209,14 @@ export class RowView {
       if (value !== undefined && this.selects(row, value)) nodes.push(this.nodeOf(row, value));
     }
     this.nodes.fillInPlace(nodes);
-    const answer = this.host.answer();
-    if (answer !== undefined) this.hearAnswerInPlace(answer);
+    this.refuteInPlace(this.host.heard(this));
     this.dirty = true;
     this.settleInPlace();
+  }
+
+  /** How many nodes stand before the place of a row, which need not be here. */
+  private rankFor({ row, value }: PlacedRow): number {
+    return this.nodes.rankFor(new ViewNode(row, value, sortKeysOf(this.query.orderBy, value)));
   }
 
   private nodeOf(row: Row, value: RowValue): ViewNode {

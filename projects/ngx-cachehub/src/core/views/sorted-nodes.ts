@@ -88,6 +88,15 @@ export class SortedNodes {
     return -1;
   }
 
+  /** How many nodes stand before the place where this one belongs: it need not be here. */
+  rankFor(node: ViewNode): number {
+    const index = this.chunkFor(node);
+    let rank = 0;
+    for (let i = 0; i < index; i++) rank += this.chunks[i]?.nodes.length ?? 0;
+    const chunk = this.chunks[index];
+    return chunk === undefined ? rank : rank + this.placeIn(chunk, node);
+  }
+
   at(rank: number): ViewNode | undefined {
     let left = rank;
     for (const { nodes } of this.chunks) {
