@@ -176,6 +176,20 @@ describe('conflicts in the queue', () => {
     expect([shown(), offline.queueSize(), conflicts.open()]).toEqual([undefined, 0, []]);
   });
 
+  it('[M15] a row that one decision made anew is not let go by the next one, which says that it is gone', async () => {
+    await start();
+    server.remove('n1');
+    await queueAndSend(edit({ title: 'mine' }), { ...edit({ text: 'late' }), lane: 'side' });
+    const [first, second] = conflicts.open();
+    await conflicts.resolve(first.id, 'local');
+    await controller.settle();
+    expect(stored()).toEqual({ ...BASE, title: 'mine', version: 3 });
+    await conflicts.resolve(second.id, 'remote');
+    await controller.settle();
+    expect(shown()).toEqual(stored());
+    expect([offline.queueSize(), conflicts.open()]).toEqual([0, []]);
+  });
+
   it('[M4] where the delete wins, the row goes here, too', async () => {
     await start({ deleteVsEdit: 'delete-wins' });
     server.remove('n1');

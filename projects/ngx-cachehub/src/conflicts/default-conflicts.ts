@@ -43,9 +43,10 @@ export class DefaultConflicts implements ConflictPort {
     try {
       const { entity, op } = action;
       if (entity === undefined || op === undefined) throw new Error('An action without a row.');
+      const since = this.goneRows.now();
       const remote = await this.remoteRows.find(action, entity, current);
       if (remote.kind === 'failed') return remote;
-      return await this.judgeRow({ ...action, entity, op }, remote.row);
+      return await this.judgeRow({ ...action, entity, op }, remote.row, since);
     } catch (error) {
       // Whatever the app's own code did (a getter, a schema): the write is not lost, and not sent blindly.
       return { kind: 'failed', error };
@@ -61,11 +62,9 @@ export class DefaultConflicts implements ConflictPort {
     if (verdict.kind !== 'ask') this.log.resolved({ conflict, winner: verdict.winner });
   }
 
-  /** What has to be sent for a conflict that the rules, or a person, decided. */
+  /** What has to be sent for a conflict that a person decided, perhaps long after it was found. */
   verdictOf(action: OfflineAction, decision: Decision): ConflictVerdict {
-    const { conflict } = decision;
-    this.goneRows.take(conflict);
-    return verdictOf(action, decision, this.modelOf(conflict.entity));
+    return this.carryOut(action, decision, this.goneRows.since(action.id));
   }
 
   /** The entity's model; what its functions throw is reported, and taken as "none". */
@@ -73,9 +72,17 @@ export class DefaultConflicts implements ConflictPort {
     return guardedModel(this.registry.modelOf(entity), (error) => this.report(error, entity));
   }
 
+  /** @param since Logical time at which it was found out what the server holds. */
+  private carryOut(action: OfflineAction, decision: Decision, since: number): ConflictVerdict {
+    const { conflict } = decision;
+    this.goneRows.take(conflict, since);
+    return verdictOf(action, decision, this.modelOf(conflict.entity));
+  }
+
   private async judgeRow(
     action: RowAction,
     remote: RowValue | undefined,
+    since: number,
   ): Promise<ConflictVerdict> {
     const { entity } = action;
     const model = this.modelOf(entity);
@@ -101,7 +108,7 @@ export class DefaultConflicts implements ConflictPort {
     const decided = await this.decide(policy, conflict, goal, own);
     return decided === undefined
       ? { kind: 'ask', conflict }
-      : this.verdictOf(action, { conflict, ...decided });
+      : this.carryOut(action, { conflict, ...decided }, since);
   }
 
   private async decide(

@@ -83,7 +83,7 @@ export class AuthPause {
     const status = statusOf(realtime);
     // A line that was never wanted is not opened afterwards.
     this.hasClosedLine = status !== 'disconnected';
-    if (status !== 'disconnected' && status !== 'failed') realtime.disconnect();
+    if (status !== 'disconnected' && status !== 'failed') realtime.pause();
   }
 
   private ask(): void {

@@ -221,21 +221,15 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       },
       onError: (error) => this.engine.journal.report(error, {}),
     });
-    this.open.change(queue);
+    this.open.enter(queue);
     this.risk.reset();
     this.tabs.reset();
     void this.zone.runOutsideAngular(() => queue.load());
   }
 
   private leave(): void {
-    const { queue } = this;
-    this.open.change(undefined);
-    queue?.end(
-      new CacheHubError(
-        'aborted',
-        'The user signed out; what was queued waits for the next sign-in.',
-      ),
-    );
+    const message = 'The user signed out; what was queued waits for the next sign-in.';
+    this.open.leave(new CacheHubError('aborted', message));
     this.runs.rest('ended');
     this.show();
   }

@@ -17,10 +17,20 @@ export class OpenQueue {
     return this.queue;
   }
 
-  /** Another user's, or none: who waits goes on waiting. */
-  change(queue: UserQueue | undefined): void {
+  /** The queue of the user who is there now. Who asked before anybody was known asked for them. */
+  enter(queue: UserQueue): void {
     this.queue = queue;
     this.read(true);
+  }
+
+  /** The user leaves: who waits for this queue waits for no other one. Theirs would be written as the next user's. */
+  leave(error: Error): void {
+    const { queue } = this;
+    if (queue === undefined) return;
+    queue.end(error);
+    this.queue = undefined;
+    this.read(true);
+    this.refuse(error);
   }
 
   /** The queue has read the device, or cannot: from now on it takes actions. */
@@ -39,12 +49,16 @@ export class OpenQueue {
 
   /** There is none, and will be none. */
   end(error: Error): void {
-    const { waiting } = this;
     this.ended = error;
     this.queue?.end(error);
     this.queue = undefined;
-    this.waiting = [];
     this.read(false);
+    this.refuse(error);
+  }
+
+  private refuse(error: Error): void {
+    const { waiting } = this;
+    this.waiting = [];
     for (const { reject } of waiting) reject(error);
   }
 

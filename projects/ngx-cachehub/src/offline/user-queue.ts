@@ -30,6 +30,8 @@ export class UserQueue {
   private heard = 0;
   private stopTimer: (() => void) | undefined;
   private phase: 'loading' | 'open' | 'ended' = 'loading';
+  /** Why nothing is taken any more. */
+  private ending: Error | undefined;
 
   constructor(
     readonly userKey: string | null,
@@ -125,8 +127,9 @@ export class UserQueue {
     this.ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, false);
   }
 
-  /** @throws CacheHubError 'queue-full', 'rejected'. */
+  /** @throws CacheHubError 'queue-full', 'rejected', 'aborted' where its user has left. */
   add(input: OfflineActionInput, id?: string): Submission {
+    if (this.ending !== undefined) throw this.ending;
     const { scheduler } = this.ports;
     const stamp = {
       id: id ?? scheduler.uuid(),
@@ -266,6 +269,7 @@ export class UserQueue {
   end(error: Error): void {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
+    this.ending = error;
     this.road.end();
     this.stopTimer?.();
     this.cycle.abort();
@@ -326,6 +330,7 @@ export class UserQueue {
   }
 
   private async decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
+    if (this.ending !== undefined) throw this.ending;
     const stored = this.road.write(change, (error) => storageFailed(id, error), results);
     this.pump();
     await stored;

@@ -36,6 +36,11 @@ export class LayerTurns {
     return this.layers.has(id);
   }
 
+  /** Logical time at which a layer was made; undefined where there is none. */
+  madeAt(id: string): number | undefined {
+    return this.layers.madeAt(id);
+  }
+
   /** The keys that a layer shows something under. */
   keysOf(id: string): readonly string[] {
     return this.layers.keysOf(id);

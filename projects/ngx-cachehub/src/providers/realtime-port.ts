@@ -25,8 +25,11 @@ export interface RealtimePort {
   /** Each time that the app had the token renewed, and it was. */
   readonly renewed$: Observable<void>;
   connect(): void;
-  /** Closes; only `connect()` opens again. */
-  disconnect(): void;
+  /**
+   * Closes, since the server does not know the user any more; only `connect()` opens again. A tab that
+   * holds the line next is not bound by it: it finds out for itself.
+   */
+  pause(): void;
 }
 
 /** Null in a hub without realtime. */

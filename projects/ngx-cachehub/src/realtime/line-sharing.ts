@@ -35,6 +35,8 @@ export interface LineSharing {
   /** True: it is done, or will be, by the tab that holds the line. */
   connect(): boolean;
   disconnect(): boolean;
+  /** The server does not know the user of this tab any more. True: this tab has no line to close. */
+  pause(): boolean;
   /** Whether the message went; undefined: this tab is to send it itself. */
   send(type: string, data: unknown): boolean | undefined;
   renewToken(): Promise<void> | undefined;

@@ -79,7 +79,7 @@ export class RealtimeConnection {
 
   /** Whether the app closed it, so that only `connect()` opens it again. */
   get isClosedByApp(): boolean {
-    return this.state.kind === 'disconnected' && this.state.asked;
+    return this.state.kind === 'disconnected' && this.state.by === 'app';
   }
 
   /** Whether a socket is open, be it still greeting. */

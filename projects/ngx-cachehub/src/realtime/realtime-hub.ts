@@ -108,6 +108,12 @@ export class RealtimeHub implements RealtimePort {
     this.link?.dispatch({ type: 'disconnect' });
   }
 
+  pause(): void {
+    this.link?.talking.talk?.pageLeaves();
+    if (this.sharing?.pause()) return;
+    this.link?.dispatch({ type: 'pause' });
+  }
+
   hold(entity: string): () => void {
     if (!this.link) return () => undefined;
     this.listen();

@@ -1,3 +1,4 @@
+import { REALTIME_PORT } from '../providers/realtime-port';
 import { fresh, names, sleep, watching, world } from './spec-support/tabs-world';
 
 describe('one line for several tabs', () => {
@@ -245,6 +246,35 @@ describe('one line for several tabs', () => {
     await clock.advance(10);
     expect(opened()).toBe(2);
     expect(tabs[2].realtime.isConnected()).toBe(true);
+  });
+
+  it('[T1][Q19] a line that the leader paused for its token is opened by the tab that leads next, and stays paused there', async () => {
+    const { tabs, server, clock, opened } = await watching(3);
+    const [first, second, third] = tabs;
+    first.injector.get(REALTIME_PORT)?.pause();
+    await clock.advance(10);
+    expect(tabs.map(({ realtime }) => realtime.connectionStatus())).toEqual([
+      'disconnected',
+      'disconnected',
+      'disconnected',
+    ]);
+    third.realtime.subscribeToEntity('contacts').subscribe();
+    await clock.advance(10);
+    expect(opened()).toBe(1);
+    sleep(first);
+    server.update('customers', '7', 2, { name: 'Bea' });
+    await clock.advance(5_100);
+    expect([opened(), second.realtime.isConnected()]).toEqual([2, true]);
+    expect(names([second, third])).toEqual(['Bea', 'Bea']);
+    // The one that paused leads again: whether it knows its user by now is its queue's to say.
+    first.tab.thaw();
+    second.injector.destroy();
+    third.injector.destroy();
+    await clock.advance(5_100);
+    expect([first.leads, opened()]).toEqual([true, 2]);
+    first.realtime.connect();
+    await clock.advance(10);
+    expect([opened(), first.name()]).toEqual([3, 'Bea']);
   });
 
   it('[T1][C7] a hidden leader keeps the line while somebody looks at another tab', async () => {

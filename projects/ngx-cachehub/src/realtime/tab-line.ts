@@ -26,6 +26,8 @@ export class TabLine implements LineSharing {
   /** What the app asked of the line, to be kept by whoever leads next. */
   private wantsLine = false;
   private isClosed = false;
+  /** This tab's own: who leads next finds out for itself whether the server knows the user. */
+  private isPaused = false;
   private readonly stops: readonly (() => void)[];
 
   constructor(
@@ -54,6 +56,7 @@ export class TabLine implements LineSharing {
   connect(): boolean {
     this.wantsLine = true;
     this.isClosed = false;
+    this.isPaused = false;
     if (this.role.kind === 'following') this.role.line.call('connect');
     return this.role.kind !== 'leading';
   }
@@ -62,6 +65,11 @@ export class TabLine implements LineSharing {
     this.wantsLine = false;
     this.isClosed = true;
     if (this.role.kind === 'following') this.role.line.call('disconnect');
+    return this.role.kind !== 'leading';
+  }
+
+  pause(): boolean {
+    this.isPaused = true;
     return this.role.kind !== 'leading';
   }
 
@@ -124,6 +132,7 @@ export class TabLine implements LineSharing {
     link.takeBack();
     owner.listen();
     if (this.isClosed) link.dispatch({ type: 'disconnect' });
+    else if (this.isPaused) link.dispatch({ type: 'pause' });
     else if (this.wantsLine || this.isWanted) {
       link.demand();
     }

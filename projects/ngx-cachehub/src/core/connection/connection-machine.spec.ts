@@ -105,12 +105,25 @@ describe('transition', () => {
   it('[T1][C1] a line that is given up for another tab is opened again by whoever asks next', () => {
     const bench = new Bench().connect();
     bench.give({ type: 'yield' });
-    expect(bench.state).toMatchObject({ kind: 'disconnected', asked: false });
+    expect(bench.state).toMatchObject({ kind: 'disconnected', by: 'nobody' });
     expect(bench.commands.map((command) => command.do)).toContain('end');
     expect(bench.give({ type: 'demand' }).state.kind).toBe('opening');
     bench.give({ type: 'disconnect' });
     expect(bench.give({ type: 'demand' }).state.kind).toBe('disconnected');
     expect(bench.give({ type: 'yield' }).give({ type: 'demand' }).state.kind).toBe('opening');
+  });
+
+  it('[Q19][C1] a line that is paused for its user opens for no demand, and is no longer paused for another tab', () => {
+    const bench = new Bench().connect().give({ type: 'pause' });
+    expect(bench.state).toMatchObject({ kind: 'disconnected', by: 'pause' });
+    expect(bench.commands.map((command) => command.do)).toContain('end');
+    expect(bench.give({ type: 'demand' }).give({ type: 'online' }).state.kind).toBe('disconnected');
+    expect(bench.give({ type: 'connect' }).state.kind).toBe('opening');
+    bench.give({ type: 'pause' }).give({ type: 'yield' });
+    expect(bench.give({ type: 'demand' }).state.kind).toBe('opening');
+    // What the app closed stays closed for the app.
+    bench.give({ type: 'pause' }).give({ type: 'disconnect' }).give({ type: 'pause' });
+    expect(bench.state).toMatchObject({ by: 'app' });
   });
 
   it('[C1] goes disconnected, connecting, connected, reconnecting, connected, failed', () => {
@@ -296,6 +309,7 @@ function anyEvent(): fc.Arbitrary<(line: number) => ConnectionEvent> {
       { type: 'connect' },
       { type: 'demand' },
       { type: 'disconnect' },
+      { type: 'pause' },
       { type: 'yield' },
       { type: 'token-changed' },
       { type: 'online' },

@@ -20,6 +20,7 @@ import {
   hide,
   open,
   openAfresh,
+  pause,
   stay,
   subscribe,
   suspend,
@@ -67,11 +68,13 @@ function whileDisconnected(
     case 'connect':
       return openAfresh(state, env);
     case 'demand':
-      return state.asked ? stay(state) : openAfresh(state, env);
+      return state.by === 'nobody' ? openAfresh(state, env) : stay(state);
     case 'disconnect':
-      return state.asked ? stay(state) : disconnect(state);
+      return state.by === 'app' ? stay(state) : disconnect(state);
+    case 'pause':
+      return state.by === 'nobody' ? pause(state) : stay(state);
     case 'yield':
-      return state.asked ? also({ ...state, asked: false }) : stay(state);
+      return state.by === 'nobody' ? stay(state) : also({ ...state, by: 'nobody' });
     case 'opened':
     case 'welcomed':
     case 'settled':
@@ -102,6 +105,8 @@ function whileSuspended(
       return open(state, env, true);
     case 'disconnect':
       return disconnect(state);
+    case 'pause':
+      return pause(state);
     case 'yield':
       return giveUp(state);
     case 'demand':
@@ -146,6 +151,8 @@ function whileOnLine(
         : stay(state);
     case 'disconnect':
       return disconnect(state);
+    case 'pause':
+      return pause(state);
     case 'yield':
       return giveUp(state);
     case 'hidden':
@@ -207,6 +214,8 @@ function whileWaiting(
       return suspend(state);
     case 'disconnect':
       return disconnect(state);
+    case 'pause':
+      return pause(state);
     case 'yield':
       return giveUp(state);
     case 'demand':
@@ -232,6 +241,8 @@ function whileFailed(
       return state.failure.code === 'unauthenticated' ? openAfresh(state, env) : stay(state);
     case 'disconnect':
       return disconnect(state);
+    case 'pause':
+      return pause(state);
     case 'yield':
       return giveUp(state);
     case 'demand':

@@ -23,8 +23,11 @@ export interface LineHistory {
 
 interface Closed extends LineHistory {
   readonly kind: 'disconnected';
-  /** The app asked for it: only the app's `connect()` ends it. */
-  readonly asked: boolean;
+  /**
+   * 'app': it asked for it. 'pause': until the server knows the user again. Only `connect()` ends either of them.
+   * 'nobody': whoever wants a line opens one.
+   */
+  readonly by: 'app' | 'pause' | 'nobody';
 }
 /** Closed because nobody looks; opens again by itself when the page is back. */
 interface Suspended extends LineHistory {
@@ -83,6 +86,8 @@ export type ConnectionEvent =
   /** The first subscription asks: opens what was never opened, nothing else. */
   | { readonly type: 'demand' }
   | { readonly type: 'disconnect' }
+  /** The server does not know the user any more: closed until `connect()`, in this tab. */
+  | { readonly type: 'pause' }
   /** Another tab holds the line, or nobody may: closed, and what asks later opens again. */
   | { readonly type: 'yield' }
   | { readonly type: 'timer'; readonly timer: TimerName }
@@ -138,7 +143,7 @@ export interface ConnectionStep {
 
 export const INITIAL_CONNECTION: ConnectionState = {
   kind: 'disconnected',
-  asked: false,
+  by: 'nobody',
   generation: 0,
   failures: 0,
   renewed: false,

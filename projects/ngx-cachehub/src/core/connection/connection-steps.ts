@@ -146,7 +146,16 @@ export function goAway(
 export function disconnect(state: ConnectionState): ConnectionStep {
   const { generation } = state;
   return {
-    state: { kind: 'disconnected', asked: true, generation, failures: 0, renewed: false },
+    state: { kind: 'disconnected', by: 'app', generation, failures: 0, renewed: false },
+    commands: closing(state),
+  };
+}
+
+/** Closed until somebody says that the server knows the user again. */
+export function pause(state: ConnectionState): ConnectionStep {
+  const { generation } = state;
+  return {
+    state: { kind: 'disconnected', by: 'pause', generation, failures: 0, renewed: false },
     commands: closing(state),
   };
 }
@@ -155,7 +164,7 @@ export function disconnect(state: ConnectionState): ConnectionStep {
 export function giveUp(state: ConnectionState): ConnectionStep {
   const { generation } = state;
   return {
-    state: { kind: 'disconnected', asked: false, generation, failures: 0, renewed: false },
+    state: { kind: 'disconnected', by: 'nobody', generation, failures: 0, renewed: false },
     commands: closing(state),
   };
 }

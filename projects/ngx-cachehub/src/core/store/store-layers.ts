@@ -46,6 +46,11 @@ export class StoreLayers {
     return this.writer.book.get(id) !== undefined;
   }
 
+  /** Logical time at which a layer was made; undefined where there is none. */
+  madeAt(id: string): number | undefined {
+    return this.writer.book.get(id)?.madeAt;
+  }
+
   /** The keys that a layer shows something under. */
   keysOf(id: string): readonly string[] {
     const record = this.writer.book.get(id);
