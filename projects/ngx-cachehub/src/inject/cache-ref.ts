@@ -20,6 +20,8 @@ export interface CacheRef<T> {
   readonly data: Signal<T | undefined>;
   /** What shows may be out of date: it is asked for again, or is the previous key's. */
   readonly isStale: Signal<boolean>;
+  /** What shows is the previous key's or query's, while the new one loads: with `keepPrevious` only. */
+  readonly isPrevious: Signal<boolean>;
   /** A load is under way, or waits for its next try. */
   readonly isFetching: Signal<boolean>;
   /** When the value was last loaded, set or changed, in ms since the epoch; 0 while there is none. */

@@ -1,5 +1,5 @@
 import type { Injector, ResourceSnapshot, Signal } from '@angular/core';
-import { computed, DestroyRef, effect, linkedSignal, untracked } from '@angular/core';
+import { computed, effect, linkedSignal, untracked } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import type { CacheHubService } from '../cache/cache-hub.service';
 import type { CacheState, CacheStatus } from '../cache/cache-state';
@@ -8,6 +8,8 @@ import { toKey } from '../core/keys';
 import { asError } from '../providers/as-error';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheRef } from './cache-ref';
+import { IDLE } from './idle-state';
+import { keepRunning } from './keep-running';
 import { LiveKey } from './live-key';
 
 /** What a handle shows at one moment: a query, and what is made of its value. */
@@ -36,15 +38,6 @@ interface Followed<T, R> {
 }
 
 const NOTHING = { kind: 'nothing' } as const;
-const IDLE: CacheState<never> = {
-  status: 'idle',
-  data: undefined,
-  error: undefined,
-  isStale: false,
-  isFetching: false,
-  updatedAt: 0,
-};
-
 /** The handle behind the `inject…` functions: everything follows from the request and the key's state. */
 export function createCacheRef<T, R>(setup: CacheRefSetup<T, R>): CacheRef<R | undefined> {
   const followed = follow(setup);
@@ -69,6 +62,7 @@ export function createCacheRef<T, R>(setup: CacheRefSetup<T, R>): CacheRef<R | u
     isLoading: computed(() => status() === 'loading' || status() === 'reloading'),
     snapshot: computed(() => snapshotOf(status(), data(), error())),
     isStale: computed(() => isPrevious(shown()) || state().isStale),
+    isPrevious: computed(() => isPrevious(shown())),
     isFetching: computed(() => state().isFetching),
     updatedAt: computed(() => state().updatedAt),
     hasValue: hasValue as CacheRef<R | undefined>['hasValue'],
@@ -95,22 +89,17 @@ function follow<T, R>(setup: CacheRefSetup<T, R>): Signal<Followed<T, R> | undef
       return { request, live };
     },
   });
-  let running: LiveKey<T> | undefined;
   effect(
     () => {
       const now = followed();
-      untracked(() => {
-        now?.live.use(now.request.query);
-        if (now?.live === running) return;
-        // The new one first: where both are of one key, its load goes on.
-        now?.live.start();
-        running?.stop();
-        running = now?.live;
-      });
+      untracked(() => now?.live.use(now.request.query));
     },
     { injector },
   );
-  injector.get(DestroyRef).onDestroy(() => running?.stop());
+  keepRunning(() => {
+    const now = followed();
+    return now === undefined ? [] : [now.live];
+  }, injector);
   return followed.asReadonly();
 }
 

@@ -130,9 +130,10 @@ describe('injectCache', () => {
     expect(rows.value()).toBe('one');
     page.set(2);
     expect([rows.value(), rows.status(), rows.isStale()]).toEqual(['one', 'loading', true]);
+    expect(rows.isPrevious()).toBe(true);
     await controller.settle();
     controller.expectFetch('p:2').error(new Error('no'));
-    expect([rows.data(), rows.status()]).toEqual([undefined, 'error']);
+    expect([rows.data(), rows.status(), rows.isPrevious()]).toEqual([undefined, 'error', false]);
     page.set(1);
     expect(rows.value()).toBe('one');
     await controller.settle();

@@ -130,6 +130,60 @@ describe('injectList', () => {
     expect(shown(list)).toBe('resolved a');
   });
 
+  it('[X18] keepPrevious shows the rows before, live, until the new ones are there or have failed, and says so', async () => {
+    const done = signal(false);
+    const list = inject(() => done(), { keepPrevious: true });
+    TestBed.inject(CacheHubService).set('todos:detail-y', todo('y', 9, true));
+    await controller.settle();
+    controller.expectFetch(keyOf(false)).flush([todo('b', 2), todo('a', 1)]);
+    await controller.settle();
+    done.set(true);
+    expect([shown(list), list.isPrevious(), list.isStale()]).toEqual(['loading a,b', true, true]);
+    expect([list.hasValue(), list.snapshot()]).toEqual([
+      true,
+      { status: 'loading', value: list.value() },
+    ]);
+    await controller.settle();
+    const data = { entityType: 'todos', entityId: 'b', changes: { done: true }, version: 2 };
+    controller.realtime.emit({ type: 'ENTITY_UPDATED', data });
+    await controller.advance(100);
+    expect(shown(list)).toBe('loading a');
+    controller.expectFetch(keyOf(true)).flush([todo('z', 1, true), todo('y', 9, true)]);
+    await controller.settle();
+    expect([shown(list), list.isPrevious()]).toEqual(['resolved z,b,y', false]);
+    done.set(false);
+    expect([shown(list), list.isPrevious()]).toEqual(['resolved a', false]);
+  });
+
+  it('[X18] what failed, and what another user saw, is not kept', async () => {
+    const rank = signal(1);
+    const user = signal('ada');
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({
+      providers: [provideCacheHubTesting({ config: { userKey: () => user } })],
+    });
+    controller = TestBed.inject(CacheHubTestingController);
+    await controller.settle();
+    const list = TestBed.runInInjectionContext(() =>
+      injectList(todos, (rows) => rows.where('rank', '==', rank()), { keepPrevious: true }),
+    );
+    const key = () =>
+      listKey('todos', { where: [{ field: 'rank', op: '==', value: rank() }], orderBy: [] });
+    await controller.settle();
+    controller.expectFetch(key()).error(new Error('down'));
+    await controller.settle();
+    rank.set(2);
+    expect([list.hasValue(), list.isPrevious()]).toEqual([false, false]);
+    await controller.settle();
+    controller.expectFetch(key()).flush([todo('a', 2)]);
+    await controller.settle();
+    rank.set(3);
+    expect([shown(list), list.isPrevious()]).toEqual(['loading a', true]);
+    user.set('bob');
+    await controller.settle();
+    expect([shown(list), list.isPrevious()]).toEqual(['loading ', false]);
+  });
+
   it('[X8] a query that returns anything but its view is refused', () => {
     const list = TestBed.runInInjectionContext(() => injectList(local, () => ({}) as never));
     expect(() => list.value()).toThrow(

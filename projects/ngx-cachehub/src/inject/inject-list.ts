@@ -1,8 +1,5 @@
 import {
   assertInInjectionContext,
-  computed,
-  DestroyRef,
-  effect,
   EnvironmentInjector,
   inject,
   Injector,
@@ -21,11 +18,14 @@ import { hubOf } from '../namespace/hub-of';
 import type { CacheRef } from './cache-ref';
 import { LiveRows } from './live-rows';
 import { rowsRef } from './rows-ref';
+import { shownList } from './shown-list';
 
 /** `realtime`, true unless given, keeps a server subscription of the entity while the list is shown. */
 export interface InjectListOptions extends FetchOptions {
   /** Needed outside of an injection context. */
   readonly injector?: Injector;
+  /** Shows the rows of the previous query, and nothing that is known of the new one, until that is answered or has failed. */
+  readonly keepPrevious?: boolean;
 }
 
 /**
@@ -37,12 +37,12 @@ export function injectList<T extends object, Id extends EntityId>(
   query: (rows: CollectionView<T>) => CollectionView<T> = (rows) => rows,
   options: InjectListOptions = {},
 ): CacheRef<readonly T[]> {
-  const { injector: given, ...fetchOptions } = options;
+  const { injector: given, keepPrevious, ...fetchOptions } = options;
   if (given === undefined) assertInInjectionContext(injectList);
   const injector = given ?? inject(Injector);
   const on = { hub: hubOf(injector), engine: injector.get(CacheEngine) };
   const all = allRowsOf(entity, injector, fetchOptions);
-  const shown = linkedSignal<CollectionView<T>, LiveRows<T>>({
+  const asked = linkedSignal<CollectionView<T>, LiveRows<T>>({
     source: () => query(all),
     computation: (view, previous) =>
       untracked(() => {
@@ -52,26 +52,7 @@ export function injectList<T extends object, Id extends EntityId>(
           : new LiveRows(on, answer, view.snapshot());
       }),
   });
-  let running: LiveRows<T> | undefined;
-  effect(
-    () => {
-      const now = shown();
-      untracked(() => {
-        if (now === running) return;
-        // The new one first: what both ask stays observed.
-        now.start();
-        running?.stop();
-        running = now;
-      });
-    },
-    { injector },
-  );
-  injector.get(DestroyRef).onDestroy(() => running?.stop());
-  return rowsRef({
-    rows: computed(() => shown().rows()),
-    state: computed(() => shown().state()),
-    reload: () => untracked(shown).reload(),
-  });
+  return rowsRef({ asked, shown: shownList({ injector, asked, keepPrevious }) });
 }
 
 /** The view of all rows of an entity, in the hub of an injector. */

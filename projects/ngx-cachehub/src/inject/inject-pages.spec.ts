@@ -179,6 +179,21 @@ describe('injectPages', () => {
     expect(shown(list)).toBe('9,7,6');
   });
 
+  it('[X18] keepPrevious shows the list before, with its count, until the first page of the new one is there', async () => {
+    const room = signal('a');
+    const list = TestBed.runInInjectionContext(() =>
+      injectPages(notes, () => ({ ...PARAMS, room: room() }), { pageSize: 2, keepPrevious: true }),
+    );
+    await answer(0, [note(9), note(8)], 3);
+    room.set('b');
+    expect([shown(list), list.totalCount(), list.hasNext()]).toEqual(['9,8', 3, false]);
+    expect([list.status(), list.isPrevious(), list.hasValue()]).toEqual(['loading', true, true]);
+    await controller.settle();
+    controller.expectFetch(keyOf(0, 'b')).flush({ items: [note(1, 'b')], totalCount: 1 });
+    await controller.settle();
+    expect([shown(list), list.totalCount(), list.isPrevious()]).toEqual(['1', 1, false]);
+  });
+
   it('[X15] refuses what is no page size, and an entity that cannot be listed', () => {
     const injector = TestBed.inject(Injector);
     const invalid = expect.objectContaining({ code: 'invalid-config' }) as Error;

@@ -1,8 +1,6 @@
 import {
   assertInInjectionContext,
   computed,
-  DestroyRef,
-  effect,
   EnvironmentInjector,
   inject,
   Injector,
@@ -22,10 +20,11 @@ import { hubOf } from '../namespace/hub-of';
 import { checkOptions, count } from '../providers/option-rules';
 import type { CacheRef } from './cache-ref';
 import { allRowsOf, liveOf } from './inject-list';
-import { LivePages, NOT_ASKED } from './live-pages';
+import { LivePages } from './live-pages';
 import { liveList, LiveRows } from './live-rows';
 import { pageQuery } from './page-query';
 import { rowsRef } from './rows-ref';
+import { shownList } from './shown-list';
 
 export interface InjectPagesOptions {
   /** Rows of one page. */
@@ -34,6 +33,8 @@ export interface InjectPagesOptions {
   readonly injector?: Injector;
   /** True unless given: keeps a server subscription of the entity while the list is shown. */
   readonly realtime?: boolean;
+  /** Shows the rows and the count of the previous list until the first page of the new one is there, or has failed. */
+  readonly keepPrevious?: boolean;
 }
 
 /** Pages of a server list as one growing list. */
@@ -71,21 +72,17 @@ export function injectPages<T extends object, Id extends EntityId>(
     },
     { equal: isSameQuery },
   );
-  const shown = linkedSignal<CollectionQuery | undefined, LivePages<T> | undefined>({
+  const asked = linkedSignal<CollectionQuery | undefined, LivePages<T> | undefined>({
     source: query,
     computation: (now) => (now === undefined ? undefined : untracked(() => make(now))),
   });
-  keepRunning(shown, injector);
+  const shown = shownList({ injector, asked, keepPrevious: options.keepPrevious });
   return {
-    ...rowsRef<T>({
-      rows: computed(() => shown()?.rows() ?? []),
-      state: computed(() => shown()?.state() ?? NOT_ASKED),
-      reload: () => untracked(shown)?.reload() ?? false,
-    }),
-    totalCount: computed(() => shown()?.totalCount()),
-    hasNext: computed(() => shown()?.hasNext() ?? false),
-    isFetchingNext: computed(() => shown()?.isFetchingNext() ?? false),
-    fetchNext: () => settled(hub, untracked(shown)?.next()),
+    ...rowsRef<T>({ asked, shown }),
+    totalCount: computed(() => shown.list()?.totalCount()),
+    hasNext: computed(() => asked()?.hasNext() ?? false),
+    isFetchingNext: computed(() => asked()?.isFetchingNext() ?? false),
+    fetchNext: () => settled(hub, untracked(asked)?.next()),
   };
 }
 
@@ -131,22 +128,4 @@ function loaderOf(entity: AnyEntityDefinition, injector: Injector): ListLoader {
     'not-configured',
     `Expected the adapter of '${entity.name}' to have 'list'; it has none.`,
   );
-}
-
-/** What shows is live from one effect after it was asked for, until something else is or the injector ends. */
-function keepRunning<T>(shown: Signal<LivePages<T> | undefined>, injector: Injector): void {
-  let running: LivePages<T> | undefined;
-  effect(
-    () => {
-      const now = shown();
-      untracked(() => {
-        if (now === running) return;
-        now?.start();
-        running?.stop();
-        running = now;
-      });
-    },
-    { injector },
-  );
-  injector.get(DestroyRef).onDestroy(() => running?.stop());
 }

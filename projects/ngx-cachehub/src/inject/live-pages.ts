@@ -5,6 +5,7 @@ import type { EntityId } from '../core/keys';
 import { readListValue } from '../core/lists';
 import type { CollectionQuery } from '../entities/collection-query';
 import type { ViewSource } from '../collection/view-source';
+import { IDLE } from './idle-state';
 import type { LiveKey } from './live-key';
 import type { LiveRows } from './live-rows';
 
@@ -59,7 +60,7 @@ export class LivePages<T> {
         return reach === known.length ? known : known.slice(0, reach);
       },
     }).asReadonly();
-    this.state = computed(() => this.pages()[0]?.list.state() ?? NOT_ASKED);
+    this.state = computed(() => this.pages()[0]?.list.state() ?? IDLE);
     this.isFetchingNext = computed(() => {
       const pages = this.pages();
       return pages.length > 1 && pages.at(-1)?.list.state().status === 'loading';
@@ -142,13 +143,3 @@ export class LivePages<T> {
     return 0;
   }
 }
-
-/** Nobody asks for a page. */
-export const NOT_ASKED: CacheState<unknown> = {
-  status: 'idle',
-  data: undefined,
-  error: undefined,
-  isStale: false,
-  isFetching: false,
-  updatedAt: 0,
-};
