@@ -53,11 +53,12 @@ export type { EntityAdapter, ReadContext, WriteContext } from './entities/entity
 export type { EntityChange, EntityChangeInput } from './core/entities/entity-change';
 export type { AnyEntityDefinition, EntityDefinition, IdOf } from './entities/entity-definition';
 export type { ListRules } from './entities/list-rules';
+export type { MergePolicy } from './entities/merge-policy';
 export type { StandardIssue, StandardResult, StandardSchema } from './entities/standard-schema';
 export { defineEntity } from './entities/define-entity';
 export { provideCacheEntities } from './entities/provide-cache-entities';
-export { realtimeAdapter } from './entities/realtime-adapter';
 export { restAdapter } from './entities/rest-adapter';
+export { realtimeAdapter } from './realtime/realtime-adapter';
 
 // ── Collections ──
 export type { CacheCollection } from './collection/cache-collection';
@@ -77,7 +78,7 @@ export type {
 } from './providers/realtime-options';
 export type { RealtimeTransport, TransportClose } from './realtime/realtime-transport';
 export type { UpdateBatch } from './realtime/update-batch';
-export type { RequestOptions } from './talk/conversation';
+export type { RequestOptions } from './realtime/conversation';
 export type { PresenceMember } from './talk/presence-room';
 export type { ServerAnswer } from './talk/talk-error';
 export type {
@@ -129,7 +130,7 @@ export type { MergeClock, MergeFault, MergeResult } from './core/merge/merge-thr
 export { mergeThreeWay } from './core/merge/merge-three-way';
 export type { ConflictWinner } from './conflicts/conflict-port';
 export type { ResolvedConflict } from './conflicts/conflict-log';
-export type { ConflictOptions, MergePolicy } from './conflicts/merge-policy';
+export type { ConflictOptions } from './conflicts/conflict-options';
 export { ConflictService } from './conflicts/conflict.service';
 export { withConflictResolution } from './conflicts/with-conflict-resolution';
 

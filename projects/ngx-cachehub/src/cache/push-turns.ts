@@ -1,7 +1,6 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
 import type { BatchOutcome } from '../core/store/change-set';
-import { ServerClock } from '../conflicts/server-clock';
 import { forgetEntity } from '../core/store/forget-entity';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
@@ -12,6 +11,7 @@ import { Coverages } from './coverages';
 import { PatchTurns } from './patch-turns';
 import { PushedLife } from './pushed-life';
 import { PushedRows } from './pushed-rows';
+import { ServerClock } from './server-clock';
 import { SubscribeFirst, type LoadStart } from './subscribe-first';
 
 /** The turns that a server's pushes make; without realtime there are none. A part of the engine. */

@@ -6,9 +6,9 @@ import { isRowValue } from '../core/entities';
 import type { RowValue } from '../core/gate';
 import type { Conflict } from '../core/merge/conflict';
 import { frozenCopy } from '../core/merge/frozen-copy';
+import type { MergePolicy } from '../entities/merge-policy';
 import { sendAction } from '../offline/send-action';
 import type { CacheHubScheduler } from '../providers/scheduler';
-import type { MergePolicy } from './merge-policy';
 
 const RESOLVE_TIMEOUT_MS = 30_000;
 

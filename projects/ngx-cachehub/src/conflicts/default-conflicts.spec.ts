@@ -17,9 +17,9 @@ import {
 } from 'ngx-cachehub/testing';
 import { NEVER, of, throwError } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
+import { ServerClock } from '../cache/server-clock';
 import { CONFLICT_PORT } from './conflict-port';
 import type { ConflictVerdict } from './conflict-port';
-import { ServerClock } from './server-clock';
 import { actionOf, conflictOf } from './spec-support/action-of';
 
 interface Note {

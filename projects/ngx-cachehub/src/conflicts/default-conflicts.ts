@@ -1,5 +1,6 @@
 import { EnvironmentInjector, inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
+import { ServerClock } from '../cache/server-clock';
 import type { EntityModel } from '../core/entities';
 import { guardedModel, isRowValue } from '../core/entities';
 import type { RowValue } from '../core/gate';
@@ -11,18 +12,17 @@ import type { Goal, RowMeeting, ServerFields } from '../core/merge/row-meeting';
 import { localRow, without } from '../core/merge/row-meeting';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { EntityRegistry } from '../entities/entity-registry';
+import type { MergePolicy } from '../entities/merge-policy';
 import { removedFields } from '../offline/own-changes';
 import { askResolver } from './ask-resolver';
 import { ConflictLog } from './conflict-log';
+import { CONFLICT_OPTIONS, policyOf } from './conflict-options';
 import type { ConflictPort, ConflictVerdict, ConflictWinner } from './conflict-port';
 import { GoneRows } from './gone-rows';
-import type { MergePolicy } from './merge-policy';
-import { CONFLICT_OPTIONS, policyOf } from './merge-policy';
 import type { Decision } from './rebase-write';
 import { verdictOf } from './rebase-write';
 import { RemoteRows } from './remote-rows';
 import { Rounds } from './rounds';
-import { ServerClock } from './server-clock';
 
 /** How often the rules merge one action before a person is asked: a busy row would keep them at it for ever. */
 const MAX_ROUNDS = 5;

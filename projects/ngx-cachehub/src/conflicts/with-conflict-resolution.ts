@@ -1,13 +1,13 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
+import { POLICY_RULES } from '../entities/policy-rules';
 import { makeFeature } from '../providers/features';
 import type { CacheHubFeature } from '../providers/features';
 import { checkOptions, fn } from '../providers/option-rules';
+import { CONFLICT_OPTIONS } from './conflict-options';
+import type { ConflictOptions } from './conflict-options';
 import { CONFLICT_PORT } from './conflict-port';
 import { DefaultConflicts } from './default-conflicts';
-import { CONFLICT_OPTIONS } from './merge-policy';
-import type { ConflictOptions } from './merge-policy';
-import { POLICY_RULES } from './policy-rules';
 
 /**
  * How writes of the queue that met another write are resolved; the policy of an entity

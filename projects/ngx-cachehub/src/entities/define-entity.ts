@@ -1,5 +1,4 @@
 import { COLLECTION_PART } from '../collection/collection-part';
-import { mergePolicy } from '../conflicts/policy-rules';
 import type { EntityId } from '../core/keys';
 import { isEntityName } from '../core/keys';
 import { EntityRules } from '../core/lists';
@@ -17,6 +16,7 @@ import {
   type OptionRule,
 } from '../providers/option-rules';
 import type { EntityDefinition, IdOf } from './entity-definition';
+import { mergePolicy } from './policy-rules';
 
 /** Names that no field of a row may have: a frame that carries them is refused too. */
 const FORBIDDEN_FIELDS: readonly unknown[] = ['__proto__', 'constructor', 'prototype'];

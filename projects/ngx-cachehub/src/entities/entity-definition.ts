@@ -1,9 +1,9 @@
 import type { CacheOptions } from '../cache/cache-options';
-import type { MergePolicy } from '../conflicts/merge-policy';
 import type { EntityId } from '../core/keys';
 import type { CollectionPort } from './collection-port';
 import type { EntityAdapter } from './entity-adapter';
 import type { ListRules } from './list-rules';
+import type { MergePolicy } from './merge-policy';
 import type { StandardSchema } from './standard-schema';
 
 /** One kind of row: how it is identified, versioned, checked, listed and reached. Made by `defineEntity`. */

@@ -4,9 +4,9 @@ import type { CacheHubErrorCode } from '../core/errors/cache-hub-error';
 import { decodeServerMessages } from '../protocol';
 import type { ServerMessage } from '../protocol';
 import type { TabCrew } from '../tabs/tab-crew';
+import type { SaidMessage } from '../talk/line-talk';
 import type { LineLender } from './line-lender';
 import type { LineOwner } from './line-sharing';
-import type { SaidMessage } from './line-talk';
 import type { GuestMessage, HostMessage, TabLineError } from './tab-line-message';
 
 /** What the leader should have answered by then is said again. */

@@ -1,5 +1,5 @@
 import type { SubscriptionFrame } from '../core/connection';
-import type { SaidMessage } from './line-talk';
+import type { SaidMessage } from '../talk/line-talk';
 
 /** The tab that holds the line. */
 export interface LineLender {

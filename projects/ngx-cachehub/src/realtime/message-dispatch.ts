@@ -1,5 +1,5 @@
 import type { ServerMessage } from '../protocol';
-import type { LineTalk } from './line-talk';
+import type { LineTalk } from '../talk/line-talk';
 import type { MutationAnswers } from './mutations';
 import type { RealtimeSession } from './realtime-session';
 import type { StreamDesk } from './stream-desk';

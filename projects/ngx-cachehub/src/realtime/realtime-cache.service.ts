@@ -4,13 +4,11 @@ import { NEVER, startWith } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { ConnectionStatus } from '../core/connection';
-import { assertEntityName } from '../core/keys';
 import type { AnyRow, EntityChange } from '../core/entities/entity-change';
+import { CacheHubError } from '../core/errors/cache-hub-error';
+import { assertEntityName } from '../core/keys';
 import type { AnyEntityDefinition, AnyId, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
-import { CacheHubError } from '../core/errors/cache-hub-error';
-import { Conversation } from '../talk/conversation';
-import type { RequestOptions } from '../talk/conversation';
 import type { Fields } from '../talk/shared-state-cell';
 import type {
   PresenceHandle,
@@ -18,6 +16,8 @@ import type {
   SharedStateOptions,
   TopicHandle,
 } from '../talk/talk-handles';
+import { Conversation } from './conversation';
+import type { RequestOptions } from './conversation';
 import type { RealtimeHub } from './realtime-hub';
 import { injectRealtimeHub } from './realtime-hub';
 

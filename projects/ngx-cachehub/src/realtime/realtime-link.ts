@@ -1,14 +1,14 @@
 import type { ConnectionEvent, ConnectionStatus, SubscriptionFrame } from '../core/connection';
 import type { MutateMessage, ServerMessage } from '../protocol';
+import type { SaidMessage } from '../talk/line-talk';
+import { TalkLine } from '../talk/talk-line';
 import { IncomingFrames } from './incoming-frames';
 import type { LineLender } from './line-lender';
-import type { SaidMessage } from './line-talk';
 import type { LinkPorts } from './link-ports';
 import type { MutationAnswers } from './mutations';
 import { OwnLine } from './own-line';
 import type { RealtimeConnection } from './realtime-connection';
 import { StreamDesk } from './stream-desk';
-import { TalkLine } from './talk-line';
 
 /**
  * The hub's link to one server: streams, writes and talk over whatever line there is. What comes in

@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import type { HeardMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
+import type { HeardMessage } from './line-talk';
 import { disconnected, errorOfAnswer } from './talk-error';
 import type { TalkPorts } from './talk-ports';
 

@@ -1,9 +1,9 @@
 import type { ClientMessage } from '../protocol';
-import type { HeardMessage, SaidMessage } from '../realtime/line-talk';
-import type { TalkLine } from '../realtime/talk-line';
 import type { LineParty } from './line-party';
+import type { HeardMessage, SaidMessage } from './line-talk';
 import { Switchboard } from './switchboard';
 import { NO_LINE } from './talk-error';
+import type { TalkLine } from './talk-line';
 
 /** Another tab, as one party of the line that this tab holds. */
 export class GuestTalk {

@@ -1,4 +1,4 @@
-import type { HeardMessage } from '../realtime/line-talk';
+import type { HeardMessage } from './line-talk';
 
 /** One who speaks and listens over the line: a request, a topic, a room, or another tab. */
 export interface LineParty {

@@ -1,8 +1,8 @@
 import { signal } from '@angular/core';
 import { BehaviorSubject } from 'rxjs';
 import type { ErrorMessage, PresenceEntry } from '../protocol';
-import type { HeardMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
+import type { HeardMessage } from './line-talk';
 import { RoomMembers } from './room-members';
 import { RETRY_REFUSED_MS } from './talk-error';
 import type { TalkPorts } from './talk-ports';

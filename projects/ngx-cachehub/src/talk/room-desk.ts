@@ -5,8 +5,8 @@ import type {
   PresenceSetMessage,
   PresenceStateMessage,
 } from '../protocol';
-import type { SaidMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
+import type { SaidMessage } from './line-talk';
 import { RoomMembers } from './room-members';
 
 interface Room {

@@ -1,9 +1,9 @@
 import type { ErrorMessage } from '../protocol';
-import type { HeardMessage, LineTalk, SaidMessage } from '../realtime/line-talk';
-import type { TalkLine } from '../realtime/talk-line';
 import type { LineParty } from './line-party';
+import type { HeardMessage, LineTalk, SaidMessage } from './line-talk';
 import { RoomDesk } from './room-desk';
 import type { TalkBoard } from './talk-board';
+import type { TalkLine } from './talk-line';
 import { TopicDesk } from './topic-desk';
 
 /** What goes to the server by this, and comes back with its answer. */

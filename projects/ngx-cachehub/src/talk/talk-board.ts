@@ -1,5 +1,5 @@
-import type { SaidMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
+import type { SaidMessage } from './line-talk';
 
 /** The line, as each of its parties sees it. */
 export interface TalkBoard {

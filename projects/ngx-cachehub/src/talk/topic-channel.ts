@@ -1,7 +1,7 @@
 import { map, Observable, Subject } from 'rxjs';
-import type { HeardMessage } from '../realtime/line-talk';
 import type { TopicMessage } from '../protocol';
 import type { LineParty } from './line-party';
+import type { HeardMessage } from './line-talk';
 import { disconnected, errorOfAnswer, RETRY_REFUSED_MS } from './talk-error';
 import type { TalkPorts } from './talk-ports';
 

@@ -5,8 +5,8 @@ import type {
   TopicMessage,
   TopicStateMessage,
 } from '../protocol';
-import type { SaidMessage } from '../realtime/line-talk';
 import type { LineParty } from './line-party';
+import type { SaidMessage } from './line-talk';
 
 /** Who hears which topic on the present line. */
 export class TopicDesk {

@@ -6,8 +6,8 @@ import {
   withRealtime,
 } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { CacheEngine } from '../cache/cache-engine';
 import { FakeSyncServer } from '../realtime/fake-sync-server.fixture';
+import { CacheEngine } from './cache-engine';
 import { ServerClock } from './server-clock';
 
 describe('the server’s clock', () => {

@@ -2,8 +2,8 @@ import { DestroyRef, inject, NgZone } from '@angular/core';
 import type { Injector } from '@angular/core';
 import { throwError } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { audited } from '../audit/audited';
 import { AUDIT_PORT } from '../audit/audit-port';
+import { audited } from '../audit/audited';
 import { CacheEngine } from '../cache/cache-engine';
 import { isDevMode } from '../cache/dev-mode';
 import { CacheHubError } from '../core/errors/cache-hub-error';
@@ -11,16 +11,21 @@ import { deepFreeze } from '../core/values';
 import { MAX_NAME_LENGTH } from '../protocol';
 import { checkOptions, duration } from '../providers/option-rules';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
-import { injectRealtimeHub } from '../realtime/realtime-hub';
-import { askServer } from './ask-server';
-import { PresenceRoom } from './presence-room';
-import { SharedStateCell } from './shared-state-cell';
-import type { Fields } from './shared-state-cell';
-import { Switchboard } from './switchboard';
-import { NO_BOARD } from './talk-board';
-import type { PresenceHandle, SharedState, SharedStateOptions, TopicHandle } from './talk-handles';
-import type { TalkPorts } from './talk-ports';
-import { TopicChannel } from './topic-channel';
+import { askServer } from '../talk/ask-server';
+import { PresenceRoom } from '../talk/presence-room';
+import { SharedStateCell } from '../talk/shared-state-cell';
+import type { Fields } from '../talk/shared-state-cell';
+import { Switchboard } from '../talk/switchboard';
+import { NO_BOARD } from '../talk/talk-board';
+import type {
+  PresenceHandle,
+  SharedState,
+  SharedStateOptions,
+  TopicHandle,
+} from '../talk/talk-handles';
+import type { TalkPorts } from '../talk/talk-ports';
+import { TopicChannel } from '../talk/topic-channel';
+import { injectRealtimeHub } from './realtime-hub';
 
 /** How long an answer is waited for. */
 const REQUEST_TIMEOUT_MS = 30_000;

@@ -17,10 +17,10 @@ import { VirtualScheduler } from 'ngx-cachehub/testing';
 import type { Subscription } from 'rxjs';
 import { fromSource } from '../cache/from-source';
 import type { Source } from '../cache/source';
+import { adapterOf } from '../entities/adapter-of';
 import { CLIENT_ID } from '../providers/client-id';
-import { FakeSyncServer } from '../realtime/fake-sync-server.fixture';
 import { TABS_PORT } from '../tabs/tabs-port';
-import { adapterOf } from './adapter-of';
+import { FakeSyncServer } from './fake-sync-server.fixture';
 
 interface Customer {
   readonly id: string;

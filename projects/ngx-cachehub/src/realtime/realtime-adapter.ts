@@ -6,14 +6,14 @@ import { fromSource } from '../cache/from-source';
 import type { Source } from '../cache/source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityId } from '../core/keys';
+import { ADAPTED_ENTITY } from '../entities/adapted-entity';
+import type { EntityAdapter, WriteContext } from '../entities/entity-adapter';
+import type { AnyEntityDefinition } from '../entities/entity-definition';
+import { hubRestAdapter } from '../entities/hub-rest-adapter';
 import type { MutatedMessage, WireRow } from '../protocol';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
-import { Mutations } from '../realtime/mutations';
-import type { Mutation } from '../realtime/mutations';
-import { ADAPTED_ENTITY } from './adapted-entity';
-import type { EntityAdapter, WriteContext } from './entity-adapter';
-import type { AnyEntityDefinition } from './entity-definition';
-import { hubRestAdapter } from './hub-rest-adapter';
+import { Mutations } from './mutations';
+import type { Mutation } from './mutations';
 
 /**
  * An adapter that writes by MUTATE over the open socket. It reads as `reads`, or by REST below the
