@@ -1,4 +1,11 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  type ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { RouterLink, RouterOutlet } from '@angular/router';
 
 import { Face } from './face/face';
@@ -6,8 +13,10 @@ import { Icon } from './icons/icon';
 import { Lobby } from './presence/lobby';
 import { DemoSession } from './session/demo-session';
 import { windowSide } from './session/window-side';
+import { beginAtTop } from './shell/begin-at-top';
 import { ConnectionBadge } from './shell/connection-badge';
 import { PageNav } from './shell/page-nav';
+import { reconnectWhenReachable } from './shell/reconnect-when-reachable';
 import { SyncBadge } from './sync/sync-badge';
 import { SyncDrawer } from './sync/sync-drawer';
 import { followOfflineSwitch } from './sync/offline-switch';
@@ -41,9 +50,12 @@ export class App {
   protected readonly user = inject(DemoSession).user;
   /** Set where this is one of the two windows: a device of its own, in a frame. */
   protected readonly side = windowSide();
+  private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   constructor() {
+    beginAtTop(() => this.main().nativeElement);
     followOfflineSwitch();
+    reconnectWhenReachable();
     resumeWithSession();
     offerUndoOfMerges();
     followSidePage();

@@ -1,12 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
-import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { injectList } from 'ngx-cachehub';
 
 import { MESSAGES } from '../entities/messages';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
+import { RowLine } from '../rows/row-line';
+import { RowList } from '../rows/row-list';
 import { Notices } from '../shell/notices';
 import { ChatData } from './chat-data';
 import { ChatRoom } from './chat-room';
@@ -19,7 +21,7 @@ const RECENT = 100;
 @Component({
   selector: 'app-chat-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ChatRoom, HowItWorks, Icon, MatButton, MatIconButton, RouterLink, RouterLinkActive],
+  imports: [ChatRoom, HowItWorks, Icon, MatButton, MatIconButton, RouterLink, RowLine, RowList],
   templateUrl: './chat-page.html',
   styleUrl: './chat-page.scss',
   host: { class: 'page' },
@@ -39,7 +41,8 @@ export class ChatPage {
   );
   private readonly unread = computed(() => this.reading.unread(this.recent.data() ?? []));
   protected readonly entries = computed(() =>
-    (this.rooms() ?? []).map((room) => ({
+    this.rooms()?.map((room) => ({
+      id: room.id,
       room,
       unread: room.id === this.id() ? 0 : (this.unread().get(room.id) ?? 0),
     })),

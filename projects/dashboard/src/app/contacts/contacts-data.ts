@@ -1,6 +1,5 @@
-import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import { detailKey, listKey, type PagedResult } from 'ngx-cachehub';
+import { CacheHubService, listKey, type PagedResult } from 'ngx-cachehub';
 import { of, type Observable } from 'rxjs';
 
 import {
@@ -9,6 +8,7 @@ import {
   type ContactDraft,
   type ContactListParams,
 } from '../entities/contacts';
+import { isUnsaved } from '../entities/is-unsaved';
 import {
   TRANSACTIONS,
   type Transaction,
@@ -16,7 +16,6 @@ import {
   type TransactionListParams,
 } from '../entities/transactions';
 import { injectListSource } from '../rest/list-source';
-import { EntityWrites, isUnsaved, whereKnown } from '../writes/entity-writes';
 
 export const CONTACTS_PER_PAGE = 12;
 const NOTHING: PagedResult<Transaction> = { items: [], totalCount: 0 };
@@ -25,10 +24,11 @@ const NEWEST = { offset: 0, limit: 20 } as const;
 /** Contacts and what was agreed with them: read through the cache, written by way of the queue. */
 @Injectable({ providedIn: 'root' })
 export class ContactsData {
-  private readonly http = inject(HttpClient);
-  private readonly writes = inject(EntityWrites);
-  private readonly contacts = injectListSource<Contact>();
-  private readonly transactions = injectListSource<Transaction>();
+  private readonly hub = inject(CacheHubService);
+  private readonly contacts = this.hub.collection(CONTACTS);
+  private readonly transactions = this.hub.collection(TRANSACTIONS);
+  private readonly loadContacts = injectListSource<Contact>();
+  private readonly loadTransactions = injectListSource<Transaction>();
 
   page(page: number) {
     const params: ContactListParams = {
@@ -38,19 +38,9 @@ export class ContactsData {
     };
     return {
       key: listKey(CONTACTS.name, params),
-      source: (): Observable<PagedResult<Contact>> => this.contacts(CONTACTS.name, params),
+      source: (): Observable<PagedResult<Contact>> => this.loadContacts(CONTACTS.name, params),
       realtime: true,
       persist: true,
-    };
-  }
-
-  contact(id: string) {
-    return {
-      key: detailKey(CONTACTS.name, id),
-      source: (): Observable<Contact> => this.http.get<Contact>(`/api/contacts/${id}`),
-      realtime: true,
-      persist: true,
-      ...whereKnown(id),
     };
   }
 
@@ -61,44 +51,34 @@ export class ContactsData {
       key: listKey(TRANSACTIONS.name, params),
       // The server cannot know anything of a contact that it has not been told of yet.
       source: (): Observable<PagedResult<Transaction>> =>
-        isUnsaved(contactId) ? of(NOTHING) : this.transactions(TRANSACTIONS.name, params),
+        isUnsaved(contactId) ? of(NOTHING) : this.loadTransactions(TRANSACTIONS.name, params),
       realtime: true,
       persist: true,
     };
   }
   // #endregion how
 
-  createContact(draft: ContactDraft): Promise<string> {
+  // #region how:contacts:3 Writes: a new row has a temporary id, put right everywhere by the answer
+  createContact(draft: ContactDraft): Promise<Contact> {
     const now = new Date().toISOString();
-    return this.writes.create<Contact>(CONTACTS, draft, (id) => ({
-      ...draft,
-      id,
-      createdAt: now,
-      updatedAt: now,
-      version: 0,
-    }));
+    return this.contacts.save({ ...draft, createdAt: now, updatedAt: now });
   }
 
-  updateContact(row: Contact, changes: Partial<ContactDraft>): Promise<void> {
-    return this.writes.update<Contact>(CONTACTS, row, changes);
+  async updateContact(id: string, changes: Partial<ContactDraft>): Promise<void> {
+    await this.contacts.update(id, changes);
   }
 
-  deleteContact(row: Contact): Promise<void> {
-    return this.writes.delete<Contact>(CONTACTS, row);
+  deleteContact(id: string): Promise<void> {
+    return this.contacts.delete(id);
   }
 
   /** Also of a contact that the server does not know yet: its id is put right when it is real. */
-  createTransaction(draft: TransactionDraft): Promise<string> {
-    const at = new Date().toISOString();
-    return this.writes.create<Transaction>(TRANSACTIONS, draft, (id) => ({
-      ...draft,
-      id,
-      at,
-      version: 0,
-    }));
+  createTransaction(draft: TransactionDraft): Promise<Transaction> {
+    return this.transactions.save({ ...draft, at: new Date().toISOString() });
   }
 
-  deleteTransaction(row: Transaction): Promise<void> {
-    return this.writes.delete<Transaction>(TRANSACTIONS, row);
+  deleteTransaction(id: string): Promise<void> {
+    return this.transactions.delete(id);
   }
+  // #endregion how
 }

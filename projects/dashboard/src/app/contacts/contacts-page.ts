@@ -3,18 +3,20 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatPaginator, type PageEvent } from '@angular/material/paginator';
 import { Router } from '@angular/router';
-import { injectCache } from 'ngx-cachehub';
+import { injectCache, injectEntity } from 'ngx-cachehub';
 
-import type { Contact } from '../entities/contacts';
+import { CONTACTS, type Contact } from '../entities/contacts';
 import type { Transaction } from '../entities/transactions';
+import { initials } from '../face/initials';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
+import { RowLine } from '../rows/row-line';
+import { RowList } from '../rows/row-list';
 import { Notices } from '../shell/notices';
 import { RowState } from '../sync/row-state';
 import { ContactEditor } from './contact-editor';
 import { EMPTY_CONTACT, type ContactInput } from './contact-input';
-import { ContactList } from './contact-list';
 import { CONTACTS_PER_PAGE, ContactsData } from './contacts-data';
 import { TransactionForm, type TransactionInput } from './transaction-form';
 
@@ -27,7 +29,6 @@ const HOUSE_CUSTOMER = 'c1';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     ContactEditor,
-    ContactList,
     CurrencyPipe,
     DatePipe,
     HowItWorks,
@@ -35,6 +36,8 @@ const HOUSE_CUSTOMER = 'c1';
     MatButton,
     MatIconButton,
     MatPaginator,
+    RowLine,
+    RowList,
     RowState,
     TransactionForm,
   ],
@@ -51,6 +54,7 @@ export class ContactsPage {
   private readonly router = inject(Router);
   private readonly notices = inject(Notices);
 
+  protected readonly initials = initials;
   protected readonly perPage = CONTACTS_PER_PAGE;
   protected readonly pageIndex = computed(() =>
     Math.max(0, Math.trunc(Number(this.page() ?? 1)) - 1),
@@ -66,10 +70,7 @@ export class ContactsPage {
     return id === undefined || id === 'new' ? undefined : id;
   });
   // #region how:contacts:1 What is shown of the chosen contact
-  protected readonly contact = injectCache(() => {
-    const id = this.chosen();
-    return id === undefined ? undefined : this.data.contact(id);
-  });
+  protected readonly contact = injectEntity(CONTACTS, this.chosen);
   protected readonly transactions = injectCache(() => {
     const id = this.contact.data()?.id ?? this.chosen();
     return id === undefined ? undefined : this.data.transactionsOf(id);
@@ -93,17 +94,17 @@ export class ContactsPage {
 
   protected async create(given: Partial<ContactInput>): Promise<void> {
     const draft = { ...EMPTY_CONTACT, ...given, customerId: HOUSE_CUSTOMER };
-    const id = await this.attempt(this.data.createContact(draft), draft.name);
-    if (id !== undefined) void this.router.navigate(['/contacts', id]);
+    const row = await this.attempt(this.data.createContact(draft), draft.name);
+    if (row !== undefined) void this.router.navigate(['/contacts', row.id]);
   }
 
   protected async update(row: Contact, changes: Partial<ContactInput>): Promise<void> {
-    await this.attempt(this.data.updateContact(row, changes), row.name);
+    await this.attempt(this.data.updateContact(row.id, changes), row.name);
   }
 
   protected async remove(row: Contact): Promise<void> {
     void this.router.navigate(['/contacts'], { queryParamsHandling: 'preserve' });
-    await this.attempt(this.data.deleteContact(row), row.name);
+    await this.attempt(this.data.deleteContact(row.id), row.name);
   }
 
   protected async book(
@@ -125,7 +126,7 @@ export class ContactsPage {
   }
 
   protected async cancel(row: Transaction): Promise<void> {
-    await this.attempt(this.data.deleteTransaction(row), row.description || row.kind);
+    await this.attempt(this.data.deleteTransaction(row.id), row.description || row.kind);
   }
 
   /** A write that the device itself refuses: the queue is full, or the data cannot be stored. */

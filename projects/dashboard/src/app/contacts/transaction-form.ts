@@ -1,5 +1,11 @@
-import { ChangeDetectionStrategy, Component, output } from '@angular/core';
-import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
+import { ChangeDetectionStrategy, Component, output, viewChild } from '@angular/core';
+import {
+  FormControl,
+  FormGroup,
+  FormGroupDirective,
+  ReactiveFormsModule,
+  Validators,
+} from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -71,6 +77,8 @@ export type TransactionInput = Pick<TransactionDraft, 'kind' | 'amount' | 'descr
 export class TransactionForm {
   readonly add = output<TransactionInput>();
 
+  private readonly group = viewChild.required(FormGroupDirective);
+
   protected readonly kinds = TRANSACTION_KINDS;
   protected readonly form = new FormGroup({
     kind: new FormControl<TransactionKind>('invoice', { nonNullable: true }),
@@ -84,6 +92,7 @@ export class TransactionForm {
     const { kind, amount, description } = this.form.getRawValue();
     if (this.form.invalid || amount === null) return;
     this.add.emit({ kind, amount, description });
-    this.form.reset({ kind, amount: null, description: '' });
+    // Also forgets that it was sent: an empty field is no mistake yet.
+    this.group().resetForm({ kind, amount: null, description: '' });
   }
 }

@@ -1,4 +1,4 @@
-import type { Customer, CustomerDraft } from '../entities/customer';
+import type { CustomerDraft } from '../entities/customer';
 
 /** A new customer's empty form. */
 export const EMPTY_CUSTOMER: CustomerDraft = {
@@ -53,10 +53,4 @@ export function draftOf(customer: CustomerDraft): CustomerDraft {
 /** The fields in which two rows differ, among those a person may write. */
 export function changedFields(before: CustomerDraft, after: CustomerDraft): readonly DraftField[] {
   return DRAFT_FIELDS.filter((field) => before[field] !== after[field]);
-}
-
-/** A row as it will look once the server has it, to be shown until then. */
-export function unsavedCustomer(id: string, draft: CustomerDraft, now: Date): Customer {
-  const at = now.toISOString();
-  return { ...draft, id, createdAt: at, updatedAt: at, version: 0 };
 }

@@ -13,9 +13,10 @@ import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router, RouterLink } from '@angular/router';
-import { injectCache } from 'ngx-cachehub';
+import { injectEntity } from 'ngx-cachehub';
 
 import type { Customer, CustomerDraft } from '../entities/customer';
+import { CUSTOMERS } from '../entities/customers';
 import { Icon } from '../icons/icon';
 import { httpCause, serverMessage } from '../rest/server-message';
 import { Notices } from '../shell/notices';
@@ -45,7 +46,7 @@ export class CustomerPage {
   /** What this page last wrote, so that its echo is not taken for another's. */
   private ownChanges: Partial<CustomerDraft> = {};
 
-  protected readonly customer = injectCache(() => this.customers.detail(this.id()));
+  protected readonly customer = injectEntity(CUSTOMERS, this.id);
   protected readonly form = customerFormGroup(EMPTY_CUSTOMER);
   protected readonly saving = signal(false);
   protected readonly changedElsewhere = toSignal(
@@ -81,7 +82,7 @@ export class CustomerPage {
     this.ownChanges = changes;
     this.saving.set(true);
     try {
-      const kept = this.customers.update(row, changes);
+      const kept = this.customers.update(row.id, changes);
       this.form.markAsPristine();
       await kept;
       this.notices.offer('Saved.', 'Undo', () => this.takeBack(row, changes));
@@ -108,7 +109,7 @@ export class CustomerPage {
       .subscribe((sure) => {
         if (sure !== true) return;
         void this.router.navigate(['/customers']);
-        this.customers.delete(row).then(
+        this.customers.delete(row.id).then(
           () => this.notices.say(`${row.name} is deleted.`),
           (error: unknown) => this.notices.refuse('was not deleted', row.name, error),
         );
@@ -117,13 +118,12 @@ export class CustomerPage {
 
   /** Writes back what the fields held before: a new write, since the server has had the first one. */
   private takeBack(before: Customer, changes: Partial<CustomerDraft>): void {
-    const now = this.customers.known(before.id);
-    if (now === undefined) return;
+    if (this.customers.known(before.id) === undefined) return;
     const held: Partial<CustomerDraft> = Object.fromEntries(
       DRAFT_FIELDS.filter((field) => field in changes).map((field) => [field, before[field]]),
     );
     this.customers
-      .update(now, held)
+      .update(before.id, held)
       .catch((error: unknown) => this.notices.refuse('was not taken back', before.name, error));
   }
 

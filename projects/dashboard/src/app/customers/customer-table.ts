@@ -7,6 +7,7 @@ import { RouterLink } from '@angular/router';
 import type { Customer } from '../entities/customer';
 import type { CustomerSort } from '../entities/customer-list-params';
 import { sortField } from '../entities/customers';
+import { isUnsaved } from '../entities/is-unsaved';
 import { RowState } from '../sync/row-state';
 
 /** One page of customers as a table, or as cards where it is narrow. */
@@ -39,7 +40,5 @@ export class CustomerTable {
 
   protected readonly idOf = (_: number, row: Customer): string => row.id;
 
-  protected isUnsaved({ id }: Customer): boolean {
-    return id.startsWith('tmp_');
-  }
+  protected readonly isUnsaved = isUnsaved;
 }

@@ -1,8 +1,7 @@
-import { HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import {
+  CacheHubService,
   CacheNamespace,
-  detailKey,
   injectCacheScope,
   listKey,
   type PagedResult,
@@ -13,17 +12,12 @@ import type { Customer, CustomerDraft } from '../entities/customer';
 import type { CustomerListParams } from '../entities/customer-list-params';
 import { CUSTOMERS } from '../entities/customers';
 import { injectListSource } from '../rest/list-source';
-import { EntityWrites, whereKnown } from '../writes/entity-writes';
-import { unsavedCustomer } from './customer-input';
-
-const URL = '/api/customers';
 
 /** Customers, read through the cache and written by way of the queue: what is typed shows at once. */
 @CacheNamespace('customers', { entity: CUSTOMERS })
 @Injectable({ providedIn: 'root' })
 export class CustomerService {
-  private readonly http = inject(HttpClient);
-  private readonly writes = inject(EntityWrites);
+  private readonly customers = inject(CacheHubService).collection(CUSTOMERS);
   private readonly cache = injectCacheScope(this);
   private readonly loadList = injectListSource<Customer>();
 
@@ -39,35 +33,25 @@ export class CustomerService {
   }
   // #endregion how
 
-  /** One customer, kept live while it is shown, and on the device for the next start. */
-  detail(id: string) {
-    return {
-      key: detailKey(CUSTOMERS.name, id),
-      source: (): Observable<Customer> => this.http.get<Customer>(`${URL}/${id}`),
-      realtime: true,
-      persist: true,
-      ...whereKnown(id),
-    };
-  }
-
   /** What is known of a customer without asking. */
   known(id: string): Customer | undefined {
     return this.cache.getValue<Customer>(`detail-${id}`);
   }
 
-  /** Resolves when the device has it, with the id under which it shows until the server gives it one. */
-  create(draft: CustomerDraft): Promise<string> {
-    return this.writes.create<Customer>(CUSTOMERS, draft, (id) =>
-      unsavedCustomer(id, draft, new Date()),
-    );
+  /** Resolves when the device has it: with the row as it shows, under an id that holds until the server gives it one. */
+  create(draft: CustomerDraft): Promise<Customer> {
+    const now = new Date().toISOString();
+    return this.customers.save({ ...draft, createdAt: now, updatedAt: now });
   }
 
-  /** Sends the changed fields alone; `seen` is the row that the person changed. */
-  update(seen: Customer, changes: Partial<CustomerDraft>): Promise<void> {
-    return this.writes.update<Customer>(CUSTOMERS, seen, changes);
+  // #region how:customers:3 A write: shown at once, kept until the server has it, sent with what it was made on
+  /** Sends the changed fields alone. */
+  async update(id: string, changes: Partial<CustomerDraft>): Promise<void> {
+    await this.customers.update(id, changes);
   }
+  // #endregion how
 
-  delete(seen: Customer): Promise<void> {
-    return this.writes.delete<Customer>(CUSTOMERS, seen);
+  delete(id: string): Promise<void> {
+    return this.customers.delete(id);
   }
 }

@@ -1,10 +1,11 @@
 import { map } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 
-import { EMPTY_CUSTOMER, unsavedCustomer } from './customer-input';
+import { EMPTY_CUSTOMER } from './customer-input';
 import { FIELD_FLASH_MS, remoteChanges } from './remote-changes';
 
-const ROW = unsavedCustomer('c1', { ...EMPTY_CUSTOMER, name: 'Ada' }, new Date(0));
+const AT = new Date(0).toISOString();
+const ROW = { ...EMPTY_CUSTOMER, name: 'Ada', id: 'c1', createdAt: AT, updatedAt: AT, version: 0 };
 const ROWS = {
   a: ROW,
   b: { ...ROW, city: 'Rome', version: 1 },

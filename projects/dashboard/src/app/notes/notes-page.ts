@@ -1,13 +1,15 @@
 import { DatePipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { injectEntity, injectList } from 'ngx-cachehub';
 
 import { NOTES, type Note } from '../entities/notes';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
+import { RowLine } from '../rows/row-line';
+import { RowList } from '../rows/row-list';
 import { Notices } from '../shell/notices';
 import { RowState } from '../sync/row-state';
 import { NoteEditor } from './note-editor';
@@ -25,7 +27,8 @@ import { NotesData, type NoteChanges } from './notes-data';
     MatButton,
     NoteEditor,
     RouterLink,
-    RouterLinkActive,
+    RowLine,
+    RowList,
     RowState,
   ],
   templateUrl: './notes-page.html',
@@ -41,7 +44,6 @@ export class NotesPage {
 
   protected readonly titleOf = noteTitle;
   protected readonly previewOf = notePreview;
-  protected readonly places = Array.from({ length: 6 }, (_, place) => place);
   protected readonly list = injectList(NOTES, (notes) =>
     notes.orderBy('pinned', 'desc').orderBy('createdAt', 'desc').limit(100),
   );

@@ -23,7 +23,7 @@ const CONFLICT: Conflict = {
 describe('a conflict as a person reads it', () => {
   it('[row:B7] says what happened, whoever deleted or changed', () => {
     expect(conflictWords(CONFLICT)).toMatchObject({
-      title: 'Customer Ada L.',
+      title: 'Customer: Ada L.',
       brief: 'Name, revenue',
       mine: 'All mine',
     });

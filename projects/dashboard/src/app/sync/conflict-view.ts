@@ -43,7 +43,7 @@ export function conflictWords(conflict: Conflict): ConflictWords {
   const remote: unknown = conflict.remote;
   const name = [local, remote, conflict.base].map(nameOf).find((text) => text !== undefined);
   const what = singular(entity);
-  const title = headline(`${what} ${name ?? entityId}`);
+  const title = headline(`${what}: ${name ?? entityId}`);
   if (local === undefined) {
     const sentence = `You deleted this ${what}; meanwhile somebody else changed it.`;
     const brief = 'Deleted here, changed elsewhere';

@@ -84,8 +84,8 @@ function editableFields(payload: unknown): readonly (readonly [string, FieldValu
   if (!(payload instanceof Object)) return [];
   return Object.entries(payload).filter(
     (entry): entry is [string, FieldValue] =>
-      // Whose row it belongs to is nothing that one types.
-      !entry[0].endsWith('Id') &&
+      // Whose row it belongs to, and when it was made, is nothing that one types.
+      !/(?:Id|At|^at)$/.test(entry[0]) &&
       (entry[1] === null || typeof entry[1] === 'string' || typeof entry[1] === 'number'),
   );
 }

@@ -5,7 +5,6 @@ import { CacheHubService, ConflictService, detailKey, type Conflict } from 'ngx-
 import { CUSTOMERS } from '../entities/customers';
 import type { Customer } from '../entities/customer';
 import { Notices } from '../shell/notices';
-import { EntityWrites } from '../writes/entity-writes';
 import { fieldWords } from './action-words';
 
 /** What a person wrote and the merge did not take, by field. */
@@ -19,7 +18,7 @@ export function lostWords(conflict: Conflict): Readonly<Record<string, unknown>>
 /** Where a merge took the other side's words, offers the person their own back. Call it once, in an injection context. */
 export function offerUndoOfMerges(): void {
   const hub = inject(CacheHubService);
-  const writes = inject(EntityWrites);
+  const customers = hub.collection(CUSTOMERS);
   const notices = inject(Notices);
   inject(ConflictService)
     .resolved$.pipe(takeUntilDestroyed())
@@ -34,8 +33,8 @@ export function offerUndoOfMerges(): void {
         () => {
           const row = hub.getValue<Customer>(detailKey(CUSTOMERS.name, conflict.entityId));
           if (row === undefined) return;
-          writes
-            .update<Customer>(CUSTOMERS, row, lost)
+          customers
+            .update(row.id, lost)
             .catch((error: unknown) => notices.refuse('was not kept', row.name, error));
         },
       );

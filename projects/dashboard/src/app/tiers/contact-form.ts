@@ -1,6 +1,12 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input, output, viewChild } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { FormControl, FormGroup, ReactiveFormsModule, Validators } from '@angular/forms';
+import {
+  FormControl,
+  FormGroup,
+  FormGroupDirective,
+  ReactiveFormsModule,
+  Validators,
+} from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -20,7 +26,8 @@ import { injectListSource } from '../rest/list-source';
   styles: `
     form {
       display: grid;
-      gap: 4px;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
+      gap: 4px 12px;
     }
     button {
       justify-self: start;
@@ -30,6 +37,8 @@ import { injectListSource } from '../rest/list-source';
 export class ContactForm {
   readonly saving = input(false);
   readonly create = output<ContactDraft>();
+
+  private readonly group = viewChild.required(FormGroupDirective);
 
   protected readonly form = new FormGroup({
     name: text([Validators.required]),
@@ -53,10 +62,10 @@ export class ContactForm {
     if (this.form.valid) this.create.emit({ ...this.form.getRawValue(), phone: null });
   }
 
-  /** Empties the form but for the customer. */
+  /** Empties the form, which is as if nobody had sent it, but for the customer. */
   clear(): void {
     const { customerId } = this.form.getRawValue();
-    this.form.reset({ name: '', role: '', email: '', customerId });
+    this.group().resetForm({ name: '', role: '', email: '', customerId });
   }
 }
 

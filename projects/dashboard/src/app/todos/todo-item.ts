@@ -9,6 +9,12 @@ import { RowState } from '../sync/row-state';
 import { SharedText } from '../text/shared-text';
 import { dueWords, PRIORITY_WORDS } from './todo-words';
 
+/** By how many places each button moves it, and the way that goes. */
+const WAYS = [
+  { by: -1, icon: 'up' },
+  { by: 1, icon: 'down' },
+] as const;
+
 /** One todo in its list. */
 @Component({
   selector: 'app-todo-item',
@@ -31,6 +37,7 @@ export class TodoItem {
   readonly move = output<-1 | 1>();
   readonly choose = output();
 
+  protected readonly ways = WAYS;
   protected readonly priority = computed(() => PRIORITY_WORDS[this.todo().priority] ?? '');
   protected readonly due = computed(() => dueWords(this.todo(), Date.now()));
 }

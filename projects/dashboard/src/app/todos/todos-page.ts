@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { CdkDrag, CdkDragHandle, CdkDropList, type CdkDragDrop } from '@angular/cdk/drag-drop';
 import { MatButton } from '@angular/material/button';
@@ -92,6 +102,16 @@ export class TodosPage {
     const error = this.rows.error();
     return error && this.rows.data() === undefined ? serverMessage(error) : undefined;
   });
+
+  private readonly details = viewChild<ElementRef<HTMLElement>>('details');
+
+  constructor() {
+    // In one column they stand above the list, out of sight of whoever chose one far below.
+    afterRenderEffect(() => {
+      this.id();
+      this.details()?.nativeElement.scrollIntoView({ block: 'nearest' });
+    });
+  }
 
   protected choose(row: Todo): void {
     const id = row.id === this.id() ? null : row.id;

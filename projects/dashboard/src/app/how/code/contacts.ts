@@ -6,16 +6,16 @@ export const SAMPLES: readonly CodeSample[] = [
   {
     title: 'What is shown of the chosen contact',
     file: 'src/app/contacts/contacts-page.ts',
-    code: 'protected readonly contact = injectCache(() => {\n  const id = this.chosen();\n  return id === undefined ? undefined : this.data.contact(id);\n});\nprotected readonly transactions = injectCache(() => {\n  const id = this.contact.data()?.id ?? this.chosen();\n  return id === undefined ? undefined : this.data.transactionsOf(id);\n});',
+    code: 'protected readonly contact = injectEntity(CONTACTS, this.chosen);\nprotected readonly transactions = injectCache(() => {\n  const id = this.contact.data()?.id ?? this.chosen();\n  return id === undefined ? undefined : this.data.transactionsOf(id);\n});',
   },
   {
     title: 'Their transactions, also of one that only this device knows',
     file: 'src/app/contacts/contacts-data.ts',
-    code: "transactionsOf(contactId: string) {\n  const params: TransactionListParams = { contactId, sort: '-at', ...NEWEST };\n  return {\n    key: listKey(TRANSACTIONS.name, params),\n    // The server cannot know anything of a contact that it has not been told of yet.\n    source: (): Observable<PagedResult<Transaction>> =>\n      isUnsaved(contactId) ? of(NOTHING) : this.transactions(TRANSACTIONS.name, params),\n    realtime: true,\n    persist: true,\n  };\n}",
+    code: "transactionsOf(contactId: string) {\n  const params: TransactionListParams = { contactId, sort: '-at', ...NEWEST };\n  return {\n    key: listKey(TRANSACTIONS.name, params),\n    // The server cannot know anything of a contact that it has not been told of yet.\n    source: (): Observable<PagedResult<Transaction>> =>\n      isUnsaved(contactId) ? of(NOTHING) : this.loadTransactions(TRANSACTIONS.name, params),\n    realtime: true,\n    persist: true,\n  };\n}",
   },
   {
-    title: 'A create: temporary id, put right everywhere by the answer',
-    file: 'src/app/writes/entity-writes.ts',
-    code: "/** Resolves with the id under which the row shows until the server gives it one. */\nasync create<T extends VersionedRow>(\n  entity: EntityDefinition<T, string>,\n  draft: Partial<T>,\n  shown: (id: string) => T,\n): Promise<string> {\n  const id = `${TEMPORARY}${crypto.randomUUID()}`;\n  await this.queue.queueOfflineAction({\n    type: `${entity.name}/create`,\n    entity: entity.name,\n    entityId: id,\n    tempId: id,\n    op: 'create',\n    payload: draft,\n    optimistic: [{ type: 'CREATE', entityId: id, entity: shown(id) }],\n  });\n  return id;\n}",
+    title: 'Writes: a new row has a temporary id, put right everywhere by the answer',
+    file: 'src/app/contacts/contacts-data.ts',
+    code: 'createContact(draft: ContactDraft): Promise<Contact> {\n  const now = new Date().toISOString();\n  return this.contacts.save({ ...draft, createdAt: now, updatedAt: now });\n}\n\nasync updateContact(id: string, changes: Partial<ContactDraft>): Promise<void> {\n  await this.contacts.update(id, changes);\n}\n\ndeleteContact(id: string): Promise<void> {\n  return this.contacts.delete(id);\n}\n\n/** Also of a contact that the server does not know yet: its id is put right when it is real. */\ncreateTransaction(draft: TransactionDraft): Promise<Transaction> {\n  return this.transactions.save({ ...draft, at: new Date().toISOString() });\n}\n\ndeleteTransaction(id: string): Promise<void> {\n  return this.transactions.delete(id);\n}',
   },
 ];

@@ -14,8 +14,8 @@ export const SAMPLES: readonly CodeSample[] = [
     code: '/** One page, kept live while it is shown, and on the device for the next start. */\npage(params: CustomerListParams) {\n  return {\n    key: listKey(CUSTOMERS.name, params),\n    source: (): Observable<PagedResult<Customer>> => this.loadList(CUSTOMERS.name, params),\n    realtime: true,\n    persist: true,\n  };\n}',
   },
   {
-    title: 'A write: shown at once, kept until the server has it, with what the person saw',
-    file: 'src/app/writes/entity-writes.ts',
-    code: "/** Sends the changed fields alone; `row` is what the person saw, for a merge should another have written too. */\nasync update<T extends VersionedRow>(\n  entity: EntityDefinition<T, string>,\n  row: T,\n  changes: Partial<T>,\n): Promise<void> {\n  await this.queue.queueOfflineAction({\n    type: `${entity.name}/update`,\n    entity: entity.name,\n    entityId: row.id,\n    op: 'update',\n    payload: changes,\n    base: row,\n    ...seen(row),\n    optimistic: [{ type: 'UPDATE', entityId: row.id, changes }],\n  });\n}",
+    title: 'A write: shown at once, kept until the server has it, sent with what it was made on',
+    file: 'src/app/customers/customer.service.ts',
+    code: '/** Sends the changed fields alone. */\nasync update(id: string, changes: Partial<CustomerDraft>): Promise<void> {\n  await this.customers.update(id, changes);\n}',
   },
 ];
