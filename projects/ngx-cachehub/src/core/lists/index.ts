@@ -1,13 +1,13 @@
 export { EntityRules } from './entity-rules';
 export { followUnheldInPlace } from './follow-unheld';
 export { List } from './list';
-export type { ListTurn } from './list';
+export type { ListHost, ListTurn } from './list';
 export { ListIndex } from './list-index';
 export type { ListNotices } from './list-index';
 export { ListRules } from './list-rules';
 export { readListValue, writeListValue } from './list-value';
 export { rowInList, shownRows, viewListInPlace } from './list-view';
-export type { ShownRows, ViewContext } from './list-view';
+export type { ShownRows } from './list-view';
 export { serverValue } from './position';
 export { RuleBook } from './rule-book';
 export type { RuleHost } from './rule-book';

@@ -1,27 +1,17 @@
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
-import { setField, shareStructure } from '../values';
+import { emptyInPlace, setField, shareStructure } from '../values';
 import type { List } from './list';
 import { writeListValue } from './list-value';
 
-/** What a list's view depends on beside the list. */
-export interface ViewContext {
-  /** Rows of the entity over whose server state something else shows. */
-  readonly overlaid: ReadonlySet<Row>;
-  /** Work counters. */
-  readonly counters: { listsRebuilt: number; rowsListed: number };
-}
-
 /** The list's value with its rows' layers over it; the reference handed out before where nothing changed. */
-export function viewListInPlace(list: List, context: ViewContext): unknown {
-  const { published } = list;
+export function viewListInPlace(list: List): unknown {
+  const { published, host } = list;
   if (published.valid) return published.value;
-  const { rows, totalDelta } = shownRows(list, context.overlaid);
-  const touched = context.overlaid.size === 0 ? touchedAlone(list) : undefined;
-  const items = touched === undefined ? itemsOf(list, rows) : withTouched(list, touched);
-  list.touched = [];
-  context.counters.listsRebuilt++;
-  context.counters.rowsListed += touched?.length ?? rows.length;
+  host.tally.listsRebuilt++;
+  const { items, totalDelta } = itemsByTouched(list) ?? itemsByRow(list);
+  if (list.touched === null) list.touched = [];
+  else emptyInPlace(list.touched);
   const total = list.total === undefined ? undefined : Math.max(0, list.total + totalDelta);
   const changed =
     published.value === undefined ||
@@ -45,7 +35,8 @@ export interface ShownRows {
 }
 
 /** The server's rows with the layers' creates, moves and deletes carried in by rule. */
-export function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
+export function shownRows(list: List): ShownRows {
+  const { overlaid } = list.host;
   if (overlaid.size === 0 && list.observed) return { rows: list.rows, totalDelta: 0 };
   const rows: Row[] = [];
   /** Where the list holds overlaid rows that its rules place. */
@@ -67,26 +58,41 @@ export function shownRows(list: List, overlaid: ReadonlySet<Row>): ShownRows {
   return { rows, totalDelta };
 }
 
-/** The rows to look at, where they are few and all the others stand as they were handed out. */
-function touchedAlone({ touched, rows, published }: List): readonly Row[] | undefined {
-  if (touched === null || published.items.length !== rows.length) return undefined;
-  return touched.length * 4 < rows.length ? touched : undefined;
+interface ShownItems {
+  readonly items: readonly RowValue[];
+  readonly totalDelta: number;
 }
 
-/** What was handed out last with a few rows in it replaced. */
-function withTouched(list: List, touched: readonly Row[]): readonly RowValue[] {
-  const before = list.published.items;
+/** What shows, looked at row by row. */
+function itemsByRow(list: List): ShownItems {
+  const { rows, totalDelta } = shownRows(list);
+  list.host.tally.rowsListed += rows.length;
+  return { items: itemsOf(list, rows), totalDelta };
+}
+
+/**
+ * What was handed out last with the touched rows in it replaced, where they are few. Undefined where other rows may
+ * stand elsewhere: each place has to be its row's, so that none is hidden, and no rule places rows with layers.
+ */
+function itemsByTouched(list: List): ShownItems | undefined {
+  const { touched, rows, rules, published, host } = list;
+  if (touched === null || published.items.length !== rows.length) return undefined;
+  if (touched.length * 4 >= rows.length) return undefined;
+  if (rules.kind === 'ruled' && host.overlaid.size > 0) return undefined;
+  const before = published.items;
   let items: RowValue[] | undefined;
   for (const row of touched) {
-    const at = list.rows.indexOf(row);
     const { view } = row;
-    if (at < 0 || view === undefined) continue;
+    if (view === undefined) return undefined;
+    const at = rows.indexOf(row);
+    if (at < 0) continue;
     const item = itemOf(list, row, view, before[at]);
     if (before[at] === item) continue;
     items ??= before.slice();
     items[at] = item;
   }
-  return items ?? before;
+  host.tally.rowsListed += touched.length;
+  return { items: items ?? before, totalDelta: 0 };
 }
 
 /** What is handed out of the rows; the same array where every one is as it was. */

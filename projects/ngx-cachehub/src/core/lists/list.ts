@@ -15,6 +15,14 @@ export interface ListTurn {
   droppedInPlace(row: Row): void;
 }
 
+/** What a list has of the space that it belongs to. */
+export interface ListHost {
+  readonly turn: ListTurn;
+  /** Rows of the entity over whose server state something else shows. */
+  readonly overlaid: ReadonlySet<Row>;
+  readonly tally: { listsRebuilt: number; rowsListed: number };
+}
+
 /**
  * One cached list: references to rows in the server's order, never copies.
  *
@@ -48,7 +56,7 @@ export class List implements RowHolder {
     readonly key: string,
     readonly params: ListParams | undefined,
     public rules: ListRules,
-    private readonly turn: ListTurn,
+    readonly host: ListHost,
   ) {}
 
   /** True when the query has rows in front of the list's first. */
@@ -99,7 +107,7 @@ export class List implements RowHolder {
     this.published.valid = false;
     if (this.dirty) return;
     this.dirty = true;
-    this.turn.dirtyListInPlace(this);
+    this.host.turn.dirtyListInPlace(this);
   }
 
   /** Observed lists only: a cold one stands in no index. */
@@ -118,7 +126,7 @@ export class List implements RowHolder {
 
   removeAtInPlace(at: number): void {
     for (const row of this.rows.splice(at, 1)) {
-      this.turn.trimmedInPlace(row);
+      this.host.turn.trimmedInPlace(row);
       this.releaseInPlace(row);
     }
   }
@@ -131,7 +139,7 @@ export class List implements RowHolder {
     for (const row of rows) this.holdInPlace(row);
     for (const row of before) {
       this.releaseInPlace(row);
-      this.turn.droppedInPlace(row);
+      this.host.turn.droppedInPlace(row);
     }
   }
 
@@ -152,7 +160,7 @@ export class List implements RowHolder {
 
   private releaseInPlace(row: Row): void {
     row.holders--;
-    if (row.holders === 0) this.turn.releasedInPlace(row);
+    if (row.holders === 0) this.host.turn.releasedInPlace(row);
     // A row that is in the new answer too has been held once more before: it keeps one index entry.
     if (this.observed) unindexInPlace(row, this);
   }

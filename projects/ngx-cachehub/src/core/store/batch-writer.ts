@@ -19,23 +19,26 @@ export class BatchWriter {
 
   writeInPlace(patches: readonly Patch[], now: number): BatchCounts {
     const { tables } = this;
-    const outcomes: PatchOutcome[] = [];
+    const count = patches.length;
+    const outcomes = new Array<PatchOutcome>(count);
     let applied = 0;
     let ignored = 0;
     let gaps = 0;
     let merged = 0;
     let context: WriteContext | undefined;
     const begin = tables.tick();
-    for (const patch of patches) {
-      const space = tables.space(patch.entity);
-      if (context === undefined) context = tables.context(space, 0, now);
-      context.space = space;
+    for (let i = 0; i < count; i++) {
+      const patch = patches[i];
+      if (patch === undefined) continue;
+      // Neighbours are of one entity more often than not.
+      if (context === undefined) context = tables.context(tables.space(patch.entity), 0, now);
+      else if (context.space.name !== patch.entity) context.space = tables.space(patch.entity);
       context.stamp = tables.tick();
       context.arrival = context.stamp;
-      const row = space.table.find(patch.id);
+      const row = context.space.table.find(patch.id);
       const isTouched = row !== undefined && row.stamp > begin;
       const outcome = this.writeOneInPlace(context, patch, row);
-      outcomes.push(outcome);
+      outcomes[i] = outcome;
       if (outcome === 'ignored') {
         ignored++;
         continue;
@@ -44,7 +47,7 @@ export class BatchWriter {
       if (outcome !== 'unheld') applied++;
       if (isTouched) merged++;
     }
-    return { outcomes, received: patches.length, applied, merged, ignored, gaps };
+    return { outcomes, received: count, applied, merged, ignored, gaps };
   }
 
   private writeOneInPlace(

@@ -2,9 +2,10 @@ import { EntityTable, guardedModel } from '../entities';
 import type { EntityModel, ListParams, RowChange } from '../entities';
 import { Flights } from '../gate';
 import { List, ListIndex, ListRules } from '../lists';
-import type { ListNotices, ListTurn, RuleBook, RuleHost } from '../lists';
+import type { ListHost, ListNotices, ListTurn, RuleBook, RuleHost } from '../lists';
 import type { PlainCell } from './plain-cell';
 import type { RowFollower } from './row-follower';
+import type { StoreCounters } from './store-counters';
 import type { ViewPort } from './view-port';
 
 /** What the observed lists want to know of a row's change. */
@@ -17,6 +18,7 @@ export interface Follows {
 
 /** What a space needs of its store. */
 export interface SpaceHost extends ListNotices, ListTurn, RuleHost {
+  readonly tally: StoreCounters;
   /** What follows lists whose params are queries; undefined where nobody asks queries. */
   queryRules(): ViewPort['bindRules'] | undefined;
 }
@@ -31,6 +33,7 @@ export class EntitySpace {
   readonly aliens = new Map<string, Set<string>>();
   /** Who follows the rows besides lists; none for nearly every entity. */
   readonly followers: RowFollower[] = [];
+  private readonly listHost: ListHost;
   /** Cached details. */
   details = 0;
   /** Observed keys. */
@@ -52,6 +55,7 @@ export class EntitySpace {
   ) {
     this.table = new EntityTable(model);
     this.index = new ListIndex(name, host);
+    this.listHost = { turn: host, overlaid: this.table.overlaid, tally: host.tally };
   }
 
   get isEmpty(): boolean {
@@ -105,7 +109,7 @@ export class EntitySpace {
     let list = this.index.all.get(key);
     if (list === undefined) {
       const rules = this.rulesFor(params);
-      list = new List(key, params, rules, this.host);
+      list = new List(key, params, rules, this.listHost);
       this.index.addInPlace(list);
     }
     return list;

@@ -1,6 +1,7 @@
 import type { Row } from '../entities';
 import { viewListInPlace } from '../lists';
 import type { EntitySpace } from './entity-space';
+import { namespaceOf } from './key-routes';
 import type { StoreOptions } from './store-options';
 import type { Tables } from './tables';
 
@@ -21,9 +22,9 @@ export class KeyReader {
   /** The same without layers over the key as a whole. */
   base(key: string): unknown {
     const route = this.tables.route(key);
-    const space = this.tables.spaces.get(this.tables.namespaceOf(key));
+    const space = this.tables.spaces.get(namespaceOf(route));
     if (space === undefined) return undefined;
-    const cell = space.plain.get(key);
+    const cell = space.plain.size === 0 ? undefined : space.plain.get(key);
     if (cell !== undefined) return this.publish(cell.value);
     if (route.kind === 'detail') {
       const row = space.table.find(route.id);
@@ -35,8 +36,7 @@ export class KeyReader {
     if (list === undefined) return undefined;
     // Nobody tells a cold list of changes: it compares when it is read.
     if (!list.observed) list.forgetPublishedInPlace();
-    const { counters } = this.tables;
-    return this.publish(viewListInPlace(list, { overlaid: space.table.overlaid, counters }));
+    return this.publish(viewListInPlace(list));
   }
 
   /** The keys under one name, by the index of names. */

@@ -42,6 +42,7 @@ export class LayerWriter implements LayerPort {
   }
 
   over(key: string, base: unknown): unknown {
+    if (this.book.hasNoKeys && this.folded.size === 0) return base;
     const ops = this.book.opsOf(key);
     if (ops === undefined) {
       if (this.folded.size > 0) this.folded.delete(key);

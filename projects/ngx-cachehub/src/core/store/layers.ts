@@ -48,6 +48,11 @@ export class LayerBook {
     return this.records.values();
   }
 
+  /** True where no layer lies over a key as a whole. */
+  get hasNoKeys(): boolean {
+    return this.keyOps.size === 0;
+  }
+
   /** Another array whenever they change. */
   opsOf(key: string): readonly KeyOp[] | undefined {
     return this.keyOps.get(key);

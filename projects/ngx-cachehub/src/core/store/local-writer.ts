@@ -63,8 +63,8 @@ export function writeLocalListInPlace(context: WriteContext, list: List, value: 
   // The app speaks of now. A list that is behind stays so: what it is given may be what it showed, edited.
   const isCurrent = list.tick === 0 || list.revision >= space.revision;
   // What layers show beside the server's rows stays theirs: in the rows, and in the total.
-  viewListInPlace(list, { overlaid: table.overlaid, counters: context.counters });
-  const { rows: shown, totalDelta } = shownRows(list, table.overlaid);
+  viewListInPlace(list);
+  const { rows: shown, totalDelta } = shownRows(list);
   const visible = new Set(shown);
   const hidden = list.rows.filter((row) => !visible.has(row) && row.overlaid);
   const rows = new Set<Row>();

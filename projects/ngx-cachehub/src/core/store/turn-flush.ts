@@ -2,7 +2,7 @@ import type { Row, RowChange } from '../entities';
 import type { RowValue } from '../gate';
 import { viewListInPlace } from '../lists';
 import { foldRow } from '../overlay';
-import { shareStructure } from '../values';
+import { emptyInPlace, shareStructure } from '../values';
 import type { ChangeSet } from './change-set';
 import type { EntitySpace } from './entity-space';
 import type { Tables } from './tables';
@@ -11,6 +11,7 @@ import type { Turn } from './turn';
 /** Ends a turn: rows' shown values, then lists, then the keys that show something else now. */
 export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): ChangeSet {
   const { turn } = tables;
+  if (turn.isQuiet) return endQuietInPlace(tables);
   const told = new Told();
   for (const space of turn.spaces) {
     for (const change of space.changes) foldChangeInPlace(space, change, tables);
@@ -20,9 +21,8 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
   for (const list of turn.lists) {
     list.dirty = false;
     if (!list.observed) continue;
-    const { overlaid } = tables.spaceOf(list.key).table;
     const before = list.published.value;
-    const value = viewListInPlace(list, { overlaid, counters: tables.counters });
+    const value = viewListInPlace(list);
     if (value !== before) told.changed.push(list.key);
   }
   for (const list of turn.answered) tables.views?.hearAnswerInPlace(list);
@@ -33,13 +33,22 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
       row.change = null;
       if (row.holders === 0) letGoInPlace(space, row, tables);
     }
-    space.changes.length = 0;
+    emptyInPlace(space.changes);
   }
   for (const { space, row } of turn.released) letGoInPlace(space, row, tables);
   tables.views?.settleInPlace();
   const { stale, errors } = turn;
   turn.beginInPlace();
   return { changed: told.changed, removed: told.removed, added: told.added, stale, errors };
+}
+
+const NOTHING: ChangeSet = { changed: [], removed: [], added: [], stale: [], errors: [] };
+
+/** Most pushes concern a row that nobody looks at: they end here, and make nothing. */
+function endQuietInPlace({ turn, views }: Tables): ChangeSet {
+  views?.settleInPlace();
+  turn.beginInPlace();
+  return NOTHING;
 }
 
 class Told {
@@ -73,16 +82,20 @@ function shownOf(space: EntitySpace, row: Row, { layers, turn }: Tables): RowVal
 }
 
 function followInPlace(space: EntitySpace, turn: Turn): void {
-  const { index } = space;
-  const moved: RowChange[] = [];
+  const { index, changes } = space;
+  let moved: readonly RowChange[] = changes;
   let overlayMoved = false;
-  for (const change of space.changes) {
-    if (change.serverChanged) moved.push(change);
-    if (change.row.overlaid || change.wasOverlaid) overlayMoved = true;
+  for (const { row, serverChanged, wasOverlaid } of changes) {
+    if (!serverChanged && moved === changes) moved = changes.filter(isOfServer);
+    if (row.overlaid || wasOverlaid) overlayMoved = true;
   }
   if (moved.length > 0) index.followInPlace(moved, turn.answered);
   if (overlayMoved) index.placeAnewInPlace();
-  for (const follower of space.followers) follower.followInPlace(space.changes, turn);
+  for (const follower of space.followers) follower.followInPlace(changes, turn);
+}
+
+function isOfServer({ serverChanged }: RowChange): boolean {
+  return serverChanged;
 }
 
 /** A row that no key shows goes; where a layer or an observer still names it, only what was known of it goes. */
@@ -111,7 +124,8 @@ function tellChangeInPlace(space: EntitySpace, change: RowChange, told: Told): v
   if (row.keys === null) return;
   const isShown = row.showsDetail;
   const isDetailSame = change.wasShown === isShown && (isSame || !isShown);
-  if (!isDetailSame || change.tookKeys) told.changed.push(...row.keys);
+  if (isDetailSame && !change.tookKeys) return;
+  for (const key of row.keys) told.changed.push(key);
 }
 
 function tellPlainInPlace(tables: Tables, told: Told): void {

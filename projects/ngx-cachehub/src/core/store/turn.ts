@@ -2,6 +2,7 @@ import { RowChange } from '../entities';
 import type { Row, RowCause } from '../entities';
 import type { Origin } from '../gate';
 import type { List } from '../lists';
+import { emptyInPlace } from '../values';
 import type { StaleMark } from './change-set';
 import type { EntitySpace } from './entity-space';
 import type { TurnSource } from './turn-source';
@@ -111,24 +112,34 @@ export class Turn {
     }
   }
 
+  /** True where nothing happened of which anybody is to be told. */
+  get isQuiet(): boolean {
+    return (
+      this.spaces.length === 0 &&
+      this.lists.length === 0 &&
+      this.released.length === 0 &&
+      this.stale.length === 0 &&
+      this.errors.length === 0 &&
+      this.answered.size === 0 &&
+      this.plain.size === 0 &&
+      this.creations.size === 0
+    );
+  }
+
   /** A new turn begins. One object serves them all: a push alone in its turn would cost a dozen otherwise. */
   beginInPlace(): void {
-    this.spaces.length = 0;
-    this.lists.length = 0;
-    this.released.length = 0;
-    this.words.length = 0;
+    emptyInPlace(this.spaces);
+    emptyInPlace(this.lists);
+    emptyInPlace(this.released);
+    emptyInPlace(this.words);
     // These were handed out.
     if (this.stale.length > 0) this.stale = [];
     if (this.errors.length > 0) this.errors = [];
-    for (const gathered of [
-      this.trimmed,
-      this.answered,
-      this.plain,
-      this.staleLists,
-      this.staleRows,
-    ]) {
-      if (gathered.size > 0) gathered.clear();
-    }
+    if (this.trimmed.size > 0) this.trimmed.clear();
+    if (this.answered.size > 0) this.answered.clear();
+    if (this.plain.size > 0) this.plain.clear();
+    if (this.staleLists.size > 0) this.staleLists.clear();
+    if (this.staleRows.size > 0) this.staleRows.clear();
     if (this.creations.size > 0) this.creations.clear();
     if (this.origins.size > 0) this.origins.clear();
     this.source = 'local';

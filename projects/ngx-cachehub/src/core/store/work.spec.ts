@@ -138,6 +138,45 @@ describe('work', () => {
     );
   });
 
+  it('[E1] a list looks at the rows that changed, however many layers lie over others of its rows', () => {
+    const store = crowd(10, 0);
+    for (let id = 10; id < 60; id++) {
+      const op = { op: 'patch', entity: ENTITY, id, changes: { name: 'mine' } } as const;
+      const cost = costOf(store, () => store.addLayer({ id: `layer ${id}`, ops: [op] }));
+      store.read(listKey(ENTITY, { list: 0 }));
+      expect([cost.listsRebuilt, cost.rowsListed]).toEqual([1, 1]);
+    }
+    const cost = costOf(store, () => store.applyPatches([update(7, 2, { name: 'x' })], 0));
+    expect(cost).toEqual({
+      ...NOTHING,
+      rowsExamined: 1,
+      rowsCopied: 1,
+      listsRebuilt: 1,
+      rowsListed: 1,
+    });
+    const { items } = store.read(listKey(ENTITY, { list: 0 })) as {
+      readonly items: readonly RowValue[];
+    };
+    expect(items.map(({ name }) => name).slice(6, 11)).toEqual([
+      'row 6',
+      'x',
+      'row 8',
+      'row 9',
+      'mine',
+    ]);
+  });
+
+  it('[E1] turns that concern nobody tell of the same nothing', () => {
+    const store = crowd(10, 0);
+    const first = store.applyPatches([update(9_999, 2, { name: 'x' })], 0);
+    const second = store.applyPatches([update(9_998, 2, { name: 'x' })], 0);
+    expect(first).toMatchObject({ applied: 1, changed: [], removed: [], added: [], stale: [] });
+    expect(second.changed).toBe(first.changed);
+    const shown = store.applyPatches([update(7, 2, { name: 'x' })], 0);
+    expect(shown.changed).toEqual([listKey(ENTITY, { list: 0 })]);
+    expect(first.changed).toEqual([]);
+  });
+
   it('[E1] cold lists cost nothing until they are read', () => {
     const store = crowd(0, 0);
     const patches = Array.from({ length: ROWS }, (_, id) => update(id, 2, { name: 'x' }));

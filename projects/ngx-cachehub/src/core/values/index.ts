@@ -1,5 +1,6 @@
 export { compareText } from '../../protocol/query/compare-text';
 export { deepEqual, isPlain } from './deep-equal';
 export { deepFreeze } from './deep-freeze';
+export { emptyInPlace } from './empty-in-place';
 export { setField } from './set-field';
 export { shareStructure } from './share-structure';
