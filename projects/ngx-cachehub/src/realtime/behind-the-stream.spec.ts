@@ -1,33 +1,15 @@
 import { TestBed } from '@angular/core/testing';
-import {
-  CACHE_HUB_SCHEDULER,
-  CacheHubService,
-  provideCacheHub,
-  RealtimeCacheService,
-  withRealtime,
-} from 'ngx-cachehub';
+import { RealtimeCacheService } from 'ngx-cachehub';
 import type { FetchOptions, RealtimeOptions } from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { Subject } from 'rxjs';
-import { FakeSyncServer } from './fake-sync-server.fixture';
+import { lineWorld } from './spec-support/line-world';
 
 const KEY = 'customers:detail-1';
 const LIVE: FetchOptions<unknown> = { realtime: true, staleTime: 60_000 };
 
 /** A row was loaded, and changed where nobody heard of it; by its age it is still fresh. */
 async function setUp(options: RealtimeOptions) {
-  const server = new FakeSyncServer();
-  const clock = new VirtualScheduler();
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub(
-        { logger: { level: 'silent' } },
-        withRealtime({ transport: () => server, ...options }),
-      ),
-    ],
-  });
-  const hub = TestBed.inject(CacheHubService);
+  const { server, clock, hub } = lineWorld(options);
   const realtime = TestBed.inject(RealtimeCacheService);
   realtime.connect();
   await clock.advance(1_000);

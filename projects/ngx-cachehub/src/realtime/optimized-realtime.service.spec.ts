@@ -1,30 +1,11 @@
 import { TestBed } from '@angular/core/testing';
-import {
-  CACHE_HUB_SCHEDULER,
-  CacheHubService,
-  OptimizedRealtimeService,
-  provideCacheHub,
-  RealtimeCacheService,
-  withRealtime,
-} from 'ngx-cachehub';
+import { OptimizedRealtimeService, provideCacheHub, RealtimeCacheService } from 'ngx-cachehub';
 import type { CacheEvent, RealtimeOptions, UpdateBatch } from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { FakeSyncServer } from './fake-sync-server.fixture';
 import { REALTIME_ENGINE } from './realtime-engine';
+import { lineWorld } from './spec-support/line-world';
 
 function setUp(options: RealtimeOptions = {}) {
-  const server = new FakeSyncServer();
-  const clock = new VirtualScheduler();
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub(
-        { logger: { level: 'silent' } },
-        withRealtime({ transport: () => server, ...options }),
-      ),
-    ],
-  });
-  const hub = TestBed.inject(CacheHubService);
+  const { server, clock, hub } = lineWorld(options);
   const optimized = TestBed.inject(OptimizedRealtimeService);
   const batches: UpdateBatch[] = [];
   optimized.batches$.subscribe((batch) => batches.push(batch));

@@ -1,28 +1,13 @@
 import { TestBed } from '@angular/core/testing';
-import {
-  CACHE_HUB_SCHEDULER,
-  CacheHubService,
-  provideCacheHub,
-  RealtimeCacheService,
-  withRealtime,
-} from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
+import { RealtimeCacheService } from 'ngx-cachehub';
 import { Subject } from 'rxjs';
-import { FakeSyncServer } from './fake-sync-server.fixture';
+import { lineWorld } from './spec-support/line-world';
 
 const KEY = 'customers:detail-1';
 
 /** A row that is loaded and followed; each of its loads is answered by the test. */
 async function watchRow(row: object) {
-  const server = new FakeSyncServer();
-  const clock = new VirtualScheduler();
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub({ logger: { level: 'silent' } }, withRealtime({ transport: () => server })),
-    ],
-  });
-  const hub = TestBed.inject(CacheHubService);
+  const { server, clock, hub } = lineWorld();
   const loads: Subject<unknown>[] = [];
   const load = () => {
     const answer = new Subject<unknown>();

@@ -2,34 +2,16 @@ import { PLATFORM_ID } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import {
   CACHE_HUB_SCHEDULER,
-  CacheHubService,
   provideCacheHub,
   RealtimeCacheService,
   withRealtime,
 } from 'ngx-cachehub';
-import type { CacheHubConfig, LogRecord, RealtimeOptions } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { BehaviorSubject, NEVER, Subject } from 'rxjs';
+import { NEVER } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import { FakeSyncServer } from './fake-sync-server.fixture';
 import { RealtimeConnection } from './realtime-connection';
-
-function setUp(options: RealtimeOptions = {}, config: CacheHubConfig = {}) {
-  const server = new FakeSyncServer();
-  const clock = new VirtualScheduler();
-  const logs: LogRecord[] = [];
-  const logger = { level: 'debug', sink: (record: LogRecord) => logs.push(record) } as const;
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub({ logger, ...config }, withRealtime({ transport: () => server, ...options })),
-    ],
-  });
-  const realtime = TestBed.inject(RealtimeCacheService);
-  const statuses: string[] = [];
-  realtime.connectionStatus$.subscribe((status) => statuses.push(status));
-  return { server, clock, logs, realtime, statuses, hub: TestBed.inject(CacheHubService) };
-}
+import { loggedLine } from './spec-support/logged-line';
 
 function hide(state: 'hidden' | 'visible'): void {
   jest.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
@@ -40,7 +22,7 @@ afterEach(() => jest.restoreAllMocks());
 
 describe('the connection', () => {
   it('[C1] opens with the first subscription, greets, asks, and is connected when that is answered', () => {
-    const { server, realtime, statuses } = setUp();
+    const { server, realtime, statuses } = loggedLine();
     expect(server.opened).toBe(0);
     server.acknowledges = false;
     realtime.subscribeToEntity('customers').subscribe();
@@ -55,7 +37,7 @@ describe('the connection', () => {
   });
 
   it('[C1] a refused subscription does not keep the others from being live', () => {
-    const { server, realtime, statuses } = setUp();
+    const { server, realtime, statuses } = loggedLine();
     server.refuses.set('secrets', { code: 'FORBIDDEN', retryable: false });
     realtime.subscribeToEntity('secrets').subscribe();
     realtime.subscribeToEntity('customers').subscribe();
@@ -64,7 +46,7 @@ describe('the connection', () => {
   });
 
   it('[C1] tells each status once per change', async () => {
-    const { server, clock, realtime, statuses } = setUp();
+    const { server, clock, realtime, statuses } = loggedLine();
     realtime.connect();
     server.drop();
     await clock.advance(2_000);
@@ -81,13 +63,13 @@ describe('the connection', () => {
   });
 
   it('[C1] eager opens without a subscription', () => {
-    const { server } = setUp({ connect: 'eager' });
+    const { server } = loggedLine({ connect: 'eager' });
     TestBed.inject(RealtimeCacheService);
     expect(server.opened).toBe(1);
   });
 
   it('[C0] each frame is read once, after any number of lines', async () => {
-    const { server, clock, realtime, hub } = setUp();
+    const { server, clock, realtime, hub } = loggedLine();
     realtime.connect();
     for (let line = 0; line < 3; line++) {
       server.drop();
@@ -103,7 +85,7 @@ describe('the connection', () => {
   });
 
   it('[C2] waits a random part of the delay before it opens again', async () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = loggedLine();
     realtime.connect();
     const random = jest.spyOn(clock, 'random').mockReturnValue(0.5);
     server.drop();
@@ -116,7 +98,7 @@ describe('the connection', () => {
 
   it('[C2] the delay option decides alone, and is told the attempt', async () => {
     const delay = jest.fn(() => 5);
-    const { server, clock, realtime } = setUp({ reconnect: { delay, maxDelayMs: 1 } });
+    const { server, clock, realtime } = loggedLine({ reconnect: { delay, maxDelayMs: 1 } });
     realtime.connect();
     server.drop();
     await clock.advance(4);
@@ -128,7 +110,7 @@ describe('the connection', () => {
 
   it('[C2] a delay option that throws is reported, and the longest delay taken', async () => {
     const fault = new Error('mine');
-    const { server, clock, realtime, logs } = setUp({
+    const { server, clock, realtime, logs } = loggedLine({
       reconnect: {
         maxDelayMs: 7,
         delay: () => {
@@ -144,7 +126,7 @@ describe('the connection', () => {
   });
 
   it('[C2] online, a page shown again and connect() retry at once', () => {
-    const { server, realtime } = setUp();
+    const { server, realtime } = loggedLine();
     realtime.connect();
     const wakes = [
       () => window.dispatchEvent(new Event('online')),
@@ -160,7 +142,7 @@ describe('the connection', () => {
   });
 
   it('[C2] GOAWAY is honoured: closed now, back after the time it names', async () => {
-    const { server, clock, realtime, statuses } = setUp();
+    const { server, clock, realtime, statuses } = loggedLine();
     realtime.connect();
     server.emit({ type: 'GOAWAY', reason: 'deploy', reconnectAfterMs: 3_000, maxJitterMs: 0 });
     expect(statuses.at(-1)).toBe('reconnecting');
@@ -172,7 +154,7 @@ describe('the connection', () => {
   });
 
   it('[C3] a half-open line is found dead by its heartbeat and replaced', async () => {
-    const { server, clock, realtime, statuses } = setUp();
+    const { server, clock, realtime, statuses } = loggedLine();
     realtime.connect();
     server.answersPings = false;
     await clock.advance(30_000);
@@ -186,7 +168,7 @@ describe('the connection', () => {
   });
 
   it('[C3] answers keep it alive, and tell how long a round trip takes', async () => {
-    const { clock, realtime, statuses, hub } = setUp();
+    const { clock, realtime, statuses, hub } = loggedLine();
     realtime.connect();
     await clock.advance(300_000);
     expect(statuses).toEqual(['disconnected', 'connecting', 'connected']);
@@ -196,7 +178,7 @@ describe('the connection', () => {
   it('[C3] online, a page shown and pageshow probe the line at once', () => {
     for (const wake of ['online', 'visible', 'pageshow']) {
       TestBed.resetTestingModule();
-      const { server, realtime } = setUp();
+      const { server, realtime } = loggedLine();
       realtime.connect();
       if (wake === 'visible') hide('visible');
       else window.dispatchEvent(new Event(wake));
@@ -205,68 +187,17 @@ describe('the connection', () => {
   });
 
   it('[C3] answers the pings of the server', () => {
-    const { server, realtime } = setUp();
+    const { server, realtime } = loggedLine();
     realtime.connect();
     server.emit({ type: 'PING', ts: 7 });
     expect(server.messages('PONG')).toEqual([{ type: 'PONG', ts: 7 }]);
-  });
-
-  it('[C7] a page hidden for five minutes closes its line and resumes when shown', async () => {
-    const { server, clock, realtime } = setUp();
-    realtime.subscribeToEntity('customers').subscribe();
-    server.update('customers', '1', 1, {});
-    hide('hidden');
-    await clock.advance(5 * 60_000);
-    expect(realtime.connectionStatus()).toBe('disconnected');
-    await clock.advance(60_000);
-    expect(server.opened).toBe(1);
-    hide('visible');
-    expect(realtime.connectionStatus()).toBe('connected');
-    expect(server.messages('SUBSCRIBE')[0].from).toEqual({ epoch: 'e1', seq: 1 });
-  });
-
-  it('[C7] hidden: false keeps the line of a hidden page', async () => {
-    const { clock, realtime } = setUp({ hidden: false });
-    realtime.connect();
-    hide('hidden');
-    await clock.advance(60 * 60_000);
-    expect(realtime.connectionStatus()).toBe('connected');
-  });
-
-  it('[C7] closes on pagehide and opens on pageshow', () => {
-    const { server, realtime } = setUp();
-    realtime.connect();
-    window.dispatchEvent(new Event('pagehide'));
-    expect(server.closedWith).toEqual([1000]);
-    window.dispatchEvent(new Event('pageshow'));
-    expect(realtime.connectionStatus()).toBe('connected');
-  });
-
-  it('[C7][row:E9] a tab that is frozen closes its line, and resumes its streams when it wakes up', () => {
-    const { server, realtime } = setUp();
-    realtime.subscribeToEntity('customers').subscribe();
-    server.update('customers', '1', 1, {});
-    document.dispatchEvent(new Event('freeze'));
-    expect([server.closedWith, realtime.isConnected()]).toEqual([[1000], false]);
-    document.dispatchEvent(new Event('resume'));
-    expect(realtime.isConnected()).toBe(true);
-    expect(server.messages('SUBSCRIBE')[0].from).toEqual({ epoch: 'e1', seq: 1 });
-  });
-
-  it('[C7] a line that the app closed stays closed when the page is back', () => {
-    const { server, realtime } = setUp();
-    realtime.connect();
-    realtime.disconnect();
-    for (const type of ['pagehide', 'pageshow']) window.dispatchEvent(new Event(type));
-    document.dispatchEvent(new Event('resume'));
-    expect([server.opened, realtime.connectionStatus()]).toEqual([1, 'disconnected']);
   });
 
   it('[C2][row:E9] reconnects at the pace of the network', async () => {
     const delay = jest.fn(({ effectiveType }: { effectiveType?: string }) =>
       effectiveType === '2g' ? 10_000 : 500,
     );
-    const { server, clock, realtime } = setUp({ reconnect: { delay } });
+    const { server, clock, realtime } = loggedLine({ reconnect: { delay } });
     realtime.connect();
     for (const [effectiveType, ms] of [
       ['4g', 500],
@@ -285,7 +216,7 @@ describe('the connection', () => {
   });
 
   it('[C1] lastError says why the line is down, and nothing once it is up again', async () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = loggedLine();
     realtime.connect();
     expect(realtime.lastError()).toBeUndefined();
     server.drop();
@@ -301,103 +232,15 @@ describe('the connection', () => {
     expect([realtime.connectionStatus(), realtime.isConnected()]).toEqual(['failed', false]);
   });
 
-  it('[C8] the token is in the first frame', () => {
-    const { server, realtime } = setUp({}, { token: () => 'secret' });
-    realtime.connect();
-    expect(server.sent[0]).toMatchObject({ type: 'HELLO', protocol: 1, token: 'secret' });
-  });
-
-  it('[C8] AUTH_REQUIRED renews the token on the open line', () => {
-    let count = 0;
-    const { server, realtime } = setUp({ token: () => `token-${++count}` });
-    realtime.connect();
-    server.emit({ type: 'AUTH_REQUIRED', inMs: 1_000 });
-    expect(server.messages('AUTH')).toMatchObject([{ token: 'token-2' }]);
-    expect(server.opened).toBe(1);
-  });
-
-  it('[C8] another emission of the token goes out on the open line', () => {
-    const token = new BehaviorSubject<string | null>('one');
-    const { server, realtime } = setUp({ token: () => token });
-    realtime.connect();
-    token.next('one');
-    token.next('two');
-    expect(server.messages('AUTH')).toMatchObject([{ token: 'two' }]);
-  });
-
-  it('[C8] a token that is withdrawn ends the line that was opened with it', async () => {
-    const token = new BehaviorSubject<string | null>('one');
-    const { server, clock, realtime } = setUp({ token: () => token });
-    realtime.connect();
-    token.next(null);
-    expect(server.closedWith).toEqual([1000]);
-    await clock.advance(1_000);
-    expect(server.messages('HELLO')).toHaveLength(1);
-    expect(server.messages('HELLO')[0].token).toBeUndefined();
-  });
-
-  it('[C8] a refused token is renewed once; a second refusal fails until there is another', async () => {
-    const token = new BehaviorSubject<string | null>('old');
-    const { server, clock, realtime, statuses } = setUp({ token: () => token });
-    server.welcomes = false;
-    realtime.connect();
-    server.drop(4401);
-    await clock.advance(1_000);
-    expect(server.opened).toBe(2);
-    server.drop(4401);
-    expect(statuses.at(-1)).toBe('failed');
-    expect(realtime.lastError()?.code).toBe('unauthenticated');
-    server.welcomes = true;
-    token.next('new');
-    expect(statuses.at(-1)).toBe('connected');
-  });
-
-  it('[C8] renewToken resolves when the server took the token, and rejects when it did not', async () => {
-    const { server, realtime } = setUp({ token: () => 'secret' });
-    realtime.connect();
-    await expect(realtime.renewToken()).resolves.toBeUndefined();
-    const send = jest.spyOn(server, 'send').mockReturnValue(undefined);
-    const lost = realtime.renewToken();
-    send.mockRestore();
-    server.drop();
-    await expect(lost).rejects.toMatchObject({ code: 'disconnected' });
-  });
-
-  it('[C8] without a token to send the line is given up and tried again', async () => {
-    let fails = true;
-    const { server, clock, realtime } = setUp({
-      token: () => (fails ? Promise.reject(new Error('no')) : 'secret'),
-    });
-    realtime.connect();
-    await clock.drain();
-    expect(server.messages('HELLO')).toEqual([]);
-    expect(realtime.connectionStatus()).toBe('reconnecting');
-    fails = false;
-    await clock.advance(1_000);
-    expect(realtime.connectionStatus()).toBe('connected');
-  });
-
-  it('[C0] a token that comes after its line was lost is sent on none', async () => {
-    const token = new Subject<string>();
-    const { server, clock, realtime } = setUp({ token: () => token });
-    realtime.connect();
-    server.drop();
-    token.next('late');
-    expect(server.sent).toEqual([]);
-    await clock.advance(1_000);
-    token.next('in time');
-    expect(server.messages('HELLO')).toMatchObject([{ token: 'in time' }]);
-  });
-
   it('[C0] a handshake that never ends is given up', async () => {
-    const { clock, realtime } = setUp({ token: () => NEVER });
+    const { clock, realtime } = loggedLine({ token: () => NEVER });
     realtime.connect();
     await clock.advance(10_000);
     expect(realtime.connectionStatus()).toBe('reconnecting');
   });
 
   it('[S5] no token, payload or row is logged below debug', async () => {
-    const { server, clock, logs, realtime } = setUp({ token: () => 'canary-token' });
+    const { server, clock, logs, realtime } = loggedLine({ token: () => 'canary-token' });
     realtime.subscribeToEntity('customers').subscribe();
     server.update('customers', '1', 1, { name: 'canary-row' });
     server.emit('{"canary-text":');
@@ -431,7 +274,7 @@ describe('the connection', () => {
   });
 
   it('[N3] everything ends with the injector: line, timers, listeners, streams', async () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = loggedLine();
     const ended = jest.fn();
     realtime.subscribeToEntity('customers').subscribe({ complete: ended });
     realtime.messages('chat').subscribe({ complete: ended });

@@ -1,29 +1,12 @@
 import { TestBed } from '@angular/core/testing';
-import {
-  CACHE_HUB_SCHEDULER,
-  CacheHubService,
-  provideCacheHub,
-  RealtimeCacheService,
-  withRealtime,
-} from 'ngx-cachehub';
+import { provideCacheHub, RealtimeCacheService, withRealtime } from 'ngx-cachehub';
 import type { CacheEvent, RealtimeOptions } from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { of } from 'rxjs';
 import { FakeSyncServer } from './fake-sync-server.fixture';
+import { lineWorld } from './spec-support/line-world';
 
 function setUp(options: RealtimeOptions = {}) {
-  const server = new FakeSyncServer();
-  const clock = new VirtualScheduler();
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub(
-        { logger: { level: 'silent' } },
-        withRealtime({ protocol: 'plain', transport: () => server, ...options }),
-      ),
-    ],
-  });
-  const hub = TestBed.inject(CacheHubService);
+  const { server, clock, hub } = lineWorld({ protocol: 'plain', ...options });
   const events: CacheEvent[] = [];
   hub.events$.subscribe((event) => events.push(event));
   const realtime = TestBed.inject(RealtimeCacheService);

@@ -9,10 +9,10 @@ import {
   RealtimeCacheService,
   withRealtime,
 } from 'ngx-cachehub';
-import type { CacheEvent, EntityChange, RealtimeOptions } from 'ngx-cachehub';
+import type { CacheEvent, EntityChange } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { FakeSyncServer } from './fake-sync-server.fixture';
-import { REALTIME_ENGINE } from './realtime-engine';
+import { eventfulLine, watchedCustomer } from './spec-support/watched-customer';
 
 interface Customer {
   readonly id: string;
@@ -20,42 +20,9 @@ interface Customer {
   readonly name: string;
 }
 
-function setUp(options: RealtimeOptions = {}) {
-  const server = new FakeSyncServer();
-  const clock = new VirtualScheduler();
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub(
-        { logger: { level: 'silent' } },
-        withRealtime({ transport: () => server, ...options }),
-      ),
-    ],
-  });
-  const hub = TestBed.inject(CacheHubService);
-  const events: CacheEvent[] = [];
-  hub.events$.subscribe((event) => events.push(event));
-  const typed = (type: string) => events.filter((event) => event.type === type);
-  const realtime = TestBed.inject(RealtimeCacheService);
-  const batches = TestBed.inject(OptimizedRealtimeService);
-  const engine = TestBed.inject(REALTIME_ENGINE);
-  return { server, clock, hub, typed, realtime, batches, engine };
-}
-
-/** A fetched, observed detail with a subscription of its entity. */
-function watching(options: RealtimeOptions = {}) {
-  const bench = setUp(options);
-  const seen: (Customer | undefined)[] = [];
-  const notes: EntityChange[] = [];
-  const loads = jest.fn(() => ({ id: '1', version: 1, name: 'old' }));
-  bench.realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
-  bench.hub.fetch<Customer>('customers:detail-1', loads).subscribe((row) => seen.push(row));
-  return { ...bench, seen, notes, loads };
-}
-
 describe('what comes over the line', () => {
   it('[row:A2] patches the cached detail, and tells subscribers after the cache has it', async () => {
-    const { server, clock, hub, realtime, seen } = watching();
+    const { server, clock, hub, realtime, seen } = watchedCustomer();
     await clock.drain();
     const known: unknown[] = [];
     realtime.subscribeToEntity('customers').subscribe(() => {
@@ -68,7 +35,7 @@ describe('what comes over the line', () => {
   });
 
   it('[row:A3] subscribers get CREATE, UPDATE, DELETE and BULK_UPDATE with ids as on the wire', async () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = eventfulLine();
     const notes: EntityChange[] = [];
     realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
     server.event('customers', 'ENTITY_CREATED', { entityId: 7, version: 1, entity: { id: 7 } });
@@ -88,7 +55,7 @@ describe('what comes over the line', () => {
   it.each([{}, { invalidate: true }])(
     '[B6] BULK_UPDATE %j refetches what is observed, and is told with count 0',
     async (data) => {
-      const { server, clock, notes, loads } = watching();
+      const { server, clock, notes, loads } = watchedCustomer();
       await clock.advance(1_000);
       const before = loads.mock.calls.length;
       server.event('customers', 'BULK_UPDATE', data);
@@ -99,7 +66,7 @@ describe('what comes over the line', () => {
   );
 
   it('[B6] rows that cannot be decoded mark the rest stale; the others are applied', async () => {
-    const { server, clock, hub, loads } = watching();
+    const { server, clock, hub, loads } = watchedCustomer();
     await clock.advance(1_000);
     const before = loads.mock.calls.length;
     const good = { op: 'update', entityId: '1', version: 2, changes: { name: 'new' } };
@@ -109,111 +76,8 @@ describe('what comes over the line', () => {
     expect(loads.mock.calls.length).toBe(before + 1);
   });
 
-  it('[C4] events lost in the middle are replayed from the last good position, once', async () => {
-    const { server, clock, hub, notes } = watching();
-    await clock.drain();
-    server.lose = 1;
-    for (let version = 2; version <= 5; version++) {
-      server.update('customers', '1', version, { [`f${version}`]: version });
-    }
-    await clock.advance(100);
-    expect(hub.getValue('customers:detail-1')).toMatchObject({ version: 5, f2: 2, f3: 3, f5: 5 });
-    expect(notes.map((note) => 'version' in note && note.version)).toEqual([2, 3, 4, 5]);
-    expect(server.messages('SUBSCRIBE').map((message) => message.from)).toEqual([
-      undefined,
-      { epoch: 'e1', seq: 0 },
-    ]);
-    expect(hub.metrics()).toMatchObject({ gaps: 1, resumes: 1 });
-  });
-
-  it('[C4] events lost at the tail show by the position in the PONG', async () => {
-    const { server, clock, hub } = watching();
-    await clock.drain();
-    server.lose = 1;
-    server.update('customers', '1', 2, { name: 'new' });
-    await clock.advance(30_100);
-    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('new');
-  });
-
-  it('[C4] a lossy stream is resumed at a pace, not once per hole', async () => {
-    const { server, clock } = watching();
-    await clock.drain();
-    for (let version = 2; version < 40; version += 2) {
-      server.lose = 1;
-      server.update('customers', '1', version, {});
-      server.update('customers', '1', version + 1, {});
-    }
-    expect(server.messages('SUBSCRIBE')).toHaveLength(2);
-    await clock.advance(250);
-    expect(server.messages('SUBSCRIBE')).toHaveLength(3);
-  });
-
-  it('[C4] a resume that waited for its turn is not made on the next line, which asks by itself', async () => {
-    const { server, clock, realtime } = watching();
-    await clock.drain();
-    for (let version = 2; version < 6; version += 2) {
-      server.lose = 1;
-      server.update('customers', '1', version, {});
-      server.update('customers', '1', version + 1, {});
-    }
-    server.drop();
-    realtime.connect();
-    await clock.advance(1_000);
-    expect(server.messages('SUBSCRIBE')).toHaveLength(1);
-  });
-
-  it('[C4] after a loss the stream goes on where it stood, with no refetch', async () => {
-    const { server, clock, hub, loads } = watching();
-    await clock.advance(1_000);
-    const before = loads.mock.calls.length;
-    server.drop();
-    server.update('customers', '1', 2, { name: 'missed' });
-    await clock.advance(10_000);
-    expect(server.messages('SUBSCRIBE')[0].from).toEqual({ epoch: 'e1', seq: 0 });
-    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('missed');
-    expect(loads.mock.calls.length).toBe(before);
-    expect(hub.metrics().reconnects).toBe(1);
-  });
-
-  it('[C4] a log made anew refetches what is watched; the old data stays meanwhile', async () => {
-    const { server, clock, loads, seen, typed } = watching();
-    await clock.advance(1_000);
-    const before = loads.mock.calls.length;
-    server.forget();
-    server.drop();
-    await clock.advance(10_000);
-    expect(loads.mock.calls.length).toBe(before + 1);
-    expect(seen).not.toContain(undefined);
-    expect(typed('realtime-reset')).toMatchObject([{ entity: 'customers' }]);
-  });
-
-  it('[C4] an event of another epoch is applied, and what is watched refetched', async () => {
-    const { server, clock, hub, loads } = watching();
-    await clock.advance(1_000);
-    const before = loads.mock.calls.length;
-    server.epoch = 'e9';
-    server.update('customers', '1', 2, { name: 'new' });
-    await clock.advance(3_000);
-    expect(hub.getValue<Customer>('customers:detail-1')?.name).toBe('new');
-    expect(loads.mock.calls.length).toBe(before + 1);
-  });
-
-  it('[C4] RESET of one stream or of all refetches what is watched, within two seconds', async () => {
-    for (const reset of [{ sub: true }, { all: true }]) {
-      TestBed.resetTestingModule();
-      const { server, clock, loads } = watching();
-      await clock.advance(1_000);
-      const before = loads.mock.calls.length;
-      const [{ sub }] = server.messages('SUBSCRIBE');
-      const which = 'sub' in reset ? { sub, epoch: 'e2', seq: 90 } : reset;
-      server.emit({ type: 'RESET', reason: 'SLOW_CONSUMER', ...which });
-      await clock.advance(2_500);
-      expect(loads.mock.calls.length).toBe(before + 1);
-    }
-  });
-
   it('[C5] one that unsubscribes ends nobody else; the last one leaves the server', () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = eventfulLine();
     const notes: EntityChange[] = [];
     const first = realtime.subscribeToEntity('customers').subscribe();
     const second = realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
@@ -229,7 +93,7 @@ describe('what comes over the line', () => {
   });
 
   it('[C5] unsubscribeFromEntity completes all, and a late unsubscribe ends no newcomer', () => {
-    const { server, realtime } = setUp();
+    const { server, realtime } = eventfulLine();
     const ended = jest.fn();
     const old = realtime.subscribeToEntity('customers').subscribe({ complete: ended });
     realtime.subscribeToEntity('customers').subscribe({ complete: ended });
@@ -242,14 +106,14 @@ describe('what comes over the line', () => {
   });
 
   it('[K1] refuses a name that cannot be an entity’s', () => {
-    const { realtime } = setUp();
+    const { realtime } = eventfulLine();
     expect(() => realtime.subscribeToEntity('a:b')).toThrow(
       expect.objectContaining({ code: 'invalid-key' }),
     );
   });
 
   it('[C6] keeps nothing to send while not connected, but asks for what is wanted on each line', async () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = eventfulLine();
     expect(realtime.send('chat', { text: 'hi' })).toBe(false);
     realtime.subscribeToEntity('customers').subscribe();
     expect(realtime.send('chat', { text: 'now' })).toBe(true);
@@ -262,7 +126,7 @@ describe('what comes over the line', () => {
   });
 
   it('[C6] messages gets the frames of a type that the hub does not route, and no others', () => {
-    const { server, realtime, typed } = setUp();
+    const { server, realtime, typed } = eventfulLine();
     const heard: unknown[] = [];
     realtime.messages('chat').subscribe((frame) => heard.push(frame));
     realtime.messages('PONG').subscribe((frame) => heard.push(frame));
@@ -272,7 +136,7 @@ describe('what comes over the line', () => {
   });
 
   it('[C0] one bad frame or message disturbs no other', async () => {
-    const { server, clock, hub, typed, realtime } = watching();
+    const { server, clock, hub, typed, realtime } = watchedCustomer();
     await clock.drain();
     server.emit('{"type":');
     server.emit('');
@@ -286,7 +150,7 @@ describe('what comes over the line', () => {
   });
 
   it('[S1] keys that reach a prototype are dropped and reported', async () => {
-    const { server, clock, hub, typed } = watching();
+    const { server, clock, hub, typed } = watchedCustomer();
     await clock.drain();
     const [{ sub }] = server.messages('SUBSCRIBE');
     const data =
@@ -300,7 +164,9 @@ describe('what comes over the line', () => {
   });
 
   it('[S2] a frame above the limits is refused and reported', () => {
-    const { server, realtime, typed } = setUp({ limits: { maxFrameBytes: 2_000, maxDepth: 3 } });
+    const { server, realtime, typed } = eventfulLine({
+      limits: { maxFrameBytes: 2_000, maxDepth: 3 },
+    });
     realtime.connect();
     server.emit({ type: 'chat', text: 'x'.repeat(3_000) });
     server.emit({ type: 'chat', a: { b: { c: { d: 1 } } } });
@@ -311,7 +177,7 @@ describe('what comes over the line', () => {
   });
 
   it('[S3] events of an entity that nobody subscribed to, or of another stream, change nothing', async () => {
-    const { server, clock, hub } = watching();
+    const { server, clock, hub } = watchedCustomer();
     hub.set('orders:detail-1', { id: '1', version: 1, name: 'mine' });
     await clock.drain();
     const [{ sub }] = server.messages('SUBSCRIBE');
@@ -324,44 +190,8 @@ describe('what comes over the line', () => {
     expect(hub.getValue<Customer>('orders:detail-1')?.name).toBe('mine');
   });
 
-  it('[K6] an entity is covered while its stream is live and whole', async () => {
-    const { server, clock, realtime, engine } = setUp();
-    const told: unknown[] = [];
-    jest.spyOn(engine, 'onCoverageChange').mockImplementation((entity, covered) => {
-      told.push([entity, covered]);
-    });
-    const subscription = realtime.subscribeToEntity('customers').subscribe();
-    server.acknowledges = false;
-    server.lose = 1;
-    server.update('customers', '1', 1, {});
-    server.update('customers', '1', 2, {});
-    server.acknowledge(server.messages('SUBSCRIBE')[1]);
-    server.drop();
-    server.acknowledges = true;
-    await clock.advance(2_000);
-    const ended = jest.spyOn(engine, 'onCoverageEnd');
-    subscription.unsubscribe();
-    // Interrupted: who comes back goes on from here.
-    expect(ended).not.toHaveBeenCalled();
-    const [on, off] = [true, false].map((covered) => ['customers', covered]);
-    expect(told).toEqual([on, off, on, off, on, off]);
-  });
-
-  it('[C5][C4] who comes back to an entity hears what was missed, and nothing is loaded again', async () => {
-    const { server, clock, realtime, engine } = setUp();
-    const stale = jest.spyOn(engine, 'markEntityStale');
-    realtime.subscribeToEntity('customers').subscribe().unsubscribe();
-    server.update('customers', '1', 1, { name: 'missed' });
-    const heard: unknown[] = [];
-    realtime.subscribeToEntity('customers').subscribe((change) => heard.push(change));
-    await clock.advance(1_000);
-    expect(server.messages('SUBSCRIBE').at(-1)).toMatchObject({ from: { seq: 0 } });
-    expect(heard).toMatchObject([{ type: 'UPDATE', changes: { name: 'missed' }, version: 1 }]);
-    expect(stale).not.toHaveBeenCalled();
-  });
-
   it('[C5] a refusal that may pass is tried again after the time that the server named', async () => {
-    const { server, clock, realtime } = setUp();
+    const { server, clock, realtime } = eventfulLine();
     server.refuses.set('customers', { code: 'BUSY', retryable: true });
     realtime.subscribeToEntity('customers').subscribe();
     server.refuses.clear();

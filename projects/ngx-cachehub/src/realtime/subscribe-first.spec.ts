@@ -1,34 +1,16 @@
 import { TestBed } from '@angular/core/testing';
-import {
-  CACHE_HUB_SCHEDULER,
-  CacheHubService,
-  provideCacheHub,
-  RealtimeCacheService,
-  withRealtime,
-} from 'ngx-cachehub';
+import { RealtimeCacheService } from 'ngx-cachehub';
 import type { RealtimeOptions } from 'ngx-cachehub';
-import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { Subject } from 'rxjs';
-import { FakeSyncServer } from './fake-sync-server.fixture';
+import { lineWorld } from './spec-support/line-world';
 
 const KEY = 'customers:detail-1';
 const LIST = 'customers:list-{}';
 
 /** A server that acknowledges when it is told to; each load is answered by the test. */
 function setUp(options: RealtimeOptions = {}) {
-  const server = new FakeSyncServer();
+  const { server, clock, hub } = lineWorld(options);
   server.acknowledges = false;
-  const clock = new VirtualScheduler();
-  TestBed.configureTestingModule({
-    providers: [
-      { provide: CACHE_HUB_SCHEDULER, useValue: clock },
-      provideCacheHub(
-        { logger: { level: 'silent' } },
-        withRealtime({ transport: () => server, ...options }),
-      ),
-    ],
-  });
-  const hub = TestBed.inject(CacheHubService);
   const loads: Subject<unknown>[] = [];
   const seen: unknown[] = [];
   const load = () => {
