@@ -19,6 +19,8 @@ export class ChangeRoad {
     private readonly outcomes: Outcomes,
     /** An action as it is by now. */
     private readonly now: (id: string) => OfflineAction | undefined,
+    /** Settles when it is certain what became of what was folded; undefined where it is. */
+    private readonly whenCertain: (change: OutboxChange) => Promise<void> | undefined,
   ) {}
 
   /** Counts what this tab did to the queue. */
@@ -53,7 +55,8 @@ export class ChangeRoad {
       this.tell(what.effects, results);
       if (needsStore && !this.hasEnded) this.ports.onStored(what, results, isStored);
     };
-    const stored = written.then(
+    const certain = written.finally(() => this.whenCertain(change));
+    const stored = certain.then(
       () => done(withoutUndone(change, this.now), true),
       (error: unknown) => {
         done(withoutUndone(change, this.now), false);

@@ -84,6 +84,18 @@ export class GuardedStore {
     }
   }
 
+  /**
+   * The tab that sends has another form of it, and writes that: what the device refused of it is not tried
+   * again, and what is under way is followed by what is known now.
+   */
+  leave(id: string, now: OfflineAction | undefined): void {
+    if (this.underWay.has(id) && now !== undefined) this.puts.set(id, now);
+    else {
+      this.puts.delete(id);
+      this.refused.delete(id);
+    }
+  }
+
   /** What the user's tab alone has: the device refused it. */
   pending(userKey: string | null): readonly OfflineAction[] {
     return [...this.puts.values()].filter((action) => action.userKey === userKey);

@@ -214,6 +214,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onEffects: (effects, _results, source) => this.tell(effects, source),
       onStored: (change, results, isStored) => this.tabs.tellChange(change, results, isStored),
       onHeld: (ids) => this.tabs.tellHeld(ids),
+      onDoubts: (doubts) => this.tabs.tellDoubts(doubts),
+      onWords: (words) => this.tabs.tellWords(words),
       onRest: (reason) => {
         this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
@@ -245,20 +247,22 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
         else this.queue?.follow();
       },
       onMissed: () => void this.queue?.load(),
-      onHeld: (ids) => this.queue?.hearOfHeld(ids),
+      onHeld: (ids) => this.queue?.tabs.hearOfHeld(ids),
+      onDoubts: (doubts) => this.queue?.tabs.answer(doubts),
+      onWords: (words) => this.queue?.uncertain.hear(words),
       onAsked: (wish) => {
         if (wish === 'sync') void this.sync();
         else this.gate.auth.resume();
       },
       onNews: (message) => {
         const news = this.queue && readNews(message, this.queue.userKey);
-        if (news) this.queue?.hear(news);
+        if (news) this.queue?.tabs.hear(news);
       },
       // The server knows the user again: what this tab knew from when it sent itself is over.
       onStanding: ({ isPaused }) => {
         if (!isPaused) this.gate.auth.resume();
         // It may have begun to send after that was told.
-        this.queue?.tellPending();
+        this.queue?.tabs.tellPending();
       },
     });
   }

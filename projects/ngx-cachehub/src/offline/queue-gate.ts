@@ -80,6 +80,10 @@ export class QueueGate implements SendGate {
 
   async mayLead(): Promise<boolean> {
     this.auth.listen();
+    return this.stillLeads();
+  }
+
+  async stillLeads(): Promise<boolean> {
     return this.tabs === null || this.tabs.mayLead();
   }
 

@@ -1,6 +1,7 @@
 import { computed, DestroyRef, inject, signal, untracked, type Signal } from '@angular/core';
-import type { OutboxChange } from '../core/outbox';
+import type { FoldDoubt, FoldWord, OutboxChange } from '../core/outbox';
 import { TABS_PORT } from '../tabs/tabs-port';
+import { readDoubts, readWords } from './fold-messages';
 import { MAX_ITEMS, newsOf } from './tab-news';
 import type { Results } from './user-queue-ports';
 
@@ -19,6 +20,10 @@ export interface QueueTabsPorts {
   readonly onMissed: () => void;
   /** The device holds these, says another tab: what this one does not know was not told to it. */
   readonly onHeld: (ids: readonly string[]) => void;
+  /** Another tab lost the lead while it folded, and asks the one that sends what that has of it. */
+  readonly onDoubts: (doubts: readonly FoldDoubt[]) => void;
+  /** The answer to that. */
+  readonly onWords: (words: readonly FoldWord[]) => void;
   /** Another tab wants this one to send, or to go on with it. */
   readonly onAsked: (wish: 'sync' | 'resume') => void;
   /** What is neither a wish nor a standing, unchecked. */
@@ -79,6 +84,14 @@ export class QueueTabs {
     if (held.length > 0 && !untracked(this.leads)) this.tabs?.post('outbox', { held });
   }
 
+  tellDoubts(doubts: readonly FoldDoubt[]): void {
+    this.tabs?.post('outbox', { doubts });
+  }
+
+  tellWords(words: readonly FoldWord[]): void {
+    this.tabs?.post('outbox', { words });
+  }
+
   /** Asks the tab that sends. */
   ask(wish: 'sync' | 'resume'): void {
     this.tabs?.post('outbox', wish);
@@ -101,18 +114,26 @@ export class QueueTabs {
       // A wish is the sender's to hear: who hands it on as well would be asked by all others in turn.
       if (untracked(this.leads)) this.ports.onAsked(message);
     } else if (message === ASKS) this.tellStanding();
+    else if (untracked(this.leads)) this.hearAsSender(message);
+    else this.hearOfSender(message);
+  }
+
+  private hearAsSender(message: unknown): void {
+    const held = readHeld(message);
+    const doubts = readDoubts(message);
+    if (held !== null) this.ports.onHeld(held);
+    else if (doubts !== null) this.ports.onDoubts(doubts);
+    else if (readStanding(message) === null) this.ports.onNews(message);
+  }
+
+  private hearOfSender(message: unknown): void {
+    const words = readWords(message);
+    const standing = readStanding(message);
+    if (words !== null) this.ports.onWords(words);
+    else if (standing === null) this.ports.onNews(message);
     else {
-      const held = readHeld(message);
-      if (held !== null) {
-        if (untracked(this.leads)) this.ports.onHeld(held);
-        return;
-      }
-      const standing = readStanding(message);
-      if (standing === null) this.ports.onNews(message);
-      else if (!untracked(this.leads)) {
-        untracked(() => this.heard.set(standing));
-        this.ports.onStanding(standing);
-      }
+      untracked(() => this.heard.set(standing));
+      this.ports.onStanding(standing);
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ConflictPort } from '../conflicts/conflict-port';
-import type { OutboxChange, OutboxEffect } from '../core/outbox';
+import type { FoldDoubt, FoldWord, OutboxChange, OutboxEffect } from '../core/outbox';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { ActionHandlers } from './action-handlers';
 import type { AnswerReader } from './answer-reader';
@@ -17,6 +17,8 @@ export interface SendGate {
   readonly leads: boolean;
   /** Asked before each send: false where another tab has taken over. */
   mayLead(): Promise<boolean>;
+  /** The same, where nothing is about to be sent. */
+  stillLeads(): Promise<boolean>;
   /** Whether the server is held to be in reach. */
   readonly isOnline: boolean;
   /** The server was reached. */
@@ -51,6 +53,10 @@ export interface UserQueuePorts {
   readonly onStored: (change: OutboxChange, results: Results, isStored: boolean) => void;
   /** The device has these actions, and the tab that sends may not know it. */
   readonly onHeld: (ids: readonly string[]) => void;
+  /** Another tab sends, and alone knows what it has of these folds. */
+  readonly onDoubts: (doubts: readonly FoldDoubt[]) => void;
+  /** What this tab, which sends, has of the folds that another one asked for. */
+  readonly onWords: (words: readonly FoldWord[]) => void;
   /** Nothing is under way. `until`: something is to be done then. */
   readonly onRest: (reason: RestReason | 'waits') => void;
   /** Code of the app threw. */

@@ -11,8 +11,9 @@ import { ChangeRoad } from './change-road';
 import { Outcomes } from './outcomes';
 import { SendCycle } from './send-cycle';
 import type { RestReason } from './sync-runs';
-import { endingsOf, type TabNews } from './tab-news';
-import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
+import { TabTalk, type TabTalkQueue } from './tab-talk';
+import { UncertainFolds } from './uncertain-folds';
+import type { Results, UserQueuePorts } from './user-queue-ports';
 
 const LOAD_AGAIN_MS = 5_000;
 
@@ -25,11 +26,11 @@ export class UserQueue {
   private readonly outcomes = new Outcomes();
   private readonly road: ChangeRoad;
   private readonly cycle: SendCycle;
+  readonly uncertain: UncertainFolds;
+  readonly tabs: TabTalk;
   private rests = 0;
-  /** Counts what was heard of other tabs. */
-  private heard = 0;
   private stopTimer: (() => void) | undefined;
-  private phase: 'loading' | 'open' | 'ended' = 'loading';
+  private phase: TabTalkQueue['phase'] = 'loading';
   /** Why nothing is taken any more. */
   private ending: Error | undefined;
 
@@ -38,7 +39,14 @@ export class UserQueue {
     private readonly ports: UserQueuePorts,
   ) {
     this.outbox = this.createOutbox();
-    this.road = new ChangeRoad(ports, this.outcomes, (id) => this.outbox.get(id));
+    this.uncertain = this.createUncertain();
+    this.road = new ChangeRoad(
+      ports,
+      this.outcomes,
+      (id) => this.outbox.get(id),
+      (change) => this.uncertain.whenCertain(change),
+    );
+    this.tabs = this.createTabTalk();
     this.cycle = new SendCycle(ports, {
       outbox: () => this.outbox,
       outcomes: this.outcomes,
@@ -74,7 +82,9 @@ export class UserQueue {
       records = await this.read();
     } catch {
       // The store has told of it.
-      if (this.phase !== 'ended') this.open();
+      if (this.phase === 'ended') return;
+      this.settleFolds();
+      this.open();
       this.readAgainLater();
       return;
     }
@@ -90,41 +100,22 @@ export class UserQueue {
     this.outbox.forget(gone.map(({ id }) => id));
     layers.reconcile(this.outbox.actions());
     this.outcomes.rejectGone(gone);
+    this.settleFolds();
     this.open();
     this.ports.onHeld(this.actions.map(({ id }) => id).filter((id) => stored.has(id)));
   }
 
   /** The device took these records; `late` are those that it had refused before. */
   written(records: readonly OfflineAction[], late: readonly OfflineAction[]): void {
-    const mayGoOn = this.outbox.written(records);
+    this.outbox.written(records);
     const own = late.filter(({ userKey }) => userKey === this.userKey);
     this.ports.onHeld(own.map(({ id }) => id));
-    if (mayGoOn) this.pump();
+    void this.uncertain.decide(records);
   }
 
   refused(records: readonly OfflineAction[]): void {
-    const change = this.outbox.refused(records.map(({ id }) => id));
-    if (change.put.length > 0) void this.road.commit(change);
+    this.uncertain.refuse(records);
     this.pump();
-  }
-
-  /** The device has these, says another tab. What is new here was not told; what is over here is to go there. */
-  hearOfHeld(ids: readonly string[]): void {
-    if (this.phase === 'ended') return;
-    const removed = ids.filter((id) => this.outbox.isOver(id));
-    if (removed.length > 0) {
-      this.ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
-    }
-    if (ids.length === removed.length + ids.filter((id) => this.outbox.get(id)).length) return;
-    this.heard++;
-    if (this.phase === 'open') void this.load();
-  }
-
-  /** Tells what nobody but this tab has. */
-  tellPending(): void {
-    const put = this.ports.store.pending(this.userKey).filter(({ id }) => this.outbox.get(id));
-    if (put.length === 0 || this.phase !== 'open') return;
-    this.ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, false);
   }
 
   /** @throws CacheHubError 'queue-full', 'rejected', 'aborted' where its user has left. */
@@ -172,6 +163,7 @@ export class UserQueue {
     this.outbox.giveUpRows(effects);
     layers.takeAllBack();
     onChange();
+    this.uncertain.check();
     const cleared = this.road.clear({
       put: [],
       removed: effects.map(({ action }) => action.id),
@@ -213,35 +205,6 @@ export class UserQueue {
     this.pump();
   }
 
-  /** Another tab of this user changed something. */
-  hear(news: TabNews): void {
-    if (this.phase === 'ended') return;
-    // What is being read may be older.
-    this.heard++;
-    const { layers, store } = this.ports;
-    const { endings, results } = endingsOf(news, (id) => this.outbox.get(id));
-    // The answers first: a created row takes over from its temporary one by its answer. What became part
-    // of another action goes on showing, until that shows both.
-    const over = endings.filter((effect) => effect.kind !== 'folded' || effect.into === null);
-    layers.follow({ put: [], removed: [], effects: over }, results);
-    for (const { kind, id, into } of news.endings) {
-      if (kind === 'folded' && typeof into === 'string') this.outbox.carry(id, into);
-    }
-    const change = this.outbox.absorb(news.put);
-    if (!news.isStored) this.outbox.keepUnwritten(news.put.map(({ id }) => id));
-    this.outbox.forget(news.removed);
-    this.outbox.giveUpRows(endings);
-    const told = [...news.put.map(({ id }) => id), ...news.removed];
-    store.follow(told, (id) => this.outbox.get(id));
-    void this.road.commit(change);
-    layers.reconcile(this.outbox.actions());
-    this.road.tell(endings, results, 'tab');
-    this.ports.onChange();
-    // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
-    for (const { id } of news.put) void this.road.commit(this.outbox.fold(id));
-    this.pump();
-  }
-
   /** Starts what may be started now. */
   pump(): void {
     const { gate, scheduler } = this.ports;
@@ -270,6 +233,7 @@ export class UserQueue {
     if (this.phase === 'ended') return;
     this.phase = 'ended';
     this.ending = error;
+    this.uncertain.end(error);
     this.road.end();
     this.stopTimer?.();
     this.cycle.abort();
@@ -295,6 +259,38 @@ export class UserQueue {
     return outbox;
   }
 
+  private createTabTalk(): TabTalk {
+    const phase = () => this.phase;
+    return new TabTalk(this.ports, {
+      userKey: this.userKey,
+      road: this.road,
+      get phase() {
+        return phase();
+      },
+      outbox: () => this.outbox,
+      load: () => this.load(),
+      pump: () => this.pump(),
+    });
+  }
+
+  private createUncertain(): UncertainFolds {
+    return new UncertainFolds(this.ports, {
+      outbox: () => this.outbox,
+      write: (change) => this.road.write(change, (error) => error),
+      pump: () => this.pump(),
+      compare: (id) => {
+        this.tabs.tellPending();
+        this.ports.onHeld([id]);
+        void this.load();
+      },
+    });
+  }
+
+  /** Who sends and has read the device has nobody to ask. */
+  private settleFolds(): void {
+    if (this.ports.gate.leads) this.uncertain.settleByRecords();
+  }
+
   private open(): void {
     this.phase = 'open';
     this.ports.onChange();
@@ -305,10 +301,11 @@ export class UserQueue {
   /** What the device holds, at a moment at which it holds what this tab knows. */
   private async read(): Promise<readonly OfflineAction[]> {
     for (;;) {
-      const { heard, road } = this;
+      const { tabs, road } = this;
+      const { heard } = tabs;
       const { changes } = road;
       const records = await this.ports.store.load(this.userKey);
-      if (changes === road.changes && heard === this.heard) return records;
+      if (changes === road.changes && heard === tabs.heard) return records;
     }
   }
 
@@ -332,6 +329,7 @@ export class UserQueue {
   private async decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
     if (this.ending !== undefined) throw this.ending;
     const stored = this.road.write(change, (error) => storageFailed(id, error), results);
+    this.uncertain.check();
     this.pump();
     await stored;
   }

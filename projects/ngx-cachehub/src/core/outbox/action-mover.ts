@@ -81,6 +81,8 @@ export class ActionMover {
     const dependants = this.book.links.dependantsOf(action);
     const { tempId } = action;
     this.end(action, log);
+    // Whatever the tab that sends has of it: all of it is given up.
+    this.book.trials.takeDoubts(action.id);
     if (tempId !== undefined) this.book.unmade.add(tempId);
     log.tell({ kind: 'discarded', action });
     // What it was rebased on, the next write of the row is made on as well.

@@ -16,9 +16,13 @@ export interface FoldTrial {
 /**
  * Folds whose whole is on its way to the device. Until it is there the action is not sent: should the
  * device refuse it, the part that is stored already goes out as it is stored. One key has one payload.
+ *
+ * Where the lead changes meanwhile they are in doubt: who sends now may have read the device before it took
+ * them, and alone knows what it has.
  */
 export class FoldTrials {
   private readonly trials = new Map<string, FoldTrial[]>();
+  private readonly doubts = new Map<string, readonly FoldTrial[]>();
 
   /** Whether the action may not be sent yet. */
   has(id: string): boolean {
@@ -38,7 +42,7 @@ export class FoldTrials {
     this.trials.get(action.id)?.at(-1)?.forms.add(action);
   }
 
-  /** The device took a record. True where the action may be sent now. */
+  /** What a record says is certain. True where the action may be sent now. */
   passed(record: OfflineAction): boolean {
     const trials = this.trials.get(record.id);
     if (trials === undefined) return false;
@@ -49,10 +53,44 @@ export class FoldTrials {
     return left.length === 0;
   }
 
+  of(id: string): readonly FoldTrial[] {
+    return this.trials.get(id) ?? [];
+  }
+
   /** The trials of an action, which are over. */
   take(id: string): readonly FoldTrial[] {
-    const trials = this.trials.get(id) ?? [];
+    const trials = this.of(id);
     this.trials.delete(id);
     return trials;
+  }
+
+  /** All of them, where this tab is not certain to send any longer. */
+  doubtAll(): void {
+    for (const [id, trials] of this.trials) {
+      this.doubts.set(id, [...(this.doubts.get(id) ?? []), ...trials]);
+    }
+    this.trials.clear();
+  }
+
+  /** Ids of actions of which it is not known which form the tab that sends has. */
+  get doubted(): readonly string[] {
+    return [...this.doubts.keys()];
+  }
+
+  doubtsOf(id: string): readonly FoldTrial[] {
+    return this.doubts.get(id) ?? [];
+  }
+
+  /** The doubts about an action, which are over. */
+  takeDoubts(id: string): readonly FoldTrial[] {
+    const doubts = this.doubtsOf(id);
+    this.doubts.delete(id);
+    return doubts;
+  }
+
+  /** Whether it is open what became of an action that was folded. */
+  isOpen(later: string): boolean {
+    const all = [...this.trials.values(), ...this.doubts.values()];
+    return all.some((trials) => trials.some((trial) => trial.later.id === later));
   }
 }

@@ -15,6 +15,7 @@ export type {
   RewrittenWrite,
   Upcast,
 } from './offline-action';
+export type { FoldDoubt, FoldWord } from './fold-certainty';
 export { Outbox } from './outbox';
 export type { OutboxOptions, OutboxWork } from './outbox';
 export { withoutUndone } from './undone';

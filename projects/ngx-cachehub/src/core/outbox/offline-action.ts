@@ -64,6 +64,8 @@ export interface OfflineAction<P = unknown> extends OfflineActionInput<P> {
   readonly error?: ActionError;
   /** Ids of actions that were folded into this one: what is still stored of them is done with. */
   readonly folded?: readonly string[];
+  /** Id of the action that was folded into this one last: which form of the whole a record is. */
+  readonly lastPart?: string;
   /**
    * Temporary ids of rows that it was about and that will never be, since their creates were given up.
    * While its row or its payload names one it stays parked: no retry could succeed.

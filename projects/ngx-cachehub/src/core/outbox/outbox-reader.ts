@@ -103,18 +103,23 @@ export class OutboxReader {
   }
 
   private takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
+    const known = this.book.live.get(record.id);
+    if (isSender && known !== undefined && isOutrun(record, known)) {
+      log.put(known);
+      return;
+    }
+    if (record.lastPart !== undefined) this.book.carriers.set(record.lastPart, record.id);
     const today = upcastAction(record, this.schemaVersion, this.upcast);
-    const known = this.book.onCarriers(rewriteAction(today, this.book.tempIds.lookup));
-    const action = isSender ? (step(known, { type: 'revive' }) ?? known) : known;
-    const before = this.book.live.get(record.id);
+    const named = this.book.onCarriers(rewriteAction(today, this.book.tempIds.lookup));
+    const action = isSender ? (step(named, { type: 'revive' }) ?? named) : named;
     // The store has the record: only what differs from it has to be written.
     const quiet = new ChangeLog();
     for (const tempId of action.unmade ?? []) this.book.giveUpRow(tempId);
-    if (before === undefined) this.book.insert(action, quiet);
+    if (known === undefined) this.book.insert(action, quiet);
     else this.book.write(action, quiet);
     if (action !== record) log.put(action);
-    const kind = before === undefined ? 'queued' : EFFECTS[action.status];
-    if (before?.status !== action.status) log.tell({ kind, action });
+    const kind = known === undefined ? 'queued' : EFFECTS[action.status];
+    if (known?.status !== action.status) log.tell({ kind, action });
   }
 
   private untangle(record: OfflineAction, log: ChangeLog): void {
@@ -126,6 +131,15 @@ export class OutboxReader {
       if (dependant !== undefined) this.book.untangle(dependant, log);
     }
   }
+}
+
+/**
+ * A tab that had slept wrote it over what was sent since: with more or less folded into it, and under a key
+ * that the server may know.
+ */
+function isOutrun(record: OfflineAction, known: OfflineAction): boolean {
+  if (!known.sent || record.sent || known.idempotencyKey !== record.idempotencyKey) return false;
+  return known.lastPart !== record.lastPart;
 }
 
 /** What it means that another tab moved an action on. */

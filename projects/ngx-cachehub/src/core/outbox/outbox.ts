@@ -5,6 +5,7 @@ import { ActionMover } from './action-mover';
 import { Admission } from './admission';
 import type { Admitted } from './admission';
 import { Decisions } from './decisions';
+import { FoldCertainty } from './fold-certainty';
 import { foldBackInPlace, foldNextInPlace } from './fold-lane';
 import type { ActionStamp } from './new-action';
 import type {
@@ -57,6 +58,8 @@ const IDLE: OutboxStep = { kind: 'idle' };
  */
 export class Outbox {
   private readonly book = new OutboxBook();
+  /** Which of its folds are certain. */
+  readonly folds = new FoldCertainty(this.book);
   private readonly reader: OutboxReader;
   private readonly pace: Pace;
   private readonly mover: ActionMover;
@@ -130,6 +133,7 @@ export class Outbox {
   /** From now on another tab sends: this one writes no other tab's state, and its sends are no longer its own. */
   follow(): void {
     this.isSender = false;
+    this.book.trials.doubtAll();
     this.pace.inFlight.clear();
     this.book.neverSent.clear();
   }
@@ -201,16 +205,9 @@ export class Outbox {
     return log.done();
   }
 
-  /** The device took these records. True where something may be sent now that had to wait for that. */
-  written(records: readonly OfflineAction[]): boolean {
-    let mayGoOn = false;
-    for (const record of records) {
-      this.book.unwritten.delete(record.id);
-      if (!this.book.trials.passed(record)) continue;
-      this.book.refreshAll([record.id]);
-      mayGoOn = true;
-    }
-    return mayGoOn;
+  /** The device took these records. What was folded in them is not certain by that alone: see `folds`. */
+  written(records: readonly OfflineAction[]): void {
+    for (const { id } of records) this.book.unwritten.delete(id);
   }
 
   /**

@@ -23,7 +23,9 @@ describe('a fold that the device refuses', () => {
     const { bench, first, give } = onTrial();
     const { put } = give({ name: 'b' });
     expect(bench.next().kind).toBe('idle');
-    expect(bench.outbox.written(put)).toBe(true);
+    bench.outbox.written(put);
+    expect(bench.next().kind).toBe('idle');
+    expect(bench.outbox.folds.pass(put)).toBe(true);
     expect(bench.beginAll()).toEqual([first]);
   });
 
@@ -52,6 +54,7 @@ describe('a fold that the device refuses', () => {
       ),
     );
     expect(bench.outbox.refused(added.map(({ carriedBy }) => carriedBy)).put).toEqual([]);
+    bench.outbox.folds.pass([bench.action('s0')]);
     expect(bench.action('s0').payload).toEqual({ name: 'xy' });
     expect(bench.beginAll()).toContain('s0');
   });
@@ -109,9 +112,11 @@ describe('a fold that the device refuses', () => {
             if (what === 'take') {
               for (const action of call) device.set(action.id, action);
               bench.outbox.written(call);
+              bench.outbox.folds.pass(call);
             } else {
               want(call);
               want(bench.outbox.refused(call.map(({ id }) => id)).put);
+              bench.outbox.folds.pass(call);
             }
           } else if (what === 'send') {
             for (;;) {

@@ -1,26 +1,62 @@
 import type { FoldTrial } from './fold-trials';
 import type { OfflineAction } from './offline-action';
 import type { OutboxBook } from './outbox-book';
-import type { ChangeLog } from './outbox-change';
+import { ChangeLog } from './outbox-change';
 import { rewriteAction } from './rewrite-ids';
 
 /**
  * Takes back what the device refused to store as one: the action is again what its record says, and
- * what was folded into it is what it was. Where the device has no record of any part, nothing can
+ * what was folded into it is what it was. Where the device has no record of any part, nothing on it can
  * contradict the whole, and it stays.
  */
 export function unfoldInPlace(book: OutboxBook, id: string, log: ChangeLog): void {
-  const trials = book.trials.take(id);
-  const whole = book.live.get(id);
-  if (trials.length === 0 || whole === undefined) return;
-  if (book.unwritten.has(id) && trials.every(({ isWritten }) => !isWritten)) {
-    book.lanes.refresh(whole.lane);
+  const { trials } = book;
+  const isDoubted = trials.doubtsOf(id).length > 0;
+  const folds = isDoubted ? trials.doubtsOf(id) : trials.of(id);
+  if (folds.length === 0) return;
+  if (book.unwritten.has(id) && folds.every(({ isWritten }) => !isWritten)) return;
+  if (isDoubted) {
+    // Nobody else can have the whole, and the record of the earlier part is theirs to write.
+    settleFoldInPlace(book, id, null, log);
     return;
   }
+  trials.take(id);
+  takeApartInPlace(book, folds, log, log);
+}
+
+/**
+ * The word of who sends, on a fold that is in doubt: what was folded up to `through` is part of what it
+ * has; the rest is not, and is an action of its own again.
+ */
+export function settleFoldInPlace(
+  book: OutboxBook,
+  id: string,
+  through: string | null,
+  log: ChangeLog,
+): void {
+  const doubts = book.trials.takeDoubts(id);
+  const at = doubts.findIndex(({ later }) => later.id === through);
+  const apart = doubts.slice(at + 1);
+  // The record of the earlier part is the sender's to write.
+  if (apart.length > 0) takeApartInPlace(book, apart, log, new ChangeLog());
+  book.refreshAll([id]);
+}
+
+function takeApartInPlace(
+  book: OutboxBook,
+  trials: readonly FoldTrial[],
+  log: ChangeLog,
+  earlierLog: ChangeLog,
+): void {
+  const { id } = trials[0].whole;
+  const { lookup } = book.tempIds;
+  const whole = book.live.get(id);
   // Not once more: a device that refused it would be asked for ever.
   book.neverSent.delete(id);
-  const { lookup } = book.tempIds;
-  book.write(rewriteAction(earlierPart(whole, trials), lookup), log);
+  // What another tab says of it may have taken its place already.
+  if (whole !== undefined && trials.some(({ later }) => later.id === whole.lastPart)) {
+    book.write(rewriteAction(earlierPart(whole, trials), lookup), earlierLog);
+  }
   for (const { later, isWritten } of trials) {
     book.revive(rewriteAction(later, lookup), isWritten, log);
   }
@@ -37,7 +73,7 @@ export function unfoldInPlace(book: OutboxBook, id: string, log: ChangeLog): voi
 function earlierPart(whole: OfflineAction, trials: readonly FoldTrial[]): OfflineAction {
   const [{ before }] = trials;
   const made = trials[trials.length - 1].whole;
-  const { optimistic, base, baseVersion, folded, ...rest } = whole;
+  const { optimistic, base, baseVersion, folded, lastPart, ...rest } = whole;
   // The write before it may have been confirmed meanwhile, and handed its row on.
   const on = baseVersion === made.baseVersion ? before : whole;
   return {
@@ -49,5 +85,6 @@ function earlierPart(whole: OfflineAction, trials: readonly FoldTrial[]): Offlin
     ...(on.base !== undefined && { base: on.base }),
     ...(on.baseVersion !== undefined && { baseVersion: on.baseVersion }),
     ...(before.folded !== undefined && { folded: before.folded }),
+    ...(before.lastPart !== undefined && { lastPart: before.lastPart }),
   };
 }

@@ -4,6 +4,15 @@ import { ɵmemoryOutbox as memoryOutbox } from 'ngx-cachehub';
 /** Where in a step its page dies: before the device has it, or after, and before the page knows. */
 export type DeathMoment = 'before' | 'after';
 
+/** A write that its page asked for, and that the device has not decided on yet. */
+export interface HeldWrite {
+  /** Settles when the page has asked. */
+  readonly isAsked: Promise<void>;
+  /** The device takes it now, whatever it took of others meanwhile. */
+  take(): void;
+  refuse(): void;
+}
+
 const HOPS = 10;
 
 /** A device that outlives pages, each of which has its own connection to it. */
@@ -13,6 +22,20 @@ export class Device {
   steps = 0;
   /** While true every write fails, as on a full disk. */
   isFull = false;
+  private gate: (() => Promise<boolean>) | undefined;
+
+  /** Holds the next write, of whatever page, in the moment before the device has it. */
+  holdNext(): HeldWrite {
+    let asked: () => void = () => undefined;
+    let decide: (isTaken: boolean) => void = () => undefined;
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const decision = new Promise<boolean>((resolve) => (decide = resolve));
+    this.gate = () => {
+      asked();
+      return decision;
+    };
+    return { isAsked, take: () => decide(true), refuse: () => decide(false) };
+  }
 
   /** A page's connection. It dies at its step `at`, if given: then nothing answers any more. */
   connect(death?: { readonly at: number; readonly moment: DeathMoment }): OutboxStore & MortalPage {
@@ -22,6 +45,7 @@ export class Device {
       // A device takes its time: what does not wait for it is ahead of it.
       for (let hop = 0; hop < HOPS; hop++) await Promise.resolve();
       if (isDead) return never();
+      if (isWrite && !(await this.decide())) throw new DOMException('Full.', 'QuotaExceededError');
       if (isWrite && this.isFull) throw new DOMException('Full.', 'QuotaExceededError');
       const isLast = isWrite && death?.at === ++step;
       if (isLast && death?.moment === 'before') {
@@ -45,6 +69,12 @@ export class Device {
         return isDead;
       },
     };
+  }
+
+  private decide(): Promise<boolean> {
+    const { gate } = this;
+    this.gate = undefined;
+    return gate?.() ?? Promise.resolve(true);
   }
 
   stored(user: string | null = null): Promise<readonly OfflineAction[]> {

@@ -18,6 +18,9 @@ export class RowServer {
   losesAnswers = false;
   /** Answers 401, and does nothing. */
   refusesToken = false;
+  /** Keys that came with another payload than before. */
+  readonly contradictions: string[] = [];
+  private readonly payloads = new Map<string, string>();
   private readonly results = new Map<string, Row | null>();
   private ids = 0;
 
@@ -36,6 +39,9 @@ export class RowServer {
 
   private apply(key: string, action: Parameters<typeof this.handler>[0]): Row | null {
     this.requests.push(key);
+    const payload = JSON.stringify([action.op, action.payload]);
+    if ((this.payloads.get(key) ?? payload) !== payload) this.contradictions.push(key);
+    this.payloads.set(key, payload);
     const known = this.results.get(key);
     if (known !== undefined) return known;
     const result = this.write(action);

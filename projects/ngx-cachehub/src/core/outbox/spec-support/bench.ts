@@ -80,6 +80,7 @@ export class Bench {
   take(change: OutboxChange): OutboxChange {
     for (const action of change.put) this.store.set(action.id, action);
     this.outbox.written(change.put);
+    this.outbox.folds.pass(change.put);
     for (const id of change.removed) this.store.delete(id);
     for (const effect of change.effects) {
       if (effect.kind === 'rekeyed') this.told.push(`rekeyed ${effect.tempId} ${effect.realId}`);

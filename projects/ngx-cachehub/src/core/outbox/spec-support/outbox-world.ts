@@ -305,6 +305,7 @@ export class OutboxWorld {
       this.storeStep();
       for (const action of change.put) this.store.set(action.id, action);
       this.outbox.written(change.put);
+      this.outbox.folds.pass(change.put);
       acknowledge?.();
       for (const effect of change.effects) this.note(effect, 'folded');
     }

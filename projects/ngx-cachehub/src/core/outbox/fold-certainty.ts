@@ -1,0 +1,80 @@
+import type { OfflineAction } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+import { ChangeLog, type OutboxChange } from './outbox-change';
+import { settleFoldInPlace } from './unfold';
+
+/** A fold in doubt: what was folded into the action, in this order. */
+export interface FoldDoubt {
+  readonly id: string;
+  readonly parts: readonly string[];
+}
+
+/** What one tab has of an action: up to which of the parts, null for none of them. */
+export type FoldWord =
+  | { readonly kind: 'has'; readonly id: string; readonly through: string | null }
+  /** It has never heard of the action. */
+  | { readonly kind: 'unknown'; readonly id: string };
+
+/**
+ * Which folds are certain. One is when the device has it and this tab still sends: whoever sends next
+ * reads the device after that. Where the lead changed in between, the one who sends now has the word.
+ */
+export class FoldCertainty {
+  constructor(private readonly book: OutboxBook) {}
+
+  /** Whether it is open what became of an action that was folded. */
+  isOpen(later: string): boolean {
+    return this.book.trials.isOpen(later);
+  }
+
+  /** Whether something that was folded into the action is not certain yet. */
+  isUncertain(id: string): boolean {
+    return this.book.trials.has(id) || this.book.trials.doubtsOf(id).length > 0;
+  }
+
+  /** The device decided on these records, and this tab sent all the time. True where something may be sent now. */
+  pass(records: readonly OfflineAction[]): boolean {
+    let mayGoOn = false;
+    for (const record of records) {
+      if (!this.book.trials.passed(record)) continue;
+      this.book.refreshAll([record.id]);
+      mayGoOn = true;
+    }
+    return mayGoOn;
+  }
+
+  get doubts(): readonly FoldDoubt[] {
+    const { trials } = this.book;
+    return trials.doubted.map((id) => ({
+      id,
+      parts: trials.doubtsOf(id).map(({ later }) => later.id),
+    }));
+  }
+
+  /** This tab's word on another one's doubt. */
+  wordOn({ id, parts }: FoldDoubt): FoldWord {
+    const { book } = this;
+    if (!book.live.has(id) && !book.hasEnded(id) && !book.hasForgotten(id)) {
+      return { kind: 'unknown', id };
+    }
+    const carrier = book.carriers.of(id);
+    const has = parts.filter((part) => book.carriers.of(part) === carrier);
+    return { kind: 'has', id, through: has.at(-1) ?? null };
+  }
+
+  /** Takes the word of the tab that sends. What it does not have is an action of its own again. */
+  settle(id: string, through: string | null): OutboxChange {
+    const log = new ChangeLog();
+    settleFoldInPlace(this.book, id, through, log);
+    return log.done();
+  }
+
+  /** This tab sends now, and has read the device: there is nobody else to ask. */
+  settleByRecords(): OutboxChange {
+    const log = new ChangeLog();
+    for (const id of this.book.trials.doubted) {
+      settleFoldInPlace(this.book, id, this.book.live.get(id)?.lastPart ?? null, log);
+    }
+    return log.done();
+  }
+}

@@ -1,0 +1,98 @@
+import { NO_CHANGE, type FoldDoubt, type Outbox } from '../core/outbox';
+import type { ChangeRoad } from './change-road';
+import { endingsOf, type TabNews } from './tab-news';
+import { NO_RESULTS, type UserQueuePorts } from './user-queue-ports';
+
+/** What talks with other tabs. */
+export interface TabTalkQueue {
+  readonly userKey: string | null;
+  readonly road: ChangeRoad;
+  readonly phase: 'loading' | 'open' | 'ended';
+  outbox(): Outbox;
+  load(): Promise<void>;
+  pump(): void;
+}
+
+/** What a queue hears of the user's other tabs, and what it answers. */
+export class TabTalk {
+  private count = 0;
+
+  constructor(
+    private readonly ports: UserQueuePorts,
+    private readonly queue: TabTalkQueue,
+  ) {}
+
+  /** Counts what was heard: what is read from the device meanwhile may be older. */
+  get heard(): number {
+    return this.count;
+  }
+
+  /** Another tab of this user changed something. */
+  hear(news: TabNews): void {
+    const { ports, queue } = this;
+    if (queue.phase === 'ended') return;
+    this.count++;
+    const outbox = queue.outbox();
+    const { layers, store } = ports;
+    const { endings, results } = endingsOf(news, (id) => outbox.get(id));
+    // The answers first: a created row takes over from its temporary one by its answer. What became part
+    // of another action goes on showing, until that shows both.
+    const over = endings.filter((effect) => effect.kind !== 'folded' || effect.into === null);
+    layers.follow({ put: [], removed: [], effects: over }, results);
+    for (const { kind, id, into } of news.endings) {
+      if (kind === 'folded' && typeof into === 'string') outbox.carry(id, into);
+    }
+    const change = outbox.absorb(news.put);
+    if (!news.isStored) outbox.keepUnwritten(news.put.map(({ id }) => id));
+    outbox.forget(news.removed);
+    outbox.giveUpRows(endings);
+    const told = [...news.put.map(({ id }) => id), ...news.removed];
+    store.follow(told, (id) => outbox.get(id));
+    void queue.road.commit(change);
+    layers.reconcile(outbox.actions());
+    queue.road.tell(endings, results, 'tab');
+    ports.onChange();
+    // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
+    for (const { id } of news.put) void queue.road.commit(outbox.fold(id));
+    queue.pump();
+  }
+
+  /** The device has these, says another tab. What is new here was not told; what is over here is to go there. */
+  hearOfHeld(ids: readonly string[]): void {
+    const { queue } = this;
+    if (queue.phase === 'ended') return;
+    const outbox = queue.outbox();
+    const removed = ids.filter((id) => outbox.isOver(id));
+    // What was stored late is a leftover; who told of it hears so.
+    if (removed.length > 0) void queue.road.commit({ put: [], removed, effects: [] });
+    if (ids.length === removed.length + ids.filter((id) => outbox.get(id)).length) return;
+    this.count++;
+    if (queue.phase === 'open') void queue.load();
+  }
+
+  /** Another tab lost the lead while the device was to take these folds: what this one has of them counts. */
+  answer(doubts: readonly FoldDoubt[]): void {
+    const { queue } = this;
+    // Who asks asks again: what is being read may be what it asks for.
+    if (queue.phase !== 'open') return;
+    const words = doubts.map((doubt) => queue.outbox().folds.wordOn(doubt));
+    for (const [at, word] of words.entries()) {
+      if (word.kind === 'unknown' || word.through === doubts[at].parts.at(-1)) continue;
+      // What that tab wrote over this one's record is not to be sent by who comes after this one.
+      const { id } = word;
+      const action = queue.outbox().get(id);
+      const mended = action === undefined ? { removed: [id] } : { put: [action] };
+      void queue.road.commit({ ...NO_CHANGE, ...mended });
+    }
+    this.ports.onWords(words);
+  }
+
+  /** Tells what nobody but this tab has. */
+  tellPending(): void {
+    const { ports, queue } = this;
+    const pending = ports.store.pending(queue.userKey);
+    const put = pending.filter(({ id }) => queue.outbox().get(id));
+    if (put.length === 0 || queue.phase !== 'open') return;
+    ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, false);
+  }
+}
