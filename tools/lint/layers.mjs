@@ -39,7 +39,7 @@ const CORE_ORDER = {
   entries: ['keys'],
   connection: ['keys'],
   leader: ['keys'],
-  store: ['keys', 'entities', 'gate', 'batch', 'lists', 'views', 'merge', 'overlay', 'outbox'],
+  store: ['keys', 'entities', 'gate', 'batch', 'lists', 'views', 'merge', 'overlay'],
 };
 
 const CORE_LAYERS = ['core', ...Object.keys(CORE_ORDER).map((folder) => `core/${folder}`)];
