@@ -206,6 +206,9 @@ describe('what the devtools show', () => {
     await tab('connection');
     await click('[data-testid="devtools-offline"]');
     expect(one('[data-testid="devtools-offline"]').getAttribute('aria-checked')).toBe('true');
+    expect(one('[data-testid="devtools-offline-means"]').textContent).toContain(
+      'each tab that shares it',
+    );
     expect([realtime.connectionStatus(), offline.isOnline()]).toEqual(['disconnected', false]);
     await offline.queueOfflineAction({ type: 'refuse', payload: 1 });
     await look();

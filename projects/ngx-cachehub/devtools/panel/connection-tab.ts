@@ -34,8 +34,9 @@ import { PanelState } from './panel-state';
           <span class="knob" aria-hidden="true"></span>
           Work offline
         </button>
-        <span class="soft"
-          >No line, no loads, nothing sent from this page until it is off again.</span
+        <span class="soft" data-testid="devtools-offline-means"
+          >This page loads and sends nothing until it is off again. The line is closed, for each tab
+          that shares it.</span
         >
         <span class="gap"></span>
         <button

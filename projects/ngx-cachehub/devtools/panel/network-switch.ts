@@ -1,7 +1,11 @@
 import { DestroyRef, inject, Injectable } from '@angular/core';
 import { RealtimeCacheService, ɵHubInspector, ɵPlug } from 'ngx-cachehub';
 
-/** Cuts this page's hub off the network and brings it back: queue, loads and line. */
+/**
+ * Cuts this page's hub off the network and brings it back: queue, loads and line. A line that tabs share
+ * (`withCrossTab`) has one owner and is open or closed for all of them, as by `disconnect()`: the switch plays
+ * a device without a network, and this page is the part of it that notices the most.
+ */
 @Injectable()
 export class NetworkSwitch {
   private readonly plug = inject(ɵPlug);

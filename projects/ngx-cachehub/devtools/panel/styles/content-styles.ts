@@ -25,13 +25,13 @@ export const CONTENT_STYLES = `
 .cols-entries { grid-template-columns: minmax(0, 1fr) 74px 62px 52px 58px; }
 .cols-rows { grid-template-columns: minmax(0, 1fr) 62px 74px 46px 40px; }
 .cols-timeline { grid-template-columns: 92px 168px minmax(0, 1fr) minmax(0, 1.5fr); }
+.cols-outbox { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 74px 38px 52px; }
+.cols-conflicts { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 .master.is-wide { flex-basis: 66%; }
 .master.is-wide + .detail { flex-basis: 34%; }
 @media (max-width: 720px) { .cols-timeline { grid-template-columns: 84px minmax(0, 1fr) minmax(0, 1fr); } .cols-timeline > :last-child { display: none; } .cols-entries { grid-template-columns: minmax(0, 1fr) 70px 52px; } .cols-entries > :nth-child(3), .cols-entries > :nth-child(5) { display: none; } .cols-outbox { grid-template-columns: minmax(0, 1fr) 74px 52px; } .cols-outbox > :nth-child(2), .cols-outbox > :nth-child(4) { display: none; } }
 [data-side="right"] .cols-timeline { grid-template-columns: 92px minmax(0, 1fr) minmax(0, 1.2fr); }
 [data-side="right"] .cols-timeline > :last-child { display: none; }
-.cols-outbox { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) 74px 38px 52px; }
-.cols-conflicts { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 ch-list { flex: 1; min-height: 0; display: flex; }
 .list { flex: 1; overflow: auto; overflow-anchor: none; }
 .list-room { position: relative; min-height: 100%; }
@@ -75,6 +75,8 @@ h3, h2.small { font-size: 11px; font-weight: 600; color: var(--soft); margin: 14
 .value[data-type="null"], .value[data-type="undefined"] { color: var(--soft); font-style: italic; }
 .fields { border-collapse: collapse; width: 100%; text-align: left; }
 .fields th, .fields td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.fields th { white-space: nowrap; }
+.fields .cut { max-width: 0; width: 99%; }
 .fields thead th { color: var(--soft); font-weight: 500; font-size: 11px; }
 .fields tbody th { font-weight: 500; }
 .fields .num { text-align: right; padding-right: 18px; }

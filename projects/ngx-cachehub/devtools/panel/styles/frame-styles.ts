@@ -51,11 +51,13 @@ export const FRAME_STYLES = `
 .view > * { flex: 1; min-width: 0; min-height: 0; display: flex; }
 [data-side="right"] .top { flex-wrap: wrap; }
 [data-side="right"] .tabs { order: 3; flex: 1 0 100%; min-height: 34px; margin: 0 -6px 0 -12px; border-top: 1px solid var(--line); padding: 0 4px; }
+[data-side="right"] .tab { padding: 0 8px; gap: 5px; }
 [data-side="right"] .brand { flex: 1; min-height: 36px; }
 [data-side="right"] .view > * { flex-direction: column; }
 @media (max-width: 720px) {
   .top { flex-wrap: wrap; }
   .tabs { order: 3; flex: 1 0 100%; min-height: 34px; margin: 0 -6px 0 -12px; border-top: 1px solid var(--line); padding: 0 4px; }
+  .tab { padding: 0 8px; gap: 5px; }
   .brand { flex: 1; min-height: 36px; }
   .view > * { flex-direction: column; }
 }
