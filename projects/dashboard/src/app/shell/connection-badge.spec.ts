@@ -1,4 +1,3 @@
-import { OverlayContainer } from '@angular/cdk/overlay';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { CacheHubService } from 'ngx-cachehub';
 import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
@@ -31,6 +30,14 @@ describe('the connection badge on the page', () => {
     return found;
   }
 
+  function panelOf(): HTMLElement {
+    const found = (fixture.nativeElement as HTMLElement).querySelector<HTMLElement>(
+      '[data-testid="connection-panel"]',
+    );
+    if (found === null) throw new Error('Expected a panel.');
+    return found;
+  }
+
   it('[C1] goes from Connecting… to Live, says so aloud, and back when the line breaks', async () => {
     expect(badge().textContent).toContain('Connecting…');
     hub.realtime.open();
@@ -54,13 +61,13 @@ describe('the connection badge on the page', () => {
 
     badge().click();
     await hub.settle();
-    const overlay = TestBed.inject(OverlayContainer).getContainerElement();
+    const panel = panelOf();
     const said = (testId: string) =>
-      overlay.querySelector(`[data-testid="${testId}"]`)?.textContent?.trim();
+      panel.querySelector(`[data-testid="${testId}"]`)?.textContent?.trim();
     expect(said('connection-status')).toBe('reconnecting');
     expect(Number(said('connection-attempts'))).toBeGreaterThan(0);
     expect(said('connection-error')).toContain('1006');
-    expect(overlay.textContent).toContain('it heals by itself');
+    expect(panel.textContent).toContain('it heals by itself');
   });
 
   it('[C1] a terminal close does not heal by itself, and the panel says so', async () => {
@@ -71,8 +78,8 @@ describe('the connection badge on the page', () => {
     expect(badge().dataset['state']).toBe('offline');
     badge().click();
     await hub.settle();
-    const overlay = TestBed.inject(OverlayContainer).getContainerElement();
-    expect(overlay.textContent).toContain('connect by hand');
-    expect(overlay.textContent).not.toContain('by itself');
+    const panel = panelOf();
+    expect(panel.textContent).toContain('connect by hand');
+    expect(panel.textContent).not.toContain('by itself');
   });
 });

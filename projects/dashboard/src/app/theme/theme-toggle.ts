@@ -1,6 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
-import { MatTooltip } from '@angular/material/tooltip';
 
 import { Icon } from '../icons/icon';
 import { ThemeService } from './theme.service';
@@ -15,14 +13,13 @@ const LOOK = {
 @Component({
   selector: 'app-theme-toggle',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Icon, MatIconButton, MatTooltip],
+  imports: [Icon],
   template: `
     <button
       type="button"
-      matIconButton
       data-testid="theme-toggle"
       [attr.aria-label]="look().label"
-      [matTooltip]="look().label"
+      [title]="look().label"
       (click)="themes.next()"
     >
       <app-icon [name]="look().icon" />
@@ -32,6 +29,16 @@ const LOOK = {
     button {
       display: inline-grid;
       place-items: center;
+      width: 40px;
+      height: 40px;
+      border: 0;
+      border-radius: 50%;
+      background: transparent;
+      color: var(--app-soft);
+      cursor: pointer;
+    }
+    button:hover {
+      background: var(--app-tint);
     }
   `,
 })
