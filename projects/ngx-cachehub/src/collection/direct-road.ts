@@ -38,6 +38,8 @@ const NONE: Before = { kind: 'none' };
  * A part of the engine, for hubs without a queue.
  */
 export class DirectRoad implements WriteRoad {
+  /** What goes out now goes out with whatever token there is. */
+  readonly keepsForUser = false;
   private readonly engine = inject(CacheEngine);
   private readonly environment = inject(EnvironmentInjector);
   private readonly destroyRef = inject(DestroyRef);

@@ -5,6 +5,8 @@ import type { SentWrite, WriteRoad } from './write-road';
 
 /** Writes go through the queue: safe when the device has them. */
 export class QueuedRoad implements WriteRoad {
+  readonly keepsForUser = true;
+
   constructor(private readonly queue: OfflinePort) {}
 
   send(input: OfflineActionInput, id: string): SentWrite {

@@ -1,4 +1,4 @@
-import { inject } from '@angular/core';
+import { inject, untracked } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import type { EntityModel } from '../core/entities';
 import type { RowValue } from '../core/gate';
@@ -35,6 +35,11 @@ export class RowWrites {
   private readonly engine = inject(CacheEngine);
   private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
   private readonly road: WriteRoad = this.createRoad();
+
+  /** Whether what is written waits for the user who is there now. */
+  get keepsForUser(): boolean {
+    return this.road.keepsForUser;
+  }
 
   newActionId(): string {
     return this.scheduler.uuid();
@@ -132,7 +137,11 @@ export class RowWrites {
   ): TakenWrite {
     const { input, fallback, actionId = this.newActionId() } = write;
     const { carriedBy, durable, confirmed } = this.road.send(input, actionId);
-    const shown = () => this.read(model, id)?.row ?? fallback;
+    const { users } = this.engine;
+    const user = untracked(users);
+    // The next user's row is not what this one wrote.
+    const isTheirs = () => untracked(users) === user;
+    const shown = () => (isTheirs() ? this.read(model, id)?.row : undefined) ?? fallback;
     const result = writeResult({
       actionId,
       carriedBy,

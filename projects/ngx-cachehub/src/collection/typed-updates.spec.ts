@@ -1,7 +1,14 @@
 import { TestBed } from '@angular/core/testing';
 import { BehaviorSubject } from 'rxjs';
 import { OfflineSyncService } from '../offline/offline-sync.service';
-import { collectionFixture, QUEUE, todo } from './spec-support/collection-fixture';
+import { memoryOutbox } from '../offline/memory-outbox';
+import { withOffline } from '../offline/with-offline';
+import {
+  collectionFixture,
+  QUEUE,
+  todo,
+  type CollectionSetup,
+} from './spec-support/collection-fixture';
 import type { Todo } from './spec-support/manual-adapter';
 
 const KEY = 'todos:detail-1';
@@ -13,6 +20,15 @@ async function typing() {
   const type = (title: string) => fixture.todos.update('1', { title }, { debounceMs: 300 });
   const shown = () => fixture.hub.getValue<Todo>(KEY)?.title;
   return { ...fixture, offline: TestBed.inject(OfflineSyncService), type, shown };
+}
+
+async function typedByAda(setup: CollectionSetup = {}, when: 'at once' | 'later' = 'later') {
+  const user = new BehaviorSubject<string | null>('ada');
+  const fixture = collectionFixture({ config: { userKey: () => user }, ...setup });
+  if (when === 'later') await fixture.scheduler.drain();
+  fixture.hub.set(KEY, todo('1'));
+  const write = fixture.todos.update('1', { title: 'of ada' }, { debounceMs: 300 });
+  return { ...fixture, user, write };
 }
 
 afterEach(() => jest.restoreAllMocks());
@@ -127,20 +143,71 @@ describe('typing into a row', () => {
     expect(server.last).toMatchObject({ op: 'update', value: { title: 'unfinished' } });
   });
 
+  it.each([
+    ['pagehide', () => window.dispatchEvent(new Event('pagehide'))],
+    ['freeze', () => document.dispatchEvent(new Event('freeze'))],
+  ])(
+    '[X34][I5] %s: what is still gathered is given to the device in the same moment',
+    async (_, leave) => {
+      const store = memoryOutbox();
+      const put = jest.spyOn(store, 'put');
+      const { hub, todos, scheduler } = collectionFixture({
+        features: [withOffline({ storage: () => store })],
+      });
+      await scheduler.drain();
+      hub.set(KEY, todo('1', 4));
+      void todos.update('1', { title: 'unfinished' }, { debounceMs: 300 });
+      leave();
+      expect(TestBed.inject(OfflineSyncService).queueSize()).toBe(1);
+      // No timer, and no more of the page than what one step leaves to do.
+      await Promise.resolve();
+      await Promise.resolve();
+      expect(put).toHaveBeenCalledWith([
+        expect.objectContaining({ payload: { title: 'unfinished' }, baseVersion: 4 }),
+      ]);
+    },
+  );
+
   it('[X34][I11] what one user typed is never the next user’s write', async () => {
-    const user = new BehaviorSubject<string | null>('ada');
-    const { hub, todos, server, scheduler } = collectionFixture({
-      config: { userKey: () => user },
-      features: [QUEUE()],
-    });
+    const { user, hub, server, scheduler, write } = await typedByAda({ features: [QUEUE()] });
+    user.next('bob');
+    hub.set(KEY, todo('1', 7));
+    await scheduler.advance(1_000);
+    expect([server.calls, hub.getValue(KEY)]).toEqual([[], todo('1', 7)]);
+    expect(await write).toEqual(todo('1', 1, { title: 'of ada' }));
+    await expect(write.confirmed).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('[X34][I5] what somebody typed before they signed out waits for them', async () => {
+    const { user, server, scheduler, write } = await typedByAda({ features: [QUEUE()] });
+    const offline = TestBed.inject(OfflineSyncService);
+    user.next(null);
     await scheduler.drain();
-    hub.set(KEY, todo('1'));
-    const write = todos.update('1', { title: 'of ada' }, { debounceMs: 300 });
+    expect([await write, offline.actions()]).toEqual([todo('1', 1, { title: 'of ada' }), []]);
+    user.next('ada');
+    await scheduler.drain();
+    expect(server.last).toMatchObject({ op: 'update', value: { title: 'of ada' }, baseVersion: 1 });
+    server.last.answer(todo('1', 2, { title: 'of ada' }));
+    await scheduler.drain();
+    expect(offline.actions()).toEqual([]);
+  });
+
+  it('[X34][I5][Q24] also where their device is still being read', async () => {
+    const { user, server, scheduler } = await typedByAda({ features: [QUEUE()] }, 'at once');
+    user.next('bob');
+    await scheduler.advance(1_000);
+    expect(server.calls).toEqual([]);
+    user.next('ada');
+    await scheduler.drain();
+    expect(server.last).toMatchObject({ op: 'update', value: { title: 'of ada' } });
+  });
+
+  it('[X34][I11] without a queue it is dropped: it would go out as the next user’s', async () => {
+    const { user, server, scheduler, write } = await typedByAda();
     user.next('bob');
     await expect(write).rejects.toMatchObject({ code: 'aborted' });
-    hub.set(KEY, todo('1'));
     await scheduler.advance(1_000);
-    expect([server.calls, hub.getValue(KEY)]).toEqual([[], todo('1')]);
+    expect(server.calls).toEqual([]);
   });
 
   it('[X34][N3] nothing ticks when the hub is gone', async () => {

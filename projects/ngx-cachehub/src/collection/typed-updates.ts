@@ -37,7 +37,7 @@ interface Typing {
 
 /**
  * Gathers updates of a row into one write, which goes out when there is a pause; the row shows them at once. Whatever
- * else is written of the row, and a page that is left, ends the waiting. A part of the engine.
+ * else is written of the row, a page that is left, and a user who leaves end the waiting. A part of the engine.
  */
 export class TypedUpdates {
   private readonly engine = inject(CacheEngine);
@@ -52,7 +52,11 @@ export class TypedUpdates {
     const destroyRef = inject(DestroyRef);
     destroyRef.onDestroy(() => this.drop('destroyed', 'Its hub was destroyed.'));
     const stopSession = inject(USER_SESSION, { optional: true })?.listen({
-      // Under the next user it would be theirs.
+      // Nothing that somebody typed is lost: it waits for them.
+      leaving: () => {
+        if (this.writes.keepsForUser) this.writeAll();
+      },
+      // Without a queue it would be the next user's.
       leave: () => this.drop('aborted', 'The user signed out.'),
       enter: () => undefined,
     });

@@ -13,6 +13,8 @@ export interface SentWrite {
 
 /** How writes reach the server. */
 export interface WriteRoad {
+  /** Whether what it is given waits for the user who is there now, and is nobody else's. */
+  readonly keepsForUser: boolean;
   /** Shows the write at once, and sends it when it may be sent. What is wrong with it is told by the promises. */
   send(input: OfflineActionInput, id: string): SentWrite;
   /** The server's id of a temporary one, where it is known; the same id otherwise. */

@@ -84,6 +84,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly isStored = signal(this.options.storage !== undefined);
   private readonly list = signal<readonly OfflineAction[]>(NOTHING);
   private hasAskedToPersist = false;
+  /** What is written now is the leaving user's. */
+  private isLeaving = false;
 
   /** What an app does with it belongs into its zone. */
   readonly isOnline$ = new Observable<boolean>((observer) =>
@@ -125,6 +127,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     if (session === null) this.enter(null);
     else {
       const stop = session.listen({
+        leaving: () => (this.isLeaving = true),
         leave: () => this.leave(),
         enter: (user) => this.enter(user),
       });
@@ -141,7 +144,10 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   async submit(input: OfflineActionInput, id?: string): Promise<Submission> {
-    const queue = this.queue?.isOpen === true ? this.queue : await this.open.whenOpen();
+    const { queue: now } = this;
+    // Who leaves cannot wait until theirs is open.
+    const mayAdd = now !== undefined && (now.isOpen || this.isLeaving);
+    const queue = mayAdd ? now : await this.open.whenOpen();
     this.persist();
     return this.zone.runOutsideAngular(() => queue.add(input, id));
   }
@@ -230,6 +236,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   private leave(): void {
+    this.isLeaving = false;
     const message = 'The user signed out; what was queued waits for the next sign-in.';
     this.open.leave(new CacheHubError('aborted', message));
     this.runs.rest('ended');

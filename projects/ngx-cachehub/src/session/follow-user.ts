@@ -83,6 +83,7 @@ class FollowedUser implements UserSession {
 
   private switchTo(now: string | null | undefined): void {
     const before = this.user;
+    if (before !== undefined) this.tell((listener) => listener.leaving?.(before));
     // Between two users there is none: nothing is read or sent meanwhile.
     this.user = undefined;
     if (before !== undefined) this.tell((listener) => listener.leave(before));
