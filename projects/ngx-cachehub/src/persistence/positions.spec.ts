@@ -3,18 +3,11 @@ import { FakeSyncServer } from '../realtime/fake-sync-server.fixture';
 import { withRealtime } from '../realtime/with-realtime';
 import { FakeDevice } from './spec-support/fake-device';
 import { crash, openPage } from './spec-support/open-page';
+import { KEY, LIST, person } from './spec-support/people';
+import type { Person } from './spec-support/people';
 
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-}
-
-const KEY = 'people:detail-1';
 const OTHER = 'people:detail-2';
-const LIST = 'people:list-{}';
 const POSITION = 'ɵposition:people';
-const row = (id: string, version: number, name: string): Row => ({ id, version, name });
 
 /** One server and one device; each page has a line of its own to the server. */
 function world() {
@@ -28,10 +21,10 @@ function world() {
 async function visited() {
   const bench = world();
   const { hub, scheduler } = bench.open();
-  const source = new ManualSource<Row>();
-  watch(hub.fetch<Row>(KEY, source.load, { realtime: true }));
+  const source = new ManualSource<Person>();
+  watch(hub.fetch<Person>(KEY, source.load, { realtime: true }));
   await scheduler.advance(200);
-  source.flush(row('1', 1, 'loaded'));
+  source.flush(person('1', 1, 'loaded'));
   bench.server.update('people', '1', 2, { name: 'pushed' });
   await scheduler.advance(2_000);
   return bench;
@@ -41,8 +34,8 @@ async function visited() {
 async function reopened({ open, server }: ReturnType<typeof world>, isFast = false) {
   server.accepts = isFast;
   const page = open();
-  const source = new ManualSource<Row>();
-  const seen = watch(page.hub.fetch<Row>(KEY, source.load, { realtime: true }));
+  const source = new ManualSource<Person>();
+  const seen = watch(page.hub.fetch<Person>(KEY, source.load, { realtime: true }));
   await page.scheduler.drain();
   if (!isFast) server.accept();
   await page.scheduler.advance(200);
@@ -61,7 +54,7 @@ describe('streams that go on after a reload', () => {
     const { hub, seen, source, froms, scheduler } = await reopened(bench);
     await scheduler.advance(200);
     expect(froms).toEqual([{ epoch: 'e1', seq: 1 }]);
-    expect(seen.values).toEqual([row('1', 2, 'pushed'), row('1', 3, 'missed')]);
+    expect(seen.values).toEqual([person('1', 2, 'pushed'), person('1', 3, 'missed')]);
     expect(hub.stateOf(KEY).isStale).toBe(false);
     // Nothing was left to be asked for.
     expect(source.runs).toHaveLength(0);
@@ -74,10 +67,13 @@ describe('streams that go on after a reload', () => {
     await scheduler.drain();
     hub.set('marker', 1);
     const seen = watch(
-      hub.fetch<Row>(KEY, new ManualSource<Row>().load, { realtime: true, staleTime: 60_000 }),
+      hub.fetch<Person>(KEY, new ManualSource<Person>().load, {
+        realtime: true,
+        staleTime: 60_000,
+      }),
     );
     await scheduler.drain();
-    expect(seen.values).toEqual([row('1', 2, 'pushed')]);
+    expect(seen.values).toEqual([person('1', 2, 'pushed')]);
     expect(hub.stateOf(KEY).isStale).toBe(true);
   });
 
@@ -94,25 +90,25 @@ describe('streams that go on after a reload', () => {
     const copy = bench.device.entry(KEY);
     bench.device.plant({
       ...copy,
-      value: row('1', 1, 'of an older tab'),
+      value: person('1', 1, 'of an older tab'),
       updatedAt: 1_767_225_600_001,
     });
     const { froms, seen, source } = await reopened(bench);
     expect(froms).toEqual([undefined]);
-    source.flush(row('1', 2, 'pushed'));
-    expect(seen.values).toEqual([row('1', 1, 'of an older tab'), row('1', 2, 'pushed')]);
+    source.flush(person('1', 2, 'pushed'));
+    expect(seen.values).toEqual([person('1', 1, 'of an older tab'), person('1', 2, 'pushed')]);
   });
 
   it('[P8] a copy of which the page had let go is not held to be as new as the others', async () => {
     const bench = world();
     const { hub, scheduler } = bench.open();
-    const source = new ManualSource<Row>();
-    const other = new ManualSource<Row>();
-    watch(hub.fetch<Row>(KEY, source.load, { realtime: true }));
-    const brief = watch(hub.fetch<Row>(OTHER, other.load, { realtime: true, gcTime: 10_000 }));
+    const source = new ManualSource<Person>();
+    const other = new ManualSource<Person>();
+    watch(hub.fetch<Person>(KEY, source.load, { realtime: true }));
+    const brief = watch(hub.fetch<Person>(OTHER, other.load, { realtime: true, gcTime: 10_000 }));
     await scheduler.advance(200);
-    source.flush(row('1', 1, 'loaded'));
-    other.flush(row('2', 1, 'loaded'));
+    source.flush(person('1', 1, 'loaded'));
+    other.flush(person('2', 1, 'loaded'));
     await scheduler.advance(2_000);
     brief.stop();
     await scheduler.advance(20_000);
@@ -124,22 +120,22 @@ describe('streams that go on after a reload', () => {
     expect(next.froms).toEqual([{ epoch: 'e1', seq: 2 }]);
     expect(next.hub.stateOf(KEY).isStale).toBe(false);
     expect(next.hub.stateOf(OTHER).isStale).toBe(true);
-    expect(next.hub.getValue(OTHER)).toEqual(row('2', 1, 'loaded'));
+    expect(next.hub.getValue(OTHER)).toEqual(person('2', 1, 'loaded'));
   });
 
   it("[P8][I4] a list that waits for its debounced reload is not stored as being at its stream's position", async () => {
     const bench = world();
     const { hub, scheduler } = bench.open();
-    const source = new ManualSource<readonly Row[]>();
-    const detail = new ManualSource<Row>();
-    watch(hub.fetch<readonly Row[]>(LIST, source.load, { realtime: true }));
-    watch(hub.fetch<Row>(KEY, detail.load, { realtime: true }));
+    const source = new ManualSource<readonly Person[]>();
+    const detail = new ManualSource<Person>();
+    watch(hub.fetch<readonly Person[]>(LIST, source.load, { realtime: true }));
+    watch(hub.fetch<Person>(KEY, detail.load, { realtime: true }));
     await scheduler.advance(200);
-    source.flush([row('1', 1, 'loaded')]);
-    detail.flush(row('1', 1, 'loaded'));
+    source.flush([person('1', 1, 'loaded')]);
+    detail.flush(person('1', 1, 'loaded'));
     await scheduler.advance(2_000);
     expect(bench.device.entry(POSITION)?.value).toMatchObject({ seq: 0, behind: [] });
-    const created = row('2', 1, 'created');
+    const created = person('2', 1, 'created');
     bench.server.event('people', 'ENTITY_CREATED', { entityId: '2', version: 1, entity: created });
     await scheduler.advance(200);
     window.dispatchEvent(new Event('pagehide'));
@@ -152,18 +148,18 @@ describe('streams that go on after a reload', () => {
     expect(next.froms).toEqual([{ epoch: 'e1', seq: 1 }]);
     expect(next.hub.stateOf(KEY).isStale).toBe(false);
     expect(next.hub.stateOf(LIST).isStale).toBe(true);
-    expect(next.hub.getValue(LIST)).toEqual([row('1', 1, 'loaded')]);
+    expect(next.hub.getValue(LIST)).toEqual([person('1', 1, 'loaded')]);
   });
 
   it('[P8][I4] a list is stored as being at its position again when its debounced reload has come', async () => {
     const bench = world();
     const { hub, scheduler } = bench.open();
-    const source = new ManualSource<readonly Row[]>();
-    watch(hub.fetch<readonly Row[]>(LIST, source.load, { realtime: true }));
+    const source = new ManualSource<readonly Person[]>();
+    watch(hub.fetch<readonly Person[]>(LIST, source.load, { realtime: true }));
     await scheduler.advance(200);
-    source.flush([row('1', 1, 'loaded')]);
+    source.flush([person('1', 1, 'loaded')]);
     await scheduler.advance(2_000);
-    const created = row('2', 1, 'created');
+    const created = person('2', 1, 'created');
     bench.server.event('people', 'ENTITY_CREATED', { entityId: '2', version: 1, entity: created });
     await scheduler.advance(200);
     window.dispatchEvent(new Event('pagehide'));
@@ -171,9 +167,9 @@ describe('streams that go on after a reload', () => {
     // No copy is at the position, so that none is held to be.
     expect(bench.device.entry(POSITION)).toBeUndefined();
     await scheduler.advance(2_000);
-    source.flush([row('1', 1, 'loaded'), created]);
+    source.flush([person('1', 1, 'loaded'), created]);
     await scheduler.advance(2_000);
-    expect(bench.device.entry(LIST)?.value).toEqual([row('1', 1, 'loaded'), created]);
+    expect(bench.device.entry(LIST)?.value).toEqual([person('1', 1, 'loaded'), created]);
     expect(bench.device.entry(POSITION)?.value).toMatchObject({ seq: 1, behind: [] });
   });
 
@@ -181,10 +177,10 @@ describe('streams that go on after a reload', () => {
     const bench = await visited();
     bench.server.epoch = 'e2';
     const { hub, source, scheduler, events } = await reopened(bench);
-    source.flush(row('1', 5, 'after'));
+    source.flush(person('1', 5, 'after'));
     await scheduler.advance(3_000);
     expect(events.map(({ type }) => type)).toContain('realtime-reset');
-    expect(hub.getValue(KEY)).toEqual(row('1', 5, 'after'));
+    expect(hub.getValue(KEY)).toEqual(person('1', 5, 'after'));
     expect(hub.stateOf(KEY).isStale).toBe(false);
   });
 
@@ -196,34 +192,34 @@ describe('streams that go on after a reload', () => {
     expect(froms).toEqual([undefined]);
     answer();
     await scheduler.advance(10);
-    expect(hub.getValue(KEY)).toEqual(row('1', 2, 'pushed'));
+    expect(hub.getValue(KEY)).toEqual(person('1', 2, 'pushed'));
     expect(hub.stateOf(KEY).isStale).toBe(true);
-    source.flush(row('1', 2, 'pushed'));
+    source.flush(person('1', 2, 'pushed'));
     expect(hub.stateOf(KEY).isStale).toBe(false);
   });
 
   it('[row:D2] an app opens from its device, is asked anew, and a change refreshes the one screen that shows it', async () => {
     const bench = world();
     const first = bench.open();
-    for (const id of ['1', '2']) first.hub.set(`people:detail-${id}`, row(id, 1, 'stored'));
+    for (const id of ['1', '2']) first.hub.set(`people:detail-${id}`, person(id, 1, 'stored'));
     await first.scheduler.advance(1_000);
     bench.server.accepts = false;
     const { hub, scheduler } = bench.open();
     const screens = ['1', '2'].map((id) => {
-      const source = new ManualSource<Row>();
-      const seen = watch(hub.fetch<Row>(`people:detail-${id}`, source.load, { realtime: true }));
+      const source = new ManualSource<Person>();
+      const seen = watch(hub.fetch<Person>(`people:detail-${id}`, source.load, { realtime: true }));
       return { source, seen };
     });
     await scheduler.drain();
     bench.server.accept();
     await scheduler.advance(200);
-    screens[0].source.flush(row('1', 2, 'of the server'));
-    screens[1].source.flush(row('2', 1, 'stored'));
+    screens[0].source.flush(person('1', 2, 'of the server'));
+    screens[1].source.flush(person('2', 1, 'stored'));
     bench.server.update('people', '1', 3, { name: 'pushed' });
     await scheduler.advance(1_500);
     expect(screens.map(({ seen }) => seen.values)).toEqual([
-      [row('1', 1, 'stored'), row('1', 2, 'of the server'), row('1', 3, 'pushed')],
-      [row('2', 1, 'stored')],
+      [person('1', 1, 'stored'), person('1', 2, 'of the server'), person('1', 3, 'pushed')],
+      [person('2', 1, 'stored')],
     ]);
     expect(bench.device.entry(KEY)).toMatchObject({ version: 3, value: { name: 'pushed' } });
   });

@@ -6,17 +6,11 @@ import { provideCacheEntities } from '../entities/provide-cache-entities';
 import type { StandardSchema } from '../entities/standard-schema';
 import { FakeDevice } from './spec-support/fake-device';
 import { openPage, type PageSetup } from './spec-support/open-page';
-
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-}
+import { KEY, LIST } from './spec-support/people';
+import type { Person } from './spec-support/people';
 
 const AT = Date.UTC(2026, 0, 1);
-const KEY = 'people:detail-1';
-const LIST = 'people:list-{}';
-const ROW: Row = { id: '1', version: 3, name: 'ada' };
+const ROW: Person = { id: '1', version: 3, name: 'ada' };
 
 const record = (key: string, value: unknown, schemaVersion = 1) => ({
   key,
@@ -34,21 +28,21 @@ async function open(records: readonly unknown[], setup: PageSetup = {}) {
   return { ...page, device, skipped };
 }
 
-const named: StandardSchema<Row> = {
+const named: StandardSchema<Person> = {
   '~standard': {
     version: 1,
     vendor: 'test',
     validate: (value) =>
-      typeof (value as Partial<Row>).name === 'string'
-        ? { value: value as Row }
+      typeof (value as Partial<Person>).name === 'string'
+        ? { value: value as Person }
         : { issues: [{ message: 'no name' }] },
   },
 };
 
 /** Rows of the first release had two names. */
-const toToday = (row: unknown): Row => {
+const toToday = (row: unknown): Person => {
   const { first, last, ...rest } = row as Record<string, unknown>;
-  return { ...rest, name: `${String(first)} ${String(last)}` } as unknown as Row;
+  return { ...rest, name: `${String(first)} ${String(last)}` } as unknown as Person;
 };
 
 describe('stored records', () => {
@@ -83,7 +77,7 @@ describe('stored records', () => {
   });
 
   it('[P4] a row that its entity’s schema refuses is skipped, with the whole list that has one', async () => {
-    const people = defineEntity<Row>('people', { schema: named });
+    const people = defineEntity<Person>('people', { schema: named });
     const { hub, skipped } = await open(
       [record(KEY, ROW), record('people:detail-2', { id: '2' }), record(LIST, [ROW, { id: '2' }])],
       { config: { entities: [people] } },
@@ -104,7 +98,7 @@ describe('stored records', () => {
   it('[P3] an entity’s rows are migrated from the version they were stored in, in details and lists, and stored anew', async () => {
     const old = { id: '1', version: 3, first: 'ada', last: 'lovelace' };
     const migrate = jest.fn(toToday);
-    const people = defineEntity<Row>('people', { schemaVersion: 4, migrate });
+    const people = defineEntity<Person>('people', { schemaVersion: 4, migrate });
     const page = { items: [old], totalCount: 7 };
     const { hub, device } = await open([record(KEY, old, 2), record(LIST, page, 3)], {
       config: { entities: [people] },
@@ -124,9 +118,9 @@ describe('stored records', () => {
         throw new Error('what is this?');
       },
     ],
-    ['gives no row', () => undefined as unknown as Row],
+    ['gives no row', () => undefined as unknown as Person],
   ])('[P3] a migration that %s drops the entry and nothing else', async (_, migrate) => {
-    const people = defineEntity<Row>('people', { schemaVersion: 2, migrate });
+    const people = defineEntity<Person>('people', { schemaVersion: 2, migrate });
     const { hub, skipped } = await open([record(KEY, ROW), record('settings', 1)], {
       config: { entities: [people] },
     });
@@ -142,10 +136,10 @@ describe('stored records', () => {
     await scheduler.drain();
     expect(hub.has(KEY)).toBe(false);
     expect(hub.has('people:detail-2')).toBe(true);
-    const people = defineEntity<Row>('people', {
+    const people = defineEntity<Person>('people', {
       schemaVersion: 8,
       schema: named,
-      migrate: (row, from) => (from === 7 ? toToday(row) : (row as Row)),
+      migrate: (row, from) => (from === 7 ? toToday(row) : (row as Person)),
     });
     createEnvironmentInjector([provideCacheEntities(people)], TestBed.inject(EnvironmentInjector));
     await scheduler.advance(1_000);

@@ -2,15 +2,10 @@ import { BehaviorSubject } from 'rxjs';
 import { ManualSource, watch } from '../cache/spec-support/hub-fixture';
 import { FakeDevice } from './spec-support/fake-device';
 import { openPage } from './spec-support/open-page';
+import { KEY } from './spec-support/people';
+import type { Person } from './spec-support/people';
 
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-}
-
-const KEY = 'people:detail-1';
-const of = (name: string, version = 1): Row => ({ id: '1', version, name });
+const of = (name: string, version = 1): Person => ({ id: '1', version, name });
 
 function shared() {
   const device = new FakeDevice();
@@ -91,8 +86,8 @@ describe('one device, several users', () => {
   it('[S4] an observed fetch shows the next user’s own copy, then their answer', async () => {
     const { user, open } = shared();
     const { hub, scheduler } = await open();
-    const source = new ManualSource<Row>();
-    const seen = watch(hub.fetch<Row>(KEY, source.load));
+    const source = new ManualSource<Person>();
+    const seen = watch(hub.fetch<Person>(KEY, source.load));
     source.flush(of('of ada'));
     user.next('bob');
     await scheduler.drain();

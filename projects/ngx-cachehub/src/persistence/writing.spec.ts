@@ -1,45 +1,25 @@
 import { TestBed } from '@angular/core/testing';
 import { throwError } from 'rxjs';
 import { ManualSource, watch } from '../cache/spec-support/hub-fixture';
-import { defineEntity } from '../entities/define-entity';
 import { OptimisticUpdates } from '../optimistic/optimistic-updates';
 import { OFFLINE_PORT } from '../providers/offline-port';
-import { FakeDevice } from './spec-support/fake-device';
-import { openPage, type PageSetup } from './spec-support/open-page';
-
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-}
-
-const row = (id: string, version: number, name = `${id} at ${version}`): Row => ({
-  id,
-  version,
-  name,
-});
-const KEY = 'people:detail-1';
-const LIST = 'people:list-{}';
-
-async function open(setup: PageSetup = {}) {
-  const device = new FakeDevice();
-  const page = openPage(device, setup);
-  await page.scheduler.drain();
-  return { ...page, device };
-}
+import type { FakeDevice } from './spec-support/fake-device';
+import { openPage } from './spec-support/open-page';
+import { KEY, LIST, pageOfPeople, person } from './spec-support/people';
+import type { Person } from './spec-support/people';
 
 const putKeys = (device: FakeDevice) =>
   device.writes.map(({ puts }) => puts.map(({ key }) => key).filter((key) => !key.startsWith('ɵ')));
 
 describe('writing to the device', () => {
   it('[P2] what changes within the delay is one write, one record per entry, only what changed', async () => {
-    const { hub, device, scheduler } = await open();
-    for (const id of ['1', '2', '3']) hub.set(`people:detail-${id}`, row(id, 1));
-    hub.set(KEY, row('1', 2));
+    const { hub, device, scheduler } = await pageOfPeople();
+    for (const id of ['1', '2', '3']) hub.set(`people:detail-${id}`, person(id, 1));
+    hub.set(KEY, person('1', 2));
     await scheduler.advance(999);
     expect(device.writes).toEqual([]);
     await scheduler.advance(1);
-    hub.set('people:detail-2', row('2', 2));
+    hub.set('people:detail-2', person('2', 2));
     await scheduler.advance(1_000);
     expect(putKeys(device)).toEqual([
       [KEY, 'people:detail-2', 'people:detail-3'],
@@ -47,7 +27,7 @@ describe('writing to the device', () => {
     ]);
     expect(device.entry(KEY)).toEqual({
       key: KEY,
-      value: row('1', 2),
+      value: person('1', 2),
       version: 2,
       updatedAt: Date.UTC(2026, 0, 1),
       schemaVersion: 1,
@@ -55,7 +35,7 @@ describe('writing to the device', () => {
   });
 
   it('[P2] a steady stream of changes does not put the write off', async () => {
-    const { hub, device, scheduler } = await open();
+    const { hub, device, scheduler } = await pageOfPeople();
     for (let i = 0; i < 30; i++) {
       hub.set('counter', i);
       await scheduler.advance(100);
@@ -64,35 +44,35 @@ describe('writing to the device', () => {
   });
 
   it('[P2] what was restored or loaded again with nothing new is not written', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
-    hub.set(LIST, { items: [row('1', 1)], totalCount: 1 });
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
+    hub.set(LIST, { items: [person('1', 1)], totalCount: 1 });
     await scheduler.advance(1_000);
     const page = openPage(device);
-    const source = new ManualSource<Row>();
-    watch(page.hub.fetch<Row>(KEY, source.load));
+    const source = new ManualSource<Person>();
+    watch(page.hub.fetch<Person>(KEY, source.load));
     await page.scheduler.drain();
-    source.flush(row('1', 1));
+    source.flush(person('1', 1));
     await page.scheduler.advance(5_000);
     expect(device.writes).toHaveLength(1);
   });
 
   it('[P2] a list is not written again because rows beside it changed, be it restored or cold', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(LIST, [row('1', 1)]);
-    hub.set('people:list-{"page":2}', [row('2', 1)]);
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(LIST, [person('1', 1)]);
+    hub.set('people:list-{"page":2}', [person('2', 1)]);
     await scheduler.advance(1_000);
     const page = openPage(device);
     await page.scheduler.drain();
-    page.hub.set('people:detail-2', row('2', 2));
+    page.hub.set('people:detail-2', person('2', 2));
     await page.scheduler.advance(1_000);
     expect(putKeys(device).at(-1)).toEqual(['people:list-{"page":2}', 'people:detail-2']);
   });
 
   it('[P2] a push on a row that nobody observes reaches the device, in its detail and its lists', async () => {
-    const { hub, pushes, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
-    hub.set(LIST, [row('1', 1)]);
+    const { hub, pushes, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
+    hub.set(LIST, [person('1', 1)]);
     await scheduler.advance(1_000);
     const changes = { name: 'pushed' };
     pushes.applyPatches(
@@ -116,13 +96,13 @@ describe('writing to the device', () => {
   });
 
   it('[P7] what the memory lets go of before it was written is written all the same', async () => {
-    const { hub, pushes, device, scheduler } = await open({ config: { maxEntries: 2 } });
-    for (const id of ['1', '2', '3']) hub.set(`people:detail-${id}`, row(id, 1));
-    hub.set('people:detail-4', row('4', 1), { gcTime: 0 });
-    hub.set('people:detail-5', row('5', 1), { gcTime: 0 });
+    const { hub, pushes, device, scheduler } = await pageOfPeople({ config: { maxEntries: 2 } });
+    for (const id of ['1', '2', '3']) hub.set(`people:detail-${id}`, person(id, 1));
+    hub.set('people:detail-4', person('4', 1), { gcTime: 0 });
+    hub.set('people:detail-5', person('5', 1), { gcTime: 0 });
     await scheduler.advance(0);
     hub.remove('people:detail-5');
-    hub.set('people:detail-6', row('6', 1), { gcTime: 0 });
+    hub.set('people:detail-6', person('6', 1), { gcTime: 0 });
     await scheduler.advance(0);
     pushes.applyPatches([{ kind: 'delete', entity: 'people', id: '6', version: 2 }], 'realtime');
     await scheduler.advance(1_000);
@@ -130,16 +110,16 @@ describe('writing to the device', () => {
   });
 
   it('[P2] what is still to be written goes out when the page is hidden', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
     window.dispatchEvent(new Event('pagehide'));
     await scheduler.drain();
     expect(device.keys()).toEqual([KEY]);
   });
 
   it('[P2] what is still to be written goes out when the hub ends, and nothing ticks after that', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
     TestBed.resetTestingModule();
     await scheduler.drain();
     expect(device.keys()).toEqual([KEY]);
@@ -147,9 +127,9 @@ describe('writing to the device', () => {
   });
 
   it('[P1] optimistic layers and local edits are never written as what the server said', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
-    hub.set(LIST, { items: [row('1', 1), row('2', 1)], totalCount: 2 });
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
+    hub.set(LIST, { items: [person('1', 1), person('2', 1)], totalCount: 2 });
     const updates = TestBed.inject(OptimisticUpdates);
     const layer = updates.apply((cache) => {
       cache.patch('people', '1', { name: 'edited' });
@@ -157,23 +137,23 @@ describe('writing to the device', () => {
       cache.delete('people', '2');
       cache.set('draft', 'optimistic');
     });
-    hub.update<Row>('people:detail-1', (current) => ({ ...current, name: 'local' }));
+    hub.update<Person>('people:detail-1', (current) => ({ ...current, name: 'local' }));
     await scheduler.advance(1_000);
-    expect(device.entry(KEY)?.value).toEqual(row('1', 1));
+    expect(device.entry(KEY)?.value).toEqual(person('1', 1));
     expect(device.entry(LIST)?.value).toEqual({
-      items: [row('1', 1), row('2', 1)],
+      items: [person('1', 1), person('2', 1)],
       totalCount: 2,
     });
     expect(device.keys()).toEqual([KEY, LIST]);
-    layer.confirm(row('1', 2, 'edited'));
+    layer.confirm(person('1', 2, 'edited'));
     await scheduler.advance(1_000);
     expect(device.entry(KEY)).toMatchObject({ version: 2, value: { name: 'edited' } });
   });
 
   it('[K4] 403 and 404 take the copy from the device', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
-    hub.set('people:detail-2', row('2', 1));
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
+    hub.set('people:detail-2', person('2', 1));
     await scheduler.advance(1_000);
     watch(hub.fetch(KEY, () => throwError(() => ({ status: 403 }))));
     watch(hub.fetch('people:detail-2', () => throwError(() => ({ status: 404 }))));
@@ -182,9 +162,9 @@ describe('writing to the device', () => {
   });
 
   it('[K7b] clear empties memory at once and resolves when the device is empty, bookkeeping included', async () => {
-    const { hub, pushes, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
-    hub.set('people:detail-2', row('2', 1));
+    const { hub, pushes, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
+    hub.set('people:detail-2', person('2', 1));
     await scheduler.advance(1_000);
     pushes.applyPatches([{ kind: 'delete', entity: 'people', id: '2', version: 2 }], 'realtime');
     await scheduler.advance(1_000);
@@ -198,7 +178,7 @@ describe('writing to the device', () => {
   it('[S4] clear leaves the queue alone, unless it is told to discard it', async () => {
     const discardAll = jest.fn(() => Promise.resolve());
     const providers = [{ provide: OFFLINE_PORT, useValue: { discardAll } }];
-    const { hub } = await open({ providers });
+    const { hub } = await pageOfPeople({ providers });
     await hub.clear();
     await hub.namespace('people').clear({ discardQueue: true });
     expect(discardAll).not.toHaveBeenCalled();
@@ -207,8 +187,8 @@ describe('writing to the device', () => {
   });
 
   it('[N5] clearing a scope takes its own copies from the device, also those that memory let go of', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
     hub.set('settings', 1);
     await scheduler.advance(6 * 60_000);
     expect(hub.keys()).toEqual([]);
@@ -218,126 +198,12 @@ describe('writing to the device', () => {
   });
 
   it('[P7] an invalidated entry keeps its copy: it was never more than stale', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 1));
+    const { hub, device, scheduler } = await pageOfPeople();
+    hub.set(KEY, person('1', 1));
     await scheduler.advance(1_000);
     await hub.invalidate({ entity: 'people' });
     await scheduler.advance(1_000);
     expect(hub.has(KEY)).toBe(false);
     expect(device.keys()).toEqual([KEY]);
-  });
-});
-
-describe('what is chosen', () => {
-  it('[P6] nothing by itself; else by entry, by entity, by hub, the nearer word first', async () => {
-    const people = defineEntity<Row>('people', { persist: true });
-    const { hub, device, scheduler } = await open({
-      config: { persist: false, entities: [people] },
-    });
-    hub.set('plain', 1);
-    hub.set('chosen', 1, { persist: true });
-    hub.set(KEY, row('1', 1));
-    hub.set('people:detail-2', row('2', 1), { persist: false });
-    await scheduler.advance(1_000);
-    expect(device.keys()).toEqual(['chosen', KEY]);
-  });
-
-  it('[P6] `include` decides alone where it is given, and `persist: false` takes out all the same', async () => {
-    const include = (key: string) => key.startsWith('people:');
-    const setup = { options: { include } };
-    const { hub, device, scheduler } = await open(setup);
-    hub.set(KEY, row('1', 1));
-    hub.set('people:detail-2', row('2', 1), { persist: false });
-    hub.set('settings', 1, { persist: true });
-    await scheduler.advance(1_000);
-    expect(device.keys()).toEqual([KEY]);
-    const page = openPage(device, { options: { include: () => false } });
-    await page.scheduler.drain();
-    expect([page.hub.keys(), device.keys()]).toEqual([[], []]);
-  });
-
-  it('[P6] a key chosen by one page is kept by the next until somebody takes it out', async () => {
-    const config = { persist: false };
-    const { hub, device, scheduler } = await open({ config });
-    hub.set('chosen', 1, { persist: true });
-    await scheduler.advance(1_000);
-    const page = openPage(device, { config });
-    await page.scheduler.advance(1_000);
-    expect(page.hub.getValue('chosen')).toBe(1);
-    page.hub.set('chosen', 2, { persist: false });
-    await page.scheduler.advance(1_000);
-    expect(device.keys()).toEqual([]);
-  });
-
-  it('[P1] the hub’s own bookkeeping is no key of the app', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set('ɵposition:people', 'mine');
-    await scheduler.advance(1_000);
-    expect(device.writes).toEqual([]);
-  });
-});
-
-describe('a device that does not do what it should', () => {
-  it('[P5] one that fails leaves a working cache, is told once, and has everything when it works again', async () => {
-    const { hub, device, scheduler, events } = await open();
-    device.failure = new Error('quota');
-    hub.set(KEY, row('1', 1));
-    await scheduler.advance(1_000);
-    hub.set(KEY, row('1', 2));
-    await scheduler.advance(60_000);
-    expect(hub.getValue(KEY)).toEqual(row('1', 2));
-    expect(events.filter(({ type }) => type === 'storage-degraded')).toHaveLength(1);
-    // A device that fails is left alone for a while.
-    expect(device.attempts).toBe(3);
-    device.failure = undefined;
-    await scheduler.advance(30_000);
-    expect(device.entry(KEY)).toMatchObject({ version: 2 });
-  });
-
-  it('[P5] one that cannot be read is not written over before it could be', async () => {
-    const { hub, device, scheduler } = await open();
-    hub.set(KEY, row('1', 5));
-    await scheduler.advance(1_000);
-    device.failure = new Error('locked');
-    const page = openPage(device);
-    const source = new ManualSource<Row>();
-    const seen = watch(page.hub.fetch<Row>(KEY, source.load));
-    await page.scheduler.drain();
-    expect(page.hub.isRestoring()).toBe(false);
-    source.flush(row('1', 4));
-    expect(seen.values).toEqual([row('1', 4)]);
-    device.failure = undefined;
-    await page.scheduler.advance(31_000);
-    expect(seen.values).toEqual([row('1', 4), row('1', 5)]);
-  });
-
-  it('[P5] one that never answers, or cannot be made, leaves a working cache', async () => {
-    const device = new FakeDevice();
-    device.gate = new Promise(() => undefined);
-    let page = openPage(device);
-    page.hub.set(KEY, row('1', 1));
-    await page.scheduler.advance(11_000);
-    expect(page.hub.isRestoring()).toBe(false);
-    expect(page.events.map(({ type }) => type)).toContain('storage-degraded');
-    const storage = () => {
-      throw new Error('no IndexedDB');
-    };
-    page = openPage(device, { options: { storage } });
-    page.hub.set(KEY, row('1', 1));
-    await page.scheduler.advance(1_000);
-    expect(page.hub.getValue(KEY)).toEqual(row('1', 1));
-  });
-
-  it('[P4] a value that cannot be stored is skipped and reported; the others are written', async () => {
-    const { hub, device, scheduler, events } = await open();
-    hub.set('bad', { run: () => 1 });
-    hub.set(KEY, row('1', 1));
-    await scheduler.advance(1_000);
-    expect(device.keys()).toEqual([KEY]);
-    hub.set(KEY, row('1', 2));
-    await scheduler.advance(1_000);
-    expect(events.filter(({ type }) => type === 'record-skipped')).toEqual([
-      expect.objectContaining({ key: 'bad', source: 'storage' }),
-    ]);
   });
 });
