@@ -1,11 +1,9 @@
-import type { Patch } from '../../projects/ngx-cachehub/src/core/gate';
 import type { EntityUpdatedMessage } from '../../projects/ngx-cachehub/src/protocol';
 import { seededRandom } from './seeded-random';
 
 export const ENTITY = 'customers';
 export const ROWS = 10_000;
 export const LIST_LENGTH = 200;
-const LISTS_PER_ROUND = ROWS / LIST_LENGTH;
 /** Lists of another round begin elsewhere, so that they show other neighbours. */
 const SHIFT = 20;
 
@@ -36,14 +34,17 @@ export function makeCustomers(count = ROWS): readonly Customer[] {
   });
 }
 
-/** `count` lists of 200 rows each; 50 hold every row once. */
+/** `count` lists of 200 rows each; of 10,000 rows 50 hold every one once. */
 export function makeLists(
   rows: readonly Customer[],
   count: number,
 ): readonly (readonly Customer[])[] {
+  const perRound = rows.length / LIST_LENGTH;
   return Array.from({ length: count }, (_, list) => {
-    const begin = list * LIST_LENGTH + Math.floor(list / LISTS_PER_ROUND) * SHIFT;
-    return Array.from({ length: LIST_LENGTH }, (_, place) => pick(rows, (begin + place) % ROWS));
+    const begin = list * LIST_LENGTH + Math.floor(list / perRound) * SHIFT;
+    return Array.from({ length: LIST_LENGTH }, (_, place) =>
+      pick(rows, (begin + place) % rows.length),
+    );
   });
 }
 
@@ -81,16 +82,15 @@ export function makeUpdates(
   return { messages, expected };
 }
 
-/** The server's word on one row. */
-export function updatePatch(
+/** The server's word on one row, as it sends it. */
+export function updateMessage(
   row: Customer,
   changes: Fields,
   mutationId?: string,
-): Extract<Patch, { readonly kind: 'update' }> & { readonly version: number } {
-  const origin = mutationId === undefined ? undefined : { clientId: 'me', mutationId };
-  const version = row.version + 1;
-  const head = { kind: 'update', entity: ENTITY, id: row.id, unset: undefined } as const;
-  return { ...head, version, changes, baseVersion: undefined, origin };
+): EntityUpdatedMessage {
+  const data = { entityType: ENTITY, entityId: row.id, version: row.version + 1, changes };
+  if (mutationId === undefined) return { type: 'ENTITY_UPDATED', data };
+  return { type: 'ENTITY_UPDATED', data, origin: { clientId: 'me', mutationId } };
 }
 
 export function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -11,7 +11,6 @@ import type { Customer } from './customers';
 import { ENTITY, found, pick } from './customers';
 
 const OBSERVED_LISTS = 10;
-const OBSERVED_DETAILS = 100;
 
 /** The library's core as the shell drives it: after each turn whoever observes is given the new value. */
 export class ObservedStore {
@@ -25,12 +24,12 @@ export class ObservedStore {
   private readonly observers = new Map<string, { value: unknown }>();
   private readonly listKeys: readonly string[];
 
-  constructor(rows: readonly Customer[], lists: readonly (readonly Customer[])[]) {
+  constructor(rows: readonly Customer[], lists: readonly (readonly Customer[])[], details = 100) {
     this.listKeys = lists.map((_, page) => listKey(ENTITY, { page }));
     lists.forEach((list, page) => this.load(pick(this.listKeys, page), list));
     for (const key of this.listKeys.slice(0, OBSERVED_LISTS)) this.observe(key);
-    for (let index = 0; index < OBSERVED_DETAILS; index++) {
-      const row = pick(rows, (index * rows.length) / OBSERVED_DETAILS);
+    for (let index = 0; index < details; index++) {
+      const row = pick(rows, Math.floor((index * rows.length) / details));
       const key = detailKey(ENTITY, row.id);
       this.load(key, row);
       this.observe(key);

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { REPOSITORY } from '../../tools/check/repository.mjs';
 
-const WORKLOADS = ['w1a', 'w1b', 'w2', 'w4'];
+const WORKLOADS = ['w1a', 'w1b', 'w1c', 'w2', 'w3', 'w4', 'w5', 'w6'];
 const FLAGS = ['--expose-gc', '--single-threaded-gc'];
 
 /** @type {import('../main.mjs').Benchmark} */

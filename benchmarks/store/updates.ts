@@ -7,19 +7,34 @@ import { ObservedStore } from './observed-store';
 
 const UPDATES = 100_000;
 
-/** What W1's workloads share: 100,000 updates of 10,000 rows, and the floors. */
+/** How the library is set up. */
+export interface Setup {
+  /** So many updates in one turn. */
+  readonly batch: number;
+  /** So many lists of 200, of which ten are observed. */
+  readonly lists: number;
+  readonly observedDetails?: number;
+}
+
+/** What workloads of updates share: 100,000 of them, of 10,000 rows where nothing else is said, and the floors. */
 export class Updates {
   readonly count = UPDATES;
-  private readonly rows = makeCustomers();
-  private readonly made = makeUpdates(this.rows, UPDATES);
-  private readonly texts = this.made.messages.map((message) => JSON.stringify(message));
+  private readonly rows: readonly Customer[];
+  readonly made: ReturnType<typeof makeUpdates>;
+  private texts: readonly string[] | undefined = undefined;
+
+  constructor(rows?: number) {
+    this.rows = makeCustomers(rows);
+    this.made = makeUpdates(this.rows, UPDATES);
+  }
 
   /** Parses each message, and does nothing with it. */
   parse(): Run {
+    const texts = (this.texts ??= this.made.messages.map((message) => JSON.stringify(message)));
     let parsed = 0;
     return {
       work: () => {
-        for (const text of this.texts) if (JSON.parse(text) !== null) parsed++;
+        for (const text of texts) if (JSON.parse(text) !== null) parsed++;
       },
       countWrong: () => UPDATES - parsed,
     };
@@ -41,23 +56,23 @@ export class Updates {
     };
   }
 
-  /** The library, with so many updates in one batch and so many lists of 200. */
-  library(batch: number, lists: number): Run {
+  library({ batch, lists, observedDetails }: Setup): Run {
     const { messages, expected } = this.made;
-    const hub = new ObservedStore(this.rows, makeLists(this.rows, lists));
+    const hub = this.store(lists, observedDetails);
     return {
       work: () => {
         for (let begin = 0; begin < messages.length; begin += batch) {
-          const patches = [];
-          for (let index = begin; index < begin + batch; index++) {
-            const message = messages[index];
-            if (message !== undefined) patches.push(patchOfMessage(message));
-          }
+          const patches = messages.slice(begin, begin + batch).map(patchOfMessage);
           hub.tell(hub.pushes.applyPatches(patches, 0));
         }
       },
       countWrong: () => hub.countWrong(expected),
     };
+  }
+
+  /** All rows in so many lists of 200, ten of them observed. */
+  store(lists: number, observedDetails?: number): ObservedStore {
+    return new ObservedStore(this.rows, makeLists(this.rows, lists), observedDetails);
   }
 }
 

@@ -5,7 +5,7 @@ import { Updates } from './updates';
 const updates = new Updates();
 const outcome = cpuRounds(
   {
-    library: () => updates.library(1, 50),
+    library: () => updates.library({ batch: 1, lists: 50 }),
     parse: () => updates.parse(),
     map: () => updates.map(),
   },

@@ -7,8 +7,8 @@ const BATCH = 500;
 const updates = new Updates();
 const outcome = cpuRounds(
   {
-    library: () => updates.library(BATCH, 50),
-    'ten times the lists': () => updates.library(BATCH, 500),
+    library: () => updates.library({ batch: BATCH, lists: 50 }),
+    'ten times the lists': () => updates.library({ batch: BATCH, lists: 500 }),
     parse: () => updates.parse(),
     map: () => updates.map(),
   },

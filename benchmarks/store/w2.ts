@@ -7,7 +7,7 @@ import { patchOfMessage } from '../../projects/ngx-cachehub/src/realtime/wire-pa
 import { cpuRounds } from './cpu-rounds';
 import type { Run } from './cpu-rounds';
 import type { Customer } from './customers';
-import { ENTITY, makeCustomers, makeUpdates } from './customers';
+import { ENTITY, makeCustomers, makeUpdates, updateMessage } from './customers';
 import { microseconds, report } from './report';
 
 const UPDATES = 50_000;
@@ -100,14 +100,11 @@ class Workload {
     return {
       work: () => {
         for (let step = 1; step <= UPDATES; step++) {
-          const best = viewer.view.first();
-          const id = String(best?.['id']);
-          const version = Number(best?.['version']) + 1;
-          const head = { kind: 'update', entity: ENTITY, id, version } as const;
-          const rest = { unset: undefined, baseVersion: undefined, origin: undefined };
-          viewer.pushes.applyPatches([{ ...head, changes: { score: -step }, ...rest }], 0);
+          const best = viewer.view.first() as Customer;
+          const message = updateMessage(best, { score: -step });
+          viewer.pushes.applyPatches([patchOfMessage(message)], 0);
           viewer.look();
-          demoted.push(id);
+          demoted.push(best.id);
         }
       },
       countWrong: () => countDifferent(viewer.shown, this.afterDemoting(demoted)),

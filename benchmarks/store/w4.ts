@@ -1,4 +1,6 @@
 import type { Layer } from '../../projects/ngx-cachehub/src/core';
+import type { EntityUpdatedMessage } from '../../projects/ngx-cachehub/src/protocol';
+import { patchOfMessage } from '../../projects/ngx-cachehub/src/realtime/wire-patch';
 import { cpuRounds } from './cpu-rounds';
 import type { Run } from './cpu-rounds';
 import type { Customer } from './customers';
@@ -9,7 +11,7 @@ import {
   makeCustomers,
   makeLists,
   pick,
-  updatePatch,
+  updateMessage,
 } from './customers';
 import { ObservedStore } from './observed-store';
 import { microseconds, report } from './report';
@@ -21,11 +23,14 @@ const WRITES = 10_000;
 const IN_FLIGHT = 50;
 const ROLLED_BACK = 0.05;
 
-type ServerPatch = ReturnType<typeof updatePatch>;
 type Step =
   | { readonly kind: 'write'; readonly id: string; readonly row: string; readonly layer: Layer }
   /** The server's word on the write; or, where it is refused, on somebody else's to the same row. */
-  | { readonly kind: 'confirm' | 'roll-back'; readonly id: string; readonly patch: ServerPatch };
+  | {
+      readonly kind: 'confirm' | 'roll-back';
+      readonly id: string;
+      readonly message: EntityUpdatedMessage;
+    };
 
 const rows = makeCustomers();
 const lists = makeLists(rows, 50);
@@ -44,11 +49,11 @@ function makeSteps(): {
     const isRefused = random() < ROLLED_BACK;
     const current = found(server, row);
     const written = op?.op === 'patch' ? op.changes : {};
-    const patch = isRefused
-      ? updatePatch(current, makeChanges(random))
-      : updatePatch(current, written, id);
-    server.set(row, { ...current, ...patch.changes, version: patch.version });
-    made.push({ kind: isRefused ? 'roll-back' : 'confirm', id, patch });
+    const message = isRefused
+      ? updateMessage(current, makeChanges(random))
+      : updateMessage(current, written, id);
+    server.set(row, { ...current, ...message.data.changes, version: current.version + 1 });
+    made.push({ kind: isRefused ? 'roll-back' : 'confirm', id, message });
   };
   for (let index = 0; index < WRITES; index++) {
     const row = pick(rows, Math.floor(random() * rows.length)).id;
@@ -73,7 +78,7 @@ function library(): Run {
           hub.tell(layers.add(step.layer));
           continue;
         }
-        hub.tell(pushes.applyPatches([step.patch], 0));
+        hub.tell(pushes.applyPatches([patchOfMessage(step.message)], 0));
         if (step.kind === 'roll-back') hub.tell(layers.drop(step.id));
         layers.takeSettled();
       }
@@ -96,13 +101,14 @@ function map(snapshots: boolean): Run {
           const row = shown.get(step.row) as Customer;
           const [op] = step.layer.ops;
           if (snapshots) before.set(step.id, row);
-          if (op?.op === 'patch')
-            shown.set(step.row, { ...row, ...op.changes, id: row.id, version: row.version });
+          if (op?.op === 'patch') shown.set(step.row, { ...row, ...op.changes });
           continue;
         }
-        const { id, changes, version } = step.patch;
+        const { data } = step.message;
+        const id = data.entityId as string;
+        const version = data.version as number;
         const row = shown.get(id) as Customer;
-        shown.set(id, { ...row, ...changes, id, version });
+        shown.set(id, { ...row, ...data.changes, version });
         const snapshot = before.get(step.id);
         if (step.kind === 'roll-back' && snapshot !== undefined) shown.set(id, snapshot);
       }

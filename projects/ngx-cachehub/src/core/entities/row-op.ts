@@ -1,4 +1,5 @@
 import type { RowValue } from '../gate';
+import { setField } from '../values';
 
 /** A layer's effect on one row. */
 export type RowEdit =
@@ -53,7 +54,9 @@ export function patched(
   changes: RowValue,
   unset: readonly string[] | undefined,
 ): RowValue {
-  const next: Record<string, unknown> = { ...state, ...changes };
+  // Field by field: a second spread would leave compiled code.
+  const next: Record<string, unknown> = { ...state };
+  for (const field in changes) setField(next, field, changes[field]);
   if (unset !== undefined) for (const field of unset) Reflect.deleteProperty(next, field);
   return next;
 }

@@ -9,7 +9,7 @@ import { deepEqual } from '../values';
 import { adoptRowInPlace } from './adoption';
 import type { KeyWriter } from './key-writer';
 import type { LayerCoverage } from './layer-coverage';
-import { createOf } from './layers';
+import { createOf, isSpent } from './layers';
 import type { LayerBook, LayerRecord } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
@@ -47,7 +47,7 @@ export class LayerConfirmer {
       record.awaits = { kind: 'event', since: stamp };
       this.keepInPlace(record, answered, now);
     }
-    if (record.rows.size === 0 && record.keys.size === 0) book.settleInPlace(turn, record);
+    if (isSpent(record)) book.settleInPlace(turn, record);
   }
 
   adoptInPlace(
@@ -180,7 +180,7 @@ export class LayerConfirmer {
       } else if (this.coverage.deletes(record, row)) continue;
       book.coverInPlace(turn, record, row);
     }
-    for (const key of [...record.keys]) {
+    for (const key of [...(record.keys ?? [])]) {
       const ops = (book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);
       const value = foldKey(this.writer.reader.base(key), ops, (error) =>
         turn.report(tables.namespaceOf(key), error),

@@ -14,7 +14,8 @@ export interface LayerRecord {
   readonly madeAt: number;
   /** Rows where the layer still shows. A row leaves when the server's state covers the layer there. */
   readonly rows: Map<Row, EntitySpace>;
-  readonly keys: Set<string>;
+  /** Made with the first of them: nearly every layer lies over rows alone. */
+  keys: Set<string> | undefined;
   /** What ends it, once its write is known to have succeeded. */
   awaits: Awaits;
 }
@@ -25,6 +26,8 @@ export type Awaits =
   | { readonly kind: 'version'; readonly version: number }
   /** The event of this write, a state that shows what it shows, or an answer that began after `since`. */
   | { readonly kind: 'event'; readonly since: number };
+
+const ANSWER: Awaits = { kind: 'answer' };
 
 /** A row that a layer lies over. */
 export interface LayerTarget {
@@ -68,8 +71,8 @@ export class LayerBook {
       order,
       madeAt,
       rows: new Map(),
-      keys: new Set(),
-      awaits: { kind: 'answer' },
+      keys: undefined,
+      awaits: ANSWER,
     };
     this.records.set(layer.id, record);
     return record;
@@ -78,29 +81,34 @@ export class LayerBook {
   layRowInPlace(turn: Turn, record: LayerRecord, target: LayerTarget, edit: RowEdit): void {
     const { space, row } = target;
     turn.touchInPlace(space, row, 'loaded');
-    const ops = (row.ops ??= []);
-    const isLast = (ops.at(-1)?.order ?? 0) <= record.order;
-    ops.push({ layerId: record.layer.id, order: record.order, edit });
-    if (!isLast) ops.sort((a, b) => a.order - b.order);
     record.rows.set(row, space);
+    const op = { layerId: record.layer.id, order: record.order, edit };
+    const { ops } = row;
+    if (ops === null) {
+      row.ops = [op];
+      return;
+    }
+    const isLast = (ops.at(-1)?.order ?? 0) <= record.order;
+    ops.push(op);
+    if (!isLast) ops.sort((a, b) => a.order - b.order);
   }
 
   layKeyInPlace(turn: Turn, record: LayerRecord, key: string, edit: KeyOp['edit']): void {
     this.keyOps.set(key, [...(this.keyOps.get(key) ?? []), { layerId: record.layer.id, edit }]);
-    record.keys.add(key);
+    (record.keys ??= new Set()).add(key);
     turn.plain.add(key);
   }
 
   /** Takes away exactly this layer's effect. */
   dropInPlace(turn: Turn, record: LayerRecord): void {
-    for (const row of [...record.rows.keys()]) this.liftInPlace(turn, record, row);
-    for (const key of [...record.keys]) this.liftKeyInPlace(turn, record, key);
+    for (const row of record.rows.keys()) this.liftInPlace(turn, record, row);
+    for (const key of record.keys ?? []) this.liftKeyInPlace(turn, record, key);
     this.records.delete(record.layer.id);
   }
 
   /** Takes the layer's effect on one key away. */
   liftKeyInPlace(turn: Turn, record: LayerRecord, key: string): void {
-    record.keys.delete(key);
+    record.keys?.delete(key);
     const ops = this.keyOps.get(key)?.filter((op) => op.layerId !== record.layer.id) ?? [];
     if (ops.length > 0) this.keyOps.set(key, ops);
     else this.keyOps.delete(key);
@@ -117,7 +125,7 @@ export class LayerBook {
   /** The server's state covers the layer in one row; where that was its last, the layer ends. */
   coverInPlace(turn: Turn, record: LayerRecord, row: Row): void {
     this.liftInPlace(turn, record, row);
-    if (record.rows.size === 0 && record.keys.size === 0) this.settleInPlace(turn, record);
+    if (isSpent(record)) this.settleInPlace(turn, record);
   }
 
   takeSettled(): readonly string[] {
@@ -147,9 +155,19 @@ export class LayerBook {
     if (space === undefined) return;
     record.rows.delete(row);
     turn.touchInPlace(space, row, 'loaded');
-    const ops = row.ops?.filter((op) => op.layerId !== record.layer.id) ?? [];
-    row.ops = ops.length > 0 ? ops : null;
+    const { ops } = row;
+    if (ops?.length === 1 && ops[0]?.layerId === record.layer.id) {
+      row.ops = null;
+      return;
+    }
+    const rest = ops?.filter((op) => op.layerId !== record.layer.id) ?? [];
+    row.ops = rest.length > 0 ? rest : null;
   }
+}
+
+/** True where the server's state covers all that the layer showed. */
+export function isSpent({ rows, keys }: LayerRecord): boolean {
+  return rows.size === 0 && (keys === undefined || keys.size === 0);
 }
 
 /** The row that a layer creates in an entity, as given. */

@@ -56,7 +56,7 @@ export class StoreLayers {
     const record = this.writer.book.get(id);
     if (record === undefined) return [];
     const keys = [...record.rows].map(([row, space]) => `${space.name}:detail-${row.id}`);
-    return [...keys, ...record.keys];
+    return [...keys, ...(record.keys ?? [])];
   }
 
   /** Layers that the server's own words have ended since the last call. */

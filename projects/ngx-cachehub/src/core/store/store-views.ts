@@ -1,6 +1,7 @@
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
 import type { List } from '../lists';
+import { emptyInPlace } from '../values';
 import { bindQueryRules } from '../views';
 import type { RowView, ViewChange, ViewQuery } from '../views';
 import type { EntitySpace } from './entity-space';
@@ -23,8 +24,8 @@ export class StoreViews implements ViewPort {
   readonly bindRules = bindQueryRules;
   private readonly books = new Map<string, ViewBook>();
   private readonly known: KnownAnswers = new WeakMap();
-  private readonly touched = new Set<RowView>();
-  private readonly changed = new Set<RowView>();
+  private readonly touched: RowView[] = [];
+  private changed: RowView[] = [];
 
   constructor(private readonly store: Store) {
     const { tables } = store;
@@ -66,10 +67,10 @@ export class StoreViews implements ViewPort {
 
   /** The views that show something else since the last call, or count more or less, with the steps that led there. */
   takeChanged(): readonly ViewNews[] {
-    if (this.changed.size === 0) return NO_NEWS;
-    const news = Array.from(this.changed, (view) => ({ view, steps: view.takeSteps() }));
-    this.changed.clear();
-    return news;
+    const { changed } = this;
+    if (changed.length === 0) return NO_NEWS;
+    this.changed = [];
+    return changed.map((view) => ({ view, steps: view.takeSteps() }));
   }
 
   // ── in the turns of others ──
@@ -79,8 +80,12 @@ export class StoreViews implements ViewPort {
   }
 
   settleInPlace(): void {
-    for (const view of this.touched) if (view.settleInPlace()) this.changed.add(view);
-    this.touched.clear();
+    const { touched, changed } = this;
+    for (const view of touched) {
+      view.isTouched = false;
+      if (view.settleInPlace() && !changed.includes(view)) changed.push(view);
+    }
+    emptyInPlace(touched);
   }
 
   holdInPlace(entity: string, row: Row): boolean {
@@ -121,11 +126,17 @@ export class StoreViews implements ViewPort {
     let book = this.books.get(entity);
     if (book === undefined) {
       const space = this.store.tables.space(entity);
-      book = new ViewBook(this.store, space, this.known, (view) => this.touched.add(view));
+      book = new ViewBook(this.store, space, this.known, (view) => this.touch(view));
       this.books.set(entity, book);
       space.followers.push(book);
     }
     return book;
+  }
+
+  private touch(view: RowView): void {
+    if (view.isTouched) return;
+    view.isTouched = true;
+    this.touched.push(view);
   }
 
   private endBookInPlace(entity: string, book: ViewBook, space: EntitySpace): void {

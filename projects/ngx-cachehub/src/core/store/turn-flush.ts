@@ -1,4 +1,4 @@
-import type { Row, RowChange } from '../entities';
+import type { Row, RowChange, RowOp } from '../entities';
 import type { RowValue } from '../gate';
 import { viewListInPlace } from '../lists';
 import { foldRow } from '../overlay';
@@ -62,8 +62,8 @@ function foldChangeInPlace(space: EntitySpace, change: RowChange, tables: Tables
   const { row, shown } = change;
   if (row.overlaid) {
     row.folded = shownOf(space, row, tables);
-    // What an updater was given, or gave back, it may keep.
-    row.handedOut = true;
+    // What an updater was given, or gave back, it may keep; a patch makes a value of its own.
+    if (row.folded === row.server || row.ops?.some(isUpdater) === true) row.handedOut = true;
     space.table.overlaid.add(row);
   } else if (change.wasOverlaid) {
     row.folded = undefined;
@@ -92,6 +92,10 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
   if (moved.length > 0) index.followInPlace(moved, turn.answered);
   if (overlayMoved) index.placeAnewInPlace();
   for (const follower of space.followers) follower.followInPlace(changes, turn);
+}
+
+function isUpdater({ edit }: RowOp): boolean {
+  return edit.kind === 'update';
 }
 
 function isOfServer({ serverChanged }: RowChange): boolean {

@@ -80,7 +80,7 @@ export class ViewBook implements RowFollower {
       // What an answer had refuted may be confirmed in the very words that were known.
       if (isSame && !change.serverChanged) continue;
       for (const { view } of this.open.values()) this.touch(view, row, isSame);
-      if (this.held.has(row) && !this.shows(row)) this.unholdInPlace(row);
+      if (this.held.size > 0 && this.held.has(row) && !this.shows(row)) this.unholdInPlace(row);
     }
   }
 

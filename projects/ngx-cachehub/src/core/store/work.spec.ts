@@ -166,6 +166,30 @@ describe('work', () => {
     ]);
   });
 
+  it('[E1][K10] a patch under a layer copies what somebody was given, and nothing else', () => {
+    const store = crowd(0, 0);
+    // What the answer brought is its bringer's.
+    store.applyPatches([update(7, 2, { name: 'x' })], 0);
+    store.addLayer({
+      id: 'patch',
+      ops: [{ op: 'patch', entity: ENTITY, id: 7, changes: { score: 1 } }],
+    });
+    const patched = costOf(store, () => store.applyPatches([update(7, 3, { name: 'y' })], 0));
+    expect(patched.rowsCopied).toBe(0);
+    const given: unknown[] = [];
+    const updater = (current: unknown): unknown => {
+      given.push(current);
+      return current;
+    };
+    store.set(detailKey(ENTITY, 7), row(7, { name: 'y', version: 3 }));
+    store.addLayer({ id: 'update', ops: [{ op: 'update', key: detailKey(ENTITY, 7), updater }] });
+    store.dropLayer('patch');
+    const texts = given.map((value) => JSON.stringify(value));
+    const updated = costOf(store, () => store.applyPatches([update(7, 4, { name: 'z' })], 0));
+    expect(updated.rowsCopied).toBe(1);
+    expect(given.slice(0, texts.length).map((value) => JSON.stringify(value))).toEqual(texts);
+  });
+
   it('[E1] turns that concern nobody tell of the same nothing', () => {
     const store = crowd(10, 0);
     const first = store.applyPatches([update(9_999, 2, { name: 'x' })], 0);

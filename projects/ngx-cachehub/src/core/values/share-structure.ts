@@ -60,18 +60,29 @@ function shareObject(
   next: Record<string, unknown>,
   depth: number,
 ): Record<string, unknown> {
-  const names = Object.keys(next);
-  let same = names.length === Object.keys(previous).length;
+  let same = true;
+  let count = 0;
   // Made only when a part is shared: most values that changed share nothing.
   let shared: Record<string, unknown> | undefined;
-  for (const name of names) {
+  // Both are plain: what `for…in` finds is their own, and costs no array of names.
+  for (const name in next) {
+    count++;
+    const now = next[name];
+    const before = previous[name];
+    if (isTrivial(before) && Object.is(before, now)) continue;
     const held = Object.hasOwn(previous, name);
-    const part = held ? share(previous[name], next[name], depth) : next[name];
-    if (!held || !Object.is(part, previous[name])) same = false;
-    if (!Object.is(part, next[name])) {
+    const part = held ? share(before, now, depth) : now;
+    if (!held || !Object.is(part, before)) same = false;
+    if (!Object.is(part, now)) {
       shared ??= { ...next };
       setField(shared, name, part);
     }
   }
-  return same ? previous : (shared ?? next);
+  if (same) for (const _ in previous) count--;
+  return same && count === 0 ? previous : (shared ?? next);
+}
+
+/** No prototype of plain data has such a value: it is a field of its own. */
+function isTrivial(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

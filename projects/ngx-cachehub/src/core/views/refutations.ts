@@ -12,6 +12,7 @@ export class Refutations {
 
   /** True while nothing newer than the answer is known of the row. */
   hold(row: Row): boolean {
+    if (this.stamps.size === 0) return false;
     const stamp = this.stamps.get(row);
     if (stamp === undefined) return false;
     if (stamp === row.stamp && !row.overlaid) return true;

@@ -1,4 +1,4 @@
-import { compareKeys, sortKeysOf } from '../../protocol/query/compare-by';
+import { compareKeys, keepsKeys, sortKeysOf } from '../../protocol/query/compare-by';
 import { compareText } from '../../protocol/query/compare-text';
 import { matchesWhere } from '../../protocol/query/matches-where';
 import type { Row } from '../entities';
@@ -39,12 +39,16 @@ export class RowView {
   private readonly nodes: SortedNodes;
   private readonly refutations = new Refutations();
   private window: ViewWindow;
+  /** What a smaller number in the first field that sorts compares as. */
+  private readonly below: -1 | 1;
   /** The last row that showed when the view was last settled; undefined where every row matters. */
   private edge: ViewNode | undefined = undefined;
   /** The part that shows may be another one now. */
   private dirty = false;
   private settledCount = 0;
   private published: readonly RowValue[] | undefined = undefined;
+  /** Followed something since it was last settled; for whoever settles it. */
+  isTouched = false;
   /** False when something changed since `published` was made. */
   private valid = false;
   private script: ViewScript | undefined = undefined;
@@ -56,6 +60,7 @@ export class RowView {
     rows: Iterable<Row>,
   ) {
     this.nodes = new SortedNodes((a, b) => this.compare(a, b));
+    this.below = query.orderBy[0]?.dir === 'desc' ? 1 : -1;
     this.window = windowFrom(query, query.offset);
     this.fillInPlace(rows);
   }
@@ -184,6 +189,12 @@ export class RowView {
 
   private compare(a: ViewNode, b: ViewNode): number {
     this.host.tally.comparisons++;
+    const { first } = a;
+    const other = b.first;
+    // Keys are finite numbers where they are numbers: two that differ settle the order, whatever comes after them.
+    if (typeof first === 'number' && typeof other === 'number' && first !== other) {
+      return first < other ? this.below : -this.below;
+    }
     return compareKeys(this.query.orderBy, a.keys, b.keys) || compareText(a.row.id, b.row.id);
   }
 
@@ -243,20 +254,17 @@ export class RowView {
 
   private renewInPlace(node: ViewNode, value: RowValue): void {
     const { orderBy } = this.query;
-    const keys = sortKeysOf(orderBy, value);
-    const stays = compareKeys(orderBy, keys, node.keys) === 0;
     this.noteTouchedInPlace(node);
     node.value = value;
     if (this.isWhole) this.handOut(node);
-    if (stays) {
-      node.keys = keys;
+    if (keepsKeys(orderBy, node.keys, value)) {
       this.nodes.renewInPlace(node);
       if (this.script !== undefined) this.script.renewed(node, this.nodes.rankOf(node));
       return;
     }
     const from = this.script === undefined ? 0 : this.nodes.rankOf(node);
     this.nodes.removeInPlace(node);
-    node.keys = keys;
+    node.keys = sortKeysOf(orderBy, value);
     this.nodes.insertInPlace(node);
     this.noteTouchedInPlace(node);
     if (this.script !== undefined) this.script.moved(node, from, this.nodes.rankOf(node));
@@ -292,13 +300,28 @@ export class RowView {
   /** The array that was handed out before where it still says what shows. */
   private publish(before: readonly RowValue[] | undefined): readonly RowValue[] {
     this.host.tally.viewsRebuilt++;
-    const { start, end } = this.window;
-    const values = this.isWhole
-      ? this.nodes.valuesOfAll()
-      : this.nodes.slice(start, end).map((node) => this.handOut(node));
-    if (!this.isWhole && before !== undefined && isSame(values, before)) return before;
+    const values = this.isWhole ? this.nodes.valuesOfAll() : this.windowOver(before);
+    if (values === before) return before;
     // The rows are frozen one by one, as they come: a walk over all of them would be a rescan.
     return this.host.freeze === undefined ? values : Object.freeze(values);
+  }
+
+  /** The part that shows; `before` where it is the same. */
+  private windowOver(before: readonly RowValue[] | undefined): readonly RowValue[] {
+    const { start, end } = this.window;
+    const nodes = this.nodes.slice(start, end);
+    const values = new Array<RowValue>(nodes.length);
+    let isSame = before?.length === nodes.length;
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i];
+      if (node === undefined) continue;
+      values[i] = node.value;
+      // What stood here was handed out when it came.
+      if (before?.[i] === node.value) continue;
+      isSame = false;
+      this.handOut(node);
+    }
+    return isSame && before !== undefined ? before : values;
   }
 
   private handOut({ row, value }: Pick<ViewNode, 'row' | 'value'>): RowValue {
@@ -310,8 +333,4 @@ export class RowView {
 
 function windowFrom({ limit = Infinity }: ViewQuery, start: number): ViewWindow {
   return { start, end: start + limit };
-}
-
-function isSame(a: readonly RowValue[], b: readonly RowValue[]): boolean {
-  return a.length === b.length && a.every((value, i) => value === b[i]);
 }

@@ -6,12 +6,12 @@ const MAX_CHUNK = 512;
 /** Neighbours that have so few together become one. */
 const MIN_PAIR = 128;
 
-/** Some nodes in order, and what shows of each beside it. */
+/** Some nodes in order. */
 export class NodeChunk {
-  constructor(
-    readonly nodes: ViewNode[],
-    readonly values: RowValue[],
-  ) {}
+  /** What shows of each, place by place; null until somebody asks for all values, as no view with a limit does. */
+  values: RowValue[] | null = null;
+
+  constructor(readonly nodes: ViewNode[]) {}
 }
 
 /** A total order; the caller counts. */
@@ -21,7 +21,7 @@ export type CompareNodes = (a: ViewNode, b: ViewNode) => number;
  * Nodes in order, in chunks: finding a place takes O(log n) comparisons, and inserting moves a few hundred
  * references at most, however many nodes there are. Taking a node out takes no comparison: it knows its chunk.
  *
- * No chunk is empty, and `values` stands beside `nodes`, place by place.
+ * No chunk is empty.
  */
 export class SortedNodes {
   private chunks: NodeChunk[] = [];
@@ -53,11 +53,11 @@ export class SortedNodes {
     }
     const at = this.placeIn(chunk, node);
     chunk.nodes.splice(at, 0, node);
-    chunk.values.splice(at, 0, node.value);
+    chunk.values?.splice(at, 0, node.value);
     node.chunk = chunk;
     if (chunk.nodes.length <= MAX_CHUNK) return;
     const half = chunk.nodes.length >>> 1;
-    chunk.values.length = half;
+    chunk.values = null;
     this.chunks.splice(index + 1, 0, chunkOf(chunk.nodes.splice(half)));
   }
 
@@ -68,14 +68,15 @@ export class SortedNodes {
     node.chunk = undefined;
     const at = chunk.nodes.indexOf(node);
     chunk.nodes.splice(at, 1);
-    chunk.values.splice(at, 1);
+    chunk.values?.splice(at, 1);
     if (chunk.nodes.length < MIN_PAIR / 2) this.joinInPlace(chunk);
   }
 
   /** Shows another value of a node that stays where it is. */
   renewInPlace(node: ViewNode): void {
     const { chunk } = node;
-    if (chunk !== undefined) chunk.values[chunk.nodes.indexOf(node)] = node.value;
+    if (chunk?.values == null) return;
+    chunk.values[chunk.nodes.indexOf(node)] = node.value;
   }
 
   /** How many nodes stand before this one. */
@@ -108,23 +109,23 @@ export class SortedNodes {
 
   /** The nodes from one place up to another. */
   slice(from: number, to: number): ViewNode[] {
-    const found: ViewNode[] = [];
+    let found: ViewNode[] | undefined;
     let start = 0;
     for (const { nodes } of this.chunks) {
       if (start >= to) break;
-      const end = Math.min(nodes.length, to - start);
-      for (let i = Math.max(0, from - start); i < end; i++) {
-        const node = nodes[i];
-        if (node !== undefined) found.push(node);
+      if (from < start + nodes.length) {
+        // A window is in one chunk more often than not.
+        const part = nodes.slice(Math.max(0, from - start), to - start);
+        found = found === undefined ? part : found.concat(part);
       }
       start += nodes.length;
     }
-    return found;
+    return found ?? [];
   }
 
   /** What shows of all nodes, in order: a copy. */
   valuesOfAll(): RowValue[] {
-    return ([] as RowValue[]).concat(...this.chunks.map(({ values }) => values));
+    return ([] as RowValue[]).concat(...this.chunks.map(valuesOf));
   }
 
   /** The last chunk that does not begin after the node. */
@@ -161,17 +162,18 @@ export class SortedNodes {
       const [left, right] = this.chunks[index + 1] === next ? [chunk, next] : [next, chunk];
       for (const node of right.nodes) node.chunk = left;
       left.nodes.push(...right.nodes);
-      left.values.push(...right.values);
+      left.values = null;
       this.chunks.splice(this.chunks.indexOf(right), 1);
     } else this.chunks.splice(index, 1);
   }
 }
 
 function chunkOf(nodes: ViewNode[]): NodeChunk {
-  const chunk = new NodeChunk(
-    nodes,
-    nodes.map(({ value }) => value),
-  );
+  const chunk = new NodeChunk(nodes);
   for (const node of nodes) node.chunk = chunk;
   return chunk;
+}
+
+function valuesOf(chunk: NodeChunk): readonly RowValue[] {
+  return (chunk.values ??= chunk.nodes.map(({ value }) => value));
 }

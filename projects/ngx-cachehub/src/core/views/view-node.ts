@@ -6,12 +6,27 @@ import type { NodeChunk } from './sorted-nodes';
 export class ViewNode {
   /** Where it stands; undefined outside of an array. */
   chunk: NodeChunk | undefined = undefined;
+  /** The first of the keys, at hand: it settles nearly every comparison. */
+  first: unknown;
+  private sortKeys: readonly unknown[];
 
   constructor(
     readonly row: Row,
     /** What shows of the row. */
     public value: RowValue,
-    /** The values of the fields that sort. */
-    public keys: readonly unknown[],
-  ) {}
+    keys: readonly unknown[],
+  ) {
+    this.sortKeys = keys;
+    this.first = keys[0];
+  }
+
+  /** The values of the fields that sort. */
+  get keys(): readonly unknown[] {
+    return this.sortKeys;
+  }
+
+  set keys(keys: readonly unknown[]) {
+    this.sortKeys = keys;
+    this.first = keys[0];
+  }
 }

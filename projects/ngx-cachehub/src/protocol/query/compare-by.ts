@@ -26,6 +26,20 @@ export function sortKeysOf(orderBy: readonly OrderByClause[], row: object): read
   return orderBy.map(({ field }) => fieldOf(row, field));
 }
 
+/** True where the row sorts as these keys say: asked of each changed row, and most of them stay where they are. */
+export function keepsKeys(
+  orderBy: readonly OrderByClause[],
+  keys: readonly unknown[],
+  row: object,
+): boolean {
+  for (let i = 0; i < orderBy.length; i++) {
+    const clause = orderBy[i];
+    if (clause === undefined) continue;
+    if (compareFields(keys[i], fieldOf(row, clause.field), clause.dir) !== 0) return false;
+  }
+  return true;
+}
+
 /** The order by fields alone, over what `sortKeysOf` gives; 0 where all of them tie. */
 export function compareKeys(
   orderBy: readonly OrderByClause[],
