@@ -101,6 +101,11 @@ export class GuardedStore {
     return [...this.puts.values()].filter((action) => action.userKey === userKey);
   }
 
+  /** Whether this tab is writing it, or will. */
+  isToWrite(id: string): boolean {
+    return this.puts.has(id) || this.underWay.has(id);
+  }
+
   /** What the device holds of the user, with what it was not able to take laid over it. */
   async load(userKey: string | null): Promise<readonly OfflineAction[]> {
     const stored = await this.alone(() => this.read(userKey));

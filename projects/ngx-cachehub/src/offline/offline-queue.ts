@@ -40,7 +40,7 @@ import { hasSendable } from './sendable';
 import { SEND_FIRST_MS, SendFirst } from './send-first';
 import { StorageRisk } from './storage-risk';
 import { SyncRuns } from './sync-runs';
-import { readNews } from './tab-news';
+import { readKept, readNews } from './tab-news';
 import { UserQueue } from './user-queue';
 
 const NOTHING: readonly OfflineAction[] = [];
@@ -222,6 +222,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onHeld: (ids) => this.tabs.tellHeld(ids),
       onDoubts: (doubts) => this.tabs.tellDoubts(doubts),
       onWords: (words) => this.tabs.tellWords(words),
+      onKept: (actions) => this.tabs.tellKept(actions),
       onRest: (reason) => {
         this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
@@ -261,10 +262,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
         if (wish === 'sync') void this.sync();
         else this.gate.auth.resume();
       },
-      onNews: (message) => {
-        const news = this.queue && readNews(message, this.queue.userKey);
-        if (news) this.queue?.tabs.hear(news);
-      },
+      onNews: (message) => this.hear(message),
       // The server knows the user again: what this tab knew from when it sent itself is over.
       onStanding: ({ isPaused }) => {
         if (!isPaused) this.gate.auth.resume();
@@ -272,6 +270,15 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
         this.queue?.tabs.tellPending();
       },
     });
+  }
+
+  private hear(message: unknown): void {
+    const { queue } = this;
+    if (queue === undefined) return;
+    const kept = readKept(message, queue.userKey);
+    const news = readNews(message, queue.userKey);
+    if (kept !== null && this.gate.leads) queue.tabs.hearOfKept(kept);
+    else if (news !== null) queue.tabs.hear(news);
   }
 
   private createGate(): QueueGate {

@@ -1,5 +1,5 @@
 import { computed, DestroyRef, inject, signal, untracked, type Signal } from '@angular/core';
-import type { FoldDoubt, FoldWord, OutboxChange } from '../core/outbox';
+import type { FoldDoubt, FoldWord, OfflineAction, OutboxChange } from '../core/outbox';
 import { TABS_PORT } from '../tabs/tabs-port';
 import { readDoubts, readWords } from './fold-messages';
 import { MAX_ITEMS, newsOf } from './tab-news';
@@ -90,6 +90,11 @@ export class QueueTabs {
 
   tellWords(words: readonly FoldWord[]): void {
     this.tabs?.post('outbox', { words });
+  }
+
+  /** Asks the tab that sends what became of these, which the device lacks. */
+  tellKept(kept: readonly OfflineAction[]): void {
+    if (kept.length > 0 && !untracked(this.leads)) this.tabs?.post('outbox', { kept });
   }
 
   /** Asks the tab that sends. */

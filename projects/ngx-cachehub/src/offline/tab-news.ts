@@ -55,17 +55,29 @@ export function readNews(message: unknown, userKey: string | null): TabNews | nu
   const { put, removed, endings } = message;
   if (!isList(put) || !isList(removed) || !isList(endings)) return null;
   return {
-    put: put.flatMap((record) => {
-      const decoded = decodeAction(record);
-      return decoded.kind === 'action' && decoded.action.userKey === userKey
-        ? [decoded.action]
-        : [];
-    }),
+    put: readActions(put, userKey),
     removed: removed.filter((id) => typeof id === 'string'),
     endings: endings.flatMap((ending) => readEnding(ending)),
     // Tabs of earlier releases do not say it.
     isStored: message['isStored'] !== false,
   };
+}
+
+/** What another tab keeps, and the device lacks; null for what is no such message. */
+export function readKept(
+  message: unknown,
+  userKey: string | null,
+): readonly OfflineAction[] | null {
+  if (!isRecord(message)) return null;
+  const { kept } = message;
+  return isList(kept) ? readActions(kept, userKey) : null;
+}
+
+function readActions(records: readonly unknown[], userKey: string | null): OfflineAction[] {
+  return records.flatMap((record) => {
+    const decoded = decodeAction(record);
+    return decoded.kind === 'action' && decoded.action.userKey === userKey ? [decoded.action] : [];
+  });
 }
 
 function readEnding(ending: unknown): readonly TabEnding[] {

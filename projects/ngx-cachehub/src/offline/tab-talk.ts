@@ -1,4 +1,4 @@
-import { NO_CHANGE, type FoldDoubt, type Outbox } from '../core/outbox';
+import { NO_CHANGE, type FoldDoubt, type OfflineAction, type Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
 import { endingsOf, type TabNews } from './tab-news';
 import { NO_RESULTS, type UserQueuePorts } from './user-queue-ports';
@@ -42,11 +42,15 @@ export class TabTalk {
     for (const { kind, id, into } of news.endings) {
       if (kind === 'folded' && typeof into === 'string') outbox.carry(id, into);
     }
+    const ids = news.put.map(({ id }) => id);
+    // Of what was known before, the device may have an older form.
+    const isNew = ids.filter((id) => outbox.get(id) === undefined);
     const change = outbox.absorb(news.put);
-    if (!news.isStored) outbox.keepUnwritten(news.put.map(({ id }) => id));
+    if (news.isStored) outbox.keepWritten(ids);
+    else outbox.keepUnwritten(isNew);
     outbox.forget(news.removed);
     outbox.giveUpRows(endings);
-    const told = [...news.put.map(({ id }) => id), ...news.removed];
+    const told = [...ids, ...news.removed];
     store.follow(told, (id) => outbox.get(id));
     void queue.road.commit(change);
     layers.reconcile(outbox.actions());
@@ -87,12 +91,39 @@ export class TabTalk {
     this.ports.onWords(words);
   }
 
-  /** Tells what nobody but this tab has. */
+  /** Tells what nobody but this tab has, as far as it knows. */
   tellPending(): void {
     const { ports, queue } = this;
+    if (queue.phase !== 'open') return;
     const pending = ports.store.pending(queue.userKey);
     const put = pending.filter(({ id }) => queue.outbox().get(id));
-    if (put.length === 0 || queue.phase !== 'open') return;
-    ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, false);
+    if (put.length > 0) ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, false);
+    this.tellKept();
+  }
+
+  /** Asks what became of what other tabs had, and the device never took. */
+  tellKept(): void {
+    const { store, onKept } = this.ports;
+    const unwritten = this.queue.outbox().unwritten();
+    onKept(unwritten.filter(({ id }) => !store.isToWrite(id)));
+  }
+
+  /**
+   * Another tab keeps these, which the device lacks: it may have missed what became of them. To be answered
+   * by the tab that sends, which takes in what it never heard of.
+   */
+  hearOfKept(kept: readonly OfflineAction[]): void {
+    const { ports, queue } = this;
+    if (queue.phase === 'ended') return;
+    const outbox = queue.outbox();
+    const removed = kept.map(({ id }) => id).filter((id) => outbox.isForgotten(id));
+    const put = kept.flatMap(({ id }) => (outbox.isUnwritten(id) && outbox.get(id)) || []);
+    if (removed.length + put.length > 0) {
+      ports.onStored({ put, removed, effects: [] }, NO_RESULTS, false);
+    }
+    const unknown = kept.filter(({ id }) => !outbox.get(id) && !outbox.isForgotten(id));
+    if (unknown.length > 0) {
+      this.hear({ put: unknown, removed: [], endings: [], isStored: false });
+    }
   }
 }

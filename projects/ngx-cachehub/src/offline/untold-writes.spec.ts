@@ -78,6 +78,64 @@ describe('what the tab that sends was not told', () => {
     ]);
   });
 
+  it('[Q23] what the device took, and then refused to change, is gone for a tab that slept when it ended', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    server.losesAnswers = true;
+    await leader.offline.queueOfflineAction(rename('Eve'));
+    device.isFull = true;
+    await clock.advance(500);
+    expect([follower.offline.queueSize(), leader.offline.durable()]).toEqual([1, false]);
+    follower.tab.freeze('untold');
+    server.losesAnswers = false;
+    device.isFull = false;
+    await clock.advance(60_000);
+    expect([leader.offline.queueSize(), await device.stored()]).toEqual([0, []]);
+    follower.tab.thaw();
+    await clock.advance(100);
+    expect(follower.offline.queueSize()).toBe(0);
+  });
+
+  it('[Q23] what the device never took, and was sent while a tab slept, is over there when it wakes', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    device.isFull = true;
+    await expect(leader.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
+    await clock.advance(100);
+    expect(follower.offline.queueSize()).toBe(1);
+    follower.tab.freeze('untold');
+    setOnline(true);
+    await clock.advance(60_000);
+    expect([server.applied, leader.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+    follower.tab.thaw();
+    await clock.advance(100);
+    expect([follower.offline.queueSize(), server.requests.length]).toEqual([0, 1]);
+  });
+
+  it('[I5][Q23] what the device never took is sent by who never heard of it, once a tab that did wakes up', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    device.isFull = true;
+    await expect(leader.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
+    await clock.advance(100);
+    follower.tab.freeze('untold');
+    leader.tab.crash();
+    const next = open();
+    await clock.advance(10_000);
+    expect([next.hub.leads, next.offline.queueSize()]).toEqual([true, 0]);
+    follower.tab.thaw();
+    await clock.advance(100);
+    expect(next.offline.queueSize()).toBe(1);
+    setOnline(true);
+    await clock.advance(60_000);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+  });
+
   it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {
     const { clock, server, open } = tabsOfOneDevice();
     server.rows.set('c', { id: 'c', name: 'C', version: 1 });

@@ -1,5 +1,11 @@
 import type { ConflictPort } from '../conflicts/conflict-port';
-import type { FoldDoubt, FoldWord, OutboxChange, OutboxEffect } from '../core/outbox';
+import type {
+  FoldDoubt,
+  FoldWord,
+  OfflineAction,
+  OutboxChange,
+  OutboxEffect,
+} from '../core/outbox';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { ActionHandlers } from './action-handlers';
 import type { AnswerReader } from './answer-reader';
@@ -57,6 +63,8 @@ export interface UserQueuePorts {
   readonly onDoubts: (doubts: readonly FoldDoubt[]) => void;
   /** What this tab, which sends, has of the folds that another one asked for. */
   readonly onWords: (words: readonly FoldWord[]) => void;
+  /** Other tabs had these, and the device does not: the tab that sends may know what became of them. */
+  readonly onKept: (actions: readonly OfflineAction[]) => void;
   /** Nothing is under way. `until`: something is to be done then. */
   readonly onRest: (reason: RestReason | 'waits') => void;
   /** Code of the app threw. */

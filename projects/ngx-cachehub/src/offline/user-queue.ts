@@ -103,6 +103,7 @@ export class UserQueue {
     this.settleFolds();
     this.open();
     this.ports.onHeld(this.actions.map(({ id }) => id).filter((id) => stored.has(id)));
+    this.tabs.tellKept();
   }
 
   /** The device took these records; `late` are those that it had refused before. */

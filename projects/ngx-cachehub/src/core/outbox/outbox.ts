@@ -220,13 +220,28 @@ export class Outbox {
     return log.done();
   }
 
-  /** Nobody but another tab has it: that one's device refused it. */
+  /** Nobody but another tab has these, in any form: that one's device refused them. */
   keepUnwritten(ids: readonly string[]): void {
     for (const id of ids) if (this.book.live.has(id)) this.book.unwritten.add(id);
   }
 
+  /** The device has these, says another tab. */
+  keepWritten(ids: readonly string[]): void {
+    for (const id of ids) this.book.unwritten.delete(id);
+  }
+
   isUnwritten(id: string): boolean {
     return this.book.unwritten.has(id);
+  }
+
+  /** What is shown here and is surely not on the device. */
+  unwritten(): readonly OfflineAction[] {
+    return [...this.book.unwritten].flatMap((id) => this.book.live.get(id) ?? []);
+  }
+
+  /** Whether it is over by anybody's word. Where the device has a record of it, that says more. */
+  isForgotten(id: string): boolean {
+    return this.book.hasEnded(id) || this.book.hasForgotten(id);
   }
 
   /** Whether this tab ended it, or saw that it is over. */
