@@ -22,13 +22,17 @@ export function eventfulLine(options: RealtimeOptions = {}) {
   return { ...world, typed, realtime, batches, engine };
 }
 
-/** A fetched, observed detail with a subscription of its entity. */
+/** A fetched, observed detail with a subscription of its entity. `loads` counts how often it was asked for. */
 export function watchedCustomer(options: RealtimeOptions = {}) {
   const world = eventfulLine(options);
   const seen: (Customer | undefined)[] = [];
   const notes: EntityChange[] = [];
-  const loads = jest.fn(() => ({ id: '1', version: 1, name: 'old' }));
+  let count = 0;
+  const load = () => {
+    count++;
+    return { id: '1', version: 1, name: 'old' };
+  };
   world.realtime.subscribeToEntity('customers').subscribe((note) => notes.push(note));
-  world.hub.fetch<Customer>('customers:detail-1', loads).subscribe((row) => seen.push(row));
-  return { ...world, seen, notes, loads };
+  world.hub.fetch<Customer>('customers:detail-1', load).subscribe((row) => seen.push(row));
+  return { ...world, seen, notes, loads: () => count };
 }
