@@ -7,16 +7,24 @@ declare const sharedPglite: (options: PGliteOptions) => Promise<PGlite>;
 
 /**
  * An empty database: the embedded one, or, with TEST_DATABASE_URL, a PostgreSQL server, so that every
- * test of the server can be run on both.
+ * test of the server can be run on both. There each of Jest's processes has a schema of its own.
  */
 export async function emptyDatabase(): Promise<Database> {
   const url = process.env['TEST_DATABASE_URL'];
+  const schema = url ? `test_${process.env['JEST_WORKER_ID'] ?? '1'}` : 'public';
   const database = url
-    ? openPg(url, (error) => {
+    ? openPg(within(url, schema), (error) => {
         throw error;
       })
     : { ...pgliteDatabase(await sharedPglite(PGLITE_OPTIONS)), close: () => Promise.resolve() };
-  await database.query('DROP SCHEMA public CASCADE');
-  await database.query('CREATE SCHEMA public');
+  await database.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+  await database.query(`CREATE SCHEMA ${schema}`);
   return database;
+}
+
+/** Every connection's tables are in this schema. */
+function within(url: string, schema: string): string {
+  const given = new URL(url);
+  given.searchParams.set('options', `-c search_path=${schema}`);
+  return given.href;
 }

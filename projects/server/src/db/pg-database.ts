@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Database, SqlRow, SqlRunner, SqlValue } from './database';
 import { PG_TYPES, parseInstant } from './database';
+import { StatementNames } from './statement-names';
 
 /** A PostgreSQL server. */
 export function openPg(connectionString: string, onIdleError: (error: Error) => void): Database {
@@ -17,19 +18,24 @@ export function openPg(connectionString: string, onIdleError: (error: Error) => 
   });
   // Without a listener, an idle connection that breaks would end the process.
   pool.on('error', onIdleError);
+  const names = new StatementNames();
   return {
     ...runner(pool),
-    transaction: (run) => transaction(pool, run),
+    transaction: (run) => transaction(pool, names, run),
     close: () => pool.end(),
   };
 }
 
-async function transaction<T>(pool: pg.Pool, run: (tx: SqlRunner) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  pool: pg.Pool,
+  names: StatementNames,
+  run: (tx: SqlRunner) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
-    const result = await run(runner(client));
+    const result = await run(runner(client, names));
     await client.query('COMMIT');
     return result;
   } catch (error) {
@@ -42,9 +48,13 @@ async function transaction<T>(pool: pg.Pool, run: (tx: SqlRunner) => Promise<T>)
   }
 }
 
-function runner(on: pg.Pool | pg.PoolClient): SqlRunner {
+/** With `names`, what binds values and comes again is prepared, once for each connection. */
+function runner(on: pg.Pool | pg.PoolClient, names?: StatementNames): SqlRunner {
   return {
-    query: async (sql: string, params: readonly SqlValue[] = []) =>
-      (await on.query<SqlRow>(sql, [...params])).rows,
+    query: async (text: string, params: readonly SqlValue[] = []) => {
+      const name = params.length > 0 ? names?.nameOf(text) : undefined;
+      const values = [...params];
+      return (await on.query<SqlRow>({ text, values, ...(name !== undefined && { name }) })).rows;
+    },
   };
 }

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlRunner, SqlValue } from '../db/database';
+import { SqlParams } from '../db/sql-params';
 import type { Column, EntityDefinition, EntityRow } from './entity-definition';
 
 /** The columns of an entity as SELECT gives them. Names come from definitions, never from clients. */
@@ -7,14 +8,10 @@ export function selectList(entity: EntityDefinition): string {
   return ['id', ...columns, 'version'].join(', ');
 }
 
-/** A value's place in a statement, and what is bound there: JSON goes as text. */
-export function bindValue(
-  { kind }: Column,
-  value: SqlValue,
-  place: number,
-): { readonly sql: string; readonly bound: SqlValue } {
-  if (kind !== 'texts' || value === null) return { sql: `$${place}`, bound: value };
-  return { sql: `$${place}::text::jsonb`, bound: JSON.stringify(value) };
+/** A value's place in a statement: JSON goes as text. */
+function bindValue(params: SqlParams, { kind }: Column, value: SqlValue): string {
+  if (kind !== 'texts' || value === null) return params.bind(value);
+  return `${params.bind(JSON.stringify(value), 'text')}::jsonb`;
 }
 
 export function toEntityRow(row: SqlRow): EntityRow {
@@ -42,50 +39,42 @@ export async function findRow(
   return row ? toEntityRow(row) : null;
 }
 
-export async function nextId(tx: SqlRunner, entity: EntityDefinition): Promise<string> {
-  const [row] = await tx.query(`SELECT nextval('${entity.table}_id') AS n`);
-  return `${entity.idPrefix}${String(row?.['n'])}`;
-}
-
-export async function insertRow(
-  tx: SqlRunner,
+export function insertSql(
+  params: SqlParams,
   entity: EntityDefinition,
   id: string,
   values: ReadonlyMap<Column, SqlValue>,
-): Promise<EntityRow> {
-  const names = [...values.keys()].map((column) => column.name);
-  const bound = [...values].map(([column, value], index) => bindValue(column, value, index + 2));
-  const [row] = await tx.query(
-    `INSERT INTO ${entity.table} (id, version, ${names.join(', ')})
-     VALUES ($1, 1, ${bound.map(({ sql }) => sql).join(', ')}) RETURNING ${selectList(entity)}`,
-    [id, ...bound.map((one) => one.bound)],
-  );
-  if (!row) throw new Error(`Inserting into ${entity.table} gave no row.`);
-  return toEntityRow(row);
+): string {
+  const names = [...values.keys()].map(({ name }) => name);
+  const places = [...values].map(([column, value]) => bindValue(params, column, value));
+  return `INSERT INTO ${entity.table} (id, version, ${names.join(', ')})
+    VALUES (${params.bind(id)}, 1, ${places.join(', ')})`;
 }
 
-/** Sets the values and the next version. The row must be held by `lockRow`. */
+/** Sets the values and the next version. The row must be held. */
+export function updateSql(
+  params: SqlParams,
+  entity: EntityDefinition,
+  id: string,
+  values: ReadonlyMap<Column, SqlValue>,
+): string {
+  const sets = [...values].map(
+    ([column, value]) => `${column.name} = ${bindValue(params, column, value)}`,
+  );
+  return `UPDATE ${entity.table} SET ${['version = version + 1', ...sets].join(', ')}
+    WHERE id = ${params.bind(id)}`;
+}
+
+/** The same, as a statement of its own: the row as it is then. */
 export async function updateRow(
   tx: SqlRunner,
   entity: EntityDefinition,
   id: string,
   values: ReadonlyMap<Column, SqlValue>,
 ): Promise<EntityRow> {
-  const bound = [...values].map(([column, value], index) => bindValue(column, value, index + 2));
-  const sets = [...values.keys()].map(({ name }, index) => `${name} = ${bound[index]?.sql}`);
-  const [row] = await tx.query(
-    `UPDATE ${entity.table} SET ${['version = version + 1', ...sets].join(', ')}
-     WHERE id = $1 RETURNING ${selectList(entity)}`,
-    [id, ...bound.map((one) => one.bound)],
-  );
+  const params = new SqlParams();
+  const sql = `${updateSql(params, entity, id, values)} RETURNING ${selectList(entity)}`;
+  const [row] = await tx.query(sql, params.values);
   if (!row) throw new Error(`Row ${id} of ${entity.table} vanished while it was held.`);
   return toEntityRow(row);
-}
-
-export async function deleteRow(
-  tx: SqlRunner,
-  entity: EntityDefinition,
-  id: string,
-): Promise<void> {
-  await tx.query(`DELETE FROM ${entity.table} WHERE id = $1`, [id]);
 }

@@ -28,6 +28,8 @@ export class ChangeFeed {
   private readonly listeners = new Set<FeedListener>();
   private readonly pumping = new Map<string, Promise<void>>();
   private readonly dirty = new Set<string>();
+  /** What this process committed and nobody was told yet; what is left out here is read. */
+  private readonly given = new Map<string, readonly LoggedChange[]>();
   private stopped = false;
 
   constructor(
@@ -54,15 +56,19 @@ export class ChangeFeed {
     return position;
   }
 
+  /** A change was committed by this process: told without being read again, if it is the next of its log. */
+  committed(change: LoggedChange): void {
+    const { entityType } = change;
+    const known = this.given.get(entityType) ?? [];
+    if (known.length < PUMP_BATCH) this.given.set(entityType, [...known, change]);
+    else this.dirty.add(entityType);
+    this.startPump(entityType);
+  }
+
   /** Something was committed to the log of this entity type. */
   wake(entityType: string): void {
     this.dirty.add(entityType);
-    if (this.stopped || this.pumping.has(entityType)) return;
-    const pump = this.pump(entityType).finally(() => {
-      this.pumping.delete(entityType);
-      if (this.dirty.has(entityType)) this.wake(entityType);
-    });
-    this.pumping.set(entityType, pump);
+    this.startPump(entityType);
   }
 
   /** Resolves when everything that was committed before has been told. */
@@ -73,13 +79,28 @@ export class ChangeFeed {
   async stop(): Promise<void> {
     this.stopped = true;
     this.dirty.clear();
+    this.given.clear();
     await this.settled();
   }
 
+  private startPump(entityType: string): void {
+    if (this.stopped || this.pumping.has(entityType)) return;
+    const pump = this.pump(entityType).finally(() => {
+      this.pumping.delete(entityType);
+      if (this.hasNews(entityType)) this.startPump(entityType);
+    });
+    this.pumping.set(entityType, pump);
+  }
+
+  private hasNews(entityType: string): boolean {
+    return this.dirty.has(entityType) || this.given.has(entityType);
+  }
+
   private async pump(entityType: string): Promise<void> {
-    while (this.dirty.delete(entityType)) {
+    while (this.hasNews(entityType)) {
       try {
-        await this.catchUp(entityType);
+        this.tellGiven(entityType);
+        if (this.dirty.delete(entityType)) await this.catchUp(entityType);
       } catch (error) {
         this.logger.problem(`Reading the log of ${entityType} failed, trying again`, error);
         if (!this.stopped) this.clock.after(RETRY_MS, () => this.wake(entityType));
@@ -98,10 +119,34 @@ export class ChangeFeed {
         return;
       }
       if (changes.length === 0) return;
-      const to = { epoch: head.epoch, seq: from.seq + changes.length };
-      this.positions.set(entityType, to);
-      for (const listener of this.listeners) listener.changed(entityType, changes);
+      const to = this.tell(entityType, head.epoch, changes);
       if (to.seq === head.seq) return;
     }
+  }
+
+  /** What does not follow what was told is read, with what lies between. */
+  private tellGiven(entityType: string): void {
+    const given = this.given.get(entityType) ?? [];
+    this.given.delete(entityType);
+    const { epoch, seq } = this.position(entityType);
+    const news = given.filter((change) => change.epoch !== epoch || change.seq > seq);
+    news.sort((a, b) => a.seq - b.seq);
+    if (news.length === 0) return;
+    const follows = news.every(
+      (change, index) => change.epoch === epoch && change.seq === seq + 1 + index,
+    );
+    if (follows) this.tell(entityType, epoch, news);
+    else this.dirty.add(entityType);
+  }
+
+  private tell(
+    entityType: string,
+    epoch: string,
+    changes: readonly LoggedChange[],
+  ): StreamPosition {
+    const to = { epoch, seq: this.position(entityType).seq + changes.length };
+    this.positions.set(entityType, to);
+    for (const listener of this.listeners) listener.changed(entityType, changes);
+    return to;
   }
 }

@@ -1,7 +1,7 @@
 import type { FieldClause } from '../protocol';
 import { isSentInstant } from './queried-field';
 import type { QueriedField } from './queried-field';
-import type { SqlParams } from './sql-params';
+import type { SqlParams } from '../db/sql-params';
 
 type OrderOp = '<' | '<=' | '>' | '>=';
 

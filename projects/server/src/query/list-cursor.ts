@@ -2,7 +2,7 @@ import type { SqlValue } from '../db/database';
 import type { EntityRow } from '../entities/entity-definition';
 import { sortText } from './sort-order';
 import type { SortKey } from './sort-order';
-import type { SqlParams } from './sql-params';
+import type { SqlParams } from '../db/sql-params';
 
 /** The place behind a row in one order: what that row has of each thing that is sorted by. */
 export type ListCursor = readonly SqlValue[];

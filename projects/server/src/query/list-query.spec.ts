@@ -3,7 +3,8 @@ import { emptyDatabase } from '../../testing/test-database';
 import type { Database, SqlValue } from '../db/database';
 import { column } from '../entities/entity-definition';
 import type { Column, EntityDefinition, EntityRow } from '../entities/entity-definition';
-import { insertRow } from '../entities/entity-table';
+import { SqlParams } from '../db/sql-params';
+import { insertSql } from '../entities/entity-table';
 import { compareBy, matchesWhere } from '../protocol';
 import type { OrderByClause, WhereClause, WhereOp } from '../protocol';
 import { readPage } from './list-page';
@@ -172,7 +173,8 @@ async function fill(things: readonly Readonly<Record<string, unknown>>[]): Promi
     const values = new Map<Column, SqlValue>(
       THINGS.columns.map((one) => [one, fields[one.field] as SqlValue]),
     );
-    await insertRow(database, THINGS, String(id), values);
+    const params = new SqlParams();
+    await database.query(insertSql(params, THINGS, String(id), values), params.values);
   }
   const all = parseListQuery(THINGS, { limit: '1000' });
   if (!all.ok) throw new Error(all.message);

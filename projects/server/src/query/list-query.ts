@@ -7,7 +7,7 @@ import { behindCursor, decodeCursor } from './list-cursor';
 import { queriedField } from './queried-field';
 import { parseSort } from './sort-order';
 import type { SortKey } from './sort-order';
-import { SqlParams } from './sql-params';
+import { SqlParams } from '../db/sql-params';
 import { whereSql } from './where-sql';
 
 const DEFAULT_LIMIT = 50;

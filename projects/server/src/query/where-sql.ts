@@ -2,7 +2,7 @@ import type { EntityDefinition } from '../entities/entity-definition';
 import type { WhereClause } from '../protocol';
 import { fieldCondition, negated } from './field-condition';
 import { queriedField } from './queried-field';
-import type { SqlParams } from './sql-params';
+import type { SqlParams } from '../db/sql-params';
 
 /** A condition, or the first field that rows do not have. */
 export type WhereSql =

@@ -1,5 +1,6 @@
 import type { Identity } from '../access/identity';
 import type { SqlRunner } from '../db/database';
+import type { SqlParams } from '../db/sql-params';
 import type { EntityDefinition, EntityRow } from '../entities/entity-definition';
 import { ACTIVITIES } from '../entities/observed-entities';
 import { appendChanges } from '../log/change-log';
@@ -17,15 +18,10 @@ export interface Deed {
   readonly row: EntityRow;
 }
 
-/**
- * Writes the activity of a change and its event, in the transaction of the change: one statement, since
- * every write pays for it.
- */
-export async function recordActivity(tx: SqlRunner, deed: Deed, now: number): Promise<void> {
-  const { identity, entity, verb, row } = deed;
-  const at = new Date(now).toISOString();
-  const said = {
-    at,
+/** The activity of a change, without its number, which the database gives. */
+export function activityOf({ identity, entity, verb, row }: Deed, now: number) {
+  return {
+    at: new Date(now).toISOString(),
     actor: identity.userId,
     robot: identity.robot,
     verb,
@@ -33,24 +29,41 @@ export async function recordActivity(tx: SqlRunner, deed: Deed, now: number): Pr
     entityId: row.id,
     summary: `${verb} ${entity.singular} ${entity.describe(row)}`,
   };
-  const { actor, robot, entityId, summary } = said;
-  const [written] = await tx.query(
-    `WITH given AS (SELECT nextval('activities_id') AS n),
-       activity AS (
-         INSERT INTO activities (id, at, actor, robot, verb, entity, entity_id, summary, version)
-         SELECT $1 || n, $2, $3, $4, $5, $6, $7, $8, 1 FROM given RETURNING id),
-       log AS (UPDATE change_logs SET seq = seq + 1 WHERE entity_type = $9 RETURNING seq)
-     INSERT INTO change_events (entity_type, seq, at, change)
-     SELECT $9, log.seq, $2, jsonb_build_object('kind', 'created', 'id', activity.id, 'version', 1,
-       'row', $10::text::jsonb || jsonb_build_object('id', activity.id, 'version', 1))
-     FROM given, activity, log RETURNING (SELECT n FROM given) AS n`,
-    [
-      ...[ACTIVITIES.idPrefix, at, actor, robot, verb, entity.type, entityId, summary],
-      ...[ACTIVITIES.type, JSON.stringify(said)],
-    ],
-  );
-  if (!written) throw new Error(`There is no change log of ${ACTIVITIES.type}.`);
-  if (Number(written['n']) % PRUNE_EVERY === 0) await prune(tx, now);
+}
+
+export type Activity = ReturnType<typeof activityOf>;
+
+/** Its row, as the log has it: `n` is the number that it was given. */
+export function activityRow(activity: Activity, n: number): EntityRow {
+  return { ...activity, id: `${ACTIVITIES.idPrefix}${n}`, version: 1 };
+}
+
+/**
+ * Writes an activity and its event, as parts of a statement in which `given` has its number `n` and `heard` the `seq`
+ * that it has in the log of activities.
+ */
+export function activitySql(params: SqlParams, activity: Activity): readonly string[] {
+  const { at, actor, robot, verb, entity, entityId, summary } = activity;
+  const prefix = params.bind(ACTIVITIES.idPrefix, 'text');
+  const values = [at, actor, robot, verb, entity, entityId, summary];
+  const row = params.bind(JSON.stringify(activity), 'text');
+  return [
+    `activity AS (
+       INSERT INTO activities (id, at, actor, robot, verb, entity, entity_id, summary, version)
+       SELECT ${prefix} || n, ${values.map((value) => params.bind(value)).join(', ')}, 1 FROM given
+       RETURNING id)`,
+    `activity_event AS (
+       INSERT INTO change_events (entity_type, seq, at, change)
+       SELECT ${params.bind(ACTIVITIES.type)}, heard.seq, ${params.bind(at)},
+         jsonb_build_object('kind', 'created', 'id', activity.id, 'version', 1,
+           'row', ${row}::jsonb || jsonb_build_object('id', activity.id, 'version', 1))
+       FROM activity, heard)`,
+  ];
+}
+
+/** Drops the oldest activities, with every hundredth that is written. */
+export async function pruneActivities(tx: SqlRunner, n: number, now: number): Promise<void> {
+  if (n % PRUNE_EVERY === 0) await prune(tx, now);
 }
 
 async function prune(tx: SqlRunner, now: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { SqlRow, SqlRunner, SqlValue } from '../db/database';
+import type { SqlParams } from '../db/sql-params';
 import type { WriteRequest } from './write-request';
 
 const KEPT_WRITES = 10_000;
@@ -25,7 +26,6 @@ export interface AppliedWrite {
 export interface AppliedEffect {
   readonly id: string;
   readonly version: number;
-  readonly seq: number | null;
   readonly at: number;
 }
 
@@ -40,29 +40,20 @@ export interface AppliedQuery {
   readonly entityId?: string;
 }
 
-/** Written in the transaction of the write itself, so that it shows what was done and nothing else. */
-export async function recordApplied(
-  tx: SqlRunner,
+/** Written with the write itself, so that it shows what was done and nothing else; `seq` is SQL. */
+export function appliedSql(
+  params: SqlParams,
   request: WriteRequest,
   effect: AppliedEffect,
-): Promise<void> {
+  seq: string,
+): string {
   const { identity, clientId, idempotencyKey, operation, entity } = request;
-  await tx.query(
-    `INSERT INTO applied_writes
-       (user_id, client_id, mutation_id, op, entity_type, entity_id, version, seq, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      identity.userId,
-      clientId ?? null,
-      idempotencyKey ?? null,
-      operation.kind,
-      entity.type,
-      effect.id,
-      effect.version,
-      effect.seq,
-      new Date(effect.at).toISOString(),
-    ],
-  );
+  const said = [identity.userId, clientId ?? null, idempotencyKey ?? null, operation.kind];
+  const values = [...said, entity.type, effect.id, effect.version];
+  return `INSERT INTO applied_writes
+      (user_id, client_id, mutation_id, op, entity_type, entity_id, version, seq, at)
+    VALUES (${values.map((value) => params.bind(value)).join(', ')}, ${seq},
+      ${params.bind(new Date(effect.at).toISOString())})`;
 }
 
 /** In the order in which they were done. */

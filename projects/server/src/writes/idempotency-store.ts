@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlRunner } from '../db/database';
+import type { SqlParams } from '../db/sql-params';
 import { refusal } from './write-outcome';
 import type { WriteOutcome } from './write-outcome';
 import type { WriteRequest } from './write-request';
@@ -24,21 +25,20 @@ export function claimOf(request: WriteRequest): KeyClaim | null {
 }
 
 /**
- * Takes the key for this transaction, or gives the result that is stored under it. Another
- * transaction with the same key waits here until this one has ended.
+ * Takes the key for this transaction: gives a row where it was free. Another transaction with the same key waits here
+ * until this one has ended.
  */
-export async function claimKey(
-  tx: SqlRunner,
-  claim: KeyClaim,
-  now: number,
-): Promise<WriteOutcome | null> {
+export function claimSql(params: SqlParams, claim: KeyClaim, now: number): string {
   const { userId, key, fingerprint } = claim;
-  const taken = await tx.query(
-    `INSERT INTO idempotency_keys (user_id, key, fingerprint, at) VALUES ($1, $2, $3, $4)
-     ON CONFLICT DO NOTHING RETURNING key`,
-    [userId, key, fingerprint, new Date(now).toISOString()],
-  );
-  if (taken.length > 0) return null;
+  const values = [userId, key, fingerprint, new Date(now).toISOString()];
+  return `INSERT INTO idempotency_keys (user_id, key, fingerprint, at)
+    VALUES (${values.map((value) => params.bind(value)).join(', ')})
+    ON CONFLICT DO NOTHING RETURNING key`;
+}
+
+/** What is stored under a key that was taken before. */
+export async function storedResult(tx: SqlRunner, claim: KeyClaim): Promise<WriteOutcome> {
+  const { userId, key, fingerprint } = claim;
   const [stored] = await tx.query(
     'SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2',
     [userId, key],
@@ -51,16 +51,10 @@ export async function claimKey(
 }
 
 /** Keeps the result, a refusal too, with the write itself: both are committed, or neither. */
-export async function storeResult(
-  tx: SqlRunner,
-  claim: KeyClaim,
-  outcome: WriteOutcome,
-): Promise<void> {
-  await tx.query(
-    `UPDATE idempotency_keys SET status = $3, body = $4::text::jsonb
-     WHERE user_id = $1 AND key = $2`,
-    [claim.userId, claim.key, outcome.status, JSON.stringify(outcome.body)],
-  );
+export function resultSql(params: SqlParams, claim: KeyClaim, outcome: WriteOutcome): string {
+  const body = params.bind(JSON.stringify(outcome.body), 'text');
+  return `UPDATE idempotency_keys SET status = ${params.bind(outcome.status)}, body = ${body}::jsonb
+    WHERE user_id = ${params.bind(claim.userId)} AND key = ${params.bind(claim.key)}`;
 }
 
 /** The same text for the same value, in whatever order its fields were written. */

@@ -63,6 +63,39 @@ describe('a write', () => {
     });
   });
 
+  it('[R2] is two statements in one transaction, whatever it does', async () => {
+    const { database, server, clock } = harness;
+    const statements: number[] = [];
+    const counting: Database = {
+      ...database,
+      transaction: (run) => {
+        const place = statements.push(0) - 1;
+        return database.transaction((tx) =>
+          run({
+            query: (sql, params) => {
+              statements[place] = (statements[place] ?? 0) + 1;
+              return tx.query(sql, params);
+            },
+          }),
+        );
+      },
+    };
+    const writes = new WriteService(counting, server.feed, clock, true);
+    const identity = { userId: 'developer', role: 'editor', robot: false } as const;
+    const base = { identity, entity: CUSTOMERS };
+    const update = { kind: 'update', id: 'c1', body: { score: 101 }, expectedVersion: 1 } as const;
+    await writes.write({ ...base, operation: update, idempotencyKey: 'k1' });
+    await writes.write({ ...base, operation: { kind: 'create', body: { name: 'Ada' } } });
+    const gone = { kind: 'delete', id: 'c2', expectedVersion: 1 } as const;
+    await writes.write({ ...base, operation: gone, idempotencyKey: 'k2' });
+    // Given again, refused, and refused by its values.
+    await writes.write({ ...base, operation: update, idempotencyKey: 'k1' });
+    await writes.write({ ...base, operation: update, idempotencyKey: 'k3' });
+    const wrong = { ...update, body: { score: 'many' } };
+    await writes.write({ ...base, operation: wrong, idempotencyKey: 'k4' });
+    expect(statements).toEqual([2, 2, 2, 2, 2, 2]);
+  });
+
   it.each([/INSERT INTO change_events/, /INSERT INTO activities/, /UPDATE idempotency_keys/])(
     '[R2] that fails at %s leaves nothing, and can be tried again',
     async (pattern) => {

@@ -1,16 +1,15 @@
 import type { Database, SqlRunner, SqlValue } from '../db/database';
 import type { Column, EntityDefinition } from '../entities/entity-definition';
 import { lockRow, updateRow } from '../entities/entity-table';
-import { ACTIVITIES } from '../entities/observed-entities';
-import type { Change } from '../log/change';
+import type { Change, LoggedChange } from '../log/change';
 import { appendChanges } from '../log/change-log';
 import type { ChangeFeed } from '../log/change-feed';
-import type { WriteOrigin } from '../protocol';
 import type { Clock } from '../runtime/clock';
-import { recordActivity } from './activity-log';
-import { recordApplied } from './applied-log';
-import { claimKey, claimOf, storeResult } from './idempotency-store';
-import { performOperation, updatedChange } from './row-operations';
+import { completeWrite } from './complete-write';
+import { claimOf } from './idempotency-store';
+import type { KeyClaim } from './idempotency-store';
+import { openWrite } from './open-write';
+import { checkOperation, updatedChange } from './row-operations';
 import { refusal } from './write-outcome';
 import type { WriteOutcome } from './write-outcome';
 import type { WriteRequest } from './write-request';
@@ -74,52 +73,39 @@ export class WriteService {
     }
     if (key !== null) this.inProgress.add(key);
     try {
-      const { outcome, changed } = await this.database.transaction(async (tx) => {
-        const stored = claim && (await claimKey(tx, claim, this.clock.now()));
-        if (stored) return { outcome: stored, changed: false };
-        const done = await this.perform(tx, request);
-        if (claim) await storeResult(tx, claim, done.outcome);
-        return done;
-      });
-      if (changed) this.wake(request.entity);
+      const { outcome, committed } = await this.database.transaction((tx) =>
+        this.perform(tx, request, claim),
+      );
+      for (const change of committed) this.feed.committed(change);
       return outcome;
     } finally {
       if (key !== null) this.inProgress.delete(key);
     }
   }
 
+  /** Two statements: what the write stands on, and all that becomes of it. */
   private async perform(
     tx: SqlRunner,
     request: WriteRequest,
-  ): Promise<{ readonly outcome: WriteOutcome; readonly changed: boolean }> {
-    const { identity, entity, operation } = request;
+    claim: KeyClaim | null,
+  ): Promise<Performed> {
     const now = this.clock.now();
-    const { outcome, done, changed } = await performOperation(tx, entity, operation, {
-      userId: identity.userId,
-      now,
-    });
-    let seq: number | null = null;
-    if (changed) {
-      const { userId } = identity;
-      const context = { entityType: entity.type, at: now, origin: originOf(request), userId };
-      seq = await appendChanges(tx, context, [changed.change]);
-      await recordActivity(tx, { identity, entity, verb: changed.verb, row: changed.row }, now);
-    }
-    if (done && this.recordsApplied && !identity.robot) {
-      await recordApplied(tx, request, { ...done, seq, at: now });
-    }
-    return { outcome, changed: changed !== undefined };
-  }
-
-  private wake(entity: EntityDefinition): void {
-    this.feed.wake(entity.type);
-    this.feed.wake(ACTIVITIES.type);
+    const { identity, entity, operation } = request;
+    const checked = checkOperation(entity, operation);
+    const opening = { claim, entity, operation: checked.ok ? operation : null, now };
+    const opened = await openWrite(tx, opening);
+    if (opened.stored) return { outcome: opened.stored, committed: [] };
+    const decision = checked.ok
+      ? checked.decide(opened, { userId: identity.userId, now })
+      : { outcome: checked.outcome };
+    const isApplied = this.recordsApplied && !identity.robot;
+    const committed = await completeWrite(tx, { request, claim, decision, isApplied, now });
+    return { outcome: decision.outcome, committed };
   }
 }
 
-function originOf({ clientId, idempotencyKey }: WriteRequest): WriteOrigin {
-  return {
-    ...(clientId !== undefined && { clientId }),
-    ...(idempotencyKey !== undefined && { mutationId: idempotencyKey }),
-  };
+interface Performed {
+  readonly outcome: WriteOutcome;
+  /** What is told once it is committed. */
+  readonly committed: readonly LoggedChange[];
 }
