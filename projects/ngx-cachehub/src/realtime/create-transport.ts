@@ -7,16 +7,13 @@ import type { RealtimeTransport } from './realtime-transport';
 import type { ResolvedRealtimeOptions } from './resolve-realtime-options';
 import { WebSocketTransport } from './websocket-transport';
 
-export interface TransportPorts {
-  readonly options: ResolvedRealtimeOptions;
-  readonly injector: EnvironmentInjector;
-  readonly scheduler: CacheHubScheduler;
-  readonly metrics: HubCounters;
-}
-
 /** The transport that the app names, made in an injection context; else a WebSocket to its `url`. */
-export function createTransport(ports: TransportPorts): RealtimeTransport {
-  const { options, injector, scheduler, metrics } = ports;
+export function createTransport(
+  options: ResolvedRealtimeOptions,
+  injector: EnvironmentInjector,
+  scheduler: CacheHubScheduler,
+  metrics: HubCounters,
+): RealtimeTransport {
   const { transport, url = '', protocol, protocols } = options;
   if (transport) return runInInjectionContext(injector, transport);
   const isPlain = protocol === 'plain';

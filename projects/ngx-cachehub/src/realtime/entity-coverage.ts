@@ -2,18 +2,16 @@ import type { EntitySubscription, Subscriptions } from '../core/connection';
 import type { RealtimeEngine } from './realtime-engine';
 import type { StreamAudience } from './stream-audience';
 
-export interface CoveragePorts {
-  readonly engine: RealtimeEngine;
-  readonly subscriptions: Subscriptions;
-  /** Who hears what this line brings, besides this tab. */
-  readonly audience: () => StreamAudience | undefined;
-}
-
 /** Of which entities all arrives that the server does to them. The engine and the other tabs are told. */
 export class EntityCoverage {
   private readonly covered = new Set<string>();
 
-  constructor(private readonly ports: CoveragePorts) {}
+  /** @param audience Who hears what this line brings, besides this tab. */
+  constructor(
+    private readonly engine: RealtimeEngine,
+    private readonly subscriptions: Subscriptions,
+    private readonly audience: () => StreamAudience | undefined,
+  ) {}
 
   has(entity: string): boolean {
     return this.covered.has(entity);
@@ -26,9 +24,8 @@ export class EntityCoverage {
 
   /** Nobody wants the entity any more. Where its stream can go on, its coverage is interrupted, not ended. */
   forget(entity: string): void {
-    const { engine, subscriptions } = this.ports;
     this.cover(entity, false);
-    if (!subscriptions.canGoOn(entity)) engine.onCoverageEnd(entity);
+    if (!this.subscriptions.canGoOn(entity)) this.engine.onCoverageEnd(entity);
   }
 
   interruptAll(): void {
@@ -39,7 +36,7 @@ export class EntityCoverage {
     if (this.covered.has(entity) === isCovered) return;
     if (isCovered) this.covered.add(entity);
     else this.covered.delete(entity);
-    this.ports.engine.onCoverageChange(entity, isCovered);
-    if (isCovered) this.ports.audience()?.covered(entity);
+    this.engine.onCoverageChange(entity, isCovered);
+    if (isCovered) this.audience()?.covered(entity);
   }
 }

@@ -1,23 +1,21 @@
 import { isRowValue } from '../core/entities';
-import type { RowVerdict } from '../entities/entity-registry';
+import type { EntityRegistry } from '../entities/entity-registry';
 import type { BulkUpdateMessage, EntityPatch, EventMessage, WireId, WireRow } from '../protocol';
 import type { RealtimeEngine } from './realtime-engine';
 import type { UpdateBuffer } from './update-buffer';
 import { withRow } from './wire-patch';
 import type { RowMessage } from './wire-patch';
 
-export interface IntakePorts {
-  readonly engine: RealtimeEngine;
-  readonly buffer: UpdateBuffer;
-  readonly validateRow: (entity: string, row: unknown) => RowVerdict;
-}
-
 /**
  * Takes the events that their streams let through, and gives the buffer what their entity's schema
  * lets through of them.
  */
 export class EventIntake {
-  constructor(private readonly ports: IntakePorts) {}
+  constructor(
+    private readonly engine: RealtimeEngine,
+    private readonly buffer: UpdateBuffer,
+    private readonly registry: EntityRegistry,
+  ) {}
 
   accept(message: EventMessage): void {
     if (message.type === 'BULK_UPDATE') this.acceptBulk(message);
@@ -32,19 +30,18 @@ export class EventIntake {
       if (valid) rows.push(valid);
     }
     const isWhole = updates !== undefined && rows.length === updates.length;
-    this.ports.buffer.add(message, rows);
-    if (!isWhole || invalidate === true) this.ports.engine.markEntityStale(entityType);
+    this.buffer.add(message, rows);
+    if (!isWhole || invalidate === true) this.engine.markEntityStale(entityType);
   }
 
   private acceptRow(message: RowMessage): void {
-    const { buffer } = this.ports;
     if (message.type === 'ENTITY_DELETED') {
-      buffer.add(message);
+      this.buffer.add(message);
       return;
     }
     const valid = this.checked(message.data.entityType, message.data);
     // A schema may transform the row.
-    if (valid) buffer.add(valid === message.data ? message : withRow(message, valid.entity));
+    if (valid) this.buffer.add(valid === message.data ? message : withRow(message, valid.entity));
   }
 
   /** The change with its row as the entity's schema gives it back; null where that refuses it. */
@@ -53,12 +50,12 @@ export class EventIntake {
     change: C,
   ): C | null {
     if (change.entity === undefined) return change;
-    const verdict = this.ports.validateRow(entity, change.entity);
+    const verdict = this.registry.validateRow(entity, change.entity);
     if (verdict.ok) {
       const { row } = verdict;
       return row === change.entity || !isRowValue(row) ? change : { ...change, entity: row };
     }
-    this.ports.engine.emit({
+    this.engine.emit({
       type: 'wire-fault',
       entity,
       entityId: change.entityId,

@@ -4,21 +4,19 @@ import type { LinkPorts } from './link-ports';
 import { dispatchMessage, isRouted } from './message-dispatch';
 import type { DispatchPorts } from './message-dispatch';
 
-export interface IncomingPorts extends Pick<
-  LinkPorts,
-  'options' | 'engine' | 'reports' | 'buffer' | 'foreign' | 'tap'
-> {
-  /** Who takes which message. */
-  readonly takers: Omit<DispatchPorts, 'onForeign'>;
-}
+/** Who takes which message. */
+export type MessageTakers = Omit<DispatchPorts, 'onForeign'>;
 
 /** Frames of the line → messages, each given to whoever it is for; the other tabs hear of it too. */
 export class IncomingFrames {
   private readonly reader: FrameReader;
   private readonly dispatch: DispatchPorts;
 
-  constructor(private readonly ports: IncomingPorts) {
-    const { options, reports, takers } = ports;
+  constructor(
+    private readonly ports: LinkPorts,
+    private readonly takers: MessageTakers,
+  ) {
+    const { options, reports } = ports;
     this.dispatch = { ...takers, onForeign: (type, frame) => void this.onForeign(type, frame) };
     this.reader = new FrameReader({
       limits: options.limits,
@@ -32,12 +30,12 @@ export class IncomingFrames {
   }
 
   take(frame: unknown): void {
-    const { engine, tap, buffer, takers } = this.ports;
+    const { engine, tap, buffer } = this.ports;
     engine.metrics.framesIn++;
     engine.metrics.bytesIn += sizeOf(frame);
     tap?.frame('in', frame);
     this.reader.read(frame);
-    takers.desk.audience?.flush();
+    this.takers.desk.audience?.flush();
     buffer.settle();
     engine.bump();
   }
@@ -48,9 +46,8 @@ export class IncomingFrames {
   }
 
   private onForeign(type: string, frame: unknown): boolean {
-    const { foreign, takers } = this.ports;
-    const isHeardHere = foreign.deliver(type, frame);
-    const isHeardThere = takers.desk.audience?.foreign(type, frame) === true;
+    const isHeardHere = this.ports.foreign.deliver(type, frame);
+    const isHeardThere = this.takers.desk.audience?.foreign(type, frame) === true;
     return isHeardHere || isHeardThere;
   }
 }

@@ -1,16 +1,12 @@
 import type { LinkPorts } from './link-ports';
 import { WebSocketTransport } from './websocket-transport';
 
-export interface OutgoingPorts extends Pick<
-  LinkPorts,
-  'options' | 'engine' | 'reports' | 'transport' | 'tap'
-> {
-  readonly transmit: (frame: unknown) => void;
-}
-
 /** Messages → frames on this tab's own line: mapped, counted, shown to the tap. */
 export class OutgoingFrames {
-  constructor(private readonly ports: OutgoingPorts) {}
+  constructor(
+    private readonly ports: LinkPorts,
+    private readonly transmit: (frame: unknown) => void,
+  ) {}
 
   /** Whether more waits in this page than the far side reads. */
   get isCongested(): boolean {
@@ -38,10 +34,10 @@ export class OutgoingFrames {
 
   /** A frame of the app's own, as it is. */
   sendRaw(frame: unknown): void {
-    const { engine, tap, transmit } = this.ports;
+    const { engine, tap } = this.ports;
     engine.metrics.framesOut++;
     tap?.frame('out', frame);
-    transmit(frame);
+    this.transmit(frame);
     engine.bump();
   }
 }

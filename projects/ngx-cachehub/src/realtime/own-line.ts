@@ -1,14 +1,16 @@
+import type { ConnectionStatus } from '../core/connection';
 import { connectionPolicy, heartbeatPolicy } from './connection-policy';
 import type { LinkPorts } from './link-ports';
 import { OutgoingFrames } from './outgoing-frames';
 import { RealtimeConnection } from './realtime-connection';
 import { RealtimeSession } from './realtime-session';
 
-export interface OwnLinePorts extends LinkPorts {
-  readonly isPlain: boolean;
+/** Who hears what becomes of the line. */
+export interface OwnLineEvents {
   readonly onUp: (generation: number) => void;
   readonly onFrame: (frame: unknown) => void;
   readonly onEnd: () => void;
+  readonly onStatus: (status: ConnectionStatus) => void;
 }
 
 /** The line that this tab opens itself: its connection, and who we are to the server on it. */
@@ -17,17 +19,18 @@ export class OwnLine {
   readonly session: RealtimeSession;
   readonly outgoing: OutgoingFrames;
 
-  constructor(private readonly ports: OwnLinePorts) {
-    this.outgoing = new OutgoingFrames({
-      ...ports,
-      transmit: (frame) => this.connection.transmit(frame),
-    });
+  constructor(
+    private readonly ports: LinkPorts,
+    private readonly isPlain: boolean,
+    private readonly events: OwnLineEvents,
+  ) {
+    this.outgoing = new OutgoingFrames(ports, (frame) => this.connection.transmit(frame));
     this.session = this.createSession();
     this.connection = this.createConnection();
   }
 
   async renewToken(): Promise<void> {
-    if (!this.ports.isPlain && this.connection.isOnLine) return this.session.renew();
+    if (!this.isPlain && this.connection.isOnLine) return this.session.renew();
     // The next line asks for the token by itself; a line that cannot renew is replaced.
     this.connection.dispatch({ type: 'token-changed' });
   }
@@ -57,7 +60,8 @@ export class OwnLine {
   }
 
   private createSession(): RealtimeSession {
-    const { options, clientId, scheduler, engine, reports, token, isPlain } = this.ports;
+    const { isPlain } = this;
+    const { options, clientId, scheduler, engine, reports, token } = this.ports;
     return new RealtimeSession({
       clientId,
       token: isPlain ? undefined : token,
@@ -83,8 +87,9 @@ export class OwnLine {
   }
 
   private createConnection(): RealtimeConnection {
-    const { transport, scheduler, zone, options, reports, isPlain } = this.ports;
-    const { onUp, onFrame, onEnd, onStatus } = this.ports;
+    const { isPlain } = this;
+    const { transport, scheduler, zone, options, reports } = this.ports;
+    const { onUp, onFrame, onEnd, onStatus } = this.events;
     const style = isPlain ? 'plain' : 'sequenced';
     const onError = (what: string, error: unknown) => reports.error(`the option '${what}'`, error);
     return new RealtimeConnection({
@@ -108,7 +113,7 @@ export class OwnLine {
   }
 
   private authenticate(): void {
-    if (!this.ports.isPlain && this.session.authenticate()) return;
+    if (!this.isPlain && this.session.authenticate()) return;
     // What this line was opened with holds no longer, and cannot be replaced on it.
     this.abandon(this.connection.generation, 'The token of this line was replaced.');
   }

@@ -63,12 +63,12 @@ export class RealtimeHub implements RealtimePort {
     },
     this.streams,
   );
-  private readonly line = new LineStatus({
-    zone: this.zone,
-    engine: this.engine,
-    reports: this.reports,
-    entities: () => this.link?.entities ?? [],
-  });
+  private readonly line = new LineStatus(
+    this.zone,
+    this.engine,
+    this.reports,
+    () => this.link?.entities ?? [],
+  );
   private readonly renewals = new Subject<void>();
   private stopListening: (() => void) | undefined;
   /** Undefined on the server platform. */
@@ -216,12 +216,7 @@ export class RealtimeHub implements RealtimePort {
       options,
       token: options.token ?? this.config.token,
       clientId: this.clientId,
-      transport: createTransport({
-        options,
-        injector: this.injector,
-        scheduler,
-        metrics: engine.metrics,
-      }),
+      transport: createTransport(options, this.injector, scheduler, engine.metrics),
       engine,
       registry,
       scheduler,

@@ -35,9 +35,7 @@ export class RealtimeLink {
     this.isPlain = options.protocol === 'plain' || transport.capabilities.resume === 'none';
     this.desk = this.createDesk();
     this.talking = this.createTalkLine();
-    this.own = new OwnLine({
-      ...ports,
-      isPlain: this.isPlain,
+    this.own = new OwnLine(ports, this.isPlain, {
       onUp: (generation) => this.lineUp(generation),
       onFrame: (frame) => this.incoming.take(frame),
       onEnd: () => this.lineDown(),
@@ -175,16 +173,13 @@ export class RealtimeLink {
   }
 
   private createIncoming(): IncomingFrames {
-    return new IncomingFrames({
-      ...this.ports,
-      takers: {
-        desk: this.desk,
-        session: this.own.session,
-        answers: () => this.answers,
-        talk: () => this.talking.talk,
-        onGoAway: (afterMs, jitterMs) => this.own.onGoAway(afterMs, jitterMs),
-        onAuthRequired: () => this.own.onAuthRequired(),
-      },
+    return new IncomingFrames(this.ports, {
+      desk: this.desk,
+      session: this.own.session,
+      answers: () => this.answers,
+      talk: () => this.talking.talk,
+      onGoAway: (afterMs, jitterMs) => this.own.onGoAway(afterMs, jitterMs),
+      onAuthRequired: () => this.own.onAuthRequired(),
     });
   }
 

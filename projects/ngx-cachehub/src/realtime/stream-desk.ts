@@ -50,8 +50,7 @@ export class StreamDesk {
     this.spoken = isPlain ? 'plain' : 'sequenced';
     this.subscriptions = new Subscriptions(this.spoken);
     this.pacer = new ResumePacer(scheduler, (held) => transmit(this.subscriptions.resume(held)));
-    const { subscriptions } = this;
-    this.coverage = new EntityCoverage({ engine, subscriptions, audience: () => this.audience });
+    this.coverage = new EntityCoverage(engine, this.subscriptions, () => this.audience);
     this.router = this.createRouter();
   }
 
@@ -166,13 +165,12 @@ export class StreamDesk {
 
   private createRouter(): MessageRouter {
     const { engine, buffer, registry, isPlain } = this.ports;
-    const validateRow = (entity: string, row: unknown) => registry.validateRow(entity, row);
     return new MessageRouter({
       engine,
       buffer,
       subscriptions: this.subscriptions,
       coverage: this.coverage,
-      intake: new EventIntake({ engine, buffer, validateRow }),
+      intake: new EventIntake(engine, buffer, registry),
       admission: isPlain ? 'open' : 'subscribed',
       isNumbered: () => this.spoken === 'sequenced',
       audience: () => this.audience,
