@@ -66,6 +66,7 @@ export type { FailedWrite } from './collection/settle-all';
 export type { HistoryEntry } from './collection/history-entry';
 export type { SavedRow } from './collection/collection-writes';
 export type { SyncState } from './collection/sync-states';
+export type { WriteOptions } from './collection/write-options';
 export type { WriteResult } from './collection/write-result';
 
 // ── Realtime ──

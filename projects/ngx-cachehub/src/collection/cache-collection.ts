@@ -7,6 +7,7 @@ import type { CollectionView } from './collection-view';
 import type { SavedRow } from './collection-writes';
 import type { HistoryEntry } from './history-entry';
 import type { SyncState } from './sync-states';
+import type { WriteOptions } from './write-options';
 import type { WriteResult } from './write-result';
 
 /**
@@ -38,19 +39,23 @@ export interface CacheCollection<
    * Creates, or replaces where a row of this id shows: what the value lacks is removed then. A row without id gets a
    * temporary one, rewritten everywhere when the server answers.
    */
-  save(value: SavedRow<T>, options?: { id?: Id }): WriteResult<T>;
+  save(value: SavedRow<T>, options?: { id?: Id } & WriteOptions): WriteResult<T>;
   /**
    * Sends the fields that differ from what shows; a field that is `undefined` is removed. `debounceMs` gathers what
    * is typed into one write, which goes out after so long a pause, and before anything else of the row.
    */
-  update(id: Id, changes: Partial<T>, options?: { debounceMs?: number }): WriteResult<T>;
-  delete(id: Id): WriteResult<void>;
+  update(
+    id: Id,
+    changes: Partial<T>,
+    options?: { debounceMs?: number } & WriteOptions,
+  ): WriteResult<T>;
+  delete(id: Id, options?: WriteOptions): WriteResult<void>;
   /** Where a row stands between this device and the server. */
   syncState(id: Id): Signal<SyncState>;
   /** Saves all of them at once; where some are refused it rejects when all are settled, and `details.failed` says which. */
-  saveAll(values: readonly SavedRow<T>[]): Promise<readonly T[]>;
+  saveAll(values: readonly SavedRow<T>[], options?: WriteOptions): Promise<readonly T[]>;
   /** The same for deletes. */
-  deleteAll(ids: readonly Id[]): Promise<void>;
+  deleteAll(ids: readonly Id[], options?: WriteOptions): Promise<void>;
   /**
    * What the app knows of the server's rows by itself, as if it had been pushed: through the version gate, and not to
    * the adapter. Throws 'wire-fault' where one of the changes is none; nothing is applied then.

@@ -6,6 +6,7 @@ import { deltaOf, replacing } from './row-delta';
 import { RowWrites } from './row-writes';
 import { settleAll } from './settle-all';
 import { TypedUpdates } from './typed-updates';
+import { laneOf, type WriteOptions } from './write-options';
 import { refusedWrite, type WriteResult } from './write-result';
 
 /** What `save` takes: a row whose id and version may be left to the server. */
@@ -21,58 +22,72 @@ export class CollectionWrites<T extends object, Id extends EntityId> {
     this.typed = context.engine.part(TypedUpdates);
   }
 
-  save(value: SavedRow<T>, { id: given }: { id?: Id } = {}): WriteResult<T> {
+  save(value: SavedRow<T>, options: { id?: Id } & WriteOptions = {}): WriteResult<T> {
     return this.attempt(() => {
+      const lane = laneOf(options);
       const { model } = this.context;
       const row = fieldsOf(value);
-      const id = given ?? model.id(row);
+      const id = options.id ?? model.id(row);
       if (id === undefined) {
         const fields = without(row, [model.idField, model.versionField]);
-        return this.writes.create(model, { id: this.temporaryId(), isTemporary: true, fields });
+        return this.writes.create(model, {
+          id: this.temporaryId(),
+          isTemporary: true,
+          fields,
+          lane,
+        });
       }
       this.typed.flush(model, id);
       const on = this.writes.read(model, id);
       if (on === undefined) {
         const fields = without(row, [model.versionField]);
-        return this.writes.create(model, { id, isTemporary: false, fields });
+        return this.writes.create(model, { id, isTemporary: false, fields, lane });
       }
       const delta = replacing(on.row, row, [model.idField, model.versionField]);
-      return this.writes.update(model, id, delta, on);
+      return this.writes.update(model, id, { delta, on, lane });
     });
   }
 
-  update(id: Id, changes: Partial<T>, options: { debounceMs?: number } = {}): WriteResult<T> {
+  update(
+    id: Id,
+    changes: Partial<T>,
+    options: { debounceMs?: number } & WriteOptions = {},
+  ): WriteResult<T> {
     return this.attempt(() => {
+      const lane = laneOf(options);
       const { model } = this.context;
       const fields = fieldsOf(changes);
       const { debounceMs } = options;
-      if (debounceMs !== undefined) return this.typed.add(model, id, fields, checkMs(debounceMs));
+      if (debounceMs !== undefined) {
+        return this.typed.add(model, id, fields, { pauseMs: checkMs(debounceMs), lane });
+      }
       this.typed.flush(model, id);
       const on = this.writes.read(model, id);
       const delta = deltaOf(on?.row ?? {}, fields, [model.idField, model.versionField]);
-      return this.writes.update(model, id, delta, on);
+      return this.writes.update(model, id, { delta, on, lane });
     });
   }
 
-  delete(id: Id): WriteResult<void> {
+  delete(id: Id, options: WriteOptions = {}): WriteResult<void> {
     return this.attempt(() => {
+      const lane = laneOf(options);
       const { model } = this.context;
       this.typed.flush(model, id);
-      return this.writes.delete(model, id);
+      return this.writes.delete(model, id, lane);
     });
   }
 
-  async saveAll(values: readonly SavedRow<T>[]): Promise<readonly T[]> {
+  async saveAll(values: readonly SavedRow<T>[], options?: WriteOptions): Promise<readonly T[]> {
     return settleAll(
       'save',
-      this.inOneTurn(() => values.map((value) => this.save(value))),
+      this.inOneTurn(() => values.map((value) => this.save(value, options))),
     );
   }
 
-  async deleteAll(ids: readonly Id[]): Promise<void> {
+  async deleteAll(ids: readonly Id[], options?: WriteOptions): Promise<void> {
     await settleAll(
       'delete',
-      this.inOneTurn(() => ids.map((id) => this.delete(id))),
+      this.inOneTurn(() => ids.map((id) => this.delete(id, options))),
     );
   }
 

@@ -62,10 +62,10 @@ function createCollection<T extends object, Id extends EntityId>(
     watchOneSignal: (id) => reads.watchOneSignal(id),
     save: (value, options) => writes.save(value, options),
     update: (id, changes, options) => writes.update(id, changes, options),
-    delete: (id) => writes.delete(id),
+    delete: (id, options) => writes.delete(id, options),
     syncState: (id) => engine.part(SyncStates).of(name, id),
-    saveAll: (values) => writes.saveAll(values),
-    deleteAll: (ids) => writes.deleteAll(ids),
+    saveAll: (values, options) => writes.saveAll(values, options),
+    deleteAll: (ids, options) => writes.deleteAll(ids, options),
     apply: (changes) => engine.part(ExternalChanges).apply(definition, changes),
     history: (id) => typed<T>(watchHistory(engine, name, id)),
   } satisfies Omit<CacheCollection<T, Id>, keyof CollectionView<T>>);

@@ -30,6 +30,7 @@ type Before =
   | { readonly kind: 'done'; readonly answer: unknown };
 
 const NONE: Before = { kind: 'none' };
+const FIRST = /* @__PURE__ */ Promise.resolve(NONE);
 
 /**
  * Writes go straight to the adapter: safe when the server has them, taken back when it has not. Those of one row go
@@ -50,7 +51,7 @@ export class DirectRoad implements WriteRoad {
   private readonly live = this.engine.part(LiveLayers);
   private readonly held = this.engine.part(HeldRows);
   private readonly tempIds = new TempIds();
-  /** The last write of each row that is under way. */
+  /** The last write of each row and of each lane that is under way. */
   private readonly lanes = new Map<string, Promise<Before>>();
 
   send(input: OfflineActionInput, id: string): SentWrite {
@@ -72,7 +73,7 @@ export class DirectRoad implements WriteRoad {
     const row = String(this.toReal(entity, rowIdOf(input) ?? ''));
     const release = this.held.hold(entity, row);
     try {
-      return await this.inLane(`${entity}:${row}`, (before) =>
+      return await this.inOrder({ row: `${entity}:${row}`, lane: input.lane }, (before) =>
         this.settle(input, { key, layer, before }),
       );
     } finally {
@@ -80,18 +81,25 @@ export class DirectRoad implements WriteRoad {
     }
   }
 
-  /** After the write before it; at once where there is none. */
-  private inLane(lane: string, run: (before: Before) => Promise<unknown>): Promise<unknown> {
-    const before = this.lanes.get(lane);
-    const outcome = before === undefined ? run(NONE) : before.then(run);
+  /** After the write before it, of the row and of the lane; at once where there is none. `run` is told of the row's. */
+  private inOrder(
+    { row, lane = row }: { readonly row: string; readonly lane: string | undefined },
+    run: (before: Before) => Promise<unknown>,
+  ): Promise<unknown> {
+    const [ofRow, ofLane] = [this.lanes.get(row), this.lanes.get(lane)];
+    const isFirst = ofRow === undefined && ofLane === undefined;
+    const before = Promise.all([ofRow ?? FIRST, ofLane ?? FIRST]);
+    const outcome = isFirst ? run(NONE) : before.then(([one]) => run(one));
     const after = outcome.then(
       (answer): Before => ({ kind: 'done', answer }),
       (): Before => ({ kind: 'failed' }),
     );
-    this.lanes.set(lane, after);
-    void after.then(() => {
-      if (this.lanes.get(lane) === after) this.lanes.delete(lane);
-    });
+    for (const name of [row, lane]) {
+      this.lanes.set(name, after);
+      void after.then(() => {
+        if (this.lanes.get(name) === after) this.lanes.delete(name);
+      });
+    }
     return outcome;
   }
 

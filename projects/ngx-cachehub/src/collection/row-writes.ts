@@ -21,6 +21,15 @@ export interface NewRow {
   /** The server gives another id. */
   readonly isTemporary: boolean;
   readonly fields: RowValue;
+  readonly lane: string | undefined;
+}
+
+/** Changes of a row. */
+export interface RowUpdate {
+  readonly delta: RowDelta;
+  /** The row that they were made on. */
+  readonly on: ShownRow | undefined;
+  readonly lane: string | undefined;
 }
 
 /** A write that was handed over. */
@@ -50,7 +59,7 @@ export class RowWrites {
     return readRow(this.engine.context.store, name, this.realId(name, id));
   }
 
-  create(model: EntityModel, { id, isTemporary, fields }: NewRow): WriteResult<RowValue> {
+  create(model: EntityModel, { id, isTemporary, fields, lane }: NewRow): WriteResult<RowValue> {
     const { name, idField } = model;
     detailKey(name, id);
     const row = { ...fields, [idField]: id };
@@ -62,32 +71,24 @@ export class RowWrites {
       payload: isTemporary ? fields : row,
       optimistic: [{ type: 'CREATE', entityId: id, entity: row }],
       ...(isTemporary && { tempId: String(id) }),
+      ...(lane !== undefined && { lane }),
     };
     return this.send(model, id, { input, fallback: row }).result;
   }
 
-  /** `on` is the row that the changes were made on. */
-  update(
-    model: EntityModel,
-    id: EntityId,
-    delta: RowDelta,
-    on: ShownRow | undefined,
-  ): WriteResult<RowValue> {
+  update(model: EntityModel, id: EntityId, update: RowUpdate): WriteResult<RowValue> {
+    const { on, delta } = update;
     if (on !== undefined && isEmptyDelta(delta)) return nothingToWrite(on.row);
-    return this.sendUpdate(model, id, { delta, on, actionId: this.newActionId() }).result;
+    return this.sendUpdate(model, id, { ...update, actionId: this.newActionId() }).result;
   }
 
   /** The same under an id that is known already. */
   sendUpdate(
     model: EntityModel,
     id: EntityId,
-    write: {
-      readonly delta: RowDelta;
-      readonly on: ShownRow | undefined;
-      readonly actionId: string;
-    },
+    update: RowUpdate & { readonly actionId: string },
   ): TakenWrite {
-    const { delta, on, actionId } = write;
+    const { delta, on, actionId, lane } = update;
     const { name, idField } = model;
     const { changes, unset } = delta;
     detailKey(name, id);
@@ -99,12 +100,13 @@ export class RowWrites {
       payload: changes,
       ...basedOn(on),
       optimistic: [{ type: 'UPDATE', entityId: id, changes, ...(unset.length > 0 && { unset }) }],
+      ...(lane !== undefined && { lane }),
     };
     const fallback = { ...on?.row, ...changes, [idField]: id };
     return this.send(model, id, { input, fallback, actionId });
   }
 
-  delete(model: EntityModel, id: EntityId): WriteResult<RowValue> {
+  delete(model: EntityModel, id: EntityId, lane: string | undefined): WriteResult<RowValue> {
     const { name, idField } = model;
     detailKey(name, id);
     const on = this.read(model, id);
@@ -116,6 +118,7 @@ export class RowWrites {
       payload: null,
       ...basedOn(on),
       optimistic: [{ type: 'DELETE', entityId: id }],
+      ...(lane !== undefined && { lane }),
     };
     return this.send(model, id, { input, fallback: on?.row ?? { [idField]: id } }).result;
   }

@@ -26,6 +26,8 @@ interface Typing {
   /** The row before the first of them. */
   readonly on: ShownRow | undefined;
   delta: RowDelta;
+  /** As the last of them says. */
+  lane: string | undefined;
   /** When it is written at the latest, in ms since the epoch. */
   readonly until: number;
   stopTimer: () => void;
@@ -72,12 +74,18 @@ export class TypedUpdates {
   }
 
   /** Adds changes to what is gathered of the row; they are written `pauseMs` after the last. */
-  add(model: EntityModel, id: EntityId, given: RowValue, pauseMs: number): WriteResult<RowValue> {
+  add(
+    model: EntityModel,
+    id: EntityId,
+    given: RowValue,
+    { pauseMs, lane }: { readonly pauseMs: number; readonly lane: string | undefined },
+  ): WriteResult<RowValue> {
     const key = this.keyOf(model, id);
     const shown = this.writes.read(model, id);
     const delta = deltaOf(shown?.row ?? {}, given, [model.idField, model.versionField]);
     const typing = this.rows.get(key) ?? this.begin(key, { model, id, on: shown, pauseMs });
     typing.delta = mergeDeltas(typing.delta, delta);
+    typing.lane = lane;
     this.show(typing);
     typing.stopTimer();
     const ms = Math.max(0, Math.min(pauseMs, typing.until - this.scheduler.now()));
@@ -99,7 +107,7 @@ export class TypedUpdates {
     if (typing === undefined) return;
     this.rows.delete(key);
     typing.stopTimer();
-    const { model, id, on, actionId } = typing;
+    const { model, id, on, actionId, lane } = typing;
     const { changes, unset } = typing.delta;
     const removed = Object.fromEntries(unset.map((field) => [field, undefined]));
     // What was typed and taken back again is no change.
@@ -113,7 +121,7 @@ export class TypedUpdates {
       typing.settle(nothingToWrite(on.row));
       return;
     }
-    const { result, taken } = this.writes.sendUpdate(model, id, { delta, on, actionId });
+    const { result, taken } = this.writes.sendUpdate(model, id, { delta, on, actionId, lane });
     // Its own layer shows until the sender's does.
     taken.then(over, over);
     typing.settle(result);
@@ -140,6 +148,7 @@ export class TypedUpdates {
       ...row,
       actionId,
       delta: { changes: {}, unset: [] },
+      lane: undefined,
       until: this.scheduler.now() + pauseMs * MAX_PAUSES,
       stopTimer: () => undefined,
       release: this.held.hold(row.model.name, String(row.id)),

@@ -1,5 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import { CacheHubService, type CollectionView, OfflineSyncService } from 'ngx-cachehub';
+import { CacheHubService, type CollectionView } from 'ngx-cachehub';
 
 import { MESSAGES, type Message } from '../entities/messages';
 import { ROOMS, type Room } from '../entities/rooms';
@@ -9,7 +9,6 @@ import { DemoSession } from '../session/demo-session';
 @Injectable({ providedIn: 'root' })
 export class ChatData {
   private readonly hub = inject(CacheHubService);
-  private readonly queue = inject(OfflineSyncService);
   private readonly session = inject(DemoSession);
   private readonly roomTable = this.hub.collection(ROOMS);
   private readonly messages = this.hub.collection(MESSAGES);
@@ -18,20 +17,10 @@ export class ChatData {
 
   // #region how:chat:2 What is said shows at once, and goes out in its order when there is a line
   async say(roomId: string, text: string): Promise<void> {
-    const tempId = `tmp_${crypto.randomUUID()}`;
     const author = this.session.userKey() ?? '';
     const at = new Date().toISOString();
-    const payload = { id: tempId, roomId, author, text, at };
     // Rows go out side by side; what is said in one room has to go one after the other.
-    await this.queue.queueOfflineAction({
-      type: 'message.say',
-      entity: 'messages',
-      op: 'create',
-      tempId,
-      payload,
-      lane: `room:${roomId}`,
-      optimistic: [{ type: 'CREATE', entity: payload }],
-    });
+    await this.messages.save({ roomId, author, text, at }, { lane: `room:${roomId}` });
   }
 
   async change({ id }: Message, text: string): Promise<void> {

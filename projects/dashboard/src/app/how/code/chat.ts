@@ -11,7 +11,7 @@ export const SAMPLES: readonly CodeSample[] = [
   {
     title: 'What is said shows at once, and goes out in its order when there is a line',
     file: 'src/app/chat/chat-data.ts',
-    code: "async say(roomId: string, text: string): Promise<void> {\n  const tempId = `tmp_${crypto.randomUUID()}`;\n  const author = this.session.userKey() ?? '';\n  const at = new Date().toISOString();\n  const payload = { id: tempId, roomId, author, text, at };\n  // Rows go out side by side; what is said in one room has to go one after the other.\n  await this.queue.queueOfflineAction({\n    type: 'message.say',\n    entity: 'messages',\n    op: 'create',\n    tempId,\n    payload,\n    lane: `room:${roomId}`,\n    optimistic: [{ type: 'CREATE', entity: payload }],\n  });\n}\n\nasync change({ id }: Message, text: string): Promise<void> {\n  await this.messages.update(id, { text });\n}\n\nasync takeBack({ id }: Message): Promise<void> {\n  await this.messages.delete(id);\n}",
+    code: "async say(roomId: string, text: string): Promise<void> {\n  const author = this.session.userKey() ?? '';\n  const at = new Date().toISOString();\n  // Rows go out side by side; what is said in one room has to go one after the other.\n  await this.messages.save({ roomId, author, text, at }, { lane: `room:${roomId}` });\n}\n\nasync change({ id }: Message, text: string): Promise<void> {\n  await this.messages.update(id, { text });\n}\n\nasync takeBack({ id }: Message): Promise<void> {\n  await this.messages.delete(id);\n}",
   },
   {
     title: 'Who types: said on a topic, kept nowhere',
