@@ -29,10 +29,10 @@ export class Outcomes {
     for (const effect of effects) this.one(effect, results);
   }
 
-  /** Another tab ended them while this one did not hear: what became of them is not known here. */
+  /** Another tab ended them, and this one did not hear it: what became of them is not known here. */
   rejectGone(actions: readonly OfflineAction[]): void {
     for (const { id, type } of actions) {
-      const message = `The write '${type}' was ended by another tab while this one slept.`;
+      const message = `The write '${type}' was ended by another tab; what became of it is not known here.`;
       this.reject(id, new CacheHubError('aborted', message, { id }));
     }
   }

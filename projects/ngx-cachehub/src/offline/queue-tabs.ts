@@ -39,6 +39,8 @@ const ASKS = 'standing';
 export class QueueTabs {
   private readonly tabs = inject(TABS_PORT, { optional: true });
   private readonly heard = signal(NOTHING);
+  /** Who led last, of the user who is there. */
+  private lastLeader: string | undefined;
   private isListening = false;
 
   readonly leads: Signal<boolean> = computed(() => this.tabs?.isLeader() !== false);
@@ -65,13 +67,25 @@ export class QueueTabs {
         this.askStanding();
       }),
       tabs.on('outbox', (message) => this.hear(message)),
+      tabs.crew?.join('outbox', {
+        leader: (leader) => leader && this.follow(leader.tab),
+        message: () => undefined,
+      }),
     ];
-    for (const stop of stops) destroyRef.onDestroy(stop);
+    for (const stop of stops) if (stop !== undefined) destroyRef.onDestroy(stop);
+  }
+
+  /** Who led before may have died between the device's yes and its word of it. */
+  private follow(leader: string): void {
+    const isOther = this.lastLeader !== undefined && this.lastLeader !== leader;
+    this.lastLeader = leader;
+    if (isOther && leader !== this.tabs?.crew?.tabId) this.ports.onMissed();
   }
 
   /** Another user: what was heard was of the one before. */
   reset(): void {
     untracked(() => this.heard.set(NOTHING));
+    this.lastLeader = this.tabs?.crew?.leader?.tab;
     this.askStanding();
   }
 

@@ -10,12 +10,16 @@ export interface TabTalkQueue {
   readonly phase: 'loading' | 'open' | 'ended';
   outbox(): Outbox;
   load(): Promise<void>;
+  /** These are over, and nobody says how. */
+  rejectGone(actions: readonly OfflineAction[]): void;
   pump(): void;
 }
 
 /** What a queue hears of the user's other tabs, and what it answers. */
 export class TabTalk {
   private count = 0;
+  /** What another tab read on the device, and this one does not know. */
+  private readonly unknown = new Set<string>();
 
   constructor(
     private readonly ports: UserQueuePorts,
@@ -48,6 +52,8 @@ export class TabTalk {
     const change = outbox.absorb(news.put);
     if (news.isStored) outbox.keepWritten(ids);
     else outbox.keepUnwritten(isNew);
+    const ended = new Set(news.endings.map(({ id }) => id));
+    queue.rejectGone(news.removed.flatMap((id) => (ended.has(id) ? [] : (outbox.get(id) ?? []))));
     outbox.forget(news.removed);
     outbox.giveUpRows(endings);
     const told = [...ids, ...news.removed];
@@ -70,8 +76,19 @@ export class TabTalk {
     // What was stored late is a leftover; who told of it hears so.
     if (removed.length > 0) void queue.road.commit({ put: [], removed, effects: [] });
     if (ids.length === removed.length + ids.filter((id) => outbox.get(id)).length) return;
+    for (const id of ids) if (!outbox.get(id) && !outbox.isOver(id)) this.unknown.add(id);
     this.count++;
     if (queue.phase === 'open') void queue.load();
+  }
+
+  /** The device was read. What another tab read there before, and is not there any more, is over: nobody told of it. */
+  tellGone(): void {
+    const { ports, queue } = this;
+    const outbox = queue.outbox();
+    const removed = [...this.unknown].filter((id) => !outbox.get(id) && !outbox.isOver(id));
+    this.unknown.clear();
+    if (removed.length === 0 || !ports.gate.leads) return;
+    ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
   }
 
   /** Another tab lost the lead while the device was to take these folds: what this one has of them counts. */

@@ -115,6 +115,48 @@ describe('what the tab that sends was not told', () => {
     expect([follower.offline.queueSize(), server.requests.length]).toEqual([0, 1]);
   });
 
+  it('[Q23] what a tab that sends ended and could not tell is over in every tab when the next one leads', async () => {
+    const { clock, browser, device, server, open } = tabsOfOneDevice();
+    const [leader, next, third] = [open(), open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    const written = third.offline.perform(rename('Eve'));
+    await clock.advance(100);
+    expect([next, third].map(({ offline }) => offline.queueSize())).toEqual([1, 1]);
+    browser.lose = 1_000;
+    setOnline(true);
+    await clock.advance(100);
+    expect([server.applied, await device.stored()]).toEqual([['rename Eve'], []]);
+    leader.tab.crash();
+    browser.lose = 0;
+    await clock.advance(1_000);
+    expect([next, third].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+    await expect(written).rejects.toMatchObject({ code: 'aborted' });
+    expect(server.requests.length).toBe(1);
+  });
+
+  it('[Q23] what a tab read on the device, and the tab that sends finds nowhere, is over: it says so', async () => {
+    const { clock, browser, open } = tabsOfOneDevice();
+    const leader = open();
+    await clock.advance(100);
+    await leader.offline.queueOfflineAction(rename('Eve'));
+    const told: unknown[] = [];
+    const spy = browser.openTab();
+    const channel = spy.environment.openChannel(browser.channelNames[0], (envelope) =>
+      told.push(envelope),
+    );
+    const envelope = { v: 1, from: spy.name, term: 1, leads: false, topic: 'outbox' };
+    channel.post({ ...envelope, message: { held: ['read before it was taken away'] } });
+    await clock.advance(1_000);
+    const removed = ['read before it was taken away'];
+    expect(told).toContainEqual(
+      expect.objectContaining({
+        topic: 'outbox',
+        message: { put: [], removed, endings: [], isStored: true },
+      }),
+    );
+  });
+
   it('[I5][Q23] what the device never took is sent by who never heard of it, once a tab that did wakes up', async () => {
     const { clock, device, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];

@@ -103,6 +103,7 @@ export class UserQueue {
     this.settleFolds();
     this.open();
     this.ports.onHeld(this.actions.map(({ id }) => id).filter((id) => stored.has(id)));
+    this.tabs.tellGone();
     this.tabs.tellKept();
   }
 
@@ -269,6 +270,7 @@ export class UserQueue {
         return phase();
       },
       outbox: () => this.outbox,
+      rejectGone: (actions) => this.outcomes.rejectGone(actions),
       load: () => this.load(),
       pump: () => this.pump(),
     });
