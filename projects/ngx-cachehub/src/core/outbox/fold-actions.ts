@@ -15,7 +15,8 @@ const NONE: Folding = { kind: 'none' };
 /**
  * Two actions that follow each other in one lane, as one. Only what was never sent folds, and only
  * where `op` says that the payload is the row or the changed fields of it. The earlier keeps its
- * place and identity, and the earliest base: the whole was begun on it.
+ * place, identity and base, be it none: the later one's shows what the earlier changes already, and a merge
+ * would take that for the server's.
  */
 export function foldActions(earlier: OfflineAction, later: OfflineAction): Folding {
   if (!isUnsent(earlier) || !isUnsent(later) || !isSameRow(earlier, later)) return APART;
@@ -48,7 +49,6 @@ function namesAnew(
 }
 
 function one(earlier: OfflineAction, later: OfflineAction, payload: unknown): Folding {
-  const { base, baseVersion } = hasBase(earlier) ? earlier : later;
   const optimistic = foldChanges(earlier, later);
   const isDelete = later.op === 'delete';
   return {
@@ -58,14 +58,8 @@ function one(earlier: OfflineAction, later: OfflineAction, payload: unknown): Fo
       ...(isDelete ? { type: later.type, op: later.op } : {}),
       payload,
       ...(optimistic === undefined ? {} : { optimistic }),
-      ...(base === undefined ? {} : { base }),
-      ...(baseVersion === undefined ? {} : { baseVersion }),
     },
   };
-}
-
-function hasBase(action: OfflineAction): boolean {
-  return action.op === 'create' || action.base !== undefined || action.baseVersion !== undefined;
 }
 
 function isUnsent(action: OfflineAction): boolean {

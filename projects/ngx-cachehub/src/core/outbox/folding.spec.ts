@@ -41,6 +41,15 @@ describe('folding', () => {
     ]);
   });
 
+  it('[Q6][I5] a write without a base gets none from the one after it, which shows what the first has changed', () => {
+    const bench = new Bench();
+    const first = bench.update(1, { a: 1 });
+    bench.update(1, { b: 2 }, { base: { a: 1, b: 0 }, baseVersion: 3 });
+    expect(bench.beginAll()).toEqual([first]);
+    const { base, baseVersion, payload } = bench.action(first);
+    expect([payload, base, baseVersion]).toEqual([{ a: 1, b: 2 }, undefined, undefined]);
+  });
+
   it('[Q6] an update and a delete are the delete, by its own handler, on the earliest base', () => {
     const bench = new Bench();
     const first = bench.update(1, { a: 1 }, { baseVersion: 3 });
