@@ -2,7 +2,7 @@ import { CurrencyPipe, DatePipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatPaginator, type PageEvent } from '@angular/material/paginator';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { injectCache, injectEntity } from 'ngx-cachehub';
 
 import { CONTACTS, type Contact } from '../entities/contacts';
@@ -36,6 +36,7 @@ const HOUSE_CUSTOMER = 'c1';
     MatButton,
     MatIconButton,
     MatPaginator,
+    RouterLink,
     RowLine,
     RowList,
     RowState,
