@@ -62,8 +62,31 @@ describe('each page in two windows, as its steps say', () => {
     expect(booked.items.map(({ description }) => description)).toEqual(['Tickets']);
   });
 
+  it('[row:E10][row:D3] whom the list shows can be chosen without a line, and edited', async () => {
+    const { id } = await demo.server.create('contacts', { name: 'Never Opened', customerId: 'c1' });
+    const windows = await TwoWindows.open(demo, '/contacts');
+    const right = windows.of('right');
+    const row = right.getByTestId('contact-row').filter({ hasText: 'Never Opened' });
+    await row.waitFor();
+    await windows.turn('right', 'offline');
+    await windows.badgeSays('right', 'sync-badge', 'Offline');
+    await row.click();
+    await right.getByTestId('contact-role-input').fill('From the list');
+    await right.getByTestId('contact-save').click();
+    await windows.badgeSays('right', 'sync-badge', 'Offline · 1');
+    expect(await right.getByTestId('contact-role-input').inputValue()).toBe('From the list');
+    await windows.turn('right', 'offline');
+    await windows.badgeSays('right', 'sync-badge', 'All saved');
+    const { items } = await demo.server.rows('contacts', '?sort=-createdAt&limit=1');
+    expect(items).toEqual([expect.objectContaining({ id, role: 'From the list' })]);
+  });
+
   it('[row:E10][row:E8] of two titles a person is asked, and what they decide shows on both sides', async () => {
-    await demo.server.create('todos', { list: 'Asked', title: 'Before', position: 1 });
+    const { id } = await demo.server.create('todos', {
+      list: 'Asked',
+      title: 'Before',
+      position: 1,
+    });
     const windows = await TwoWindows.open(demo, '/todos');
     for (const side of SIDES) {
       await windows.of(side).getByTestId('todos-list-Asked').click();
@@ -73,7 +96,10 @@ describe('each page in two windows, as its steps say', () => {
     await windows.of('right').getByTestId('todo-title').fill('Ben calls it so');
     await windows.badgeSays('right', 'sync-badge', 'Offline · 1');
     await windows.of('left').getByTestId('todo-title').fill('Ada calls it so');
-    await windows.badgeSays('left', 'sync-badge', 'All saved');
+    // Hers is first at the server, so that it is him who is asked.
+    const writers = async (): Promise<readonly string[]> =>
+      (await demo.server.applied(`?entityId=${id}`)).map(({ userId }) => userId);
+    await eventually(async () => (await writers()).includes('ada'), true);
     await windows.turn('right', 'offline');
     await windows.badgeSays('right', 'sync-badge', '1 for you');
     const right = windows.of('right');

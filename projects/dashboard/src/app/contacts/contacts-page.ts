@@ -72,8 +72,12 @@ export class ContactsPage {
   });
   // #region how:contacts:1 What is shown of the chosen contact
   protected readonly contact = injectEntity(CONTACTS, this.chosen);
+  /** As the list has it where it was not opened yet: at once, and also without a line. */
+  protected readonly shown = computed(
+    () => this.contact.data() ?? this.rows()?.find(({ id }) => id === this.chosen()),
+  );
   protected readonly transactions = injectCache(() => {
-    const id = this.contact.data()?.id ?? this.chosen();
+    const id = this.shown()?.id ?? this.chosen();
     return id === undefined ? undefined : this.data.transactionsOf(id);
   });
   // #endregion how

@@ -48,6 +48,10 @@ export class NotesPage {
     notes.orderBy('pinned', 'desc').orderBy('createdAt', 'desc').limit(100),
   );
   protected readonly note = injectEntity(NOTES, () => this.id());
+  /** As the list has it where it was not opened yet: at once, and also without a line. */
+  protected readonly shown = computed(
+    () => this.note.data() ?? this.list.data()?.find(({ id }) => id === this.id()),
+  );
   protected readonly failure = computed(() => {
     const error = this.list.error();
     return error && this.list.data() === undefined ? serverMessage(error) : undefined;

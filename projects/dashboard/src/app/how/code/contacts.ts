@@ -6,7 +6,7 @@ export const SAMPLES: readonly CodeSample[] = [
   {
     title: 'What is shown of the chosen contact',
     file: 'src/app/contacts/contacts-page.ts',
-    code: 'protected readonly contact = injectEntity(CONTACTS, this.chosen);\nprotected readonly transactions = injectCache(() => {\n  const id = this.contact.data()?.id ?? this.chosen();\n  return id === undefined ? undefined : this.data.transactionsOf(id);\n});',
+    code: 'protected readonly contact = injectEntity(CONTACTS, this.chosen);\n/** As the list has it where it was not opened yet: at once, and also without a line. */\nprotected readonly shown = computed(\n  () => this.contact.data() ?? this.rows()?.find(({ id }) => id === this.chosen()),\n);\nprotected readonly transactions = injectCache(() => {\n  const id = this.shown()?.id ?? this.chosen();\n  return id === undefined ? undefined : this.data.transactionsOf(id);\n});',
   },
   {
     title: 'Their transactions, also of one that only this device knows',
