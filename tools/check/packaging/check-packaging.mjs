@@ -92,7 +92,33 @@ async function checkConsumer(name, temporary) {
   if (install.code !== 0) return [`npm install failed:\n${install.output}`];
 
   const ng = await angularCli(folder);
-  return [...(await ng('build')), ...(await checkSchematics(folder, ng))];
+  return [
+    ...(await ng('build')),
+    ...(await checkRendering(folder)),
+    ...(await checkSchematics(folder, ng)),
+  ];
+}
+
+/**
+ * A page is rendered as on a server, and taken over as in a browser (jsdom, which is ours): nothing is made or loaded a
+ * second time. Compiled where it runs, so that it costs no build.
+ *
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function checkRendering(folder) {
+  await cp(path.join(CONSUMERS, 'rendering'), path.join(folder, 'rendering'), { recursive: true });
+  const node = await findNode(folder);
+  const page = path.join(folder, 'rendering/page.html');
+  const jsdom = path.join(REPOSITORY, 'node_modules/jsdom');
+  for (const script of [
+    ['rendering/render.mjs', page],
+    ['rendering/hydrate.mjs', page, jsdom],
+  ]) {
+    const { code, output } = await runCommand(node, script, { cwd: folder, capture: true });
+    if (code !== 0) return [`${script[0]} failed:\n${output}`];
+  }
+  return [];
 }
 
 /** The set-up of a fresh application, by `ng add`; a second time it has to change nothing. */
