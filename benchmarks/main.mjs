@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { OUTBOX } from './outbox/outbox-benchmark.mjs';
+import { PEERS } from './peers/peers-benchmark.mjs';
 import { REPLAY } from './replay/replay-benchmark.mjs';
 import { STORE } from './store/store-benchmark.mjs';
 import { table } from './support/table.mjs';
@@ -13,6 +14,7 @@ import { table } from './support/table.mjs';
  * @typedef {object} Benchmark
  * @property {string} name
  * @property {string} title what is measured, and against what
+ * @property {boolean} [isAsked] runs only where it is named
  * @property {(options: Options) => Promise<readonly Result[]>} run
  *
  * @typedef {object} Result
@@ -24,7 +26,7 @@ import { table } from './support/table.mjs';
  */
 
 /** @type {readonly Benchmark[]} */
-const BENCHMARKS = [STORE, OUTBOX, REPLAY];
+const BENCHMARKS = [STORE, OUTBOX, REPLAY, PEERS];
 
 const HELP = `npm run bench -- [name…] [options]
 
@@ -63,8 +65,8 @@ async function main() {
     port: Number(values.port),
   };
   let isWrong = false;
-  for (const { name, title, run } of BENCHMARKS) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue;
+  for (const { name, title, isAsked, run } of BENCHMARKS) {
+    if (positionals.length > 0 ? !positionals.includes(name) : isAsked) continue;
     console.log(`${name}: ${title}\n`);
     const results = await run(options);
     console.log(`${table(results.map(rowOf))}\n`);

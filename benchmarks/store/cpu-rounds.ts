@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpuClock } from './cpu-clock';
 
 /** One measurement's own, fresh state. */
 export interface Run {
@@ -52,18 +52,6 @@ function cpuTime(work: () => void): number {
   const begin = cpuClock();
   work();
   return cpuClock() - begin;
-}
-
-/**
- * ms of CPU time of the main thread, on which garbage is collected too. Linux tells it; elsewhere it is the whole
- * process's, with the threads that compile.
- */
-function cpuClock(): number {
-  if (process.platform === 'linux') {
-    return Number(readFileSync('/proc/self/schedstat', 'latin1').split(' ')[0]) / 1e6;
-  }
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
 }
 
 function median(values: readonly number[]): number {

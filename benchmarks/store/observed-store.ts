@@ -43,6 +43,15 @@ export class ObservedStore {
     }
   }
 
+  shownList(page: number): unknown {
+    const key = pick(this.listKeys, page);
+    return this.observers.get(key)?.value ?? this.store.read(key);
+  }
+
+  shownDetail(id: string): unknown {
+    return found(this.observers, detailKey(ENTITY, id)).value;
+  }
+
   /** How many rows are shown wrongly, by any list or to any observer. */
   countWrong(expected: ReadonlyMap<string, Customer>): number {
     const wrong = new Set<string>();

@@ -1,52 +1,13 @@
-import { Store, StorePushes } from '../../projects/ngx-cachehub/src/core';
-import { listKey } from '../../projects/ngx-cachehub/src/core/keys';
-import { StoreViews } from '../../projects/ngx-cachehub/src/core/store/store-views';
 import { deepEqual } from '../../projects/ngx-cachehub/src/core/values';
-import type { RowView, ViewQuery } from '../../projects/ngx-cachehub/src/core/views';
 import { patchOfMessage } from '../../projects/ngx-cachehub/src/realtime/wire-patch';
 import { cpuRounds } from './cpu-rounds';
 import type { Run } from './cpu-rounds';
 import type { Customer } from './customers';
-import { ENTITY, makeCustomers, makeUpdates, updateMessage } from './customers';
+import { makeCustomers, makeUpdates, updateMessage } from './customers';
 import { microseconds, report } from './report';
+import { top100, Viewer } from './viewer';
 
 const UPDATES = 50_000;
-const TOP_100: ViewQuery = {
-  key: 'top 100',
-  listKey: undefined,
-  where: [{ field: 'status', op: '==', value: 'active' }],
-  predicates: [],
-  orderBy: [{ field: 'score', dir: 'desc' }],
-  limit: 100,
-  offset: 0,
-};
-
-/** A store with all rows known, and somebody who is given the view's array whenever it is another one. */
-class Viewer {
-  readonly store = new Store({ freeze: undefined, bulkCreateThreshold: 10, clientId: 'me' });
-  readonly pushes = new StorePushes(this.store);
-  readonly views = new StoreViews(this.store);
-  readonly view: RowView;
-  shown: readonly unknown[];
-
-  constructor(rows: readonly Customer[]) {
-    this.store.set(listKey(ENTITY), rows);
-    this.view = this.views.open(ENTITY, TOP_100);
-    this.shown = this.view.value();
-  }
-
-  look(): void {
-    for (const { view } of this.views.takeChanged()) this.shown = view.value();
-  }
-}
-
-/** The view as a filter and a sort over everything have it. */
-function top100(rows: Iterable<Customer>): readonly Customer[] {
-  const byScore = (a: Customer, b: Customer): number =>
-    Number(b['score']) - Number(a['score']) || (a.id < b.id ? -1 : 1);
-  const active = [...rows].filter((row) => row['status'] === 'active');
-  return active.sort(byScore).slice(0, 100);
-}
 
 function countDifferent(shown: readonly unknown[], expected: readonly Customer[]): number {
   return expected.filter((row, place) => !deepEqual(row, shown[place])).length;
