@@ -190,6 +190,30 @@ describe('work', () => {
     expect(given.slice(0, texts.length).map((value) => JSON.stringify(value))).toEqual(texts);
   });
 
+  it('[E1][B3] a batch that deletes rows, makes them anew and takes over from temporary ones looks each up where it is', () => {
+    const store = crowd(0, 0);
+    const key = detailKey(ENTITY, 7);
+    const own = { id: 'temp', name: 'mine' };
+    store.observe(detailKey(ENTITY, 'temp'));
+    store.addLayer({ id: 'm', mutationId: 'm', ops: [{ op: 'create', entity: ENTITY, row: own }] });
+    const created = create(70_000, { name: 'mine' });
+    const { outcomes } = store.applyPatches(
+      [
+        update(7, 2, { name: 'x' }),
+        remove(7),
+        { ...created, origin: { clientId: 'me', mutationId: 'm' } },
+        update(70_000, 2, { name: 'theirs' }),
+        { ...create(7, { version: 3, name: 'anew' }), version: 3 },
+        update(7, 4, { score: 4 }),
+      ],
+      0,
+    );
+    expect(outcomes).toEqual(Array.from({ length: 6 }, () => 'applied'));
+    expect(store.read(key)).toMatchObject({ name: 'anew', score: 4, version: 4 });
+    expect(store.read(detailKey(ENTITY, 'temp'))).toMatchObject({ id: 70_000, name: 'theirs' });
+    expect(store.size).toBe(100 + 2);
+  });
+
   it('[E1] turns that concern nobody tell of the same nothing', () => {
     const store = crowd(10, 0);
     const first = store.applyPatches([update(9_999, 2, { name: 'x' })], 0);
