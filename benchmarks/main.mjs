@@ -35,7 +35,7 @@ changes from round to round, the first round is thrown away, and the median of t
 
 ${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(8)} ${title}`).join('\n')}
 
-  --rounds <n>     how many rounds count (7; of replay 1)
+  --rounds <n>     how many rounds count (7; of peers 3, of replay 1)
   --actions <n>    replay only: how many are queued in each round (2000; up to 10000)
   --port <n>       replay only: of the reference server (4714)
   --help

@@ -33,7 +33,7 @@ export const PEERS = {
   name: 'peers',
   title: 'other libraries on the same updates, each with the help of an expert; installs them',
   isAsked: true,
-  async run({ rounds = 5 }) {
+  async run({ rounds = 3 }) {
     await install();
     const folder = await mkdtemp(path.join(tmpdir(), 'cachehub-peers-'));
     try {
