@@ -21,6 +21,12 @@ export interface DiskPort {
   note(name: string, value: unknown): void;
   /** What was noted last, in this page or one before; undefined until the device has been read. */
   noted(name: string): unknown;
+  /** All that was noted under names that begin so. */
+  notes(prefix: string): Iterable<readonly [name: string, value: unknown]>;
+  /** Whether it is known what the device holds of the user who is there. */
+  readonly isRead: boolean;
+  /** Whether an entry of this key would be kept; `persist` is what its entity says. */
+  mayKeep(key: string, persist: boolean | undefined): boolean;
   /** Resolves when the device knows all that was said so far, or has failed to. */
   flush(): Promise<void>;
 }

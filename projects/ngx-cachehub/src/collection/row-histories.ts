@@ -5,15 +5,16 @@ import { knownId } from '../core/store/read-row';
 import { RowHistory, type RowState } from '../core/store/row-history';
 import type { AnyEntityDefinition } from '../entities/entity-definition';
 import type { EngineContext } from '../cache/engine-context';
+import { NO_KEY, StoredHistory } from './stored-history';
 
 /** Has the last states of an entity's rows kept from now on, where its definition says so. */
-export function keepHistory(
-  { store, scheduler }: Pick<EngineContext, 'store' | 'scheduler'>,
-  { name, history = 0 }: AnyEntityDefinition,
-): void {
+export function keepHistory(context: EngineContext, definition: AnyEntityDefinition): void {
+  const { name, history = 0 } = definition;
   if (history === 0) return;
+  const { store, scheduler } = context;
   const { followers } = store.tables.space(name);
-  followers.push(new RowHistory(history, () => scheduler.now()));
+  const keeper = new StoredHistory(context, definition);
+  followers.push(new RowHistory(history, () => scheduler.now(), keeper));
 }
 
 /** The states of one row, newest first: now, and whenever there is another. */
@@ -41,6 +42,8 @@ export function watchHistory(
       last = now;
       subscriber.next(now);
     };
+    // What an earlier page kept may come after the first answer.
+    engine.context.disk?.read(NO_KEY, tell);
     return engine.turns.afterEach(() => {
       if (read() !== last) notifier.afterTurn(tell);
     });

@@ -10,7 +10,7 @@ import type { AnyEntityDefinition, EntityDefinition } from './entity-definition'
  */
 export interface CollectionPort {
   /** The store knows the entity from now on. */
-  begin(context: Pick<EngineContext, 'store' | 'scheduler'>, definition: AnyEntityDefinition): void;
+  begin(context: EngineContext, definition: AnyEntityDefinition): void;
   open<T extends object, Id extends EntityId>(
     engine: CacheEngine,
     definition: EntityDefinition<T, Id>,

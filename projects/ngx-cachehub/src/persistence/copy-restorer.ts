@@ -53,10 +53,11 @@ export class CopyRestorer {
   /** All that the device holds, read since `moment`. */
   restoreAll(records: readonly unknown[], moment: number): void {
     const found = this.sort(records);
-    this.apply([...found.entries.values()], found.deletes, moment);
-    this.noteDeletes(found.deletes);
+    // First: who follows the rows asks for what was noted of them.
     const { notes } = this.ports.copies;
     for (const { name, value } of found.notes) if (!notes.has(name)) notes.set(name, value);
+    this.apply([...found.entries.values()], found.deletes, moment);
+    this.noteDeletes(found.deletes);
     for (const position of found.positions) this.resume(position, found);
   }
 

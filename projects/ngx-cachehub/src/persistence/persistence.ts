@@ -107,6 +107,20 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
     return this.copies?.noted(name);
   }
 
+  notes(prefix: string): Iterable<readonly [name: string, value: unknown]> {
+    return this.copies?.notes(prefix) ?? [];
+  }
+
+  get isRead(): boolean {
+    return this.copies?.isRead === true;
+  }
+
+  mayKeep(key: string, persist: boolean | undefined): boolean {
+    if (persist === false) return false;
+    if (this.options.include !== undefined) return this.isIncluded(key);
+    return persist ?? this.config.persist;
+  }
+
   defined(entity: string): void {
     this.copies?.defined(entity);
   }

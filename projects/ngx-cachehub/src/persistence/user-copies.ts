@@ -145,6 +145,16 @@ export class UserCopies {
     return this.copies.notes.get(name);
   }
 
+  notes(prefix: string): Iterable<readonly [name: string, value: unknown]> {
+    return [...this.copies.notes].filter(
+      ([name, value]) => name.startsWith(prefix) && value !== undefined,
+    );
+  }
+
+  get isRead(): boolean {
+    return this.isKnown;
+  }
+
   defined(entity: string): void {
     if (!this.isKnown) return;
     const waited = this.restorer.judgeAgain(entity);

@@ -11,6 +11,10 @@ export function forgetEntity(store: Store, entity: string): ChangeSet {
   const keys = new Set(store.keysOf(entity));
   for (const row of hidden) if (row.isDetail) keys.add(`${entity}:detail-${row.id}`);
   const changes = store.remove(keys, entity);
-  for (const follower of space?.followers ?? []) follower.forgetInPlace();
+  for (const follower of space?.followers ?? []) {
+    // First: who is forgotten does not know any more what there is to let go of.
+    follower.letGoInPlace?.();
+    follower.forgetInPlace();
+  }
   return changes;
 }

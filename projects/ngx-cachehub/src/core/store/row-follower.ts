@@ -20,4 +20,6 @@ export interface RowFollower {
   keepLoser?(id: string, row: RowValue, fields: readonly string[]): void;
   /** All that is known of the entity is gone, and was perhaps another user's. */
   forgetInPlace(): void;
+  /** And nothing of it is to be kept anywhere: the right to see it is gone, or the app let go of it. */
+  letGoInPlace?(): void;
 }

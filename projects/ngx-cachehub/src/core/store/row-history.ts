@@ -2,6 +2,7 @@ import { NO_VERSION } from '../entities';
 import type { Row, RowChange } from '../entities';
 import type { Origin, RowValue } from '../gate';
 import { deepEqual } from '../values';
+import type { HistoryKeeper } from './history-keeper';
 import type { RowFollower } from './row-follower';
 import type { Turn } from './turn';
 import type { TurnSource } from './turn-source';
@@ -32,18 +33,22 @@ const NOTHING: readonly RowState[] = [];
  */
 export class RowHistory implements RowFollower {
   private readonly rows = new Map<string, readonly RowState[]>();
+  /** Rows of which it is known what was kept before. */
+  private readonly recalled = new Set<string>();
 
   constructor(
     /** States of each row. */
     private readonly limit: number,
     /** ms since the epoch. */
     private readonly now: () => number,
+    private readonly keeper?: HistoryKeeper,
   ) {}
 
   /** The same array until there is another state. */
-  of(id: string): readonly RowState[] {
+  readonly of = (id: string): readonly RowState[] => {
+    if (this.keeper !== undefined && !this.recalled.has(id)) this.recall(this.keeper, id);
     return this.rows.get(id) ?? NOTHING;
-  }
+  };
 
   followInPlace(changes: readonly RowChange[], turn: Turn): void {
     for (const { row, serverChanged } of changes) if (serverChanged) this.note(row, turn);
@@ -57,6 +62,22 @@ export class RowHistory implements RowFollower {
 
   forgetInPlace(): void {
     this.rows.clear();
+    this.recalled.clear();
+    this.keeper?.startAnew();
+  }
+
+  letGoInPlace(): void {
+    this.keeper?.letGo();
+  }
+
+  /** What was kept before lies under what became known since. */
+  private recall(keeper: HistoryKeeper, id: string): void {
+    const kept = keeper.recall(id);
+    if (kept === undefined) return;
+    this.recalled.add(id);
+    if (kept.length === 0) return;
+    const states = joined(this.rows.get(id) ?? NOTHING, kept);
+    this.rows.set(id, states.slice(0, this.limit));
   }
 
   private note(row: Row, turn: Turn): void {
@@ -101,12 +122,25 @@ export class RowHistory implements RowFollower {
   private put(id: string, states: readonly RowState[]): void {
     this.rows.delete(id);
     this.rows.set(id, states.slice(0, this.limit));
+    this.keeper?.keep(id, this.of);
     if (this.rows.size <= MAX_ROWS) return;
     for (const oldest of this.rows.keys()) {
       this.rows.delete(oldest);
+      this.recalled.delete(oldest);
       break;
     }
   }
+}
+
+/** States that became known in this page, on those of a page before. */
+function joined(own: readonly RowState[], kept: readonly RowState[]): readonly RowState[] {
+  const first = own.at(-1);
+  const last = kept.find(({ kind }) => kind !== 'lost');
+  if (first?.kind !== 'known' || last?.kind !== 'known') return [...own, ...kept];
+  const rest = own.slice(0, -1);
+  // The copy that the device had of the row says what was known already.
+  if (isSameState(last, first.version, first.row)) return [...rest, ...kept];
+  return [...rest, { ...first, changed: differing(last.row, first.row) }, ...kept];
 }
 
 /** Two answers of one version are one state; without versions, equal rows are. */
