@@ -122,7 +122,7 @@ describe('the history of rows on the device', () => {
       const { pushes, hub, scheduler } = await first(device);
       expect(device.entry(NOTE)).toBeDefined();
       if (how === 'forgotten') pushes.forgetEntity('people');
-      else hub.clear();
+      else void hub.clear();
       await scheduler.advance(1_000);
       expect(device.entry(NOTE)).toBeUndefined();
       expect((await open(device)).versions()).toEqual([]);
