@@ -1,4 +1,4 @@
-import type { Injector, ResourceSnapshot, Signal } from '@angular/core';
+import type { Injector, Signal } from '@angular/core';
 import { computed, effect, linkedSignal, untracked } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import type { CacheHubService } from '../cache/cache-hub.service';
@@ -6,7 +6,7 @@ import type { CacheState, CacheStatus } from '../cache/cache-state';
 import type { BoundQuery } from '../cache/define-query';
 import { toKey } from '../core/keys';
 import { asError } from '../providers/as-error';
-import { CacheHubError } from '../core/errors/cache-hub-error';
+import { asResource } from './as-resource';
 import type { CacheRef } from './cache-ref';
 import { IDLE } from './idle-state';
 import { keepRunning } from './keep-running';
@@ -49,18 +49,12 @@ export function createCacheRef<T, R>(setup: CacheRefSetup<T, R>): CacheRef<R | u
   );
   const error = computed(() => errorOf(shown()) ?? state().error);
   const data = computed(() => valueOf(shown()));
-  const value = computed(() => {
-    if (status() === 'error') throw unreadable(error());
-    return data();
-  });
   const hasValue = () => status() !== 'error' && data() !== undefined;
   return {
-    value,
+    ...asResource({ status, value: data, error }),
     status,
     error,
     data,
-    isLoading: computed(() => status() === 'loading' || status() === 'reloading'),
-    snapshot: computed(() => snapshotOf(status(), data(), error())),
     isStale: computed(() => isPrevious(shown()) || state().isStale),
     isPrevious: computed(() => isPrevious(shown())),
     isFetching: computed(() => state().isFetching),
@@ -155,14 +149,6 @@ function keyOf({ key }: BoundQuery<unknown>): string {
   return toKey(key);
 }
 
-function snapshotOf<V>(
-  status: CacheStatus,
-  value: V,
-  error: Error | undefined,
-): ResourceSnapshot<V> {
-  return status === 'error' ? { status, error: asError(error, 'fetch-failed') } : { status, value };
-}
-
 function valueOf<R>(shown: Shown<R>): R | undefined {
   return shown.kind === 'value' ? shown.value : undefined;
 }
@@ -173,13 +159,4 @@ function errorOf<R>(shown: Shown<R>): Error | undefined {
 
 function isPrevious<R>(shown: Shown<R>): boolean {
   return shown.kind === 'value' && shown.previous;
-}
-
-function unreadable(error: Error | undefined): CacheHubError {
-  return new CacheHubError(
-    'fetch-failed',
-    `Expected a value; the load failed (${error?.message ?? 'no reason given'}). ` +
-      "Ask hasValue() first, or read 'data'.",
-    error,
-  );
 }

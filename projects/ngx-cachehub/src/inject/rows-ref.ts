@@ -1,7 +1,6 @@
-import { computed, type ResourceSnapshot, type Signal, untracked } from '@angular/core';
+import { computed, type Signal, untracked } from '@angular/core';
 import type { CacheStatus } from '../cache/cache-state';
-import { CacheHubError } from '../core/errors/cache-hub-error';
-import { asError } from '../providers/as-error';
+import { asResource } from './as-resource';
 import type { CacheRef } from './cache-ref';
 import { IDLE } from './idle-state';
 import { isAnswer, type LiveList, type ShownList } from './shown-list';
@@ -30,28 +29,12 @@ export function rowsRef<T>({ asked, shown }: RowsRefSetup<T>): CacheRef<readonly
   const error = computed(() => state().error);
   const isAnswered = computed(() => isPrevious() || isAnswer(status()));
   const data = computed(() => (isAnswered() || rows().length > 0 ? rows() : undefined));
-  const value = computed(() => {
-    if (status() !== 'error') return rows();
-    throw new CacheHubError(
-      'fetch-failed',
-      `Expected rows; the load failed (${error()?.message ?? 'no reason given'}). ` +
-        "Ask hasValue() first, or read 'data'.",
-      error(),
-    );
-  });
   const hasValue = () => data() !== undefined;
   return {
-    value,
+    ...asResource({ status, value: rows, error }),
     status,
     error,
     data,
-    isLoading: computed(() => status() === 'loading' || status() === 'reloading'),
-    snapshot: computed<ResourceSnapshot<readonly T[]>>(() => {
-      const now = status();
-      return now === 'error'
-        ? { status: now, error: asError(error(), 'fetch-failed') }
-        : { status: now, value: rows() };
-    }),
     isStale: computed(() => isPrevious() || state().isStale),
     isPrevious,
     isFetching: computed(() => state().isFetching),
