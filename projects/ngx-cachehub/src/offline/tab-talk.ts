@@ -118,6 +118,13 @@ export class TabTalk {
     this.tellKept();
   }
 
+  /** The device took what it had refused before. Who came in between read an older form of it there. */
+  tellLate(ids: readonly string[]): void {
+    const { ports, queue } = this;
+    const put = ids.flatMap((id) => queue.outbox().get(id) ?? []);
+    if (put.length > 0) ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, true);
+  }
+
   /** Asks what became of what other tabs had, and the device never took. */
   tellKept(): void {
     const { store, onKept } = this.ports;

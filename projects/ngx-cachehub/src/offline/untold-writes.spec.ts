@@ -157,6 +157,23 @@ describe('what the tab that sends was not told', () => {
     );
   });
 
+  it('[Q23] what the tab that sends could store late is known by then to a tab that came before', async () => {
+    const { clock, device, open } = tabsOfOneDevice();
+    const leader = open();
+    await clock.advance(100);
+    setOnline(false);
+    await leader.offline.queueOfflineAction({ type: 'nobody', payload: null });
+    device.isFull = true;
+    setOnline(true);
+    await clock.advance(100);
+    const late = open();
+    await clock.advance(100);
+    expect([leader, late].map(({ offline }) => offline.parked().length)).toEqual([1, 0]);
+    device.isFull = false;
+    await clock.advance(60_000);
+    expect(late.offline.parked().length).toBe(1);
+  });
+
   it('[I5][Q23] what the device never took is sent by who never heard of it, once a tab that did wakes up', async () => {
     const { clock, device, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];

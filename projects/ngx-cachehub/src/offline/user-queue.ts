@@ -112,6 +112,7 @@ export class UserQueue {
     this.outbox.written(records);
     const own = late.filter(({ userKey }) => userKey === this.userKey);
     this.ports.onHeld(own.map(({ id }) => id));
+    if (this.ports.gate.leads) this.tabs.tellLate(own.map(({ id }) => id));
     void this.uncertain.decide(records);
   }
 
