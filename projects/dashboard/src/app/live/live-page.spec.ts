@@ -2,6 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { listKey } from 'ngx-cachehub';
+import { provideRouter } from '@angular/router';
 import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
 
 import { Sparkline } from '../chart/sparkline';
@@ -48,6 +49,7 @@ describe('the live page', () => {
       imports: [LivePage],
       providers: [
         provideHttpClient(),
+        provideRouter([]),
         provideCacheHubTesting({ config: { entities: [METRICS, ACTIVITIES] } }),
       ],
     }).overrideComponent(MetricCard, {
