@@ -103,8 +103,13 @@ export class LayerConfirmer {
     if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
     const row = space.table.find(rowId(id));
     const patch = this.patchOf(record, row, ack);
-    if (this.isUntold(record, row, patch)) space.index.appearedInPlace();
+    const isUntold = this.isUntold(record, row, patch);
+    if (isUntold) space.index.appearedInPlace();
+    const heard =
+      !isUntold && skipsStates(row, patch, space.model.versions) ? row?.heard : undefined;
     writePatchInPlace(context, patch, row);
+    // What lies between was told by nobody: its events are no old news.
+    if (row !== undefined && heard !== undefined) row.heard = heard;
     recordPush(space.flights, context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
@@ -116,9 +121,11 @@ export class LayerConfirmer {
   /** The row's create may be on its way still, and will be old news by then: lists have to hear of the row now. */
   private isUntold(record: LayerRecord | undefined, row: Row | undefined, patch: Patch): boolean {
     if (row?.server === undefined) return patch.kind === 'replace';
-    // One list brought what this layer created; others may have been answered before it was there.
+    // One list brought what this layer created, or it is held from before a delete that nobody told: lists may have
+    // been answered before it was there.
     const isOwn = record !== undefined && createOf(record.layer.ops, patch.entity) !== undefined;
-    return isOwn && row.heard === NO_VERSION;
+    const { version } = patch;
+    return isOwn && (version === undefined ? row.heard === NO_VERSION : row.heard < version);
   }
 
   /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */
@@ -189,4 +196,14 @@ export class LayerConfirmer {
       if (value !== undefined) this.writer.writeInPlace(key, value, now);
     }
   }
+}
+
+/** True where the row had states between the known one and the answer's: it may have been deleted and made anew. */
+function skipsStates(
+  row: Row | undefined,
+  { version }: Patch,
+  versions: 'dense' | 'sparse',
+): boolean {
+  if (row?.server === undefined || row.version === NO_VERSION) return false;
+  return versions === 'dense' && version !== undefined && version > row.version + 1;
 }

@@ -1,5 +1,5 @@
 import { defaultModel } from '../entities';
-import type { RowValue } from '../gate';
+import type { Patch, RowValue } from '../gate';
 import { detailKey, listKey } from '../keys';
 import type { LayerAck } from '../overlay';
 import { WholeStore } from './spec-support/whole-store';
@@ -118,5 +118,57 @@ describe('LayerWriter: a confirmed create', () => {
     expect(stale).toEqual([{ kind: 'lists', entity: ENTITY, why: 'created' }]);
     const ack: LayerAck = { kind: 'row', entity: ENTITY, row: row(2, 1) };
     expect(store.confirmLayer('l', ack, 0).stale).toEqual([]);
+  });
+
+  /** A row that was heard of, and that the list lacks: it was deleted untold, and is to be made anew. */
+  function remaking(): WholeStore {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define(defaultModel(ENTITY));
+    store.observe(LIST);
+    store.observe(SHORT);
+    const event = { kind: 'create', entity: ENTITY, id: '2', version: 1, row: row(2, 1) } as const;
+    store.applyPatches([event], 0);
+    for (const key of [LIST, SHORT]) load(store, key, [row(1, 1)]);
+    store.addLayer({ id: 'l', ops: [{ op: 'create', entity: ENTITY, row: row(2, 1) }] });
+    return store;
+  }
+
+  it.each<readonly [string, RowValue]>([
+    ['the whole row', row(2, 3)],
+    ['its id and version', { id: 2, version: 3 }],
+  ])('[O2][I4] puts lists in doubt that were loaded while its row was gone, by %s', (_, made) => {
+    const store = remaking();
+    const { stale } = store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: made }, 0);
+    expect(stale).toContainEqual({ kind: 'lists', entity: ENTITY, why: 'created' });
+  });
+
+  it('[O2][I4] those too where another list brought the row that was made anew', () => {
+    const store = remaking();
+    load(store, SHORT, [row(1, 1), row(2, 3)]);
+    const { stale } = store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: row(2, 3) }, 0);
+    expect(stale).toEqual([{ kind: 'lists', entity: ENTITY, why: 'created' }]);
+  });
+
+  it('[O2][I9] asks once: its event after the answer is old news', () => {
+    const store = remaking();
+    store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: row(2, 3) }, 0);
+    const event = { kind: 'create', entity: ENTITY, id: '2', version: 3, row: row(2, 3) } as const;
+    expect(store.applyPatches([event], 0).stale).toEqual([]);
+  });
+
+  it('[O2][I4] leaves to be told what lies between the known state and the answer to a change', () => {
+    const store = remaking();
+    store.dropLayer('l');
+    const changes = { name: 'mine' };
+    store.addLayer({ id: 'u', ops: [{ op: 'patch', entity: ENTITY, id: 2, changes }] });
+    const answer = { ...row(2, 4), ...changes };
+    const head = { entity: ENTITY, id: '2' };
+    const staleBy = (patch: Patch) => store.applyPatches([patch], 0).stale;
+    const { stale } = store.confirmLayer('u', { kind: 'row', entity: ENTITY, row: answer }, 0);
+    expect(stale).toEqual([]);
+    expect(staleBy({ kind: 'delete', ...head, version: 2 })).toEqual([]);
+    const made = staleBy({ kind: 'create', ...head, version: 3, row: row(2, 3) });
+    expect(made).toEqual([{ kind: 'lists', entity: ENTITY, why: 'created' }]);
+    expect(store.read(detailKey(ENTITY, 2))).toEqual(answer);
   });
 });
