@@ -10,6 +10,7 @@ import {
   type EntryEvent,
 } from '../core/entries';
 import type { ChangeSet } from '../core/store/change-set';
+import { refuseKey } from '../core/store/refuse-key';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { CacheEntry, EntryAlarms } from './cache-entry';
 import type { EngineContext } from './engine-context';
@@ -222,7 +223,7 @@ export class EntryLife {
         return;
       case 'purge':
         entry.freshness = UNKNOWN;
-        this.ports.absorb(store.remove([entry.key]));
+        this.ports.absorb(refuseKey(store, entry.key));
         this.context.disk?.dropped([entry.key]);
         notifier.touch(entry, 'fresh');
         return;

@@ -1,4 +1,4 @@
-import { BehaviorSubject } from 'rxjs';
+import { BehaviorSubject, throwError } from 'rxjs';
 import { watch } from '../cache/spec-support/hub-fixture';
 import { defineEntity } from '../entities/define-entity';
 import { FakeDevice } from '../persistence/spec-support/fake-device';
@@ -128,6 +128,31 @@ describe('the history of rows on the device', () => {
       expect((await open(device)).versions()).toEqual([]);
     }
   });
+
+  it.each(['before', 'after'] as const)(
+    '[X23] that of a row whose load is refused with 403 %s the device is read is gone',
+    async (when) => {
+      const device = new FakeDevice();
+      const { push, scheduler } = await first(device);
+      push(person('2', 1));
+      await scheduler.advance(1_000);
+      let release: () => void = () => undefined;
+      if (when === 'before') device.gate = new Promise((resolve) => (release = resolve));
+      const page = await open(device);
+      const seen = watch(page.hub.collection(page.people).history('1'));
+      const refused = () => throwError(() => ({ status: 403 }));
+      const load = watch(page.hub.fetch(KEY, refused, { policy: 'network-only' }));
+      await page.scheduler.advance(20_000);
+      expect(load.error).toMatchObject({ code: 'forbidden' });
+      release();
+      device.gate = undefined;
+      await page.scheduler.advance(60_000);
+      expect(seen.values.at(-1)).toEqual([]);
+      expect(device.entry(NOTE)).toBeUndefined();
+      const after = await open(device);
+      expect([after.versions('1'), after.versions('2')]).toEqual([[], [1]]);
+    },
+  );
 
   it('[X23] is bounded: long rows keep fewer states, and of many rows those that changed last', async () => {
     const device = new FakeDevice();

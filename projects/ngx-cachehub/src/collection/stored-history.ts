@@ -60,6 +60,15 @@ export class StoredHistory implements HistoryKeeper {
     for (const [name] of disk?.notes(this.prefix) ?? []) disk?.note(name, undefined);
   }
 
+  letGoOf(id: string): void {
+    const name = this.nameOf(id);
+    this.dirty.delete(id);
+    this.chars -= this.sizes?.get(name) ?? 0;
+    this.sizes?.delete(name);
+    // Said before the device is read, it counts for what is read then.
+    if (this.mayKeep(id)) this.context.disk?.note(name, undefined);
+  }
+
   private get prefix(): string {
     return `history:${this.definition.name}:`;
   }

@@ -10,4 +10,6 @@ export interface HistoryKeeper {
   startAnew(): void;
   /** Nothing of the entity is to be kept any longer. */
   letGo(): void;
+  /** Nothing of the row is to be kept any longer. */
+  letGoOf(id: string): void;
 }

@@ -22,4 +22,6 @@ export interface RowFollower {
   forgetInPlace(): void;
   /** And nothing of it is to be kept anywhere: the right to see it is gone, or the app let go of it. */
   letGoInPlace?(): void;
+  /** The right to see one row is gone: nothing of what it was is to be kept. */
+  letGoOfRowInPlace?(id: string): void;
 }

@@ -70,6 +70,12 @@ export class RowHistory implements RowFollower {
     this.keeper?.letGo();
   }
 
+  letGoOfRowInPlace(id: string): void {
+    this.rows.delete(id);
+    this.recalled.delete(id);
+    this.keeper?.letGoOf(id);
+  }
+
   /** What was kept before lies under what became known since. */
   private recall(keeper: HistoryKeeper, id: string): void {
     const kept = keeper.recall(id);
