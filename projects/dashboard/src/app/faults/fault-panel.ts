@@ -7,14 +7,14 @@ import { Icon } from '../icons/icon';
 import { EVENT_AMOUNTS, REQUEST_AMOUNTS, ROBOT_AMOUNTS } from './fault-amounts';
 import { FaultPanelState } from './fault-panel-state';
 import { WHOLE } from './fault-settings';
-import { FaultSlider } from './fault-slider';
+import { FaultSliders } from './fault-sliders';
 import { FaultSwitch } from './fault-switch';
 
 /** Breaks the line on purpose: what is lost, delayed, doubled, refused, and for how many. */
 @Component({
   selector: 'app-fault-panel',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [FaultSlider, FaultSwitch, Icon, MatButton, MatFormFieldModule, MatSelectModule],
+  imports: [FaultSliders, FaultSwitch, Icon, MatButton, MatFormFieldModule, MatSelectModule],
   providers: [FaultPanelState],
   templateUrl: './fault-panel.html',
   styleUrl: './fault-panel.scss',
