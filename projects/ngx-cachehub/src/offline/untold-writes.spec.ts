@@ -195,6 +195,27 @@ describe('what the tab that sends was not told', () => {
     expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
   });
 
+  it('[I5][Q23] what a tab that slept tells late of a write that is over is over for who came in between', async () => {
+    const { clock, browser, device, server, open } = tabsOfOneDevice();
+    const [leader, heir] = [open(), open()];
+    await clock.advance(100);
+    const told: object[] = [];
+    const sleeper = browser.openTab().environment.openChannel(browser.channelNames[0], (news) => {
+      if (JSON.stringify(news).includes('"status":"sending"')) told.push(Object(news));
+    });
+    await leader.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    leader.tab.crash();
+    const newcomer = open();
+    await clock.advance(10_000);
+    expect([heir.hub.leads, server.applied, told.length]).toEqual([true, ['rename Eve'], 1]);
+    sleeper.post({ ...told[0], leads: false });
+    await clock.drain();
+    await clock.advance(1_000);
+    expect([newcomer, heir].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+    expect([server.requests.length, await device.stored()]).toEqual([1, []]);
+  });
+
   it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {
     const { clock, server, open } = tabsOfOneDevice();
     server.rows.set('c', { id: 'c', name: 'C', version: 1 });
