@@ -26,6 +26,38 @@ describe('what the tab that sends was not told', () => {
     ]);
   });
 
+  it('[Q23] a write that the tab that sends slept through, unaware of it, is sent all the same', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    leader.tab.freeze('untold');
+    await follower.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    leader.tab.thaw('untold');
+    await clock.advance(1_000);
+    expect([leader.offline.queueSize(), server.applied]).toEqual([0, []]);
+    await clock.advance(60_000);
+    expect([server.applied, await device.stored()]).toEqual([['rename Eve'], []]);
+    expect([leader, follower].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+  });
+
+  it('[Q23] a tab that slept, unaware of it, while a write of its own ended does not show it for ever', async () => {
+    const { clock, server, open } = tabsOfOneDevice();
+    const [, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    await follower.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    follower.tab.freeze('untold');
+    setOnline(true);
+    await clock.advance(5_000);
+    follower.tab.thaw('untold');
+    await clock.advance(1_000);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 1]);
+    await clock.advance(30_000);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+  });
+
   it('[Q7][Q23] a write that the device refused to a follower is sent, and is not stored afterwards', async () => {
     const { clock, device, server, open } = tabsOfOneDevice();
     const [, follower] = [open(), open()];
