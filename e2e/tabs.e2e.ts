@@ -163,6 +163,8 @@ describe('two tabs of one browser', () => {
   it('[C8][Q4][T1] the session ends in all tabs, and signing in again in the one that follows is enough', async () => {
     const id = await newCustomer('Ended Session');
     const [leader, follower] = await twoTabs(`/customers/${id}`);
+    // Who is signed out loads nothing: the row has to be there before.
+    await follower.getByTestId('field-city').waitFor();
     await demo.server.fault('expire-tokens');
     await write(follower, 'city', 'Kiel');
     await Promise.all([badgeSays(leader, 'Signed out'), badgeSays(follower, 'Signed out')]);

@@ -38,6 +38,8 @@ describe('two windows', () => {
   it('[row:E10][row:A7] one works on without its line, and both edits are there when it is back', async () => {
     const row = await demo.server.create('contacts', { name: 'Torn Person', customerId: 'c1' });
     const windows = await TwoWindows.open(demo, `/contacts/${row.id}`);
+    // Without a line nothing is loaded: the row has to be there before.
+    await windows.of('right').getByTestId('contact-role-input').waitFor();
     await windows.turn('right', 'offline');
     await windows.badgeSays('right', 'sync-badge', 'Offline');
     await windows.badgeSays('left', 'sync-badge', 'All saved');

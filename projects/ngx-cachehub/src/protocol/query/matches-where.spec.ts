@@ -41,7 +41,8 @@ function modelOf(given: object, { field, op, value }: FieldClause): boolean {
     '>=': ordered && order >= 0,
     in: list.some(equals),
     'not-in': !list.some(equals),
-    contains: texts !== undefined && texts.f.split(texts.v).length > 1 - Number(texts.v === ''),
+    // Every text has the empty one in it, also the empty text, which splits into nothing.
+    contains: texts !== undefined && (texts.v === '' || texts.f.split(texts.v).length > 1),
     'starts-with': texts !== undefined && texts.f.slice(0, texts.v.length) === texts.v,
     'ends-with':
       texts !== undefined &&
