@@ -101,6 +101,30 @@ describe('freshness and collection', () => {
     expect(source.runs).toHaveLength(3);
   });
 
+  it('[C4][K4] what could not be loaded is asked for again when the stream begins, once', async () => {
+    const { hub, pushes, scheduler } = hubFixture({ retry: false });
+    const source = new ManualSource<object>();
+    pushes.onCoverageChange('things', true);
+    const seen = watch(hub.fetch('things:detail-1', source.load));
+    source.flush({ id: '1', version: 1 });
+    await scheduler.advance(WINDOW);
+    pushes.onCoverageChange('things', false);
+    void hub.invalidate('things:detail-1');
+    await scheduler.advance(WINDOW);
+    source.fail({ status: 0 });
+    await scheduler.advance(WINDOW);
+    const before = source.runs.length;
+    pushes.onCoverageChange('things', true);
+    await scheduler.advance(WINDOW);
+    expect(source.runs.length).toBe(before + 1);
+    source.flush({ id: '1', version: 2 });
+    expect(hub.stateOf('things:detail-1').error).toBeUndefined();
+    pushes.onCoverageChange('things', false);
+    pushes.onCoverageChange('things', true);
+    await scheduler.advance(WINDOW);
+    expect([source.runs.length, seen.values.length]).toEqual([before + 1, 2]);
+  });
+
   it('[row:A1] reloads an observed key at its interval, jittered by a tenth', async () => {
     const { hub, scheduler } = hubFixture();
     let runs = 0;

@@ -1,3 +1,4 @@
+import { errorOf } from '../core/entries';
 import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
 import type { Coverages } from './coverages';
@@ -26,10 +27,15 @@ export class CoverageDoubts {
     journal.emit({ type: 'invalidate', entity });
   }
 
-  /** Every change of the entity arrives: what was asked for before may have missed one. */
+  /**
+   * Every change of the entity arrives: what was asked for before may have missed one. And the server is there: what
+   * could not be loaded is asked for again.
+   */
   onCovered(entity: string): void {
     for (const entry of this.context.book.ofEntity(entity)) {
-      if (entry.isObserved) this.catchUp(entry);
+      if (!entry.isObserved) continue;
+      if (errorOf(entry.state) === undefined) this.catchUp(entry);
+      else this.invalidation.mark(entry);
     }
   }
 

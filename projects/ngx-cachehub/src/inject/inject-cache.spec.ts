@@ -14,6 +14,8 @@ import {
   VirtualScheduler,
 } from 'ngx-cachehub/testing';
 import { of } from 'rxjs';
+import { CacheEngine } from '../cache/cache-engine';
+import { PushTurns } from '../cache/push-turns';
 
 let hub: CacheHubService;
 let controller: CacheHubTestingController;
@@ -45,6 +47,19 @@ describe('injectCache', () => {
     expect([a.data(), a.isFetching(), a.isLoading()]).toEqual(['old', true, true]);
     controller.expectFetch('a').flush('new');
     expect([a.value(), a.status(), a.isFetching()]).toEqual(['new', 'resolved', false]);
+  });
+
+  it('[C4][K4] loads again what failed without a value, when the stream of its entity begins', async () => {
+    const pushes = TestBed.inject(CacheEngine).part(PushTurns);
+    const row = ref<object>(() => ({ key: 'things:detail-1', source: never }));
+    await controller.settle();
+    controller.expectFetch('things:detail-1').error({ status: 0 });
+    await controller.settle();
+    expect(row.status()).toBe('error');
+    pushes.onCoverageChange('things', true);
+    await controller.settle();
+    controller.expectFetch('things:detail-1').flush({ id: '1', version: 1 });
+    expect([row.status(), row.data()]).toEqual(['resolved', { id: '1', version: 1 }]);
   });
 
   it('[K2] is loading from the start where there is nothing, and follows every later value', async () => {
