@@ -49,6 +49,8 @@ export class TabTalk {
     const ids = news.put.map(({ id }) => id);
     // Of what was known before, the device may have an older form.
     const isNew = ids.filter((id) => outbox.get(id) === undefined);
+    // A tab that slept told it late: who had not heard of it yet would keep it for ever.
+    const late = ids.filter((id) => outbox.isForgotten(id) && !outbox.isOver(id));
     const change = outbox.absorb(news.put);
     if (news.isStored) outbox.keepWritten(ids);
     else outbox.keepUnwritten(isNew);
@@ -64,6 +66,7 @@ export class TabTalk {
     ports.onChange();
     // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
     for (const { id } of news.put) void queue.road.commit(outbox.fold(id));
+    if (ports.gate.leads && news.isStored) this.hearOfHeld(late);
     queue.pump();
   }
 

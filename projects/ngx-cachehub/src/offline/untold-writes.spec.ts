@@ -26,6 +26,38 @@ describe('what the tab that sends was not told', () => {
     ]);
   });
 
+  it('[Q23] a write that the tab that sends slept through, unaware of it, is sent all the same', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const [leader, follower] = [open(), open()];
+    await clock.advance(100);
+    leader.tab.freeze('untold');
+    await follower.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    leader.tab.thaw('untold');
+    await clock.advance(1_000);
+    expect([leader.offline.queueSize(), server.applied]).toEqual([0, []]);
+    await clock.advance(60_000);
+    expect([server.applied, await device.stored()]).toEqual([['rename Eve'], []]);
+    expect([leader, follower].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+  });
+
+  it('[Q23] a tab that slept, unaware of it, while a write of its own ended does not show it for ever', async () => {
+    const { clock, server, open } = tabsOfOneDevice();
+    const [, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    await follower.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    follower.tab.freeze('untold');
+    setOnline(true);
+    await clock.advance(5_000);
+    follower.tab.thaw('untold');
+    await clock.advance(1_000);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 1]);
+    await clock.advance(30_000);
+    expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+  });
+
   it('[Q7][Q23] a write that the device refused to a follower is sent, and is not stored afterwards', async () => {
     const { clock, device, server, open } = tabsOfOneDevice();
     const [, follower] = [open(), open()];
@@ -193,6 +225,27 @@ describe('what the tab that sends was not told', () => {
     setOnline(true);
     await clock.advance(60_000);
     expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+  });
+
+  it('[I5][Q23] what a tab that slept tells late of a write that is over is over for who came in between', async () => {
+    const { clock, browser, device, server, open } = tabsOfOneDevice();
+    const [leader, heir] = [open(), open()];
+    await clock.advance(100);
+    const told: object[] = [];
+    const sleeper = browser.openTab().environment.openChannel(browser.channelNames[0], (news) => {
+      if (JSON.stringify(news).includes('"status":"sending"')) told.push(Object(news));
+    });
+    await leader.offline.queueOfflineAction(rename('Eve'));
+    await clock.advance(100);
+    leader.tab.crash();
+    const newcomer = open();
+    await clock.advance(10_000);
+    expect([heir.hub.leads, server.applied, told.length]).toEqual([true, ['rename Eve'], 1]);
+    sleeper.post({ ...told[0], leads: false });
+    await clock.drain();
+    await clock.advance(1_000);
+    expect([newcomer, heir].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+    expect([server.requests.length, await device.stored()]).toEqual([1, []]);
   });
 
   it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {

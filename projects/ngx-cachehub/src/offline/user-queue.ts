@@ -16,6 +16,8 @@ import { UncertainFolds } from './uncertain-folds';
 import type { Results, UserQueuePorts } from './user-queue-ports';
 
 const LOAD_AGAIN_MS = 5_000;
+/** A write that stands for so long in a tab that follows may be one that the other tabs missed. */
+const LOOK_AGAIN_MS = 10_000;
 
 /**
  * One user's queue, from sign-in to sign-out. Every change is taken in memory and goes the one road from
@@ -30,6 +32,7 @@ export class UserQueue {
   readonly tabs: TabTalk;
   private rests = 0;
   private stopTimer: (() => void) | undefined;
+  private stopLook: (() => void) | undefined;
   private phase: TabTalkQueue['phase'] = 'loading';
   /** Why nothing is taken any more. */
   private ending: Error | undefined;
@@ -216,6 +219,7 @@ export class UserQueue {
     if (this.phase !== 'open') return;
     const { closed } = gate;
     if (closed !== undefined) {
+      if (closed === 'not-leader') this.lookAgainLater();
       this.rest(closed);
       return;
     }
@@ -239,6 +243,7 @@ export class UserQueue {
     this.uncertain.end(error);
     this.road.end();
     this.stopTimer?.();
+    this.stopLook?.();
     this.cycle.abort();
     this.ports.layers.takeAllBack();
     this.outcomes.rejectAll(error);
@@ -318,6 +323,18 @@ export class UserQueue {
     this.ports.scheduler.setTimer(() => {
       if (this.phase !== 'ended') void this.load();
     }, LOAD_AGAIN_MS);
+  }
+
+  /**
+   * The tab that sends may have slept, unaware of it, while it was told of a write, or this one while it was
+   * told what became of it. Each says to the other what it has when the device is read.
+   */
+  private lookAgainLater(): void {
+    if (this.isDrained) return;
+    this.stopLook ??= this.ports.scheduler.setTimer(() => {
+      this.stopLook = undefined;
+      if (!this.isDrained && !this.ports.gate.leads) void this.load();
+    }, LOOK_AGAIN_MS);
   }
 
   private canHandle(action: OfflineAction): boolean {

@@ -12,6 +12,16 @@ export function completeInPlace(context: WriteContext, row: Row, value: RowValue
   refreshInPlace(row, value);
 }
 
+/** After an answer of the row's own version: what is older still was not in it, and may be gone from the server. */
+export function noteLackedInPlace(context: WriteContext, row: Row): void {
+  const { behind, lacked, server } = row;
+  // What is lacked is behind: where both are as many, nothing is new.
+  if (behind === null || server === undefined || lacked?.size === behind.size) return;
+  row.lacked = new Set(behind);
+  // Written once more as they are, so that lists that never had them cut them off.
+  addFieldsInPlace(context, row, behind, server);
+}
+
 /** The fields of an answer that the row lacks; with `evenOlder` those too that it knows in an older state. */
 export function fieldsToAdd(row: Row, value: RowValue, evenOlder: boolean): ReadonlySet<string> {
   const { server } = row;

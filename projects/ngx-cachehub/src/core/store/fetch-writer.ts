@@ -6,7 +6,7 @@ import { readListValue } from '../lists';
 import type { List } from '../lists';
 import { deepEqual, shareStructure } from '../values';
 import { ageInPlace, ageOthersInPlace } from './field-age';
-import { completeInPlace, fieldsToAdd, noteSurplusInPlace } from './completion';
+import { completeInPlace, fieldsToAdd, noteLackedInPlace, noteSurplusInPlace } from './completion';
 import { catchUpListInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
 import {
@@ -140,6 +140,7 @@ function writeFetchedRowInPlace(
     case 'complete':
       row.missed = false;
       completeInPlace(context, row, value);
+      noteLackedInPlace(context, row);
       row.stamp = Math.max(row.stamp, context.stamp);
       break;
     case 'project':

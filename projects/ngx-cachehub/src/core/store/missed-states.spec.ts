@@ -191,6 +191,45 @@ describe('a field that nobody said was taken away', () => {
     load(store, PAGE, [{ ...first, note: 'y' }, behind(3)]);
     expect(store.read(PAGE)).toEqual([{ ...first, note: 'y' }, behind(3)]);
   });
+
+  const OTHER = listKey(ENTITY, { open: true });
+
+  /** Two lists show row 8, of which an old answer told a note; then a change comes that jumps over versions. */
+  function storeWithOldNote(): WholeStore {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define({ ...MODEL, lists: undefined });
+    for (const key of [PAGE, OTHER]) {
+      store.observe(key);
+      load(store, key, [behind(1)]);
+    }
+    store.applyPatches([whole('replace', { ...behind(2), note: 'x' })], 0);
+    const changes = { rank: 8, mine: 1 };
+    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
+    const ack = { kind: 'row', entity: ENTITY, row: { ...behind(5), mine: 1 } } as const;
+    store.confirmLayer('x', ack, 0);
+    return store;
+  }
+
+  it('[G17][I4] is gone where a list’s answer of the same version comes without it, after a gap', () => {
+    const store = storeWithOldNote();
+    load(store, PAGE, [{ ...behind(5), mine: 1 }]);
+    for (const key of [PAGE, OTHER]) expect(store.read(key)).toEqual([{ ...behind(5), mine: 1 }]);
+  });
+
+  it('[G17][G7] shows where an answer of the same version brings it after one that did not', () => {
+    const store = storeWithOldNote();
+    load(store, PAGE, [{ ...behind(5), mine: 1 }]);
+    load(store, OTHER, [{ ...behind(5), mine: 1, note: 'y' }]);
+    expect(store.read(OTHER)).toEqual([{ ...behind(5), mine: 1, note: 'y' }]);
+  });
+
+  it('[G17][I9] an answer that says the same once more tells nobody', () => {
+    const store = storeWithOldNote();
+    load(store, PAGE, [{ ...behind(5), mine: 1 }]);
+    const shown = store.read(OTHER);
+    load(store, PAGE, [{ ...behind(5), mine: 1 }]);
+    expect(store.read(OTHER)).toBe(shown);
+  });
 });
 
 describe('an answer that began after the server said yes', () => {
