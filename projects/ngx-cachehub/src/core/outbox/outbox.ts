@@ -162,7 +162,8 @@ export class Outbox {
 
   /**
    * What to do now. The same answer until something changes. An action that nothing can handle is
-   * parked with 'no-handler', one that names a row which will never be with 'rejected'; with `mayFold`, writes of one row that nobody can have sent become one.
+   * parked with 'no-handler', one that names a row which will never be with 'rejected'; with `mayFold`,
+   * writes of one row that nobody can have sent become one.
    */
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
     if (this.pace.inFlight.size >= this.options.concurrency) return IDLE;
