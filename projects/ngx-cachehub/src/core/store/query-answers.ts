@@ -3,7 +3,7 @@ import type { Row } from '../entities';
 import { listKey } from '../keys';
 import type { List } from '../lists';
 import { isWhole, QueryAnswer } from '../views';
-import type { RowView, Stretch } from '../views';
+import type { JudgedView, RowView, Stretch } from '../views';
 import type { EntitySpace } from './entity-space';
 
 /** Lists as they were read before; undefined for one whose params are no query. */
@@ -43,7 +43,7 @@ export class QueryAnswers {
   }
 
   /** The rows of a view that is being made which cached answers refute. */
-  refutedIn(view: RowView): ReadonlySet<Row> {
+  refutedIn(view: JudgedView): ReadonlySet<Row> {
     const refuted = new Set<Row>();
     for (const list of this.space.index.all.values()) {
       const answer = this.of(list);
@@ -82,7 +82,7 @@ function answerOf(list: List): QueryAnswer | undefined {
 function refutedBy(
   answer: QueryAnswer,
   stretches: readonly Stretch[],
-  view: RowView,
+  view: JudgedView,
   refuted: Set<Row>,
 ): void {
   const isOrdered = answer.isOrderedBy(view.query.orderBy);

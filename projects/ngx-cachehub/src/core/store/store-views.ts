@@ -70,7 +70,10 @@ export class StoreViews implements ViewPort {
     const { changed } = this;
     if (changed.length === 0) return NO_NEWS;
     this.changed = [];
-    return changed.map((view) => ({ view, steps: view.takeSteps() }));
+    return changed.map((view) => {
+      view.isChanged = false;
+      return { view, steps: view.takeSteps() };
+    });
   }
 
   // ── in the turns of others ──
@@ -83,7 +86,9 @@ export class StoreViews implements ViewPort {
     const { touched, changed } = this;
     for (const view of touched) {
       view.isTouched = false;
-      if (view.settleInPlace() && !changed.includes(view)) changed.push(view);
+      if (!view.settleInPlace() || view.isChanged) continue;
+      view.isChanged = true;
+      changed.push(view);
     }
     emptyInPlace(touched);
   }

@@ -1,7 +1,7 @@
 import type { Row, RowChange } from '../entities';
 import type { List } from '../lists';
 import { RowView } from '../views';
-import type { ViewQuery } from '../views';
+import type { JudgedView, ViewQuery } from '../views';
 import type { EntitySpace } from './entity-space';
 import { QueryAnswers } from './query-answers';
 import type { KnownAnswers } from './query-answers';
@@ -67,7 +67,7 @@ export class ViewBook implements RowFollower {
       freeze: store.options.freeze,
       report: (error: unknown) => store.tables.turn.report(space.name, error),
       answer: () => (listKey === undefined ? undefined : space.list(listKey)),
-      heard: (view: RowView) => this.answers.refutedIn(view),
+      heard: (view: JudgedView) => this.answers.refutedIn(view),
     };
     return new RowView(query, host, space.table.rows.values());
   }

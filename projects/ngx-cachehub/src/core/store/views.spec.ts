@@ -82,6 +82,25 @@ describe('views: work', () => {
     expect((counters.comparisons - before) / 200).toBeLessThanOrEqual(20);
   });
 
+  it('[L5] many views that change in many turns are told of once each, and no array of them is searched', () => {
+    const world = new ViewWorld();
+    world.load(
+      listKey(ENTITY, { all: true }),
+      [0, 1, 2].map((i) => scored(i, i, 'active')),
+    );
+    const views = Array.from({ length: 200 }, (_, i) =>
+      world.views.open(ENTITY, queryOf({ where: ACTIVE, orderBy: BY_SCORE, limit: i + 3 })),
+    );
+    const searches = jest.spyOn(Array.prototype, 'includes');
+    for (let turn = 0; turn < 3; turn++) world.push([update(`c${turn}`, 2, { score: -1 - turn })]);
+    const count = searches.mock.calls.length;
+    searches.mockRestore();
+    expect(count).toBe(0);
+    expect(world.views.takeChanged().map(({ view }) => view)).toEqual(views);
+    world.push([update('c0', 3, { score: -9 })]);
+    expect(world.views.takeChanged()).toHaveLength(views.length);
+  });
+
   it('[L5] equal questions share one view, and a view that nobody observes costs nothing', () => {
     const world = crowd();
     const query = queryOf({ where: ACTIVE, orderBy: BY_SCORE });

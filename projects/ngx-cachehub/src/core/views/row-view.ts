@@ -1,31 +1,20 @@
-import { compareKeys, keepsKeys, sortKeysOf } from '../../protocol/query/compare-by';
-import { compareText } from '../../protocol/query/compare-text';
 import { matchesWhere } from '../../protocol/query/matches-where';
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
-import type { List } from '../lists';
 import { clausesOf } from './clauses-of';
 import { Refutations } from './refutations';
+import { ShownRows } from './shown-rows';
 import { SortedNodes } from './sorted-nodes';
 import { isWhole, refutes } from './stretch';
 import type { PlacedRow, Stretch } from './stretch';
 import type { ViewChange } from './view-change';
-import { ViewNode } from './view-node';
+import type { JudgedView, ViewHost } from './view-host';
+import type { ViewNode } from './view-node';
+import { ViewOrder } from './view-order';
 import type { ViewQuery } from './view-query';
 import { ViewScript } from './view-script';
-import type { ViewWindow } from './view-script';
-
-/** Where a view counts its work and says what the app's conditions threw. */
-export interface ViewHost {
-  readonly tally: { matchesCalled: number; comparisons: number; viewsRebuilt: number };
-  /** Freezes a row that is handed out: development. */
-  readonly freeze: ((value: unknown) => unknown) | undefined;
-  report(error: unknown): void;
-  /** The server's answer to the view's own question, as it is cached now. */
-  answer(): List | undefined;
-  /** What cached answers say of the rows that the conditions select. */
-  heard(view: RowView): Iterable<Row>;
-}
+import { windowFrom } from './view-window';
+import type { ViewWindow } from './view-window';
 
 /**
  * The rows of one entity that a query selects, in its order, kept true row by row.
@@ -34,23 +23,22 @@ export interface ViewHost {
  * sorted anew. The array that is handed out is made when somebody asks for it, and is the same one until the part
  * that shows has changed.
  */
-export class RowView {
+export class RowView implements JudgedView {
   private readonly byRow = new Map<Row, ViewNode>();
+  private readonly order: ViewOrder;
   private readonly nodes: SortedNodes;
+  private readonly shown: ShownRows;
   private readonly refutations = new Refutations();
   private window: ViewWindow;
-  /** What a smaller number in the first field that sorts compares as. */
-  private readonly below: -1 | 1;
   /** The last row that showed when the view was last settled; undefined where every row matters. */
   private edge: ViewNode | undefined = undefined;
   /** The part that shows may be another one now. */
   private dirty = false;
   private settledCount = 0;
-  private published: readonly RowValue[] | undefined = undefined;
   /** Followed something since it was last settled; for whoever settles it. */
   isTouched = false;
-  /** False when something changed since `published` was made. */
-  private valid = false;
+  /** Shows something else since it was last told of; for whoever tells. */
+  isChanged = false;
   private script: ViewScript | undefined = undefined;
   private known: ReadonlySet<string> | undefined = undefined;
 
@@ -59,8 +47,10 @@ export class RowView {
     private readonly host: ViewHost,
     rows: Iterable<Row>,
   ) {
-    this.nodes = new SortedNodes((a, b) => this.compare(a, b));
-    this.below = query.orderBy[0]?.dir === 'desc' ? 1 : -1;
+    const order = new ViewOrder(query.orderBy, host.tally);
+    this.order = order;
+    this.nodes = new SortedNodes((a, b) => order.compare(a, b));
+    this.shown = new ShownRows(this.nodes, host);
     this.window = windowFrom(query, query.offset);
     this.fillInPlace(rows);
   }
@@ -76,21 +66,18 @@ export class RowView {
 
   /** What shows: the same array until that changes. */
   value(): readonly RowValue[] {
-    const { published } = this;
-    if (this.valid && published !== undefined) return published;
-    this.valid = true;
-    return (this.published = this.publish(published));
+    return this.shown.read(this.isWhole ? undefined : this.window);
   }
 
   first(): RowValue | undefined {
     const node = this.nodes.at(this.window.start);
     if (node === undefined || this.window.end <= this.window.start) return undefined;
-    return this.handOut(node);
+    return this.shown.handOut(node);
   }
 
   /** From now on the steps are written down. What shows now is what the first one starts from. */
   writeScriptInPlace(): void {
-    this.script ??= new ViewScript(this.nodes, this.window, (node) => this.handOut(node));
+    this.script ??= new ViewScript(this.nodes, this.window, (node) => this.shown.handOut(node));
   }
 
   /** Nobody reads the steps any more. */
@@ -171,7 +158,7 @@ export class RowView {
     this.settledCount = count;
     if (!this.dirty) return isCounted;
     this.dirty = false;
-    this.valid = false;
+    this.shown.outdateInPlace();
     const start = this.startRank();
     if (start !== this.window.start) {
       this.window = windowFrom(this.query, start);
@@ -187,24 +174,13 @@ export class RowView {
     return this.query.limit === undefined && this.query.offset === 0;
   }
 
-  private compare(a: ViewNode, b: ViewNode): number {
-    this.host.tally.comparisons++;
-    const { first } = a;
-    const other = b.first;
-    // Keys are finite numbers where they are numbers: two that differ settle the order, whatever comes after them.
-    if (typeof first === 'number' && typeof other === 'number' && first !== other) {
-      return first < other ? this.below : -this.below;
-    }
-    return compareKeys(this.query.orderBy, a.keys, b.keys) || compareText(a.row.id, b.row.id);
-  }
-
   private selects(row: Row, value: RowValue): boolean {
     const { where, predicates } = this.query;
     this.host.tally.matchesCalled++;
     if (!matchesWhere(value, where)) return false;
     if (predicates.length === 0) return true;
     // The condition is the app's: what it is given it may keep.
-    this.handOut({ row, value });
+    this.shown.handOut({ row, value });
     try {
       return predicates.every((predicate) => predicate(value));
     } catch (error) {
@@ -227,13 +203,13 @@ export class RowView {
 
   /** How many nodes stand before the place of a row, which need not be here. */
   private rankFor({ row, value }: PlacedRow): number {
-    return this.nodes.rankFor(new ViewNode(row, value, sortKeysOf(this.query.orderBy, value)));
+    return this.nodes.rankFor(this.order.nodeOf(row, value));
   }
 
   private nodeOf(row: Row, value: RowValue): ViewNode {
-    const node = new ViewNode(row, value, sortKeysOf(this.query.orderBy, value));
+    const node = this.order.nodeOf(row, value);
     this.byRow.set(row, node);
-    if (this.isWhole) this.handOut(node);
+    if (this.isWhole) this.shown.handOut(node);
     return node;
   }
 
@@ -253,18 +229,17 @@ export class RowView {
   }
 
   private renewInPlace(node: ViewNode, value: RowValue): void {
-    const { orderBy } = this.query;
     this.noteTouchedInPlace(node);
     node.value = value;
-    if (this.isWhole) this.handOut(node);
-    if (keepsKeys(orderBy, node.keys, value)) {
+    if (this.isWhole) this.shown.handOut(node);
+    if (this.order.keepsPlace(node, value)) {
       this.nodes.renewInPlace(node);
       if (this.script !== undefined) this.script.renewed(node, this.nodes.rankOf(node));
       return;
     }
     const from = this.script === undefined ? 0 : this.nodes.rankOf(node);
     this.nodes.removeInPlace(node);
-    node.keys = sortKeysOf(orderBy, value);
+    this.order.renewKeysInPlace(node);
     this.nodes.insertInPlace(node);
     this.noteTouchedInPlace(node);
     if (this.script !== undefined) this.script.moved(node, from, this.nodes.rankOf(node));
@@ -273,7 +248,7 @@ export class RowView {
   /** Rows behind the last that shows concern nobody. The edge's own keys hold until something is dirty. */
   private noteTouchedInPlace(node: ViewNode): void {
     if (this.dirty) return;
-    this.dirty = this.edge === undefined || this.compare(node, this.edge) <= 0;
+    this.dirty = this.edge === undefined || this.order.compare(node, this.edge) <= 0;
   }
 
   private noteEdgeInPlace(): void {
@@ -291,46 +266,9 @@ export class RowView {
     let first: ViewNode | undefined;
     for (const row of answer?.rows ?? []) {
       const node = this.byRow.get(row);
-      if (node !== undefined && (first === undefined || this.compare(node, first) < 0))
+      if (node !== undefined && (first === undefined || this.order.compare(node, first) < 0))
         first = node;
     }
     return first === undefined ? offset : Math.min(offset, this.nodes.rankOf(first));
   }
-
-  /** The array that was handed out before where it still says what shows. */
-  private publish(before: readonly RowValue[] | undefined): readonly RowValue[] {
-    this.host.tally.viewsRebuilt++;
-    const values = this.isWhole ? this.nodes.valuesOfAll() : this.windowOver(before);
-    if (values === before) return before;
-    // The rows are frozen one by one, as they come: a walk over all of them would be a rescan.
-    return this.host.freeze === undefined ? values : Object.freeze(values);
-  }
-
-  /** The part that shows; `before` where it is the same. */
-  private windowOver(before: readonly RowValue[] | undefined): readonly RowValue[] {
-    const { start, end } = this.window;
-    const nodes = this.nodes.slice(start, end);
-    const values = new Array<RowValue>(nodes.length);
-    let isSame = before?.length === nodes.length;
-    for (let i = 0; i < nodes.length; i++) {
-      const node = nodes[i];
-      if (node === undefined) continue;
-      values[i] = node.value;
-      // What stood here was handed out when it came.
-      if (before?.[i] === node.value) continue;
-      isSame = false;
-      this.handOut(node);
-    }
-    return isSame && before !== undefined ? before : values;
-  }
-
-  private handOut({ row, value }: Pick<ViewNode, 'row' | 'value'>): RowValue {
-    row.handedOut = true;
-    this.host.freeze?.(value);
-    return value;
-  }
-}
-
-function windowFrom({ limit = Infinity }: ViewQuery, start: number): ViewWindow {
-  return { start, end: start + limit };
 }

@@ -2,14 +2,7 @@ import type { RowValue } from '../gate';
 import type { SortedNodes } from './sorted-nodes';
 import type { ViewChange } from './view-change';
 import type { ViewNode } from './view-node';
-
-/** The part of a sorted array that a view shows. */
-export interface ViewWindow {
-  /** Rank of the first row that shows. */
-  readonly start: number;
-  /** Rank behind the last row that may show; Infinity without a limit. */
-  readonly end: number;
-}
+import type { ViewWindow } from './view-window';
 
 /**
  * Writes down, change by change, what becomes of the part of the array that shows. It is told of a change right
