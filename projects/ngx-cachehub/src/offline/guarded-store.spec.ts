@@ -26,14 +26,16 @@ class SlowDevice {
 function setUp() {
   const clock = new VirtualScheduler();
   const device = new SlowDevice(clock);
+  const late: string[] = [];
   const store = new GuardedStore({
     store: device.store,
     scheduler: clock,
     onHealth: () => undefined,
     onWritten: () => undefined,
     onRefused: () => undefined,
+    onDeletedLate: (ids) => late.push(...ids),
   });
-  return { clock, device, store };
+  return { clock, device, store, late };
 }
 
 describe('what the device refused', () => {
@@ -48,6 +50,18 @@ describe('what the device refused', () => {
     await read;
     await clock.drain();
     expect(device.deleted).toEqual(['a1']);
+  });
+
+  it('[Q23] is told when it is deleted late, and what was deleted at once is not', async () => {
+    const { clock, device, store, late } = setUp();
+    await store.write({ put: [], removed: ['a1'] });
+    device.isFull = true;
+    await expect(store.write({ put: [], removed: ['a2'] })).rejects.toThrow('Full.');
+    await clock.advance(60_000);
+    expect(late).toEqual([]);
+    device.isFull = false;
+    await clock.advance(60_000);
+    expect([device.deleted, late]).toEqual([['a1', 'a2'], ['a2']]);
   });
 
   it('[Q7] is not tried again when the queue has ended meanwhile', async () => {

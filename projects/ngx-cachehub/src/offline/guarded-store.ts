@@ -1,6 +1,7 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
 import type { OutboxStore } from '../core/outbox/outbox-store';
 import type { CacheHubScheduler } from '../providers/scheduler';
+import { withinTimeLimit } from './within-time-limit';
 
 /** No call of a store may hold the queue up longer, in ms. */
 export const STORE_TIME_LIMIT_MS = 10_000;
@@ -22,6 +23,8 @@ export interface GuardedStorePorts {
   readonly onWritten: (records: readonly OfflineAction[], late: readonly OfflineAction[]) => void;
   /** The device refused these, and has not been given anything since. Told before who waits for it. */
   readonly onRefused: (records: readonly OfflineAction[]) => void;
+  /** The device deleted these, which it had refused to delete before, of whatever user. */
+  readonly onDeletedLate: (ids: readonly string[]) => void;
 }
 
 interface Waiter {
@@ -41,6 +44,8 @@ export class GuardedStore {
   private underWay: ReadonlyMap<string, OfflineAction> = new Map();
   /** Ids of what the device refused, and has not taken since. */
   private readonly refused = new Set<string>();
+  /** Ids of what it did not delete, when it was asked to. */
+  private readonly undeleted = new Set<string>();
   private waiters: Waiter[] = [];
   private writing: Promise<void> | undefined = undefined;
   private failures = 0;
@@ -53,6 +58,7 @@ export class GuardedStore {
   write({ put, removed }: StoreChange): Promise<void> {
     for (const action of put) {
       this.removed.delete(action.id);
+      this.undeleted.delete(action.id);
       this.puts.set(action.id, action);
     }
     // What is both put and removed says in between that it is over: both are written, in that order.
@@ -199,6 +205,7 @@ export class GuardedStore {
       this.underWay = new Map();
       this.keep(puts, removed);
       for (const { id } of records) this.refused.add(id);
+      for (const id of removed) this.undeleted.add(id);
       onRefused(records);
       throw error;
     }
@@ -215,8 +222,11 @@ export class GuardedStore {
       await this.limited(this.ports.store.delete([...removed]));
     } catch (error) {
       this.keep(new Map(), removed);
+      for (const id of removed) this.undeleted.add(id);
       throw error;
     }
+    const late = [...removed].filter((id) => this.undeleted.delete(id));
+    if (late.length > 0) this.ports.onDeletedLate(late);
   }
 
   /** What was asked for meanwhile is newer. */
@@ -266,21 +276,6 @@ export class GuardedStore {
   }
 
   private limited<T>(call: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = this.ports.scheduler.setTimer(
-        () => reject(new Error(`The store did not answer within ${STORE_TIME_LIMIT_MS} ms.`)),
-        STORE_TIME_LIMIT_MS,
-      );
-      call.then(
-        (value) => {
-          stop();
-          resolve(value);
-        },
-        (error: unknown) => {
-          stop();
-          reject(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
-    });
+    return withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.ports.scheduler);
   }
 }

@@ -20,7 +20,12 @@ import {
 } from '../conflicts/conflict-port';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityId } from '../core/keys';
-import type { OfflineAction, OfflineActionInput, OutboxEffect } from '../core/outbox';
+import {
+  NO_CHANGE,
+  type OfflineAction,
+  type OfflineActionInput,
+  type OutboxEffect,
+} from '../core/outbox';
 import type { ActionHandler } from '../providers/offline-options';
 import type { OfflinePort, Submission, SyncStatus } from '../providers/offline-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
@@ -42,6 +47,7 @@ import { StorageRisk } from './storage-risk';
 import { SyncRuns } from './sync-runs';
 import { readKept, readNews } from './tab-news';
 import { UserQueue } from './user-queue';
+import { NO_RESULTS } from './user-queue-ports';
 
 const NOTHING: readonly OfflineAction[] = [];
 
@@ -75,6 +81,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     },
     onWritten: (records, late) => this.queue?.written(records, late),
     onRefused: (records) => this.queue?.refused(records),
+    // Whose it was is not known here: to any other user its id means nothing.
+    onDeletedLate: (removed) => this.tabs.tellChange({ ...NO_CHANGE, removed }, NO_RESULTS, true),
   });
   private readonly tabs = this.createTabs();
   private readonly gate = this.createGate();

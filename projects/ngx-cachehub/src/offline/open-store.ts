@@ -8,9 +8,7 @@ import { memoryOutbox } from './memory-outbox';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 
 /** The app's store behind its one door; memory, said in development, where the app gives none. */
-export function openStore(
-  ports: Pick<GuardedStorePorts, 'onHealth' | 'onWritten' | 'onRefused'>,
-): GuardedStore {
+export function openStore(ports: Omit<GuardedStorePorts, 'store' | 'scheduler'>): GuardedStore {
   const { storage } = inject(OFFLINE_OPTIONS);
   const environment = inject(EnvironmentInjector);
   const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));

@@ -1,4 +1,4 @@
-import { rename, setOnline, tabsOfOneDevice } from './spec-support/tabs-of-one-device';
+import { create, rename, setOnline, tabsOfOneDevice } from './spec-support/tabs-of-one-device';
 
 describe('what the tab that sends was not told', () => {
   afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
@@ -204,6 +204,27 @@ describe('what the tab that sends was not told', () => {
     device.isFull = false;
     await clock.advance(60_000);
     expect(late.offline.parked().length).toBe(1);
+  });
+
+  it('[I5][Q23] what was deleted late, by a tab that slept, is over in the tab that had read it meanwhile', async () => {
+    const { clock, device, open } = tabsOfOneDevice();
+    const [leader, heir] = [open(), open()];
+    await clock.advance(100);
+    const id = await leader.offline.queueOfflineAction({ type: 'nobody', payload: null });
+    await leader.offline.queueOfflineAction(create('Eve'));
+    await clock.advance(100);
+    device.isFull = true;
+    await expect(leader.offline.discard(String(id))).rejects.toBeDefined();
+    await clock.advance(100);
+    expect([leader, heir].map(({ offline }) => offline.parked().length)).toEqual([0, 0]);
+    leader.tab.freeze('untold');
+    await clock.advance(60_000);
+    expect([heir.hub.leads, heir.offline.parked().length]).toEqual([true, 1]);
+    device.isFull = false;
+    leader.tab.thaw('untold');
+    await clock.advance(60_000);
+    // The record of the create, too: nothing is left that could name its row.
+    expect([heir.offline.parked().length, await device.stored()]).toEqual([0, []]);
   });
 
   it('[I5][Q23] what the device never took is sent by who never heard of it, once a tab that did wakes up', async () => {

@@ -101,6 +101,7 @@ export class UserQueue {
       .actions()
       .filter(({ id }) => !stored.has(id) && !this.outbox.isUnwritten(id));
     this.outbox.forget(gone.map(({ id }) => id));
+    void this.road.commit(this.outbox.dropCreates());
     layers.reconcile(this.outbox.actions());
     this.outcomes.rejectGone(gone);
     this.settleFolds();

@@ -130,6 +130,14 @@ export class Outbox {
     return NO_CHANGE;
   }
 
+  /** Where nothing is queued any more, on the device either: drops the creates whose rows something could name. */
+  dropCreates(): OutboxChange {
+    const log = new ChangeLog();
+    this.book.dropConfirmedIfDrained(log);
+    const change = log.done();
+    return this.isSender && change.removed.length > 0 ? change : NO_CHANGE;
+  }
+
   /** From now on another tab sends: this one writes no other tab's state, and its sends are no longer its own. */
   follow(): void {
     this.isSender = false;

@@ -35,6 +35,7 @@ export class SimulationLedger {
   /** The keys under which an action was sent; a person's edit and a judged conflict begin another. */
   private readonly attempts = new Map<string, Attempt>();
   private readonly mayRename = new Set<string>();
+  private readonly deletes = new Set<string>();
 
   open(write: Omit<LedgerWrite, 'mark' | 'id' | 'acknowledgedAt' | 'isGivenUp'>): LedgerWrite {
     const mark = this.writes.length + 1;
@@ -60,6 +61,15 @@ export class SimulationLedger {
   /** From now on the action may be another write, with another key. */
   renames(id: string): void {
     this.mayRename.add(id);
+  }
+
+  /** The action reached the server as the delete of its row, whatever else was folded into it. */
+  reachedAsDelete(id: string): void {
+    this.deletes.add(id);
+  }
+
+  wasDelete(id: string): boolean {
+    return this.deletes.has(id);
   }
 
   /**

@@ -35,9 +35,8 @@ function isGone(world: SimulationWorld, write: LedgerWrite): boolean {
   const isTemporary = row.startsWith('tmp_');
   const siblings = ledger.writes.filter((other) => world.isSameRow(other, entity, row));
   if (isTemporary && ids.length === 0) return siblings.some(({ op }) => op === 'delete');
-  // A change that became part of a delete of its row, which others have deleted as well.
-  const isPartOf = (other: LedgerWrite) => other.op === 'delete' && other.id === write.id;
-  return write.op === 'delete' || siblings.some(isPartOf);
+  // A change that became part of a delete of its row, in whatever tab, where others have deleted it as well.
+  return write.op === 'delete' || (write.id !== undefined && ledger.wasDelete(write.id));
 }
 
 /** I7, and that what depends waits: by the first time that each took effect. */

@@ -17,7 +17,10 @@ export function sendAction(page: SimulationPage, action: OfflineAction, ctx: Act
   return network
     .request(
       page.sender(),
-      () => backend.handle(request),
+      () => {
+        if (request.op === 'delete') ledger.reachedAsDelete(action.id);
+        return backend.handle(request);
+      },
       (answer) => {
         if (answer.status === 409 || answer.status === 404) ledger.renames(action.id);
         return answer;
