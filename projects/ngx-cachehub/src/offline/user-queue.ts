@@ -9,15 +9,12 @@ import type { Submission } from '../providers/offline-port';
 import { storageFailed } from './action-error';
 import { ChangeRoad } from './change-road';
 import { Outcomes } from './outcomes';
+import { QueueReading } from './queue-reading';
 import { SendCycle } from './send-cycle';
 import type { RestReason } from './sync-runs';
 import { TabTalk, type TabTalkQueue } from './tab-talk';
 import { UncertainFolds } from './uncertain-folds';
 import type { Results, UserQueuePorts } from './user-queue-ports';
-
-const LOAD_AGAIN_MS = 5_000;
-/** A write that stands for so long in a tab that follows may be one that the other tabs missed. */
-const LOOK_AGAIN_MS = 10_000;
 
 /**
  * One user's queue, from sign-in to sign-out. Every change is taken in memory and goes the one road from
@@ -28,11 +25,11 @@ export class UserQueue {
   private readonly outcomes = new Outcomes();
   private readonly road: ChangeRoad;
   private readonly cycle: SendCycle;
+  private readonly reading: QueueReading;
   readonly uncertain: UncertainFolds;
   readonly tabs: TabTalk;
   private rests = 0;
   private stopTimer: (() => void) | undefined;
-  private stopLook: (() => void) | undefined;
   private phase: TabTalkQueue['phase'] = 'loading';
   /** Why nothing is taken any more. */
   private ending: Error | undefined;
@@ -50,6 +47,7 @@ export class UserQueue {
       (change) => this.uncertain.whenCertain(change),
     );
     this.tabs = this.createTabTalk();
+    this.reading = this.createReading();
     this.cycle = new SendCycle(ports, {
       outbox: () => this.outbox,
       outcomes: this.outcomes,
@@ -77,38 +75,9 @@ export class UserQueue {
 
   toReal: Outbox['toReal'] = (entity, id) => this.outbox.toReal(entity, id);
 
-  /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
-  async load(): Promise<void> {
-    const { options, layers } = this.ports;
-    let records: readonly OfflineAction[];
-    try {
-      records = await this.read();
-    } catch {
-      // The store has told of it.
-      if (this.phase === 'ended') return;
-      this.settleFolds();
-      this.open();
-      this.readAgainLater();
-      return;
-    }
-    if (this.phase === 'ended') return;
-    const change = this.outbox.load(records, options.upcast);
-    // What was queued in another page was told there.
-    const effects = change.effects.filter(({ kind }) => kind !== 'queued');
-    void this.road.commit({ ...change, effects });
-    const stored = new Set(records.map(({ id }) => id));
-    const gone = this.outbox
-      .actions()
-      .filter(({ id }) => !stored.has(id) && !this.outbox.isUnwritten(id));
-    this.outbox.forget(gone.map(({ id }) => id));
-    void this.road.commit(this.outbox.dropCreates());
-    layers.reconcile(this.outbox.actions());
-    this.outcomes.rejectGone(gone);
-    this.settleFolds();
-    this.open();
-    this.ports.onHeld(this.actions.map(({ id }) => id).filter((id) => stored.has(id)));
-    this.tabs.tellGone();
-    this.tabs.tellKept();
+  /** Takes in what the device has. */
+  load(): Promise<void> {
+    return this.reading.load();
   }
 
   /** The device took these records; `late` are those that it had refused before. */
@@ -220,7 +189,7 @@ export class UserQueue {
     if (this.phase !== 'open') return;
     const { closed } = gate;
     if (closed !== undefined) {
-      if (closed === 'not-leader') this.lookAgainLater();
+      if (closed === 'not-leader') this.reading.lookAgainLater();
       this.rest(closed);
       return;
     }
@@ -244,7 +213,7 @@ export class UserQueue {
     this.uncertain.end(error);
     this.road.end();
     this.stopTimer?.();
-    this.stopLook?.();
+    this.reading.end();
     this.cycle.abort();
     this.ports.layers.takeAllBack();
     this.outcomes.rejectAll(error);
@@ -283,6 +252,20 @@ export class UserQueue {
     });
   }
 
+  private createReading(): QueueReading {
+    return new QueueReading(this.ports, {
+      userKey: this.userKey,
+      outcomes: this.outcomes,
+      road: this.road,
+      tabs: this.tabs,
+      outbox: () => this.outbox,
+      hasEnded: () => this.phase === 'ended',
+      isDrained: () => this.isDrained,
+      settleFolds: () => this.settleFolds(),
+      open: () => this.open(),
+    });
+  }
+
   private createUncertain(): UncertainFolds {
     return new UncertainFolds(this.ports, {
       outbox: () => this.outbox,
@@ -306,36 +289,6 @@ export class UserQueue {
     this.ports.onChange();
     this.ports.onOpen();
     this.pump();
-  }
-
-  /** What the device holds, at a moment at which it holds what this tab knows. */
-  private async read(): Promise<readonly OfflineAction[]> {
-    for (;;) {
-      const { tabs, road } = this;
-      const { heard } = tabs;
-      const { changes } = road;
-      const records = await this.ports.store.load(this.userKey);
-      if (changes === road.changes && heard === tabs.heard) return records;
-    }
-  }
-
-  private readAgainLater(): void {
-    if (this.phase === 'ended') return;
-    this.ports.scheduler.setTimer(() => {
-      if (this.phase !== 'ended') void this.load();
-    }, LOAD_AGAIN_MS);
-  }
-
-  /**
-   * The tab that sends may have slept, unaware of it, while it was told of a write, or this one while it was
-   * told what became of it. Each says to the other what it has when the device is read.
-   */
-  private lookAgainLater(): void {
-    if (this.isDrained) return;
-    this.stopLook ??= this.ports.scheduler.setTimer(() => {
-      this.stopLook = undefined;
-      if (!this.isDrained && !this.ports.gate.leads) void this.load();
-    }, LOOK_AGAIN_MS);
   }
 
   private canHandle(action: OfflineAction): boolean {

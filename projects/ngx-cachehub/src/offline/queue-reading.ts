@@ -1,0 +1,114 @@
+import type { OfflineAction, Outbox } from '../core/outbox';
+import type { ChangeRoad } from './change-road';
+import type { Outcomes } from './outcomes';
+import type { TabTalk } from './tab-talk';
+import type { UserQueuePorts } from './user-queue-ports';
+
+const LOAD_AGAIN_MS = 5_000;
+/** A write that stands for so long in a tab that follows may be one that the other tabs missed. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** What reads the device. */
+export interface QueueReadingQueue {
+  readonly userKey: string | null;
+  readonly outcomes: Outcomes;
+  readonly road: ChangeRoad;
+  readonly tabs: TabTalk;
+  outbox(): Outbox;
+  hasEnded(): boolean;
+  /** Nothing is left that could be sent. */
+  isDrained(): boolean;
+  /** What was folded is settled by what was read, where there is nobody to ask. */
+  settleFolds(): void;
+  /** From now on it takes actions, and sends. */
+  open(): void;
+}
+
+/** When the queue reads the device, and what it takes in from there. */
+export class QueueReading {
+  private stopLook: (() => void) | undefined;
+
+  constructor(
+    private readonly ports: UserQueuePorts,
+    private readonly queue: QueueReadingQueue,
+  ) {}
+
+  /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
+  async load(): Promise<void> {
+    const { queue } = this;
+    let records: readonly OfflineAction[];
+    try {
+      records = await this.read();
+    } catch {
+      // The store has told of it.
+      if (queue.hasEnded()) return;
+      queue.settleFolds();
+      queue.open();
+      this.readAgainLater();
+      return;
+    }
+    if (!queue.hasEnded()) this.take(records);
+  }
+
+  /**
+   * The tab that sends may have slept, unaware of it, while it was told of a write, or this one while it was
+   * told what became of it. Each says to the other what it has when the device is read.
+   */
+  lookAgainLater(): void {
+    const { queue, ports } = this;
+    if (queue.isDrained()) return;
+    this.stopLook ??= ports.scheduler.setTimer(() => {
+      this.stopLook = undefined;
+      if (!queue.isDrained() && !ports.gate.leads) void this.load();
+    }, LOOK_AGAIN_MS);
+  }
+
+  end(): void {
+    this.stopLook?.();
+  }
+
+  private take(records: readonly OfflineAction[]): void {
+    const { queue, ports } = this;
+    const { options, layers } = ports;
+    const outbox = queue.outbox();
+    const change = outbox.load(records, options.upcast);
+    // What was queued in another page was told there.
+    const effects = change.effects.filter(({ kind }) => kind !== 'queued');
+    void queue.road.commit({ ...change, effects });
+    const stored = new Set(records.map(({ id }) => id));
+    const gone = outbox.actions().filter(({ id }) => !stored.has(id) && !outbox.isUnwritten(id));
+    outbox.forget(gone.map(({ id }) => id));
+    void queue.road.commit(outbox.dropCreates());
+    layers.reconcile(outbox.actions());
+    queue.outcomes.rejectGone(gone);
+    queue.settleFolds();
+    queue.open();
+    ports.onHeld(
+      outbox
+        .actions()
+        .map(({ id }) => id)
+        .filter((id) => stored.has(id)),
+    );
+    queue.tabs.tellGone();
+    queue.tabs.tellKept();
+  }
+
+  /** What the device holds, at a moment at which it holds what this tab knows. */
+  private async read(): Promise<readonly OfflineAction[]> {
+    const { tabs, road, userKey } = this.queue;
+    for (;;) {
+      const { heard } = tabs;
+      const { changes } = road;
+      const records = await this.ports.store.load(userKey);
+      if (changes === road.changes && heard === tabs.heard) return records;
+    }
+  }
+
+  private readAgainLater(): void {
+    const { queue, ports } = this;
+    if (queue.hasEnded()) return;
+    ports.scheduler.setTimer(() => {
+      if (!queue.hasEnded()) void this.load();
+    }, LOAD_AGAIN_MS);
+  }
+}
