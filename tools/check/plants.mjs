@@ -42,6 +42,7 @@ const writes = (code, rule, file = `${SRC}/cache/planted.ts`, mayPass = false) =
 /** Each core folder with the neighbours that it must not see. */
 const CORE_ABOVE = {
   values: ['keys', 'entities', 'store'],
+  queues: ['keys', 'entries', 'outbox', 'store'],
   keys: ['entities', 'gate', 'batch', 'lists', 'merge', 'overlay', 'entries', 'store'],
   entities: ['batch', 'lists', 'merge', 'overlay', 'outbox', 'entries', 'store'],
   gate: ['entities', 'batch', 'lists', 'merge', 'overlay', 'connection', 'store'],
@@ -50,7 +51,7 @@ const CORE_ABOVE = {
   views: ['batch', 'merge', 'overlay', 'store'],
   merge: ['batch', 'lists', 'overlay', 'outbox', 'store'],
   overlay: ['batch', 'lists', 'outbox', 'store'],
-  outbox: ['batch', 'lists', 'connection', 'store'],
+  outbox: ['batch', 'lists', 'entries', 'connection', 'store'],
   entries: ['entities', 'gate', 'lists', 'connection', 'store'],
   connection: ['entities', 'gate', 'lists', 'entries', 'store'],
   leader: ['entities', 'connection', 'outbox', 'store'],

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { runCommand, runPackage } from '../run-command.mjs';
+import { checkCircles } from './check-circles.mjs';
 import { checkDocs } from './docs/check-docs.mjs';
 import { checkGoldens } from './goldens/check-goldens.mjs';
 import { readJestResults } from './jest-results.mjs';
@@ -83,6 +84,11 @@ export const STEPS = [
     name: 'boundaries',
     title: 'Each planted violation of a boundary is caught',
     run: checkPlantedViolations,
+  },
+  {
+    name: 'circles',
+    title: 'No file imports another that leads back to it, by types either',
+    run: checkCircles,
   },
   {
     name: 'types',

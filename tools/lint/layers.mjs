@@ -27,6 +27,7 @@ const ENTRY_POINTS = [
 const CORE_ORDER = {
   errors: [],
   values: [],
+  queues: [],
   keys: [],
   gate: ['keys'],
   entities: ['keys', 'gate'],
@@ -35,7 +36,7 @@ const CORE_ORDER = {
   views: ['keys', 'gate', 'entities', 'lists'],
   merge: ['keys', 'gate', 'entities'],
   overlay: ['keys', 'gate', 'entities', 'merge'],
-  outbox: ['keys', 'gate', 'entities', 'merge', 'overlay', 'entries'],
+  outbox: ['queues', 'keys', 'gate', 'entities', 'merge', 'overlay'],
   entries: ['keys'],
   connection: ['keys'],
   leader: ['keys'],

@@ -29,7 +29,7 @@ export { CacheHubModule } from './module/cache-hub.module';
 
 // ── The keyed store ──
 export { CacheHubService } from './cache/cache-hub.service';
-export type { CacheScope } from './cache/cache-scope';
+export type { CacheScope } from './cache/cache-hub.service';
 export type { CacheEvent, CacheEventType } from './providers/cache-event';
 export type { CacheMetrics } from './providers/cache-metrics';
 
@@ -130,7 +130,7 @@ export type { Conflict } from './core/merge/conflict';
 export type { MergeClock, MergeFault, MergeResult } from './core/merge/merge-three-way';
 export { mergeThreeWay } from './core/merge/merge-three-way';
 export type { ConflictWinner } from './conflicts/conflict-port';
-export type { ResolvedConflict } from './conflicts/conflict-log';
+export type { ResolvedConflict } from './conflicts/resolved-conflict';
 export type { ConflictOptions } from './conflicts/conflict-options';
 export { ConflictService } from './conflicts/conflict.service';
 export { withConflictResolution } from './conflicts/with-conflict-resolution';
@@ -163,7 +163,6 @@ export type {
 export { STORE_REPORTER as ɵSTORE_REPORTER } from './persistence/store-reporter';
 export { memoryOutbox as ɵmemoryOutbox } from './offline/memory-outbox';
 export { memorySnapshots as ɵmemorySnapshots } from './persistence/memory-snapshots';
-export type { CollectionPort as ɵCollectionPort } from './entities/collection-port';
 export { deepEqual as ɵdeepEqual } from './core/values';
 export { withoutForbiddenKeys as ɵwithoutForbiddenKeys } from './protocol/forbidden-keys';
 export { decodeAction as ɵdecodeAction } from './core/outbox/decode-action';

@@ -1,4 +1,4 @@
-import { DeadlineQueue } from '../core/entries';
+import { DeadlineQueue } from '../core/queues/deadline-queue';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
 /** Something to be done at a time; its identity is its name in the clock. */

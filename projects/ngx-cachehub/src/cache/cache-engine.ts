@@ -12,6 +12,7 @@ import {
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
+import { EntityPart } from '../entities/entity-part';
 import { OFFLINE_PORT } from '../providers/offline-port';
 import { REALTIME_PORT, type RealtimePort } from '../providers/realtime-port';
 import { BROWSER_SIGNALS } from './browser-signals';
@@ -74,7 +75,8 @@ export class CacheEngine {
     };
     context.registry.attach((model, rules, definition) => {
       context.store.define(model, rules);
-      definition.ɵcollection?.begin(context, definition);
+      const part = definition.ɵcollection;
+      if (part instanceof EntityPart) part.begin(context, definition);
       context.disk?.defined(model.name);
     });
     this.listenToReturns();

@@ -9,6 +9,7 @@ import {
 import { firstValueFrom, type Observable } from 'rxjs';
 import type { CacheCollection } from '../collection/cache-collection';
 import { assertEntityName, type CacheKey, type EntityId } from '../core/keys';
+import { CollectionPort } from '../entities/collection-port';
 import type { EntityDefinition } from '../entities/entity-definition';
 import type { CacheEvent } from '../providers/cache-event';
 import { CacheHubError } from '../core/errors/cache-hub-error';
@@ -16,16 +17,15 @@ import type { CacheMetrics } from '../providers/cache-metrics';
 import type { LoggerOptions } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import type { CacheOptions, FetchOptions } from './cache-options';
-import { asScope, type CacheScope } from './cache-scope';
 import type { CacheState } from './cache-state';
 import type { BoundQuery } from './define-query';
 import { withDefaults } from './entry-options';
 import type { InvalidateTarget } from './invalidate-target';
-import { HUB_VIEW, type HubView } from './hub-view';
-import type { KeyPath } from './key-path';
+import { HUB_PATH } from './hub-path';
 import { eventsBelow } from './scope-events';
 import type { AnySource, CacheLoader, LoadContext } from './source';
 import type { KeyDirectory } from './target-keys';
+import { toQuery } from './to-query';
 
 /** The hub: a keyed store that loads, shares, keeps fresh, and follows what the server pushes. */
 @Injectable({ providedIn: 'root' })
@@ -41,13 +41,11 @@ export class CacheHubService {
 
   private readonly engine = inject(CacheEngine);
   private readonly injector = inject(EnvironmentInjector);
-  private readonly path: KeyPath;
-  private readonly root: CacheHubService;
+  private readonly path = inject(HUB_PATH);
+  /** The hub that sees everything. */
+  private root: CacheHubService = this;
 
   constructor() {
-    const view = inject(HUB_VIEW);
-    this.path = view.path;
-    this.root = view.root ?? this;
     this.fetching = this.engine.fetching;
     this.isRestoring = this.engine.isRestoring.asReadonly();
     this.events$ = eventsBelow(this.path, this.engine.journal.events$);
@@ -214,13 +212,13 @@ export class CacheHubService {
    */
   namespace(name: string, defaults?: CacheOptions): CacheScope {
     assertEntityName(name);
-    const view: HubView = { path: this.path.below(name, defaults), root: this.root };
     const injector = Injector.create({
       parent: this.injector,
-      providers: [{ provide: HUB_VIEW, useValue: view }],
+      providers: [{ provide: HUB_PATH, useValue: this.path.below(name, defaults) }],
     });
     const inside = runInInjectionContext(injector, () => new CacheHubService());
-    return asScope(inside, name, this.root);
+    inside.root = this.root;
+    return Object.assign(inside, { name, hub: this.root });
   }
 
   /**
@@ -238,7 +236,9 @@ export class CacheHubService {
     // The row type is the caller's word, as in `getValue`.
     const definition: EntityDefinition<T, Id> | undefined = registry.get(name);
     const part = definition?.ɵcollection;
-    if (definition !== undefined && part !== undefined) return part.open(this.engine, definition);
+    if (definition !== undefined && part instanceof CollectionPort) {
+      return part.open(this.engine, definition);
+    }
     throw new CacheHubError(
       'not-configured',
       `Expected '${name}' to be an entity that defineEntity('${name}') made, given here, to provideCacheHub or to provideCacheEntities; got none.`,
@@ -279,19 +279,13 @@ export class CacheHubService {
   }
 }
 
-function isQuery<T>(given: CacheKey | BoundQuery<T>): given is BoundQuery<T> {
-  return typeof given === 'object' && given !== null && 'source' in given;
-}
-
-function toQuery<T>(
-  keyOrQuery: CacheKey | BoundQuery<T>,
-  source: Observable<T> | CacheLoader<T> | undefined,
-  options: FetchOptions<T> | undefined,
-): BoundQuery<T> {
-  if (isQuery(keyOrQuery)) return keyOrQuery;
-  if (source !== undefined) return { ...options, key: keyOrQuery, source };
-  throw new CacheHubError(
-    'invalid-config',
-    `Expected a source beside the key; got none. Use get() to watch a key without loading it.`,
-  );
+/**
+ * The hub as its namespace sees it: keys are relative (`detail-42`), and nothing outside is
+ * reachable except by `hub`. A key that begins with the namespace already (`customers:detail-42`)
+ * means the same entry.
+ */
+export interface CacheScope extends CacheHubService {
+  readonly name: string;
+  /** The whole hub. */
+  readonly hub: CacheHubService;
 }

@@ -35,7 +35,7 @@ export class EntryLife {
     private readonly context: EngineContext,
     private readonly ports: LifePorts,
   ) {
-    this.refetches = new Refetches(context, () => this);
+    this.refetches = new Refetches(context, this);
     this.loads = new EntryLoads(context, {
       dispatch: (entry, event) => this.dispatch(entry, event),
       absorb: ports.absorb,

@@ -1,11 +1,12 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
-import type { BatchOutcome } from '../core/store/change-set';
+import type { BatchOutcome, ChangeSet } from '../core/store/change-set';
 import { forgetEntity } from '../core/store/forget-entity';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
+import type { CacheEntry } from './cache-entry';
 import { CoverageDoubts } from './coverage-doubts';
 import { Coverages } from './coverages';
 import { PatchTurns } from './patch-turns';
@@ -30,7 +31,11 @@ export class PushTurns {
     this.doubts = new CoverageDoubts(context, turns.invalidation, coverages, rows);
     context.coverages = coverages;
     context.book.pushed = rows;
-    turns.pushed = new PushedLife(context, turns, rows);
+    const ports = {
+      absorb: (changes: ChangeSet) => turns.absorb(changes),
+      retire: (entry: CacheEntry) => turns.life.retire(entry),
+    };
+    turns.pushed = new PushedLife(context, ports, rows);
     turns.doubts = this.doubts;
   }
 

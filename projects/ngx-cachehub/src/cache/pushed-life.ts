@@ -1,12 +1,20 @@
+import type { ChangeSet } from '../core/store/change-set';
+import type { CacheEntry } from './cache-entry';
 import type { EngineContext } from './engine-context';
-import type { EntryTurns } from './entry-turns';
 import type { PushedRows, PushTime, Shelf } from './pushed-rows';
+
+/** What pushed rows need of the engine. */
+export interface PushedPorts {
+  readonly absorb: (changes: ChangeSet) => void;
+  /** The entry is one that nobody observes: its time to go begins. */
+  readonly retire: (entry: CacheEntry) => void;
+}
 
 /** Keeps pushed rows that nobody asked for, and lets go of them: one timer per entity, not one per row. */
 export class PushedLife {
   constructor(
     private readonly context: EngineContext,
-    private readonly turns: EntryTurns,
+    private readonly ports: PushedPorts,
     private readonly rows: PushedRows,
   ) {}
 
@@ -28,7 +36,7 @@ export class PushedLife {
   evict(keys: readonly string[], reason: 'unused' | 'limit'): void {
     const { store, journal } = this.context;
     for (const key of keys) this.forget(key);
-    this.turns.absorb(store.evict(keys));
+    this.ports.absorb(store.evict(keys));
     for (const key of keys) journal.emit({ type: 'evict', key, details: { reason } });
   }
 
@@ -79,6 +87,6 @@ export class PushedLife {
   }
 
   private makeEntry(key: string): void {
-    this.turns.life.retire(this.context.book.ensure(key));
+    this.ports.retire(this.context.book.ensure(key));
   }
 }

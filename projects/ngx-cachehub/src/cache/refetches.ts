@@ -1,7 +1,13 @@
-import { jitteredInterval, refetchAt } from '../core/entries';
-import type { CacheEntry } from './cache-entry';
+import { jitteredInterval, refetchAt, type EntryEvent } from '../core/entries';
+import type { CacheEntry, EntryAlarms } from './cache-entry';
 import type { EngineContext } from './engine-context';
-import type { EntryLife } from './entry-life';
+
+/** The life of keys, as whoever has them loaded again needs it. */
+export interface RefetchedLife {
+  isFetching(entry: CacheEntry): boolean;
+  alarms(entry: CacheEntry): EntryAlarms;
+  dispatch(entry: CacheEntry, event: EntryEvent): void;
+}
 
 /**
  * The storm governor (I9): events ask for refetches, and each key has at most one per window, the
@@ -14,20 +20,20 @@ export class Refetches {
 
   constructor(
     private readonly context: EngineContext,
-    private readonly life: () => EntryLife,
+    private readonly life: RefetchedLife,
   ) {}
 
   /** True when a refetch of the key is on its way, now or later. `spreadMs`: at most so much later, by chance. */
   request(entry: CacheEntry, spreadMs = 0): boolean {
     if (!entry.isObserved || entry.source === undefined) return false;
     // The load under way is overtaken: it is repeated when it settles.
-    if (this.life().isFetching(entry)) return true;
+    if (this.life.isFetching(entry)) return true;
     if (this.isPending(entry)) return true;
     const { clock, scheduler, isServer } = this.context;
     const now = scheduler.now();
     const spread = spreadMs > 0 ? spreadMs * scheduler.random() : 0;
     const at = refetchAt(now, entry.refetchedAt, spread);
-    if (at > now && !isServer) clock.set(this.life().alarms(entry).refetch, at);
+    if (at > now && !isServer) clock.set(this.life.alarms(entry).refetch, at);
     else this.soon(entry);
     return true;
   }
@@ -45,10 +51,10 @@ export class Refetches {
   /** Its time has come. */
   start(entry: CacheEntry): void {
     this.due.delete(entry);
-    if (!entry.isObserved || entry.source === undefined || this.life().isFetching(entry)) return;
+    if (!entry.isObserved || entry.source === undefined || this.life.isFetching(entry)) return;
     entry.refetchedAt = this.context.scheduler.now();
     entry.isDemanded = true;
-    this.life().dispatch(entry, { type: 'load' });
+    this.life.dispatch(entry, { type: 'load' });
   }
 
   /** Reloads an observed key every so often, where it asks for that. */
@@ -57,7 +63,7 @@ export class Refetches {
     if (every === undefined || !entry.isObserved) return;
     const { scheduler, clock } = this.context;
     const at = scheduler.now() + jitteredInterval(every, scheduler.random());
-    clock.set(this.life().alarms(entry).refresh, at);
+    clock.set(this.life.alarms(entry).refresh, at);
   }
 
   private soon(entry: CacheEntry): void {

@@ -2,7 +2,7 @@ import { EnvironmentInjector, inject } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { EntityId } from '../core/keys';
-import type { RowState } from '../core/store/row-history';
+import type { RowState } from '../core/store/row-state';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
 import type { CacheCollection } from './cache-collection';

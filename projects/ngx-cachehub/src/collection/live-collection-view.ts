@@ -11,7 +11,8 @@ import type {
 } from '../entities/collection-query';
 import type { CollectionView } from './collection-view';
 import { StepsOfView, ValueOfView, type ViewObserver } from './view-observers';
-import { type ListLoader, keepLoaded, viewSource, type ViewSource } from './view-source';
+import type { ListLoader } from './list-loader';
+import { keepLoaded, viewSource, type ViewSource } from './view-source';
 import { checkedQuery, EVERYTHING, serverQuery, viewQueryOf } from './view-spec';
 import type { RowPredicate, ViewSpec } from './view-spec';
 import { signalOf } from './view-signal';

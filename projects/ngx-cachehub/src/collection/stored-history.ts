@@ -2,7 +2,7 @@ import type { EngineContext } from '../cache/engine-context';
 import { isRowValue } from '../core/entities';
 import { detailKey } from '../core/keys';
 import type { HistoryKeeper } from '../core/store/history-keeper';
-import type { RowState } from '../core/store/row-history';
+import type { RowState } from '../core/store/row-state';
 import type { AnyEntityDefinition } from '../entities/entity-definition';
 
 /** So many rows of an entity keep their states on the device; beyond it those go that changed longest ago. */

@@ -3,8 +3,7 @@ import { Subscription } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { FetchOptions } from '../cache/cache-options';
 import { fromSource } from '../cache/from-source';
-import type { PagedResult } from '../cache/paged-result';
-import type { LoadContext, Source } from '../cache/source';
+import type { LoadContext } from '../cache/source';
 import { isMarked } from '../core/entries';
 import { listKey } from '../core/keys';
 import type { CollectionQuery } from '../entities/collection-query';
@@ -12,13 +11,8 @@ import { EntityAdapters } from '../entities/entity-adapters';
 import type { AnyEntityDefinition } from '../entities/entity-definition';
 import { hubRestAdapter } from '../entities/hub-rest-adapter';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import type { ListLoader } from './list-loader';
 import { wholeList } from './whole-list';
-
-/** Asks a server for the rows of a query. */
-export type ListLoader = (
-  query: CollectionQuery,
-  context: LoadContext,
-) => Source<readonly unknown[] | PagedResult<unknown>>;
 
 /** How the rows of a view are loaded; undefined where nobody can be asked. */
 export function listLoaderOf(

@@ -3,7 +3,7 @@ import { fromSource } from '../cache/from-source';
 import type { PagedResult } from '../cache/paged-result';
 import type { LoadContext } from '../cache/source';
 import type { CollectionQuery } from '../entities/collection-query';
-import type { ListLoader } from './view-source';
+import type { ListLoader } from './list-loader';
 
 /** Requests at most for one list: whoever has more rows than that has to say a limit. */
 export const MAX_PAGES = 100;

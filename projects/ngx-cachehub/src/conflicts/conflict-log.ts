@@ -8,12 +8,7 @@ import { knownId } from '../core/store/read-row';
 import { TABS_PORT } from '../tabs/tabs-port';
 import type { ConflictWinner } from './conflict-port';
 import { lostSides } from './lost-sides';
-
-/** A conflict that is over, and whose row stands. */
-export interface ResolvedConflict {
-  readonly conflict: Conflict;
-  readonly winner: ConflictWinner;
-}
+import type { ResolvedConflict } from './resolved-conflict';
 
 /** Tells of conflicts: this tab's streams and events, and the other tabs. One for each hub. */
 export class ConflictLog {

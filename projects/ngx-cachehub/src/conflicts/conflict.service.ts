@@ -11,7 +11,7 @@ import { decideConflict } from '../core/merge/decide-conflict';
 import type { ConflictChoice } from '../core/merge/decide-conflict';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { ConflictLog } from './conflict-log';
-import type { ResolvedConflict } from './conflict-log';
+import type { ResolvedConflict } from './resolved-conflict';
 import { CONFLICT_QUEUE } from './conflict-port';
 import type { ConflictQueue } from './conflict-port';
 import { DefaultConflicts } from './default-conflicts';

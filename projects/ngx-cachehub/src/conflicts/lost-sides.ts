@@ -2,7 +2,7 @@ import type { FieldConflict } from '../core/merge/field-rule';
 import type { RowValue } from '../core/gate';
 import { isRowValue } from '../core/entities';
 import { deepEqual } from '../core/values';
-import type { ResolvedConflict } from './conflict-log';
+import type { ResolvedConflict } from './resolved-conflict';
 
 /** One side of a conflict of which something does not stand. */
 export interface LostSide {

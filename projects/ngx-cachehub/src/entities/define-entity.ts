@@ -1,4 +1,4 @@
-import { COLLECTION_PART } from '../collection/collection-part';
+import { CollectionPart } from '../collection/collection-part';
 import type { EntityId } from '../core/keys';
 import { isEntityName } from '../core/keys';
 import { EntityRules } from '../core/lists';
@@ -83,7 +83,7 @@ export function defineEntity<T extends object, Id extends EntityId = IdOf<T>>(
     name,
     id: options.id ?? ((row: T) => fieldOf(row, idField) as Id),
     version: options.version ?? ((row: T) => fieldOf(row, versionField) as number | undefined),
-    ɵcollection: COLLECTION_PART,
+    ɵcollection: new CollectionPart(),
     ...(options.lists !== undefined && { ɵrules: new EntityRules() }),
   });
 }

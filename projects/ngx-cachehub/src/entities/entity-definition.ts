@@ -1,6 +1,5 @@
 import type { CacheOptions } from '../cache/cache-options';
 import type { EntityId } from '../core/keys';
-import type { CollectionPort } from './collection-port';
 import type { EntityAdapter } from './entity-adapter';
 import type { ListRules } from './list-rules';
 import type { MergePolicy } from './merge-policy';
@@ -43,7 +42,7 @@ export interface EntityDefinition<
   /** What follows `lists`; only `defineEntity` knows it. */
   readonly ɵrules?: object;
   /** What makes collections; only `defineEntity` knows it. */
-  readonly ɵcollection?: CollectionPort;
+  readonly ɵcollection?: object;
 }
 
 /** A definition whose row type the holder does not know. */

@@ -11,7 +11,8 @@ import {
 import { filter, firstValueFrom } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import type { CacheHubService } from '../cache/cache-hub.service';
-import { listLoaderOf, viewSource, type ListLoader } from '../collection/view-source';
+import type { ListLoader } from '../collection/list-loader';
+import { listLoaderOf, viewSource } from '../collection/view-source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import { canonicalJson, type EntityId } from '../core/keys';
 import type { CollectionQuery } from '../entities/collection-query';

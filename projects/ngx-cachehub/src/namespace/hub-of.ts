@@ -1,6 +1,6 @@
 import type { Injector } from '@angular/core';
 import { CacheHubService } from '../cache/cache-hub.service';
-import type { CacheScope } from '../cache/cache-scope';
+import type { CacheScope } from '../cache/cache-hub.service';
 
 /** The whole hub, also from within a class whose hub is its scope. */
 export function hubOf(injector: Injector): CacheHubService {

@@ -1,5 +1,5 @@
 import { assertInInjectionContext, inject, Injector } from '@angular/core';
-import type { CacheScope } from '../cache/cache-scope';
+import type { CacheScope } from '../cache/cache-hub.service';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { NamespaceMetadata } from './cache-namespace';

@@ -1,5 +1,5 @@
 import { inject, Injectable, NgZone } from '@angular/core';
-import type { CacheHubScheduler } from './scheduler';
+import type { CacheHubScheduler } from './cache-hub-scheduler';
 
 /** `setTimeout` keeps its delay in 31 bits: a longer one would fire at once. */
 const MAX_DELAY_MS = 2 ** 31 - 1;

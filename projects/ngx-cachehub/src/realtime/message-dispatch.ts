@@ -1,6 +1,6 @@
 import type { ServerMessage } from '../protocol';
 import type { LineTalk } from '../talk/line-talk';
-import type { MutationAnswers } from './mutations';
+import type { MutationAnswers } from './mutation-answers';
 import type { RealtimeSession } from './realtime-session';
 import type { StreamDesk } from './stream-desk';
 

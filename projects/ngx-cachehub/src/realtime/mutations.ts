@@ -5,6 +5,7 @@ import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { ErrorMessage, MutateMessage, MutatedMessage } from '../protocol';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { TABS_PORT } from '../tabs/tabs-port';
+import type { MutationAnswers } from './mutation-answers';
 import { errorOfMutated, errorOfMutation } from './mutation-error';
 import { injectRealtimeHub } from './realtime-hub';
 
@@ -13,15 +14,6 @@ export const MUTATION_TIMEOUT_MS = 30_000;
 
 /** A write, as MUTATE says it. */
 export type Mutation = Omit<MutateMessage, 'type' | 'id'>;
-
-/** Whoever takes the answers to what was sent over the line. */
-export interface MutationAnswers {
-  /** Whether it was the answer to something that waits. */
-  onMutated(message: MutatedMessage): boolean;
-  onError(message: ErrorMessage): boolean;
-  /** No answer will come any more. */
-  onLineEnd(): void;
-}
 
 /**
  * 'ready': the line is up. 'unsupported': the server takes no writes over it, or this tab has none.

@@ -5,7 +5,7 @@ import { TalkLine } from '../talk/talk-line';
 import { IncomingFrames } from './incoming-frames';
 import type { LineLender } from './line-lender';
 import type { LinkPorts } from './link-ports';
-import type { MutationAnswers } from './mutations';
+import type { MutationAnswers } from './mutation-answers';
 import { OwnLine } from './own-line';
 import type { RealtimeConnection } from './realtime-connection';
 import { StreamDesk } from './stream-desk';

@@ -9,7 +9,8 @@ import { TabMembership } from './tab-membership';
 import { tabNames } from './tab-names';
 import type { TabsEnvironment } from './tabs-environment';
 import { TABS_ENVIRONMENT } from './tabs-environment';
-import type { TabsPort, TabTopic } from './tabs-port';
+import type { TabTopic } from './tab-topic';
+import type { TabsPort } from './tabs-port';
 
 export interface CrossTabOptions {
   readonly leaderTimeoutMs: number;

@@ -1,4 +1,4 @@
-import type { TabTopic } from './tabs-port';
+import type { TabTopic } from './tab-topic';
 
 /** The tab that leads, as far as this one knows. */
 export interface KnownLeader {

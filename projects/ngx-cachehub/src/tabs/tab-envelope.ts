@@ -1,6 +1,6 @@
 import { DEFAULT_FRAME_LIMITS, parseFrame } from '../protocol';
 import type { WireFault } from '../protocol';
-import type { TabTopic } from './tabs-port';
+import type { TabTopic } from './tab-topic';
 
 /**
  * Raised when what tabs say to each other changes its meaning. Other numbers are not understood, but

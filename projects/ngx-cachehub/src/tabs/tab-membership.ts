@@ -8,7 +8,7 @@ import { readEnvelope, TAB_PROTOCOL } from './tab-envelope';
 import type { EnvelopeHead, TabEnvelope } from './tab-envelope';
 import type { TabNames } from './tab-names';
 import type { TabsEnvironment } from './tabs-environment';
-import type { TabTopic } from './tabs-port';
+import type { TabTopic } from './tab-topic';
 
 export interface MembershipPorts {
   readonly tabId: string;

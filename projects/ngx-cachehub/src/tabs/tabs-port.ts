@@ -1,6 +1,7 @@
 import { InjectionToken } from '@angular/core';
 import type { Signal } from '@angular/core';
 import type { TabCrew } from './tab-crew';
+import type { TabTopic } from './tab-topic';
 
 /** What the tabs of one hub and user have agreed on. There is none where a tab works alone. */
 export interface TabsPort {
@@ -22,9 +23,6 @@ export interface TabsPort {
   /** For those who speak to one tab and not to all. */
   readonly crew?: TabCrew;
 }
-
-/** Who talks: the queue, the line, the cache, the session, the conflicts. */
-export type TabTopic = 'outbox' | 'realtime' | 'cache' | 'session' | 'conflicts';
 
 /** Null, or not provided, without `withCrossTab` and where the browser has no Web Locks or BroadcastChannel. */
 export const TABS_PORT = new InjectionToken<TabsPort | null>('ngx-cachehub tabs');

@@ -1,4 +1,3 @@
-export { DeadlineQueue } from './deadline-queue';
 export { EMPTY, READY, errorOf, isFetching } from './entry-state';
 export type { EntryEffect, EntryEvent, EntryMode, EntryState, FailureVerdict } from './entry-state';
 export { step } from './entry-transitions';

@@ -1,4 +1,3 @@
-import type { Flights } from './flights';
 import type { Patch } from './patch';
 
 /** One push that arrived while something was loading. */
@@ -42,11 +41,4 @@ export class PushJournal {
     this.forgottenAt = this.entries[half - 1]?.tick ?? this.forgottenAt;
     this.entries = this.entries.slice(half);
   }
-}
-
-/** Remembers a push for the loads under way, if there are any. */
-export function recordPush(flights: Flights, tick: number, patch: Patch): void {
-  if (flights.isEmpty) return;
-  flights.journal ??= new PushJournal();
-  flights.journal.add(tick, patch);
 }

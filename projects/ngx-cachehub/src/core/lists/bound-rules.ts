@@ -1,8 +1,8 @@
 import type { ListModel, ListParams, Row, RowChange, RowCompare } from '../entities';
 import type { RowValue } from '../gate';
 import type { List } from './list';
+import type { Binding, Doubt } from './list-binding';
 import { ListRules } from './list-rules';
-import type { Binding, Doubt } from './list-rules';
 import { placeOverlaidInPlace } from './place-overlaid';
 import { compareInList } from './position';
 import type { RuleHost } from './rule-book';

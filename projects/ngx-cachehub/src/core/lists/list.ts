@@ -1,7 +1,7 @@
 import { NO_LISTS } from '../entities';
-import type { ListParams, Row, RowHolder, Shape } from '../entities';
+import type { ListParams, Row, RowChange, RowHolder, Shape } from '../entities';
 import type { RowValue } from '../gate';
-import type { ListRules } from './list-rules';
+import type { Binding, Doubt } from './list-binding';
 import { Published } from './published';
 
 /** Where a list tells that it has to be looked at when the turn ends. */
@@ -13,6 +13,22 @@ export interface ListTurn {
   trimmedInPlace(row: Row): void;
   /** Another answer does not name the row, or the list is gone. */
   droppedInPlace(row: Row): void;
+}
+
+/** How one list follows its rows. */
+export interface FollowRules extends Binding {
+  /** Names that the params mention, where no rule says what orders or admits a row: a change of such a field may move it. */
+  readonly words: ReadonlySet<string>;
+  /** True when the params name one of the fields, as `{status: 'active'}` or `{sort: '-score'}` do. */
+  mentionsAny(fields: Iterable<string>): boolean;
+  /** Undefined where the rule cannot decide. */
+  matches(row: RowValue): boolean | undefined;
+  /** Carries a turn's changes into the list. */
+  followInPlace(list: List, changes: readonly RowChange[]): Doubt;
+  /** Puts one overlaid row, that was at `place` if the list holds it, among the rows that the list shows; returns what that does to the total. */
+  placeInPlace(list: List, row: Row, rows: Row[], place: number | undefined): number;
+  /** Sorts rows by their server state. */
+  sortInPlace(rows: Row[]): void;
 }
 
 /** What a list has of the space that it belongs to. */
@@ -55,7 +71,7 @@ export class List implements RowHolder {
   constructor(
     readonly key: string,
     readonly params: ListParams | undefined,
-    public rules: ListRules,
+    public rules: FollowRules,
     readonly host: ListHost,
   ) {}
 

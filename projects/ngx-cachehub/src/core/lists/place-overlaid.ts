@@ -1,12 +1,12 @@
 import type { Row } from '../entities';
-import type { BoundRules } from './bound-rules';
-import type { List } from './list';
+import type { FollowRules, List } from './list';
 import { positionAmong, shownValue } from './position';
+import type { ListOrder } from './position';
 
 /** A ruled list, and the rows that it shows so far. */
 interface Shown {
   readonly list: List;
-  readonly rules: BoundRules;
+  readonly rules: ListOrder & Pick<FollowRules, 'matches'>;
   readonly rows: Row[];
 }
 

@@ -1,7 +1,6 @@
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
 import { compareText } from '../values';
-import type { BoundRules } from './bound-rules';
 
 /** A row and the state of it that orders. */
 export interface Placed {
@@ -9,17 +8,25 @@ export interface Placed {
   readonly value: RowValue;
 }
 
+/** What orders a list. */
+export interface ListOrder {
+  /** False where nothing does. */
+  readonly sorted: boolean;
+  /** 0 where they tie, or where the rule threw. */
+  compare(a: RowValue, b: RowValue): number;
+}
+
 /** Which of a row's states orders the list. */
 export type ValueOf = (row: Row) => RowValue | undefined;
 
 /** By the list's order, ties by id: a total order. */
-export function compareInList(rules: BoundRules, a: Placed, b: Placed): number {
+export function compareInList(rules: ListOrder, a: Placed, b: Placed): number {
   return rules.compare(a.value, b.value) || compareText(a.row.id, b.row.id);
 }
 
 /** Where a row sorts among `rows`, which do not have it; 0 where the list has no order. O(log n) comparisons. */
 export function positionAmong(
-  rules: BoundRules,
+  rules: ListOrder,
   rows: readonly Row[],
   seeker: Placed,
   valueOf: ValueOf,
@@ -37,7 +44,7 @@ export function positionAmong(
 
 /** Where a row stands. By its place in the order where there is one, else by looking. */
 export function indexIn(
-  rules: BoundRules,
+  rules: ListOrder,
   rows: readonly Row[],
   row: Row,
   valueOf: ValueOf,
@@ -51,7 +58,7 @@ export function indexIn(
 }
 
 function isBefore(
-  rules: BoundRules,
+  rules: ListOrder,
   row: Row | undefined,
   seeker: Placed,
   valueOf: ValueOf,

@@ -1,11 +1,17 @@
 import type { Row, RowChange } from '../entities';
 import type { RowValue } from '../gate';
-import type { BoundRules } from './bound-rules';
-import type { List } from './list';
-import type { Doubt } from './list-rules';
+import type { FollowRules, List } from './list';
+import type { Doubt } from './list-binding';
 import { place } from './placement';
 import type { Side, Window } from './placement';
 import { compareInList, formerValue, indexIn, positionAmong, serverValue } from './position';
+import type { ListOrder } from './position';
+
+/** Rules that say which rows are in a list, and in which order. */
+interface DecidingRules extends ListOrder, Pick<FollowRules, 'limit' | 'matches' | 'mentionsAny'> {
+  /** True where `compare` threw since last asked: the order is nobody's. */
+  takeFailure(): boolean;
+}
 
 /** A row that comes to stand in the list, and among which of the others. */
 interface Arrival {
@@ -23,7 +29,7 @@ interface Arrival {
  */
 export function followByRuleInPlace(
   list: List,
-  rules: BoundRules,
+  rules: DecidingRules,
   changes: readonly RowChange[],
 ): Doubt {
   return new RuleFollower(list, rules).follow(changes);
@@ -42,7 +48,7 @@ class RuleFollower {
 
   constructor(
     private readonly list: List,
-    private readonly rules: BoundRules,
+    private readonly rules: DecidingRules,
   ) {
     this.front = list.hasFront;
     this.rest = list.hasRest;

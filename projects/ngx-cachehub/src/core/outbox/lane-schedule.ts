@@ -1,4 +1,4 @@
-import { DeadlineQueue } from '../entries';
+import { DeadlineQueue } from '../queues/deadline-queue';
 import type { ActionLinks } from './action-links';
 import type { FoldTrials } from './fold-trials';
 import { Lane } from './lane';

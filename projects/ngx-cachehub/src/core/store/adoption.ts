@@ -3,7 +3,7 @@ import type { RowValue } from '../gate';
 import { rowId } from '../keys';
 import { isSameCreate } from './layers';
 import type { LayerBook, LayerRecord } from './layers';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 /** Whose row takes its real id, and who else may know the temporary one. */
 export interface AdoptionParties {

@@ -4,7 +4,7 @@ import type { Patch } from '../gate';
 import type { BatchOutcome, PatchOutcome } from './change-set';
 import type { EntitySpace } from './entity-space';
 import { writePatchInPlace } from './patch-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
 /** What a batch did, before its turn ends. */

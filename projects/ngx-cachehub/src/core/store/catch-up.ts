@@ -3,7 +3,7 @@ import type { Row, RowCause } from '../entities';
 import type { JournalEntry, RowValue } from '../gate';
 import type { List } from '../lists';
 import { deepEqual } from '../values';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 const NONE: readonly JournalEntry[] = [];
 

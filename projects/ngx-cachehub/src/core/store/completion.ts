@@ -4,7 +4,7 @@ import type { RowValue } from '../gate';
 import { deepEqual } from '../values';
 import { refreshInPlace } from './field-age';
 import { addFieldsInPlace } from './row-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 /** The same version: fields that were missing, or older than it, are as it says. */
 export function completeInPlace(context: WriteContext, row: Row, value: RowValue): void {

@@ -15,7 +15,7 @@ import {
   makeDetailInPlace,
   putServerInPlace,
 } from './row-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 /** A detail's answer through the gate. Says so where the row is deleted, or the value is no row of this key. */
 export function writeFetchedDetailInPlace(

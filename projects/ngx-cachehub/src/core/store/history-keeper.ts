@@ -1,4 +1,4 @@
-import type { RowState } from './row-history';
+import type { RowState } from './row-state';
 
 /** Keeps the states of an entity's rows beyond the page. */
 export interface HistoryKeeper {

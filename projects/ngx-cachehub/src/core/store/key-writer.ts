@@ -13,7 +13,7 @@ import {
 import type { KeyReader } from './key-reader';
 import { writeLocalDetailInPlace, writeLocalListInPlace } from './local-writer';
 import { forgetDetailInPlace } from './row-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
 /** True where a value can live as a row under a detail key. */

@@ -13,7 +13,7 @@ import { createOf, isSpent } from './layers';
 import type { LayerBook, LayerRecord } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
 type RowAck = Extract<LayerAck, { readonly kind: 'row' }>;

@@ -7,7 +7,7 @@ import { deepEqual } from '../values';
 import type { OwnedPush } from './layer-port';
 import { createOf } from './layers';
 import type { LayerBook, LayerRecord } from './layers';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
 /** Ends layers row by row where the server's state covers them. */

@@ -3,7 +3,7 @@ import type { Patch } from '../gate';
 import type { List } from '../lists';
 import type { FoldOps } from '../overlay';
 import type { LayerRecord } from './layers';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 /** A push, and the layer whose own write it is, if any. */
 export interface OwnedPush {

@@ -13,7 +13,7 @@ import { LayerCoverage } from './layer-coverage';
 import type { LayerPort, OwnedPush } from './layer-port';
 import { LayerBook } from './layers';
 import type { LayerRecord } from './layers';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
 /** A key's value with the layers over the key as a whole, and what it was made from. */

@@ -5,7 +5,7 @@ import type { List } from '../lists';
 import { groundOf } from '../overlay';
 import { deepEqual, setField, shareStructure } from '../values';
 import { makeDetailInPlace, putServerInPlace } from './row-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 /**
  * The app's own word about a row. A newer version is the server's state, an older one is refused; the same

@@ -14,7 +14,7 @@ import {
   mergeServerInPlace,
   putServerInPlace,
 } from './row-writer';
-import type { WriteContext } from './row-writer';
+import type { WriteContext } from './write-context';
 
 type WholePatch = Extract<Patch, { readonly kind: 'create' | 'replace' }>;
 

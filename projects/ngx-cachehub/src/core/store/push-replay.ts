@@ -3,8 +3,7 @@ import type { JournalEntry } from '../gate';
 import type { List } from '../lists';
 import { pushedSince } from './catch-up';
 import { writePatchInPlace } from './patch-writer';
-import type { ReplayPort } from './replay-port';
-import type { WriteContext } from './row-writer';
+import type { ReplayPort, WriteContext } from './write-context';
 
 /** For stores into which something is pushed. */
 export const PUSH_REPLAY: ReplayPort = {

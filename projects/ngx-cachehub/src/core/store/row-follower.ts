@@ -1,6 +1,13 @@
 import type { Row, RowChange } from '../entities';
-import type { RowValue } from '../gate';
-import type { Turn } from './turn';
+import type { Origin, RowValue } from '../gate';
+import type { TurnSource } from './turn-source';
+
+/** A turn as those see it who follow rows. */
+export interface FollowedTurn {
+  readonly source: TurnSource;
+  /** Who wrote what was pushed of a row. */
+  readonly origins: ReadonlyMap<Row, Origin>;
+}
 
 /**
  * Somebody beside lists who follows the rows of one entity: a history, a view. Where there is one, every change of
@@ -11,7 +18,7 @@ export interface RowFollower {
    * The changes of a turn, each row once: what shows of it is known, and nobody outside was told. Who keeps a row's
    * server state sets its `handedOut`.
    */
-  followInPlace(changes: readonly RowChange[], turn: Turn): void;
+  followInPlace(changes: readonly RowChange[], turn: FollowedTurn): void;
   /** An answer says of the row what was known of it. */
   confirmedInPlace?(row: Row): void;
   /** Nothing refers to the row any more: it is cached no longer, or nothing is known of it. */

@@ -1,27 +1,10 @@
 import { NO_VERSION } from '../entities';
 import type { Row, RowChange } from '../entities';
-import type { Origin, RowValue } from '../gate';
+import type { RowValue } from '../gate';
 import { deepEqual } from '../values';
 import type { HistoryKeeper } from './history-keeper';
-import type { RowFollower } from './row-follower';
-import type { Turn } from './turn';
-import type { TurnSource } from './turn-source';
-
-/** What a row was at one time. */
-export interface RowState {
-  /** 'known': the server's state. 'deleted': what it was when it was deleted. 'lost': what lost a conflict. */
-  readonly kind: 'known' | 'deleted' | 'lost';
-  readonly version: number | undefined;
-  /** When it became known here, in ms since the epoch. */
-  readonly at: number;
-  /** How it became known. */
-  readonly source: TurnSource;
-  readonly row: RowValue;
-  /** Fields that differ from the state before; none where that is not known. Of what lost, the fields that did. */
-  readonly changed: readonly string[];
-  /** Who wrote it, where its event said so. */
-  readonly origin?: Origin;
-}
+import type { FollowedTurn, RowFollower } from './row-follower';
+import type { RowState } from './row-state';
 
 /** Rows whose states are kept; beyond it those go that changed longest ago. */
 const MAX_ROWS = 10_000;
@@ -50,7 +33,7 @@ export class RowHistory implements RowFollower {
     return this.rows.get(id) ?? NOTHING;
   };
 
-  followInPlace(changes: readonly RowChange[], turn: Turn): void {
+  followInPlace(changes: readonly RowChange[], turn: FollowedTurn): void {
     for (const { row, serverChanged } of changes) if (serverChanged) this.note(row, turn);
   }
 
@@ -86,7 +69,7 @@ export class RowHistory implements RowFollower {
     this.rows.set(id, states.slice(0, this.limit));
   }
 
-  private note(row: Row, turn: Turn): void {
+  private note(row: Row, turn: FollowedTurn): void {
     const { server, id } = row;
     const states = this.of(id);
     const before = states.find(({ kind }) => kind !== 'lost');
@@ -110,13 +93,13 @@ export class RowHistory implements RowFollower {
     this.add(row, turn, { kind: 'known', version, row: server, changed });
   }
 
-  private noteDelete(row: Row, { row: last }: RowState, turn: Turn): void {
+  private noteDelete(row: Row, { row: last }: RowState, turn: FollowedTurn): void {
     this.add(row, turn, { kind: 'deleted', version: undefined, row: last, changed: [] });
   }
 
   private add(
     row: Row,
-    turn: Turn,
+    turn: FollowedTurn,
     state: Pick<RowState, 'kind' | 'version' | 'row' | 'changed'>,
   ): void {
     const origin = turn.origins.get(row);

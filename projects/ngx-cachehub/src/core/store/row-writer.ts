@@ -4,24 +4,7 @@ import type { RowValue } from '../gate';
 import { deepEqual, setField, shareStructure } from '../values';
 import type { EntitySpace } from './entity-space';
 import { mentionsAny, noteMentionedInPlace, noteReplacedInPlace } from './mentioned-fields';
-import type { ReplayPort } from './replay-port';
-import type { StoreCounters } from './store-counters';
-import type { Turn } from './turn';
-
-/** What is written into: one entity, in the turn under way. */
-export interface WriteContext {
-  space: EntitySpace;
-  readonly turn: Turn;
-  readonly counters: StoreCounters;
-  /** Undefined where nothing is ever pushed. */
-  readonly replay: ReplayPort | undefined;
-  /** Logical time of the information that is written: of a load its start, of a push its arrival. */
-  stamp: number;
-  /** Logical time now. */
-  arrival: number;
-  /** Wall time in ms. */
-  readonly now: number;
-}
+import type { WriteContext } from './write-context';
 
 /** A whole new server state. */
 export function putServerInPlace(

@@ -1,18 +1,11 @@
 import type { RowValue } from '../gate';
+import { NodeChunk } from './view-node';
 import type { ViewNode } from './view-node';
 
 /** A chunk is halved beyond this. A splice moves half of it on average, which costs less than a comparison. */
 const MAX_CHUNK = 512;
 /** Neighbours that have so few together become one. */
 const MIN_PAIR = 128;
-
-/** Some nodes in order. */
-export class NodeChunk {
-  /** What shows of each, place by place; null until somebody asks for all values, as no view with a limit does. */
-  values: RowValue[] | null = null;
-
-  constructor(readonly nodes: ViewNode[]) {}
-}
 
 /** A total order; the caller counts. */
 export type CompareNodes = (a: ViewNode, b: ViewNode) => number;

@@ -1,6 +1,5 @@
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
-import type { NodeChunk } from './sorted-nodes';
 
 /** A row as one view has it. What it sorts by is kept: the row itself may have changed since it was placed. */
 export class ViewNode {
@@ -29,4 +28,12 @@ export class ViewNode {
     this.sortKeys = keys;
     this.first = keys[0];
   }
+}
+
+/** Some nodes in order. */
+export class NodeChunk {
+  /** What shows of each, place by place; null until somebody asks for all values, as no view with a limit does. */
+  values: RowValue[] | null = null;
+
+  constructor(readonly nodes: ViewNode[]) {}
 }
