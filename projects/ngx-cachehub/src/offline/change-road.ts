@@ -53,7 +53,8 @@ export class ChangeRoad {
     const written = needsStore ? store.write(change) : Promise.resolve();
     const done = (what: OutboxChange, isStored: boolean) => {
       this.tell(what.effects, results);
-      if (needsStore && !this.hasEnded) this.ports.onStored(what, results, isStored);
+      if (!needsStore || this.hasEnded) return;
+      this.ports.onStored(isStored ? what : this.withRefused(what), results, isStored);
     };
     const certain = written.finally(() => this.whenCertain(change));
     const stored = certain.then(
@@ -66,6 +67,19 @@ export class ChangeRoad {
     // Whoever awaits it hears of a failure; the store has told of it.
     this.told = stored.catch(() => undefined);
     return stored;
+  }
+
+  /**
+   * With all that the device has refused of the same lanes: the tab that sends may have slept while it was told
+   * of that, and the device will not show it what comes before.
+   */
+  private withRefused(change: OutboxChange): OutboxChange {
+    const lanes = new Set(change.put.map(({ lane }) => lane));
+    const told = new Set(change.put.map(({ id }) => id));
+    const users = new Set(change.put.map(({ userKey }) => userKey));
+    const pending = [...users].flatMap((user) => this.ports.store.pending(user));
+    const before = pending.filter(({ id, lane }) => lanes.has(lane) && !told.has(id));
+    return { ...change, put: [...before, ...change.put] };
   }
 
   /** Writes and tells what was taken out of the queue as a whole: it shows no more. */

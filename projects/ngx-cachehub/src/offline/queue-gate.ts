@@ -63,6 +63,10 @@ export class QueueGate implements SendGate {
     return this.tabs === null || untracked(this.tabs.isLeader);
   }
 
+  get hasOthers(): boolean {
+    return this.tabs !== null;
+  }
+
   get closed() {
     if (!this.leads) return 'not-leader';
     if (untracked(this.auth.isPaused)) return 'paused-auth';

@@ -16,6 +16,9 @@ export interface QueueReadingQueue {
   readonly tabs: TabTalk;
   outbox(): Outbox;
   hasEnded(): boolean;
+  isOpen(): boolean;
+  /** Starts what may be started now. */
+  pump(): void;
   /** Nothing is left that could be sent. */
   isDrained(): boolean;
   /** What was folded is settled by what was read, where there is nobody to ask. */
@@ -27,11 +30,47 @@ export interface QueueReadingQueue {
 /** When the queue reads the device, and what it takes in from there. */
 export class QueueReading {
   private stopLook: (() => void) | undefined;
+  /** Something is known here that came after the device was read last. */
+  private isBehind = false;
+  private isLooking = false;
+  /** What cannot be read cannot be waited for. */
+  private isReadable = true;
 
   constructor(
     private readonly ports: UserQueuePorts,
     private readonly queue: QueueReadingQueue,
   ) {}
+
+  /**
+   * Something is to be sent by now that the device did not show yet. It may belong behind a write of another
+   * tab, of which this one was not told: messages to a page that slept are lost.
+   */
+  note(): void {
+    this.isBehind = true;
+  }
+
+  /** True where the device is to be read before anything is sent. It is asked then, and the queue goes on after it. */
+  looksFirst(): boolean {
+    if (!this.isBehind || !this.isReadable || !this.ports.gate.hasOthers) return false;
+    if (!this.isLooking) void this.look();
+    return true;
+  }
+
+  /** Reads the device, and takes in what another tab wrote there and this one did not hear of. */
+  async look(): Promise<void> {
+    const { queue } = this;
+    this.isLooking = true;
+    try {
+      const records = await this.read();
+      if (!queue.isOpen()) return;
+      if (!queue.outbox().isInStep(records)) this.take(records);
+    } catch {
+      this.readAgainLater();
+    } finally {
+      this.isLooking = false;
+    }
+    queue.pump();
+  }
 
   /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
   async load(): Promise<void> {
@@ -59,7 +98,9 @@ export class QueueReading {
     if (queue.isDrained()) return;
     this.stopLook ??= ports.scheduler.setTimer(() => {
       this.stopLook = undefined;
-      if (!queue.isDrained() && !ports.gate.leads) void this.load();
+      if (queue.isDrained() || ports.gate.leads) return;
+      queue.tabs.tellPending();
+      void this.load();
     }, LOOK_AGAIN_MS);
   }
 
@@ -95,12 +136,25 @@ export class QueueReading {
 
   /** What the device holds, at a moment at which it holds what this tab knows. */
   private async read(): Promise<readonly OfflineAction[]> {
-    const { tabs, road, userKey } = this.queue;
+    const { tabs, road } = this.queue;
     for (;;) {
       const { heard } = tabs;
       const { changes } = road;
-      const records = await this.ports.store.load(userKey);
-      if (changes === road.changes && heard === tabs.heard) return records;
+      const records = await this.ask();
+      if (changes !== road.changes || heard !== tabs.heard) continue;
+      this.isBehind = false;
+      return records;
+    }
+  }
+
+  private async ask(): Promise<readonly OfflineAction[]> {
+    try {
+      const records = await this.ports.store.load(this.queue.userKey);
+      this.isReadable = true;
+      return records;
+    } catch (error) {
+      this.isReadable = false;
+      throw error;
     }
   }
 

@@ -10,6 +10,10 @@ export interface TabTalkQueue {
   readonly phase: 'loading' | 'open' | 'ended';
   outbox(): Outbox;
   load(): Promise<void>;
+  /** Reads the device, and takes in what was missed. */
+  look(): void;
+  /** Something may be to be sent that was not known here. */
+  noteNews(): void;
   /** These are over, and nobody says how. */
   rejectGone(actions: readonly OfflineAction[]): void;
   pump(): void;
@@ -51,6 +55,7 @@ export class TabTalk {
     const isNew = ids.filter((id) => outbox.get(id) === undefined);
     // A tab that slept told it late: who had not heard of it yet would keep it for ever.
     const late = ids.filter((id) => outbox.isForgotten(id) && !outbox.isOver(id));
+    if (news.put.length > 0) queue.noteNews();
     const change = outbox.absorb(news.put);
     if (news.isStored) outbox.keepWritten(ids);
     else outbox.keepUnwritten(isNew);
@@ -68,7 +73,7 @@ export class TabTalk {
     ports.onChange();
     // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
     for (const { id } of news.put) void queue.road.commit(outbox.fold(id));
-    if (ports.gate.leads && news.isStored) this.hearOfHeld(late);
+    if (ports.gate.leads && news.isStored && late.length > 0) this.hearOfHeld(late);
     queue.pump();
   }
 
@@ -80,7 +85,11 @@ export class TabTalk {
     const removed = ids.filter((id) => outbox.isOver(id));
     // What was stored late is a leftover; who told of it hears so.
     if (removed.length > 0) void queue.road.commit({ put: [], removed, effects: [] });
-    if (ids.length === removed.length + ids.filter((id) => outbox.get(id)).length) return;
+    if (ids.length === removed.length + ids.filter((id) => outbox.get(id)).length) {
+      // A person may have decided on one of them, or given up another one, while this tab slept.
+      if (queue.phase === 'open') queue.look();
+      return;
+    }
     for (const id of ids) if (!outbox.get(id) && !outbox.isOver(id)) this.unknown.add(id);
     this.count++;
     if (queue.phase === 'open') void queue.load();

@@ -21,6 +21,8 @@ export interface SendGate {
   readonly closed: Exclude<RestReason, 'drained' | 'ended'> | undefined;
   /** Whether this tab sends, as far as it knows. */
   readonly leads: boolean;
+  /** Whether other tabs may write to the same device. */
+  readonly hasOthers: boolean;
   /** Asked before each send: false where another tab has taken over. */
   mayLead(): Promise<boolean>;
   /** The same, where nothing is about to be sent. */

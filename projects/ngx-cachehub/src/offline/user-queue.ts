@@ -105,6 +105,7 @@ export class UserQueue {
       userKey: this.userKey,
     };
     const { action, carriedBy, change } = this.outbox.add(input, stamp, true);
+    this.reading.note();
     const settled = this.outcomes.of(action.id);
     // What the device refuses to store as one is two again.
     const idNow = () => (this.outbox.get(action.id) === undefined ? carriedBy : action.id);
@@ -195,8 +196,13 @@ export class UserQueue {
     }
     for (;;) {
       const next = this.outbox.next(scheduler.now(), (action) => this.canHandle(action), true);
-      if (next.kind === 'send') this.cycle.start(next.action.id);
-      else if (next.kind === 'changed') void this.road.commit(next.change);
+      if (next.kind === 'send') {
+        if (this.reading.looksFirst()) {
+          this.rests++;
+          return;
+        }
+        this.cycle.start(next.action.id);
+      } else if (next.kind === 'changed') void this.road.commit(next.change);
       else {
         if (next.kind === 'wait') this.pumpAt(next.until);
         this.rest(next.kind === 'wait' ? 'waits' : 'drained');
@@ -248,6 +254,8 @@ export class UserQueue {
       outbox: () => this.outbox,
       rejectGone: (actions) => this.outcomes.rejectGone(actions),
       load: () => this.load(),
+      look: () => void this.reading.look(),
+      noteNews: () => this.reading.note(),
       pump: () => this.pump(),
     });
   }
@@ -260,6 +268,8 @@ export class UserQueue {
       tabs: this.tabs,
       outbox: () => this.outbox,
       hasEnded: () => this.phase === 'ended',
+      isOpen: () => this.isOpen,
+      pump: () => this.pump(),
       isDrained: () => this.isDrained,
       settleFolds: () => this.settleFolds(),
       open: () => this.open(),
@@ -303,6 +313,7 @@ export class UserQueue {
 
   private async decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
     if (this.ending !== undefined) throw this.ending;
+    this.reading.note();
     const stored = this.road.write(change, (error) => storageFailed(id, error), results);
     this.uncertain.check();
     this.pump();

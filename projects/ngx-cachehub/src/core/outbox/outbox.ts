@@ -17,6 +17,7 @@ import type {
   RewrittenWrite,
   Upcast,
 } from './offline-action';
+import { isInStep } from './in-step';
 import { OutboxBook } from './outbox-book';
 import { ChangeLog, NO_CHANGE } from './outbox-change';
 import type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
@@ -108,6 +109,11 @@ export class Outbox {
    */
   load(actions: readonly OfflineAction[], upcast?: Upcast): OutboxChange {
     return this.reader.load(actions, this.isSender, upcast);
+  }
+
+  /** Whether the store's records say what is known here: nothing that another tab wrote was missed. */
+  isInStep(records: readonly OfflineAction[]): boolean {
+    return isInStep(this.book, this.pace.inFlight, records);
   }
 
   /**

@@ -20,6 +20,8 @@ export class Device {
   private readonly store = memoryOutbox();
   /** What was written and deleted, over all pages. */
   steps = 0;
+  /** How often a page has read it. */
+  reads = 0;
   /** While true every write fails, as on a full disk. */
   isFull = false;
   private gate: (() => Promise<boolean>) | undefined;
@@ -61,7 +63,10 @@ export class Device {
       return result;
     };
     return {
-      load: (user) => guard(() => this.store.load(user), false),
+      load: (user) => {
+        this.reads++;
+        return guard(() => this.store.load(user), false);
+      },
       put: (actions) => guard(() => this.store.put(actions), true),
       delete: (ids) => guard(() => this.store.delete(ids), true),
       clear: (user) => guard(() => this.store.clear(user), true),

@@ -18,6 +18,8 @@ export class RowServer {
   losesAnswers = false;
   /** Answers 401, and does nothing. */
   refusesToken = false;
+  /** Answers 422, and does nothing. */
+  refuses = false;
   /** Keys that came with another payload than before. */
   readonly contradictions: string[] = [];
   private readonly payloads = new Map<string, string>();
@@ -27,6 +29,7 @@ export class RowServer {
   readonly handler: ActionHandler<{ readonly name: string }> = (action, ctx) =>
     new Observable((observer) => {
       if (this.refusesToken) throw Object.assign(new Error('token'), { status: 401 });
+      if (this.refuses) throw Object.assign(new Error('no'), { status: 422 });
       const row = this.apply(ctx.idempotencyKey, action);
       if (this.losesAnswers) return;
       // The answer takes a turn of the event loop, as answers do.

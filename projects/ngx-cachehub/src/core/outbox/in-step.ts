@@ -1,0 +1,32 @@
+import type { OfflineAction } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+
+/**
+ * Whether the device's records say what the tab that sends knows: nothing is there that another tab wrote
+ * and this one did not hear of. What is being sent is this tab's own, whatever its record says.
+ */
+export function isInStep(
+  book: OutboxBook,
+  inFlight: ReadonlySet<string>,
+  records: readonly OfflineAction[],
+): boolean {
+  const stored = new Set(records.map(({ id }) => id));
+  const isStored = ({ id }: OfflineAction) =>
+    stored.has(id) || book.unwritten.has(id) || inFlight.has(id);
+  return (
+    records.every((record) => inFlight.has(record.id) || isKnown(book, record)) &&
+    book.list().every(isStored)
+  );
+}
+
+function isKnown(book: OutboxBook, record: OfflineAction): boolean {
+  const live = book.live.get(record.id);
+  // Of what is over, a record is a leftover.
+  if (live === undefined) return book.hasEnded(record.id) || book.hasForgotten(record.id);
+  return (
+    live.status === record.status &&
+    live.idempotencyKey === record.idempotencyKey &&
+    live.sent === record.sent &&
+    live.lastPart === record.lastPart
+  );
+}

@@ -1,0 +1,141 @@
+import { rename, setOnline, tabsOfOneDevice } from './spec-support/tabs-of-one-device';
+
+type Bench = ReturnType<typeof tabsOfOneDevice>;
+type Tab = ReturnType<Bench['open']>;
+type Setting = Bench & { readonly leader: Tab; readonly follower: Tab };
+
+/** Two tabs; the one that sends sleeps, unaware of it, while `run` happens in the other one. */
+async function whileTheSenderSleeps(
+  run: (setting: Setting) => Promise<unknown>,
+  before: (setting: Setting) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Setting> {
+  const bench = tabsOfOneDevice();
+  const { clock, open, server } = bench;
+  server.rows.set('c', { id: 'c', name: 'C', version: 1 });
+  const setting = { ...bench, leader: open(), follower: open() };
+  const { leader } = setting;
+  await clock.advance(100);
+  await before(setting);
+  await clock.advance(100);
+  leader.tab.freeze('untold');
+  await run(setting);
+  await clock.advance(100);
+  leader.tab.thaw('untold');
+  await clock.advance(10);
+  return setting;
+}
+
+/** Of one lane, and of rows of their own, so that they are not made one. */
+const inLane = (name: string, id: string) => ({ ...rename(name, id), lane: 'one' });
+const NOBODYS = { type: 'nobody', payload: null, lane: 'one' };
+
+const DECISIONS = {
+  'tried again': ({ follower }: Setting, id: string) => follower.offline.retry(id),
+  changed: ({ follower }: Setting, id: string) => follower.offline.edit(id, { name: 'new' }),
+};
+
+describe('a tab that sends, and slept without a word of it', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  it('[I7][Q25] sends a write that it slept through before a later one of the lane that it makes itself', async () => {
+    const { clock, server, leader, device } = await whileTheSenderSleeps(({ follower }) =>
+      follower.offline.queueOfflineAction(rename('first')),
+    );
+    await leader.offline.queueOfflineAction(rename('second'));
+    await clock.advance(1_000);
+    expect(server.applied).toEqual(['rename first', 'rename second']);
+    expect(await device.stored()).toEqual([]);
+  });
+
+  it('[I7][Q25] sends a write that it slept through before a later one of the lane that it is told of', async () => {
+    const { clock, server, follower, device } = await whileTheSenderSleeps((setting) =>
+      setting.follower.offline.queueOfflineAction(rename('first')),
+    );
+    await follower.offline.queueOfflineAction(rename('second'));
+    await clock.advance(1_000);
+    expect(server.applied).toEqual(['rename first', 'rename second']);
+    expect(await device.stored()).toEqual([]);
+  });
+
+  it('[I7][Q25] knows what it slept through also where who wrote it is gone by then', async () => {
+    const { clock, server, leader, follower } = await whileTheSenderSleeps((setting) =>
+      setting.follower.offline.queueOfflineAction(rename('first')),
+    );
+    follower.tab.crash();
+    await leader.offline.queueOfflineAction(rename('second'));
+    await clock.advance(1_000);
+    expect(server.applied).toEqual(['rename first', 'rename second']);
+  });
+
+  it('[Q25] reads the device once for all that it is to send by then', async () => {
+    const { clock, device, server, open } = tabsOfOneDevice();
+    const only = open();
+    await clock.advance(100);
+    setOnline(false);
+    for (let n = 0; n < 50; n++) {
+      server.rows.set(`r${n}`, { id: `r${n}`, name: '', version: 1 });
+      await only.offline.queueOfflineAction(rename(`${n}`, `r${n}`));
+    }
+    const before = device.reads;
+    setOnline(true);
+    await clock.advance(5_000);
+    expect([server.applied.length, device.reads - before]).toEqual([50, 1]);
+  });
+
+  it('[I7][Q25] keeps the order of what the device refused to the tab that wrote it', async () => {
+    const { clock, server, follower } = await whileTheSenderSleeps(async (setting) => {
+      setting.device.isFull = true;
+      const first = setting.follower.offline.queueOfflineAction(inLane('first', 'b'));
+      await expect(first).rejects.toBeDefined();
+    });
+    const second = follower.offline.queueOfflineAction(inLane('second', 'c'));
+    await expect(second).rejects.toBeDefined();
+    await clock.advance(1_000);
+    expect(server.applied).toEqual(['rename first', 'rename second']);
+  });
+
+  it('[I5][Q25] is told again of what the device refused to the tab that wrote it', async () => {
+    const { clock, server, leader } = await whileTheSenderSleeps(async ({ device, follower }) => {
+      device.isFull = true;
+      await expect(follower.offline.queueOfflineAction(rename('first'))).rejects.toBeDefined();
+    });
+    expect([leader.offline.queueSize(), server.applied]).toEqual([0, []]);
+    await clock.advance(30_000);
+    expect([server.applied, leader.offline.queueSize()]).toEqual([['rename first'], 0]);
+  });
+
+  it.each(['tried again', 'changed'] as const)(
+    '[Q5][Q25] sends a parked write that a person %s in another tab meanwhile',
+    async (what) => {
+      let id = '';
+      const { clock, server, leader } = await whileTheSenderSleeps(
+        (setting) => DECISIONS[what](setting, id),
+        async (setting) => {
+          setting.server.refuses = true;
+          id = String(await setting.leader.offline.queueOfflineAction(rename('first')));
+          await setting.clock.advance(1_000);
+          setting.server.refuses = false;
+        },
+      );
+      expect([leader.offline.parked().length, server.applied]).toEqual([1, []]);
+      await clock.advance(30_000);
+      expect(server.applied).toEqual([what === 'changed' ? 'rename new' : 'rename first']);
+      expect(leader.offline.queueSize()).toBe(0);
+    },
+  );
+
+  it('[Q5][Q25] goes on with the lane of a parked write that a person gave up in another tab meanwhile', async () => {
+    let id = '';
+    const { clock, server, leader, follower } = await whileTheSenderSleeps(
+      (setting) => setting.follower.offline.discard(id),
+      async (setting) => {
+        id = String(await setting.leader.offline.queueOfflineAction(NOBODYS));
+        await setting.clock.advance(1_000);
+        expect(setting.follower.offline.parked().length).toBe(1);
+      },
+    );
+    await follower.offline.queueOfflineAction(inLane('second', 'b'));
+    await clock.advance(30_000);
+    expect([server.applied, leader.offline.queueSize()]).toEqual([['rename second'], 0]);
+  });
+});
