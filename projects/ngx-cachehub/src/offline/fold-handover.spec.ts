@@ -100,7 +100,7 @@ describe('a lead that changes while the device is asked to take a fold', () => {
     expect(only).toMatchObject({ payload: { name: 'Eve' }, lastPart: expect.any(String) });
   });
 
-  it('[Q6][T1] a fold in doubt, and nobody else left to ask: what the device holds counts', async () => {
+  it('[Q6][T1] a fold in doubt, and nobody else left to ask: each part is sent under its own key', async () => {
     const setting = await foldUnderWay();
     const { clock, leader, follower, server, held } = setting;
     await handOver(setting, 'told');
@@ -111,6 +111,28 @@ describe('a lead that changes while the device is asked to take a fold', () => {
     await clock.advance(LEAD_IS_OVER_MS);
     setOnline(true);
     await clock.advance(10_000);
-    expect([server.applied, leader.offline.queueSize()]).toEqual([['rename Eve'], 0]);
+    expect(server.applied).toEqual(['rename E', 'rename Eve']);
+    expect([server.contradictions, leader.offline.queueSize()]).toEqual([[], 0]);
   });
+
+  it.each(HOW)(
+    '[Q6][I5][Q3] a fold in doubt that the device took after its first part was sent by who is gone by then, frozen %s: the rest is sent as well',
+    async (how) => {
+      const setting = await foldUnderWay();
+      const { clock, device, leader, follower, server, held } = setting;
+      await handOver(setting, how);
+      server.losesAnswers = true;
+      setOnline(true);
+      await clock.advance(1_000);
+      expect(server.applied).toEqual(['rename E']);
+      held.take();
+      await clock.drain();
+      follower.tab.crash();
+      server.losesAnswers = false;
+      leader.tab.thaw('told');
+      await clock.advance(120_000);
+      expect([server.applied, server.contradictions]).toEqual([['rename E', 'rename Eve'], []]);
+      expect([leader.offline.queueSize(), await device.stored()]).toEqual([0, []]);
+    },
+  );
 });

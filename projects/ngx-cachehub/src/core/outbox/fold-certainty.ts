@@ -65,15 +65,23 @@ export class FoldCertainty {
   /** Takes the word of the tab that sends. What it does not have is an action of its own again. */
   settle(id: string, through: string | null): OutboxChange {
     const log = new ChangeLog();
-    settleFoldInPlace(this.book, id, through, log);
+    // The record of the earlier part is the sender's to write.
+    settleFoldInPlace(this.book, { id, through }, { later: log, earlier: new ChangeLog() });
     return log.done();
   }
 
-  /** This tab sends now, and has read the device: there is nobody else to ask. */
+  /**
+   * This tab sends now, and has read the device: there is nobody else to ask. A record says what was sent by
+   * who led in between where it says that a send was begun. Where it does not, the device may have taken it
+   * after the earlier part was sent: each part goes under its own key.
+   */
   settleByRecords(): OutboxChange {
+    const { book } = this;
     const log = new ChangeLog();
-    for (const id of this.book.trials.doubted) {
-      settleFoldInPlace(this.book, id, this.book.live.get(id)?.lastPart ?? null, log);
+    for (const id of book.trials.doubted) {
+      const action = book.live.get(id);
+      const through = action?.sent === true ? (action.lastPart ?? null) : null;
+      settleFoldInPlace(book, { id, through }, { later: log, earlier: log });
     }
     return log.done();
   }

@@ -17,36 +17,39 @@ export function unfoldInPlace(book: OutboxBook, id: string, log: ChangeLog): voi
   if (book.unwritten.has(id) && folds.every(({ isWritten }) => !isWritten)) return;
   if (isDoubted) {
     // Nobody else can have the whole, and the record of the earlier part is theirs to write.
-    settleFoldInPlace(book, id, null, log);
+    settleFoldInPlace(book, { id, through: null }, { later: log, earlier: new ChangeLog() });
     return;
   }
   trials.take(id);
-  takeApartInPlace(book, folds, log, log);
+  takeApartInPlace(book, folds, { later: log, earlier: log });
+}
+
+/** Where the records are written of what was folded, and of what it was folded into. */
+export interface UnfoldLogs {
+  readonly later: ChangeLog;
+  readonly earlier: ChangeLog;
 }
 
 /**
- * The word of who sends, on a fold that is in doubt: what was folded up to `through` is part of what it
- * has; the rest is not, and is an action of its own again.
+ * The word on a fold that is in doubt: what was folded up to `through` is part of what was sent, or will be;
+ * the rest is not, and is an action of its own again.
  */
 export function settleFoldInPlace(
   book: OutboxBook,
-  id: string,
-  through: string | null,
-  log: ChangeLog,
+  { id, through }: { readonly id: string; readonly through: string | null },
+  logs: UnfoldLogs,
 ): void {
   const doubts = book.trials.takeDoubts(id);
   const at = doubts.findIndex(({ later }) => later.id === through);
   const apart = doubts.slice(at + 1);
-  // The record of the earlier part is the sender's to write.
-  if (apart.length > 0) takeApartInPlace(book, apart, log, new ChangeLog());
+  if (apart.length > 0) takeApartInPlace(book, apart, logs);
   book.refreshAll([id]);
 }
 
 function takeApartInPlace(
   book: OutboxBook,
   trials: readonly FoldTrial[],
-  log: ChangeLog,
-  earlierLog: ChangeLog,
+  { later: log, earlier }: UnfoldLogs,
 ): void {
   const { id } = trials[0].whole;
   const { lookup } = book.tempIds;
@@ -55,7 +58,7 @@ function takeApartInPlace(
   book.neverSent.delete(id);
   // What another tab says of it may have taken its place already.
   if (whole !== undefined && trials.some(({ later }) => later.id === whole.lastPart)) {
-    book.write(rewriteAction(earlierPart(whole, trials), lookup), earlierLog);
+    book.write(rewriteAction(earlierPart(whole, trials), lookup), earlier);
   }
   for (const { later, isWritten } of trials) {
     book.revive(rewriteAction(later, lookup), isWritten, log);
