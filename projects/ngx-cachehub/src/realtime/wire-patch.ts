@@ -1,5 +1,6 @@
 import type { Patch } from '../core/gate';
 import type { EntityChange } from '../core/entities/entity-change';
+import type { EntityId } from '../core/keys';
 import type { EntityPatch, EventMessage, WireRow, WriteOrigin } from '../protocol';
 
 /** A bulk update stands for many rows; every other event for one. */
@@ -9,7 +10,7 @@ export type RowMessage = Exclude<EventMessage, { readonly type: 'BULK_UPDATE' }>
 export function patchOfMessage(message: RowMessage): Patch {
   const { data, origin } = message;
   const entity = data.entityType;
-  const id = String(data.entityId);
+  const id = textOf(data.entityId);
   const version = data.version;
   switch (message.type) {
     case 'ENTITY_CREATED':
@@ -27,7 +28,7 @@ export function patchOfBulkRow(
   row: EntityPatch,
   origin: WriteOrigin | undefined,
 ): Patch {
-  const id = String(row.entityId);
+  const id = textOf(row.entityId);
   const version = row.version;
   switch (row.op) {
     case 'create':
@@ -39,6 +40,11 @@ export function patchOfBulkRow(
   }
 }
 
+/** It is a string nearly always, and a call of `String` costs. */
+function textOf(id: EntityId): string {
+  return typeof id === 'string' ? id : String(id);
+}
+
 type UpdateData = Extract<EventMessage, { readonly type: 'ENTITY_UPDATED' }>['data'];
 
 function updatePatch(
@@ -46,7 +52,7 @@ function updatePatch(
   data: Omit<UpdateData, 'entityType'> & Pick<UpdateData, 'entity' | 'changes' | 'unset'>,
   origin: WriteOrigin | undefined,
 ): Patch {
-  const id = String(data.entityId);
+  const id = textOf(data.entityId);
   const { version, baseVersion } = data;
   if (data.entity !== undefined) {
     return { kind: 'replace', entity, id, version, origin, row: data.entity };

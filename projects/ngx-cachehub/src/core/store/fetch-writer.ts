@@ -74,26 +74,30 @@ export function writeFetchedListInPlace(
   const { table, model } = space;
   const answer = readListValue(value, model);
   if (answer === undefined) return false;
-  const rows = new Set<Row>();
-  const newer: OvertakenRow[] = [];
-  let buried = 0;
   const shape = carriedBy(context, answer.rows);
+  const rows: Row[] = [];
+  const newer: OvertakenRow[] = [];
+  // Made where a row is known already: of rows that nobody knew none can have come before.
+  let written: Set<Row> | undefined;
+  let buried = 0;
   for (const rowValue of answer.rows) {
     const id = table.resolve(String(model.id(rowValue)));
     if (table.tombstones.buries(id, model.version(rowValue), context.stamp)) {
       buried++;
       continue;
     }
+    if (table.rows.has(id)) written ??= new Set(rows);
     const row = table.ensureInPlace(id);
-    if (rows.has(row)) continue;
+    if (written?.has(row)) continue;
     if (!writeFetchedRowInPlace(context, row, rowValue, shape))
       newer.push({ row, answered: rowValue });
-    rows.add(row);
+    rows.push(row);
+    written?.add(row);
   }
   const fields = model.lists?.fields;
   if (fields !== undefined) list.shape = table.shapes.intern(fields);
-  else list.shape = rows.size > 0 ? shape : undefined;
-  list.replaceRowsInPlace([...rows]);
+  else list.shape = rows.length > 0 ? shape : undefined;
+  list.replaceRowsInPlace(rows);
   list.total = answer.total === undefined ? undefined : Math.max(0, answer.total - buried);
   list.template = shareStructure(list.template, answer.template);
   list.tick = context.stamp;

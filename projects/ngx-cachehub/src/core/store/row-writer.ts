@@ -14,8 +14,12 @@ export function putServerInPlace(
 ): void {
   const { space, turn } = context;
   const before = row.server;
-  const change = turn.changeServerInPlace(space, row, next.cause);
-  noteReplacedInPlace(space, change, { before, after: next.value });
+  // What an answer makes known is news to nobody but those who follow every row, or ask for its fields.
+  const isNews = before !== undefined || next.cause !== 'loaded';
+  if (isNews || space.index.mentioned.size > 0 || isWatched(space, row)) {
+    const change = turn.changeServerInPlace(space, row, next.cause);
+    noteReplacedInPlace(space, change, { before, after: next.value });
+  }
   row.server = before === undefined ? next.value : shareStructure(before, next.value);
   // The value is its bringer's: it is copied before it is patched.
   row.handedOut = true;

@@ -2,6 +2,8 @@
 export interface StoreCounters {
   /** Patches and fetched rows that were compared with a row. */
   rowsExamined: number;
+  /** Rows of which a turn kept what they were before it, because somebody follows them. */
+  changesNoted: number;
   /** Copies made because a row's value had been handed out. */
   rowsCopied: number;
   /** Calls of an app's `compare`. */
@@ -19,6 +21,7 @@ export interface StoreCounters {
 export function zeroCounters(): StoreCounters {
   return {
     rowsExamined: 0,
+    changesNoted: 0,
     rowsCopied: 0,
     comparisons: 0,
     matchesCalled: 0,

@@ -14,6 +14,7 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
   if (turn.isQuiet) return endQuietInPlace(tables);
   const told = new Told();
   for (const space of turn.spaces) {
+    tables.counters.changesNoted += space.changes.length;
     for (const change of space.changes) foldChangeInPlace(space, change, tables);
     followInPlace(space, turn);
     for (const change of space.changes) tellChangeInPlace(space, change, told);

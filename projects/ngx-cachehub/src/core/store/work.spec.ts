@@ -53,6 +53,7 @@ function costOf(store: WholeStore, work: () => void): StoreCounters {
   const after = store.counters;
   return {
     rowsExamined: after.rowsExamined - before.rowsExamined,
+    changesNoted: after.changesNoted - before.changesNoted,
     rowsCopied: after.rowsCopied - before.rowsCopied,
     comparisons: after.comparisons - before.comparisons,
     matchesCalled: after.matchesCalled - before.matchesCalled,
@@ -64,6 +65,7 @@ function costOf(store: WholeStore, work: () => void): StoreCounters {
 
 const NOTHING: StoreCounters = {
   rowsExamined: 0,
+  changesNoted: 0,
   rowsCopied: 0,
   comparisons: 0,
   matchesCalled: 0,
@@ -111,6 +113,7 @@ describe('work', () => {
       expect(cost).toEqual({
         ...NOTHING,
         rowsExamined: 1,
+        changesNoted: 1,
         rowsCopied: 1,
         listsRebuilt: 1,
         rowsListed: 1,
@@ -129,6 +132,7 @@ describe('work', () => {
     expect(cost).toEqual({
       ...NOTHING,
       rowsExamined: 500,
+      changesNoted: 1,
       rowsCopied: 1,
       listsRebuilt: 1,
       rowsListed: 1,
@@ -150,6 +154,7 @@ describe('work', () => {
     expect(cost).toEqual({
       ...NOTHING,
       rowsExamined: 1,
+      changesNoted: 1,
       rowsCopied: 1,
       listsRebuilt: 1,
       rowsListed: 1,
@@ -223,6 +228,33 @@ describe('work', () => {
     const shown = store.applyPatches([update(7, 2, { name: 'x' })], 0);
     expect(shown.changed).toEqual([listKey(ENTITY, { list: 0 })]);
     expect(first.changed).toEqual([]);
+  });
+
+  it('[E2] rows that an answer makes known cost nothing but the look at each, unless somebody follows them', () => {
+    const store = storeOf();
+    const rows = Array.from({ length: ROWS }, (_, id) => row(id));
+    const first = costOf(store, () => load(store, listKey(ENTITY), rows));
+    expect(first).toEqual({ ...NOTHING, rowsExamined: ROWS });
+    expect(store.read(listKey(ENTITY))).toEqual(rows);
+    const again = costOf(store, () => load(store, listKey(ENTITY), rows));
+    expect(again).toEqual({ ...NOTHING, rowsExamined: ROWS });
+
+    const followed = storeOf(RULED);
+    load(followed, listKey(ENTITY, { limit: 5 }), []);
+    followed.observe(listKey(ENTITY, { limit: 5 }));
+    const cost = costOf(followed, () => load(followed, listKey(ENTITY), rows));
+    expect([cost.rowsExamined, cost.changesNoted]).toEqual([ROWS, ROWS]);
+    expect(followed.read(listKey(ENTITY, { limit: 5 }))).toEqual(rows.slice(0, 5));
+  });
+
+  it('[E2] an answer that names a row twice holds it once, as it says first', () => {
+    const store = storeOf();
+    const twice = [row(1, { name: 'first' }), row(2), row(1, { name: 'second' }), row(2), row(3)];
+    load(store, listKey(ENTITY), twice);
+    expect(store.read(listKey(ENTITY))).toEqual([twice[0], twice[1], twice[4]]);
+    const more = [row(4), row(3), row(4, { name: 'second' }), row(3), row(1, { name: 'first' })];
+    load(store, listKey(ENTITY, { page: 2 }), more);
+    expect(store.read(listKey(ENTITY, { page: 2 }))).toEqual([more[0], more[1], more[4]]);
   });
 
   it('[E1] cold lists cost nothing until they are read', () => {
