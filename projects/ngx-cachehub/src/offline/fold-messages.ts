@@ -27,7 +27,8 @@ function readWord(value: unknown): readonly FoldWord[] {
   return kind === 'has' && isPart ? [{ kind, id, through }] : [];
 }
 
-function listIn(message: unknown, name: string): readonly unknown[] | undefined {
+/** The list of that name in a message; undefined where there is none, or more than a queue holds. */
+export function listIn(message: unknown, name: string): readonly unknown[] | undefined {
   if (!isRecord(message)) return undefined;
   const list = message[name];
   return Array.isArray(list) && list.length <= MAX_ITEMS ? list : undefined;

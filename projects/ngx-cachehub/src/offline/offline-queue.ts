@@ -33,6 +33,7 @@ import { USER_SESSION } from '../session/user-session';
 import { ActionHandlers } from './action-handlers';
 import { AnswerReader } from './answer-reader';
 import { askToPersist } from './ask-to-persist';
+import { CONNECTIVITY_SIGNALS } from './connectivity-signals';
 import { FailureJudge } from './failure-judge';
 import { onServer, OpenQueue } from './open-queue';
 import { openStore } from './open-store';
@@ -132,6 +133,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     this.tabs.listen();
     const session = inject(USER_SESSION, { optional: true });
     const destroyRef = inject(DestroyRef);
+    destroyRef.onDestroy(inject(CONNECTIVITY_SIGNALS).onShown(() => this.queue?.shown()));
     if (session === null) this.enter(null);
     else {
       const stop = session.listen({
@@ -231,6 +233,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onDoubts: (doubts) => this.tabs.tellDoubts(doubts),
       onWords: (words) => this.tabs.tellWords(words),
       onKept: (actions) => this.tabs.tellKept(actions),
+      onOver: (ids) => this.tabs.tellOver(ids),
       onRest: (reason) => {
         this.sendFirst.check();
         if (reason === 'waits') this.runs.tried();
@@ -264,6 +267,8 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       },
       onMissed: () => void this.queue?.load(),
       onHeld: (ids) => this.queue?.tabs.hearOfHeld(ids),
+      onOver: (ids) => this.queue?.tabs.hearOfOver(ids),
+      onAskedAll: () => this.queue?.tabs.tellOver(),
       onDoubts: (doubts) => this.queue?.tabs.answer(doubts),
       onWords: (words) => this.queue?.uncertain.hear(words),
       onAsked: (wish) => {

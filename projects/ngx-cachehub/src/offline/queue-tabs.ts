@@ -1,8 +1,8 @@
 import { computed, DestroyRef, inject, signal, untracked, type Signal } from '@angular/core';
 import type { FoldDoubt, FoldWord, OfflineAction, OutboxChange } from '../core/outbox';
 import { TABS_PORT } from '../tabs/tabs-port';
-import { readDoubts, readWords } from './fold-messages';
-import { MAX_ITEMS, newsOf } from './tab-news';
+import { listIn, readDoubts, readWords } from './fold-messages';
+import { newsOf } from './tab-news';
 import type { Results } from './user-queue-ports';
 
 /** How the tab that sends stands with the server. */
@@ -20,6 +20,10 @@ export interface QueueTabsPorts {
   readonly onMissed: () => void;
   /** The device holds these, says another tab: what this one does not know was not told to it. */
   readonly onHeld: (ids: readonly string[]) => void;
+  /** These are over, says another tab, and the device never had them. */
+  readonly onOver: (ids: readonly string[]) => void;
+  /** Another tab came, or leads now: what this one alone knows is told to it. */
+  readonly onAskedAll: () => void;
   /** Another tab lost the lead while it folded, and asks the one that sends what that has of it. */
   readonly onDoubts: (doubts: readonly FoldDoubt[]) => void;
   /** The answer to that. */
@@ -79,7 +83,9 @@ export class QueueTabs {
   private follow(leader: string): void {
     const isOther = this.lastLeader !== undefined && this.lastLeader !== leader;
     this.lastLeader = leader;
-    if (isOther && leader !== this.tabs?.crew?.tabId) this.ports.onMissed();
+    if (!isOther || leader === this.tabs?.crew?.tabId) return;
+    this.ports.onAskedAll();
+    this.ports.onMissed();
   }
 
   /** Another user: what was heard was of the one before. */
@@ -96,6 +102,10 @@ export class QueueTabs {
   /** Tells the tab that sends what the device has: whoever wrote it may have died before it told. */
   tellHeld(held: readonly string[]): void {
     if (held.length > 0 && !untracked(this.leads)) this.tabs?.post('outbox', { held });
+  }
+
+  tellOver(over: readonly string[]): void {
+    this.tabs?.post('outbox', { over });
   }
 
   tellDoubts(doubts: readonly FoldDoubt[]): void {
@@ -132,13 +142,19 @@ export class QueueTabs {
     if (message === 'sync' || message === 'resume') {
       // A wish is the sender's to hear: who hands it on as well would be asked by all others in turn.
       if (untracked(this.leads)) this.ports.onAsked(message);
-    } else if (message === ASKS) this.tellStanding();
+      return;
+    }
+    const over = readIds(message, 'over');
+    if (message === ASKS) {
+      this.tellStanding();
+      this.ports.onAskedAll();
+    } else if (over !== null) this.ports.onOver(over);
     else if (untracked(this.leads)) this.hearAsSender(message);
     else this.hearOfSender(message);
   }
 
   private hearAsSender(message: unknown): void {
-    const held = readHeld(message);
+    const held = readIds(message, 'held');
     const doubts = readDoubts(message);
     if (held !== null) this.ports.onHeld(held);
     else if (doubts !== null) this.ports.onDoubts(doubts);
@@ -158,11 +174,9 @@ export class QueueTabs {
 }
 
 /** The ids that another tab names; null for what is no such message. */
-function readHeld(message: unknown): readonly string[] | null {
-  if (typeof message !== 'object' || message === null || !('held' in message)) return null;
-  const { held } = message;
-  if (!Array.isArray(held) || held.length > MAX_ITEMS) return null;
-  return held.filter((id) => typeof id === 'string');
+function readIds(message: unknown, name: string): readonly string[] | null {
+  const ids = listIn(message, name);
+  return ids === undefined ? null : ids.filter((id) => typeof id === 'string');
 }
 
 /** What another tab posted is not believed; null for what is no standing. */

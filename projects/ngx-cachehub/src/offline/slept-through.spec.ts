@@ -138,4 +138,77 @@ describe('a tab that sends, and slept without a word of it', () => {
     await clock.advance(30_000);
     expect([server.applied, leader.offline.queueSize()]).toEqual([['rename second'], 0]);
   });
+
+  it('[Q5][Q25] knows what a person gave up in another tab meanwhile as soon as its page is shown', async () => {
+    let id = '';
+    const { clock, leader, follower } = await whileTheSenderSleeps(
+      (setting) => setting.follower.offline.discard(id),
+      async (setting) => {
+        id = String(await setting.leader.offline.queueOfflineAction(NOBODYS));
+        await setting.clock.advance(1_000);
+      },
+    );
+    follower.tab.crash();
+    expect(leader.offline.parked().length).toBe(1);
+    document.dispatchEvent(new Event('visibilitychange'));
+    await clock.advance(100);
+    expect(leader.offline.parked()).toEqual([]);
+  });
+});
+
+describe('a write that a person gave up, and that the device never had', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  const WAYS = ['discard', 'clear'] as const;
+
+  /** Of three tabs one sleeps, and thinks of a write that it waits. A fourth comes after that was given up. */
+  async function givenUpWhileOneSleeps(way: (typeof WAYS)[number]) {
+    const setting = tabsOfOneDevice();
+    const { clock, device, open } = setting;
+    const [leader, sleeper, third] = [open(), open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    device.isFull = true;
+    await expect(leader.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
+    await clock.advance(100);
+    sleeper.tab.freeze('untold');
+    const [{ id }] = leader.offline.actions();
+    const givenUp =
+      way === 'discard' ? leader.offline.discard(id) : leader.cache.clear({ discardQueue: true });
+    await givenUp.catch(() => undefined);
+    await clock.advance(100);
+    const newcomer = open();
+    await clock.advance(100);
+    return { ...setting, leader, sleeper, third, newcomer };
+  }
+
+  it.each(WAYS)(
+    '[Q5][Q26] is not brought back by a tab that slept, though none is left that heard of it: %s',
+    async (way) => {
+      const { clock, server, leader, sleeper, third, newcomer } = await givenUpWhileOneSleeps(way);
+      leader.tab.crash();
+      third.tab.crash();
+      await clock.advance(20_000);
+      expect(newcomer.hub.leads).toBe(true);
+      sleeper.tab.thaw('told');
+      setOnline(true);
+      await clock.advance(60_000);
+      expect([server.requests, sleeper.offline.queueSize()]).toEqual([[], 0]);
+    },
+  );
+
+  it('[Q5][Q26] is over for a tab that came while the one that sent slept, and sends by then', async () => {
+    const { clock, server, leader, sleeper, third, open } = await givenUpWhileOneSleeps('discard');
+    leader.tab.freeze('untold');
+    const late = open();
+    await clock.advance(100);
+    third.tab.crash();
+    await clock.advance(20_000);
+    leader.tab.crash();
+    await clock.advance(20_000);
+    sleeper.tab.thaw('told');
+    setOnline(true);
+    await clock.advance(60_000);
+    expect([server.requests, late.offline.queueSize()]).toEqual([[], 0]);
+  });
 });

@@ -146,6 +146,25 @@ export class TabTalk {
     onKept(unwritten.filter(({ id }) => !store.isToWrite(id)));
   }
 
+  /** Tells a tab that came, or that leads now, what is over and what no record says it of. */
+  tellOver(): void {
+    const over = this.queue.outbox().endedUnwritten();
+    if (over.length > 0) this.ports.onOver(over);
+  }
+
+  /** These are over, and the device never had them: who slept while they ended may tell of them yet. */
+  hearOfOver(ids: readonly string[]): void {
+    const { queue } = this;
+    if (queue.phase === 'ended') return;
+    const outbox = queue.outbox();
+    // Where the device has a record, that says more.
+    const isOver = (id: string) => outbox.get(id) === undefined || outbox.isUnwritten(id);
+    const removed = ids.filter((id) => isOver(id) && !outbox.isForgotten(id));
+    if (removed.length === 0) return;
+    this.hear({ put: [], removed, endings: [], isStored: false });
+    outbox.noteEnded(removed);
+  }
+
   /**
    * Another tab keeps these, which the device lacks: it may have missed what became of them. To be answered
    * by the tab that sends, which takes in what it never heard of.

@@ -67,6 +67,8 @@ export interface UserQueuePorts {
   readonly onWords: (words: readonly FoldWord[]) => void;
   /** Other tabs had these, and the device does not: the tab that sends may know what became of them. */
   readonly onKept: (actions: readonly OfflineAction[]) => void;
+  /** These are over, and the device never had them: tabs that came since cannot know it. */
+  readonly onOver: (ids: readonly string[]) => void;
   /** Nothing is under way. `until`: something is to be done then. */
   readonly onRest: (reason: RestReason | 'waits') => void;
   /** Code of the app threw. */

@@ -135,7 +135,10 @@ export class UserQueue {
     const { layers, onChange } = this.ports;
     const effects = this.actions.map((action) => ({ kind: 'discarded' as const, action }));
     this.cycle.abort();
+    const unwritten = this.outbox.unwritten().map(({ id }) => id);
+    const ended = [...this.outbox.endedUnwritten(), ...unwritten];
     this.outbox = this.createOutbox();
+    this.outbox.noteEnded(ended);
     // A form that is still open may name a row of theirs.
     this.outbox.giveUpRows(effects);
     layers.takeAllBack();
@@ -165,6 +168,12 @@ export class UserQueue {
   contactAgain(): void {
     void this.road.commit(this.outbox.contactAgain());
     this.pump();
+  }
+
+  /** Somebody looks at the page, which may have slept until now. */
+  shown(): void {
+    const { leads, hasOthers } = this.ports.gate;
+    if (leads && hasOthers && this.isOpen) void this.reading.look();
   }
 
   /** From now on this tab sends: what others left is read first. */

@@ -52,9 +52,12 @@ export class Admission {
     log.tell({ kind: 'queued', action });
     if (action.status === 'parked') log.tell({ kind: 'parked', action });
     if (mayFold && foldBackInPlace(book, action, log, 'unwritten')) {
+      // Nobody was told of it as one of its own.
+      book.endedUnwritten.delete(action.id);
       book.dropConfirmedIfDrained(log);
     } else if (isFull) {
       book.end(action, new ChangeLog());
+      book.endedUnwritten.delete(action.id);
       throw queueFull(maxQueue);
     }
     const change = log.done();

@@ -12,6 +12,9 @@ import { RecentIds } from './recent-ids';
 import { TempIds } from './temp-ids';
 import { UnmadeRows } from './unmade-rows';
 
+/** So many are told to a tab that comes, at most. */
+const MAX_ENDED_UNWRITTEN = 1_000;
+
 /**
  * The queue's records and everything that is derived from them: lanes, links, rows, the map of
  * temporary ids. Each change of a record goes through `write`, `insert` or `end`, so that what is
@@ -30,6 +33,8 @@ export class OutboxBook {
   readonly neverSent = new Set<string>();
   /** Actions of which the device surely has no record: it has not taken one yet. */
   readonly unwritten = new Set<string>();
+  /** What ended before the device ever had it: no record says that it is over. */
+  readonly endedUnwritten = new RecentIds(MAX_ENDED_UNWRITTEN);
   readonly carriers = new Carriers();
   readonly unmade = new UnmadeRows();
   /** Creates whose temporary id the queue may still name. */
@@ -67,8 +72,18 @@ export class OutboxBook {
     this.forgotten.add(action.id);
   }
 
+  /** Another tab says that these are over, of which the device never had a record. */
+  noteEnded(ids: readonly string[]): void {
+    for (const id of ids) {
+      if (this.live.has(id)) continue;
+      this.forgotten.add(id);
+      this.endedUnwritten.add(id);
+    }
+  }
+
   insert(action: OfflineAction, log: ChangeLog): void {
     this.forgotten.delete(action.id);
+    this.endedUnwritten.delete(action.id);
     this.live.set(action.id, action);
     this.sorted = undefined;
     this.lastSeq = Math.max(this.lastSeq, action.seq);
@@ -125,7 +140,7 @@ export class OutboxBook {
     const dependants = this.links.dependantsOf(action);
     this.live.delete(action.id);
     this.neverSent.delete(action.id);
-    this.unwritten.delete(action.id);
+    if (this.unwritten.delete(action.id)) this.endedUnwritten.add(action.id);
     this.trials.take(action.id);
     this.sorted = undefined;
     this.links.delete(action);

@@ -264,6 +264,16 @@ export class Outbox {
     return this.book.hasEnded(id);
   }
 
+  /** What is over and was never on the device: a tab that slept may still take it for queued. */
+  endedUnwritten(): readonly string[] {
+    return this.book.endedUnwritten.list();
+  }
+
+  /** These are over, says another tab, and the device never had them. What is live here is to be forgotten first. */
+  noteEnded(ids: readonly string[]): void {
+    this.book.noteEnded(ids);
+  }
+
   /** Another tab made it part of another action. */
   carry(id: string, carrier: string): void {
     this.book.carriers.set(id, carrier);

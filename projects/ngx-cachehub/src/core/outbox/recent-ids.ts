@@ -1,9 +1,13 @@
-/** So many ids are remembered; beyond, the oldest is forgotten. */
-const MAX_IDS = 10_000;
-
 /** Ids of actions that are over, against records that come late. */
 export class RecentIds {
   private readonly ids = new Set<string>();
+
+  /** @param max So many are remembered; beyond, the oldest is forgotten. */
+  constructor(private readonly max = 10_000) {}
+
+  list(): readonly string[] {
+    return [...this.ids];
+  }
 
   has(id: string): boolean {
     return this.ids.has(id);
@@ -11,7 +15,7 @@ export class RecentIds {
 
   add(id: string): void {
     this.ids.add(id);
-    if (this.ids.size <= MAX_IDS) return;
+    if (this.ids.size <= this.max) return;
     for (const oldest of this.ids) {
       this.ids.delete(oldest);
       break;
