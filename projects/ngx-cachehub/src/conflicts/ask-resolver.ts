@@ -2,12 +2,12 @@ import type { EnvironmentInjector } from '@angular/core';
 import { runInInjectionContext } from '@angular/core';
 import { defer, take } from 'rxjs';
 import { fromSource } from '../cache/from-source';
+import { runToEnd } from '../cache/run-to-end';
 import { isRowValue } from '../core/entities';
 import type { RowValue } from '../core/gate';
 import type { Conflict } from '../core/merge/conflict';
 import { frozenCopy } from '../core/merge/frozen-copy';
 import type { MergePolicy } from '../entities/merge-policy';
-import { sendAction } from '../offline/send-action';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
 const RESOLVE_TIMEOUT_MS = 30_000;
@@ -31,7 +31,7 @@ export async function askResolver(
       runInInjectionContext(ports.injector, (): unknown => resolve(frozenCopy(conflict))),
     ),
   ).pipe(take(1));
-  const answer = await sendAction(work, {
+  const answer = await runToEnd(work, {
     scheduler: ports.scheduler,
     abort: new AbortController(),
     timeoutMs: RESOLVE_TIMEOUT_MS,

@@ -7,7 +7,7 @@ import { rowDifference } from '../core/merge/row-difference';
 import type { Goal } from '../core/merge/row-meeting';
 import { without } from '../core/merge/row-meeting';
 import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
-import { ownChanges } from '../offline/own-changes';
+import { ownChanges } from '../core/outbox/own-changes';
 import type { ConflictVerdict, ConflictWinner, RebasedWrite } from './conflict-port';
 
 /** A conflict that was decided. */

@@ -1,6 +1,7 @@
 import { inject, Injector } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import { fromSource } from '../cache/from-source';
+import { runToEnd } from '../cache/run-to-end';
 import { isRowValue } from '../core/entities';
 import { statusOf } from '../core/entries';
 import { CacheHubError } from '../core/errors/cache-hub-error';
@@ -9,7 +10,6 @@ import type { EntityId } from '../core/keys';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { adapterOf } from '../entities/adapter-of';
 import { EntityRegistry } from '../entities/entity-registry';
-import { sendAction } from '../offline/send-action';
 import { defer } from 'rxjs';
 
 /** As long as any request may take. */
@@ -47,7 +47,7 @@ export class RemoteRows {
     const adapter = definition && adapterOf(definition, this.injector);
     if (adapter?.get === undefined) return { kind: 'failed', error: untold(entity) };
     const abort = new AbortController();
-    const answer = await sendAction(
+    const answer = await runToEnd(
       defer(() => fromSource<unknown>(adapter.get?.(id, { signal: abort.signal }))),
       { scheduler: this.scheduler, abort, timeoutMs: READ_TIMEOUT_MS },
     );

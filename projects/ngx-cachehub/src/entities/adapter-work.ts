@@ -1,7 +1,7 @@
 import type { Source } from '../cache/source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { OfflineActionInput } from '../core/outbox/offline-action';
-import { removedFields } from '../offline/own-changes';
+import { removedFields } from '../core/outbox/own-changes';
 import type { EntityAdapter, WriteContext } from './entity-adapter';
 
 type Fields = Record<string, unknown>;

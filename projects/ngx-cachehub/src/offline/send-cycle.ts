@@ -1,3 +1,4 @@
+import type { RunResult } from '../cache/run-to-end';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import {
   NO_CHANGE,
@@ -10,7 +11,6 @@ import type { ConflictVerdict } from '../conflicts/conflict-port';
 import { actionErrorOf } from './action-error';
 import type { SendFailure } from './failure-judge';
 import type { Outcomes } from './outcomes';
-import type { SendResult } from './send-action';
 import { Sends } from './sends';
 import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
@@ -72,7 +72,7 @@ export class SendCycle {
     this.queue.pump();
   }
 
-  private take(action: OfflineAction, result: Exclude<SendResult, { kind: 'aborted' }>): void {
+  private take(action: OfflineAction, result: Exclude<RunResult, { kind: 'aborted' }>): void {
     const { gate, failures, answers } = this.ports;
     const { id } = action;
     switch (result.kind) {

@@ -1,7 +1,7 @@
+import { runToEnd, type RunResult } from '../cache/run-to-end';
 import type { OfflineAction } from '../core/outbox';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { ActionHandlers } from './action-handlers';
-import { sendAction, type SendResult } from './send-action';
 
 /** A handler's first time-out; each one in a row doubles it, so that a slow upload is not cut off for ever. */
 const SEND_TIMEOUT_MS = 30_000;
@@ -34,11 +34,11 @@ export class Sends {
     return this.underWay.get(id) === abort;
   }
 
-  async run(action: OfflineAction, abort: AbortController): Promise<SendResult> {
+  async run(action: OfflineAction, abort: AbortController): Promise<RunResult> {
     const { id, idempotencyKey, baseVersion } = action;
     const doublings = Math.min(this.timeouts.get(id) ?? 0, MAX_DOUBLINGS);
     const ctx = { idempotencyKey, baseVersion, signal: abort.signal };
-    const result = await sendAction(this.handlers.run(action, ctx), {
+    const result = await runToEnd(this.handlers.run(action, ctx), {
       scheduler: this.scheduler,
       abort,
       timeoutMs: SEND_TIMEOUT_MS * 2 ** doublings,

@@ -1,4 +1,4 @@
-import type { OfflineActionInput, OptimisticChange } from '../core/outbox/offline-action';
+import type { OfflineActionInput, OptimisticChange } from './offline-action';
 
 /** What an action shows of the very row that it writes. */
 export function ownChanges(action: OfflineActionInput): readonly OptimisticChange[] {

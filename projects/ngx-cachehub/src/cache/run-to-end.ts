@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
-/** What came of one send. */
-export type SendResult =
+/** What came of one run of the app's code. */
+export type RunResult =
   | { readonly kind: 'answered'; readonly result: unknown }
   | { readonly kind: 'failed'; readonly error: unknown }
   /** Nothing came in time. */
@@ -10,18 +10,18 @@ export type SendResult =
   /** Nobody waits for it any more. */
   | { readonly kind: 'aborted' };
 
-export interface SendPorts {
+export interface RunPorts {
   readonly scheduler: CacheHubScheduler;
   readonly abort: AbortController;
   readonly timeoutMs: number;
 }
 
-/** Runs a handler to its end, its time-out or its abort, whichever is first. The last value counts. */
-export function sendAction(work: Observable<unknown>, ports: SendPorts): Promise<SendResult> {
+/** Runs what the app's code answers to its end, its time-out or its abort, whichever is first. The last value counts. */
+export function runToEnd(work: Observable<unknown>, ports: RunPorts): Promise<RunResult> {
   const { scheduler, abort, timeoutMs } = ports;
   return new Promise((resolve) => {
     let last: unknown;
-    const end = (result: SendResult) => {
+    const end = (result: RunResult) => {
       stopTimer();
       abort.signal.removeEventListener('abort', onAbort);
       resolve(result);
