@@ -18,6 +18,8 @@ const WORKLOADS = [
   { what: 'W1b, batches of 500', workload: 'lists', batch: 500, rows: 10_000 },
   { what: 'W2, top 100 of 10,000, one by one', workload: 'top', batch: 1, rows: 10_000 },
   { what: 'W2, top 100 of 10,000, batches of 500', workload: 'top', batch: 500, rows: 10_000 },
+  { what: 'W2, top 100 of 100,000, one by one', workload: 'top', batch: 1, rows: 100_000 },
+  { what: 'W2, top 100 of 100,000, batches of 500', workload: 'top', batch: 500, rows: 100_000 },
 ];
 
 /**

@@ -38,6 +38,8 @@ export interface LayerTarget {
 /** All layers, in the order in which they were made. Replay order is this order. */
 export class LayerBook {
   private readonly records = new Map<string, LayerRecord>();
+  /** By the key of the write, in the order in which they were made: a push must not ask each of a long queue. */
+  private readonly byMutation = new Map<string, LayerRecord[]>();
   /** Operations over keys that are no rows. */
   private readonly keyOps = new Map<string, readonly KeyOp[]>();
   private settled: string[] = [];
@@ -75,6 +77,12 @@ export class LayerBook {
       awaits: ANSWER,
     };
     this.records.set(layer.id, record);
+    const { mutationId } = layer;
+    if (mutationId !== undefined) {
+      const known = this.byMutation.get(mutationId);
+      if (known === undefined) this.byMutation.set(mutationId, [record]);
+      else known.push(record);
+    }
     return record;
   }
 
@@ -103,7 +111,7 @@ export class LayerBook {
   dropInPlace(turn: Turn, record: LayerRecord): void {
     for (const row of record.rows.keys()) this.liftInPlace(turn, record, row);
     for (const key of record.keys ?? []) this.liftKeyInPlace(turn, record, key);
-    this.records.delete(record.layer.id);
+    if (this.records.delete(record.layer.id)) this.unlistInPlace(record);
   }
 
   /** Takes the layer's effect on one key away. */
@@ -138,16 +146,23 @@ export class LayerBook {
   ownerOf(patch: Patch, clientId: string, model: EntityModel): LayerRecord | undefined {
     const { origin } = patch;
     if (origin === undefined || this.records.size === 0) return undefined;
-    for (const record of this.records.values()) {
-      const { mutationId } = record.layer;
-      if (mutationId !== undefined && mutationId === origin.mutationId) return record;
-    }
+    const { mutationId } = origin;
+    const owner = mutationId === undefined ? undefined : this.byMutation.get(mutationId)?.[0];
+    if (owner !== undefined) return owner;
     if (origin.clientId !== clientId || patch.kind !== 'create') return undefined;
     for (const record of this.records.values()) {
       const create = createOf(record.layer.ops, patch.entity);
       if (create !== undefined && isSameCreate(create, patch.row, model)) return record;
     }
     return undefined;
+  }
+
+  private unlistInPlace(record: LayerRecord): void {
+    const { mutationId } = record.layer;
+    const known = mutationId === undefined ? undefined : this.byMutation.get(mutationId);
+    if (mutationId === undefined || known === undefined) return;
+    if (known.length > 1) known.splice(known.indexOf(record), 1);
+    else this.byMutation.delete(mutationId);
   }
 
   private liftInPlace(turn: Turn, record: LayerRecord, row: Row): void {

@@ -230,6 +230,47 @@ describe('work', () => {
     expect(first.changed).toEqual([]);
   });
 
+  it('[O12] a push asks no layer whose write it is, however many wait', () => {
+    const store = crowd(0, 0);
+    let asked = 0;
+    for (let id = 0; id < 1_000; id++) {
+      const patch = { op: 'patch', entity: ENTITY, id, changes: { name: 'mine' } } as const;
+      store.addLayer({
+        id: `layer ${id}`,
+        ops: [patch],
+        get mutationId() {
+          asked++;
+          return `write ${id}`;
+        },
+      });
+    }
+    asked = 0;
+    const others = { clientId: 'you', mutationId: 'theirs' };
+    store.applyPatches([{ ...update(9_999, 2, { name: 'x' }), origin: others }], 0);
+    expect([asked, store.takeSettledLayers()]).toEqual([0, []]);
+    const own = { clientId: 'me', mutationId: 'write 999' };
+    store.applyPatches([{ ...update(999, 2, { name: 'mine' }), origin: own }], 0);
+    expect(asked).toBeLessThanOrEqual(2);
+    expect(store.takeSettledLayers()).toEqual(['layer 999']);
+  });
+
+  it('[O12] of two layers with one key a push is the older one’s, and the other’s once that has ended', () => {
+    const store = crowd(0, 0);
+    for (const id of ['older', 'newer']) {
+      const ops = [{ op: 'patch', entity: ENTITY, id: 7, changes: { name: id } }] as const;
+      store.addLayer({ id, ops, mutationId: 'write' });
+    }
+    const origin = { clientId: 'me', mutationId: 'write' };
+    store.applyPatches([{ ...update(7, 2, { name: 'older' }), origin }], 0);
+    expect(store.takeSettledLayers()).toEqual(['older']);
+    store.applyPatches([{ ...update(7, 3, { name: 'newer' }), origin }], 0);
+    expect(store.takeSettledLayers()).toEqual(['newer']);
+    store.addLayer({ id: 'again', ops: [], mutationId: 'write' });
+    store.dropLayer('again');
+    store.applyPatches([{ ...update(7, 4, { name: 'third' }), origin }], 0);
+    expect(store.takeSettledLayers()).toEqual([]);
+  });
+
   it('[E2] rows that an answer makes known cost nothing but the look at each, unless somebody follows them', () => {
     const store = storeOf();
     const rows = Array.from({ length: ROWS }, (_, id) => row(id));
