@@ -65,8 +65,8 @@ export class Shapes {
   }
 
   union(a: Shape, b: Shape): Shape {
-    if (a.covers(b)) return a;
     if (b.covers(a)) return b;
+    if (a.covers(b)) return a;
     let byOther = this.unions.get(a);
     if (byOther === undefined) this.unions.set(a, (byOther = new Map<Shape, Shape>()));
     let both = byOther.get(b);

@@ -86,8 +86,9 @@ export function writeFetchedListInPlace(
       buried++;
       continue;
     }
-    if (table.rows.has(id)) written ??= new Set(rows);
+    const { size } = table.rows;
     const row = table.ensureInPlace(id);
+    if (table.rows.size === size) written ??= new Set(rows);
     if (written?.has(row)) continue;
     if (!writeFetchedRowInPlace(context, row, rowValue, shape))
       newer.push({ row, answered: rowValue });
