@@ -14,9 +14,9 @@ export class Coverages {
     this.byEntity.set(entity, { healthy: true, since: known?.since ?? turn, lostAt: undefined });
   }
 
-  /** All that is known since `turn` 1 is at a position from which the stream is about to go on; until it does, nothing is fresh by it. */
-  resume(entity: string): void {
-    this.byEntity.set(entity, { healthy: false, since: 1, lostAt: -Infinity });
+  /** What is known since `turn` is at a position from which the stream is about to go on; until it does, nothing is fresh by it. */
+  resume(entity: string, turn: number): void {
+    this.byEntity.set(entity, { healthy: false, since: turn, lostAt: -Infinity });
   }
 
   /** The line is down; what is missed may be replayed. */

@@ -43,8 +43,12 @@ export class SyncStates {
     for (const action of this.queue?.actions() ?? []) {
       const id = rowIdOf(action);
       if (action.entity === undefined || id === undefined) continue;
-      const key = `${action.entity}:${id}`;
-      states.set(key, worse(states.get(key) ?? 'synced', OF_STATUS[action.status]));
+      // A stream may have shown the row under the server's id before the answer to its create came.
+      const known = knownId(this.engine.context.store, action.entity, id);
+      for (const one of new Set([String(id), known])) {
+        const key = `${action.entity}:${one}`;
+        states.set(key, worse(states.get(key) ?? 'synced', OF_STATUS[action.status]));
+      }
     }
     return states;
   });

@@ -98,7 +98,7 @@ export class TakeOver {
     const realtime = this.injector.get(REALTIME_PORT, null);
     for (const [entity, position] of positions) {
       if (realtime?.beginAt(entity, position) !== true) continue;
-      this.engine.context.coverages?.resume(entity);
+      this.engine.context.coverages?.resume(entity, SINCE_EVER);
       resumed.add(entity);
     }
     return resumed;

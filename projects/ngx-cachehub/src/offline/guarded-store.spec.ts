@@ -1,4 +1,4 @@
-import type { OutboxStore } from 'ngx-cachehub';
+import type { OfflineAction, OutboxStore } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { GuardedStore } from './guarded-store';
 
@@ -6,11 +6,13 @@ import { GuardedStore } from './guarded-store';
 class SlowDevice {
   readonly deleted: string[] = [];
   isFull = false;
+  /** What is read there. */
+  holds: readonly OfflineAction[] = [];
 
   constructor(private readonly clock: VirtualScheduler) {}
 
   readonly store: OutboxStore = {
-    load: () => new Promise((resolve) => this.clock.setTimer(() => resolve([]), 5_000)),
+    load: () => new Promise((resolve) => this.clock.setTimer(() => resolve(this.holds), 5_000)),
     put: () => this.write(() => undefined),
     delete: (ids) => this.write(() => this.deleted.push(...ids)),
     clear: () => this.write(() => undefined),
@@ -21,6 +23,12 @@ class SlowDevice {
     done();
     return Promise.resolve();
   }
+}
+
+function action(id: string): OfflineAction {
+  const plan = { attempts: 0, nextAttemptAt: null, status: 'queued', sent: false } as const;
+  const stamp = { idempotencyKey: id, createdAt: 0, seq: 0, userKey: null, schemaVersion: 1 };
+  return { id, type: 'save', payload: null, lane: 'save', ...plan, ...stamp };
 }
 
 function setUp() {
@@ -62,6 +70,22 @@ describe('what the device refused', () => {
     device.isFull = false;
     await clock.advance(60_000);
     expect([device.deleted, late]).toEqual([['a1', 'a2'], ['a2']]);
+  });
+
+  it.each([
+    ['was sent', { sent: true }, []],
+    ['became more by what was folded into it', { lastPart: 'a2' }, []],
+    ['was folded, and taken apart again here', { lastPart: 'a2' }, ['a2']],
+  ])('[Q6][Q23] of what %s, the newer form counts', async (_, stored, apart) => {
+    const { clock, device, store } = setUp();
+    const own = [action('a1'), ...apart.map((id) => action(id))];
+    device.isFull = true;
+    await expect(store.write({ put: own, removed: [] })).rejects.toThrow('Full.');
+    device.holds = [{ ...action('a1'), ...stored }];
+    const read = store.load(null);
+    await clock.advance(5_000);
+    expect(await read).toEqual(apart.length > 0 ? own : device.holds);
+    expect(store.pending(null)).toEqual(apart.length > 0 ? own : []);
   });
 
   it('[Q7] is not tried again when the queue has ended meanwhile', async () => {

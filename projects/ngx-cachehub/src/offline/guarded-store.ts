@@ -113,16 +113,9 @@ export class GuardedStore {
   }
 
   /** What the device holds of the user, with what it was not able to take laid over it. */
-  async load(userKey: string | null): Promise<readonly OfflineAction[]> {
-    const stored = await this.alone(() => this.read(userKey));
-    const actions = new Map(stored.map((action) => [action.id, action]));
-    for (const action of this.pending(userKey)) {
-      // Another tab has sent it meanwhile: its record is the newer one.
-      if (actions.get(action.id)?.sent === true && !action.sent) this.puts.delete(action.id);
-      else actions.set(action.id, action);
-    }
-    for (const id of this.removed) actions.delete(id);
-    return [...actions.values()];
+  load(userKey: string | null): Promise<readonly OfflineAction[]> {
+    // Compared before anything is written on: what is older by now is not.
+    return this.alone(async () => this.overlaid(await this.read(userKey), userKey));
   }
 
   /** Whether the device has everything that it was given. */
@@ -156,6 +149,18 @@ export class GuardedStore {
       release();
       if (this.waiters.length > 0 || this.isOverdue) this.start();
     }
+  }
+
+  private overlaid(stored: readonly OfflineAction[], userKey: string | null) {
+    const actions = new Map(stored.map((action) => [action.id, action]));
+    const isThere = (id: string) => actions.has(id) || this.puts.has(id);
+    for (const action of this.pending(userKey)) {
+      const there = actions.get(action.id);
+      if (there !== undefined && isAhead(there, action, isThere)) this.leave(action.id, undefined);
+      else actions.set(action.id, action);
+    }
+    for (const id of this.removed) actions.delete(id);
+    return [...actions.values()];
   }
 
   /** The time to try again came while nothing could be written beside what ran. */
@@ -278,4 +283,18 @@ export class GuardedStore {
   private limited<T>(call: Promise<T>): Promise<T> {
     return withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.ports.scheduler);
   }
+}
+
+/** Another tab has sent it meanwhile, or made another action part of it: the device's record is the newer one. */
+function isAhead(
+  stored: OfflineAction,
+  pending: OfflineAction,
+  isThere: (id: string) => boolean,
+): boolean {
+  if (pending.sent) return false;
+  if (stored.sent) return true;
+  const { lastPart } = stored;
+  const isSame = stored.idempotencyKey === pending.idempotencyKey;
+  // What this tab has taken apart again is an action of its own.
+  return isSame && pending.lastPart === undefined && lastPart !== undefined && !isThere(lastPart);
 }

@@ -34,6 +34,7 @@ import { ActionHandlers } from './action-handlers';
 import { AnswerReader } from './answer-reader';
 import { askToPersist } from './ask-to-persist';
 import { CONNECTIVITY_SIGNALS } from './connectivity-signals';
+import { EarlyRows } from './early-rows';
 import { FailureJudge } from './failure-judge';
 import { onServer, OpenQueue } from './open-queue';
 import { openStore } from './open-store';
@@ -68,6 +69,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly sendFirst = this.holdLoads();
   private readonly handlers = new ActionHandlers();
   private readonly layers = new QueuedLayers();
+  private readonly earlyRows = new EarlyRows();
   private readonly reports = new QueueReports(this.engine);
   private readonly risk = new StorageRisk((ids) => this.reports.atRisk(ids));
   private readonly runs = new SyncRuns(
@@ -217,6 +219,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       scheduler: this.scheduler,
       store: this.store,
       layers: this.layers,
+      earlyRows: this.earlyRows,
       handlers: this.handlers,
       answers: this.answers,
       failures: this.failures,

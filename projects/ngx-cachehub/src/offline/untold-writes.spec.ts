@@ -269,6 +269,34 @@ describe('what the tab that sends was not told', () => {
     expect([server.requests.length, await device.stored()]).toEqual([1, []]);
   });
 
+  it.each(['told', 'untold'] as const)(
+    '[I5][Q6][Q23] what the device refused to a tab that slept takes nothing out of what was folded meanwhile: woken %s',
+    async (how) => {
+      const { clock, device, server, open } = tabsOfOneDevice();
+      const [leader, follower] = [open(), open()];
+      await clock.advance(100);
+      setOnline(false);
+      device.isFull = true;
+      await expect(follower.offline.queueOfflineAction(rename('Ev'))).rejects.toBeDefined();
+      await clock.advance(100);
+      follower.tab.freeze(how);
+      device.isFull = false;
+      void leader.offline.queueOfflineAction(rename('Eve'));
+      await clock.advance(100);
+      follower.tab.thaw(how);
+      await clock.advance(60_000);
+      const [kept] = await device.stored();
+      expect(kept.payload).toEqual({ name: 'Eve' });
+      expect([leader, follower].map(({ offline }) => offline.actions())).toMatchObject([
+        [{ payload: { name: 'Eve' } }],
+        [{ payload: { name: 'Eve' } }],
+      ]);
+      setOnline(true);
+      await clock.advance(60_000);
+      expect([server.applied, server.requests.length]).toEqual([['rename Eve'], 1]);
+    },
+  );
+
   it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {
     const { clock, server, open } = tabsOfOneDevice();
     server.rows.set('c', { id: 'c', name: 'C', version: 1 });

@@ -9,6 +9,7 @@ import type {
 import type { CacheHubScheduler } from '../providers/scheduler';
 import type { ActionHandlers } from './action-handlers';
 import type { AnswerReader } from './answer-reader';
+import type { EarlyRows } from './early-rows';
 import type { FailureJudge } from './failure-judge';
 import type { GuardedStore } from './guarded-store';
 import type { QueuedLayers } from './queued-layers';
@@ -42,6 +43,7 @@ export interface UserQueuePorts {
   readonly scheduler: CacheHubScheduler;
   readonly store: GuardedStore;
   readonly layers: QueuedLayers;
+  readonly earlyRows: EarlyRows;
   readonly handlers: ActionHandlers;
   readonly answers: AnswerReader;
   readonly failures: FailureJudge;

@@ -104,7 +104,8 @@ export class UserQueue {
       now: scheduler.now(),
       userKey: this.userKey,
     };
-    const { action, carriedBy, change } = this.outbox.add(input, stamp, true);
+    const named = this.ports.earlyRows.asQueued(input, this.outbox);
+    const { action, carriedBy, change } = this.outbox.add(named, stamp, true);
     this.reading.note();
     const settled = this.outcomes.of(action.id);
     // What the device refuses to store as one is two again.

@@ -209,11 +209,13 @@ export class CopyRestorer {
     const right = records.filter(({ key }) => entityOfKey(key) === entity && !behind.has(key));
     if (sumOf(right) !== sum || realtime()?.beginAt(entity, at) !== true) return;
     copies.positions.set(entity, position);
-    engine.context.coverages?.resume(entity);
+    // What was asked for before is not at that position: another tab may have written it since.
+    const turn = engine.context.nextTurn();
+    engine.context.coverages?.resume(entity, turn);
     for (const { key } of right) {
       const entry = engine.context.book.get(key);
       if (!entries.has(key) || entry?.freshness !== UNKNOWN) continue;
-      entry.freshness = { ...UNKNOWN, turn: 1 };
+      entry.freshness = { ...UNKNOWN, turn };
     }
   }
 }

@@ -198,6 +198,33 @@ describe('streams that go on after a reload', () => {
     expect(hub.stateOf(KEY).isStale).toBe(false);
   });
 
+  it('[P8][I4] what a page asked for before it could read the device is not at the position that it read there', async () => {
+    const bench = await visited();
+    bench.server.drop();
+    bench.device.failure = new Error('not now');
+    bench.server.accepts = false;
+    const { hub, scheduler } = bench.open();
+    const source = new ManualSource<Person>();
+    const seen = watch(hub.fetch<Person>(OTHER, source.load, { realtime: true }));
+    await scheduler.advance(10_000);
+    source.flush(person('2', 1, 'loaded'));
+    // Another tab hears of it, and writes down how far it has heard.
+    bench.server.update('people', '2', 2, { name: 'heard elsewhere' });
+    const position = bench.device.entry(POSITION);
+    bench.device.plant({ ...position, value: { ...Object(position?.value), seq: 2 } });
+    bench.device.failure = undefined;
+    await scheduler.advance(60_000);
+    bench.server.accepts = true;
+    await scheduler.advance(60_000);
+    const froms = bench.server.ofLine.flatMap((message) =>
+      message.type === 'SUBSCRIBE' ? [message.from] : [],
+    );
+    expect(froms).toEqual([{ epoch: 'e1', seq: 2 }]);
+    source.flush(person('2', 2, 'heard elsewhere'));
+    expect(seen.values).toEqual([person('2', 1, 'loaded'), person('2', 2, 'heard elsewhere')]);
+    expect(hub.stateOf(KEY).isStale).toBe(false);
+  });
+
   it('[row:D2] an app opens from its device, is asked anew, and a change refreshes the one screen that shows it', async () => {
     const bench = world();
     const first = bench.open();

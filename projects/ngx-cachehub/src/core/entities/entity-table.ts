@@ -19,6 +19,7 @@ export class EntityTable {
   hint: Shape = this.shapes.none;
   /** From temporary ids to the server's. */
   private readonly aliases = new Map<string, string>();
+  private readonly temporaries = new Map<string, string>();
 
   constructor(public model: EntityModel) {}
 
@@ -27,11 +28,18 @@ export class EntityTable {
     return this.aliases.size === 0 ? id : (this.aliases.get(id) ?? id);
   }
 
+  /** The temporary id under which the row was made; undefined where none is known. */
+  temporaryOf(real: string): string | undefined {
+    return this.temporaries.get(real);
+  }
+
   aliasInPlace(temporary: string, real: string): void {
     this.aliases.set(temporary, real);
+    this.temporaries.set(real, temporary);
     if (this.aliases.size <= MAX_ALIASES) return;
-    for (const oldest of this.aliases.keys()) {
+    for (const [oldest, its] of this.aliases) {
       this.aliases.delete(oldest);
+      if (this.temporaries.get(its) === oldest) this.temporaries.delete(its);
       break;
     }
   }

@@ -104,7 +104,7 @@ export class OutboxReader {
 
   private takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
     const known = this.book.live.get(record.id);
-    if (isSender && known !== undefined && isOutrun(record, known)) {
+    if (isSender && known !== undefined && this.isOutrun(record, known)) {
       log.put(known);
       return;
     }
@@ -122,6 +122,23 @@ export class OutboxReader {
     if (known?.status !== action.status) log.tell({ kind, action });
   }
 
+  /**
+   * A tab that had slept wrote or told it over what was sent since, under a key that the server may know, or over
+   * what was folded into it since.
+   */
+  private isOutrun(record: OfflineAction, known: OfflineAction): boolean {
+    const { carriers, trials } = this.book;
+    const { id, lastPart } = record;
+    if (record.sent || known.idempotencyKey !== record.idempotencyKey) return false;
+    if (known.lastPart === lastPart) return false;
+    if (known.sent) return true;
+    // Of a fold that is not certain the record says what became.
+    if (known.lastPart === undefined || trials.has(id) || trials.doubtsOf(id).length > 0) {
+      return false;
+    }
+    return lastPart === undefined || carriers.of(lastPart) === id;
+  }
+
   private untangle(record: OfflineAction, log: ChangeLog): void {
     const action = this.book.live.get(record.id);
     if (action === undefined) return;
@@ -131,15 +148,6 @@ export class OutboxReader {
       if (dependant !== undefined) this.book.untangle(dependant, log);
     }
   }
-}
-
-/**
- * A tab that had slept wrote it over what was sent since: with more or less folded into it, and under a key
- * that the server may know.
- */
-function isOutrun(record: OfflineAction, known: OfflineAction): boolean {
-  if (!known.sent || record.sent || known.idempotencyKey !== record.idempotencyKey) return false;
-  return known.lastPart !== record.lastPart;
 }
 
 /** What it means that another tab moved an action on. */

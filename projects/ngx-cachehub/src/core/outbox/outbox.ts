@@ -102,6 +102,11 @@ export class Outbox {
     return this.book.tempIds.toReal(entity, id);
   }
 
+  /** Whether the create is queued here that makes the row of a temporary id. */
+  hasCreate(tempId: string): boolean {
+    return this.book.links.hasCreator(tempId);
+  }
+
   /**
    * Takes in what is stored, at the start and whenever another tab may have written: the store's
    * state of an action wins, unless this tab is sending it. In the tab that sends, what was 'sending'

@@ -25,3 +25,8 @@ export function knownId(store: Store, entity: string, id: EntityId): string {
   const given = rowId(id);
   return store.tables.spaces.get(entity)?.table.resolve(given) ?? given;
 }
+
+/** The temporary id under which the row was made here; undefined where none is known. */
+export function temporaryId(store: Store, entity: string, id: EntityId): string | undefined {
+  return store.tables.spaces.get(entity)?.table.temporaryOf(rowId(id));
+}
