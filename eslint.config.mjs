@@ -3,6 +3,7 @@ import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { ambientInputRules } from './tools/lint/ambient-inputs.mjs';
+import { hashPrivate } from './tools/lint/hash-private.mjs';
 import { importBoundaries } from './tools/lint/import-boundaries.mjs';
 import { LAYERS } from './tools/lint/layers.mjs';
 
@@ -14,6 +15,7 @@ const SPECS = [
   'e2e/**/*.ts',
 ];
 const LIBRARY_SOURCES = ['projects/ngx-cachehub/**/*.ts', 'projects/ngx-cachehub/**/*.cts'];
+const HOUSE = { rules: { 'import-boundaries': importBoundaries, 'hash-private': hashPrivate } };
 const SYSTEM_SCHEDULER = 'projects/ngx-cachehub/src/providers/system-scheduler.ts';
 
 export default defineConfig(
@@ -63,7 +65,7 @@ export default defineConfig(
   {
     name: 'house/boundaries',
     files: ['projects/**/*.ts', 'projects/**/*.cts'],
-    plugins: { house: { rules: { 'import-boundaries': importBoundaries } } },
+    plugins: { house: HOUSE },
     rules: { 'house/import-boundaries': ['error', { layers: LAYERS }] },
   },
   {
@@ -75,6 +77,19 @@ export default defineConfig(
       'max-lines-per-function': ['error', 70],
       '@typescript-eslint/max-params': ['error', { max: 4 }],
     },
+  },
+  {
+    name: 'house/private-members',
+    files: LIBRARY_SOURCES,
+    ignores: [
+      ...SPECS,
+      '**/*.fixture.ts',
+      ...['offline', 'core/outbox', 'core/store', 'core/views', 'core/lists'].map(
+        (folder) => `projects/ngx-cachehub/src/${folder}/**`,
+      ),
+    ],
+    plugins: { house: HOUSE },
+    rules: { 'house/hash-private': 'error' },
   },
   {
     name: 'house/ambient-inputs',

@@ -164,6 +164,19 @@ const STYLE_PLANTS = [
     'export const add = (a: 1, b: 1, c: 1, d: 1, e: 1): number => a + b + c + d + e;\n',
     '@typescript-eslint/max-params',
   ),
+  ...[
+    'private field = 1;',
+    'private method(): void {}',
+    'private get value(): number { return 1; }',
+    'constructor(private readonly part: object) {}',
+  ].map((member) => writes(`export class A {\n  ${member}\n}\n`, 'house/hash-private')),
+  ...[
+    'readonly #field = 1;',
+    'private constructor() {}',
+    `private box = viewChild.required('box');`,
+  ].map((member) =>
+    writes(`export class A {\n  ${member}\n}\n`, 'house/hash-private', undefined, true),
+  ),
 ];
 
 export const BOUNDARY_PLANTS = [

@@ -24,32 +24,35 @@ import { DEVTOOLS_OPTIONS } from './devtools-options';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CacheHubDevtools {
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-  private readonly injector = inject(Injector);
-  private readonly environment = inject(EnvironmentInjector);
-  private readonly app = inject(ApplicationRef);
-  private readonly errors = inject(ErrorHandler);
-  private isGone = false;
-  private close: (() => void) | undefined;
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #injector = inject(Injector);
+  readonly #environment = inject(EnvironmentInjector);
+  readonly #app = inject(ApplicationRef);
+  readonly #errors = inject(ErrorHandler);
+  #isGone = false;
+  #close: (() => void) | undefined;
 
   constructor() {
     const isOn = inject(DEVTOOLS_OPTIONS, { optional: true })?.isOn === true;
     inject(DestroyRef).onDestroy(() => {
-      this.isGone = true;
-      this.close?.();
+      this.#isGone = true;
+      this.#close?.();
     });
-    if (isOn && isPlatformBrowser(inject(PLATFORM_ID))) void this.open();
+    if (isOn && isPlatformBrowser(inject(PLATFORM_ID))) void this.#open();
   }
 
-  private async open(): Promise<void> {
+  async #open(): Promise<void> {
     try {
       const { mountPanel } = await import('./panel/mount-panel');
-      if (this.isGone) return;
-      const { host, app, injector, environment } = this;
-      this.close = mountPanel(host, { app, injector, environment });
+      if (this.#isGone) return;
+      const host = this.#host;
+      const app = this.#app;
+      const injector = this.#injector;
+      const environment = this.#environment;
+      this.#close = mountPanel(host, { app, injector, environment });
     } catch (error) {
       // A chunk that does not come must not take the app with it.
-      this.errors.handleError(error);
+      this.#errors.handleError(error);
     }
   }
 }

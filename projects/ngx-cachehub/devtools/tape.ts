@@ -25,62 +25,62 @@ const MAX_FRAME_CHARACTERS = 20_000;
 /** Records a hub's events and frames from its start, in bounded memory. What is shown of it is made when it is shown. */
 @Injectable()
 export class Tape implements ɵWireTap {
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly limit = inject(DEVTOOLS_OPTIONS).maxEvents;
-  private items: TapeItem[] = [];
-  private made = 0;
-  private turns = 0;
-  private isPaused = false;
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #limit = inject(DEVTOOLS_OPTIONS).maxEvents;
+  #items: TapeItem[] = [];
+  #made = 0;
+  #turns = 0;
+  #isPaused = false;
 
   /** Begins to hear of events: not before the hub is there, which asks for its tap while it is made. */
   listen(hub: CacheHubService, destroyRef: DestroyRef): void {
     const events = hub.events$.subscribe((event) =>
-      this.add({ ...this.stamp(), kind: 'event', event }),
+      this.#add({ ...this.#stamp(), kind: 'event', event }),
     );
     destroyRef.onDestroy(() => events.unsubscribe());
   }
 
   frame(kind: 'in' | 'out', frame: unknown): void {
-    if (this.isPaused) return;
-    this.add({ ...this.stamp(), kind, frame: textOf(frame).slice(0, MAX_FRAME_CHARACTERS) });
+    if (this.#isPaused) return;
+    this.#add({ ...this.#stamp(), kind, frame: textOf(frame).slice(0, MAX_FRAME_CHARACTERS) });
   }
 
   /** Oldest first; another array whenever something came. */
   get all(): readonly TapeItem[] {
-    return this.items.slice(-this.limit);
+    return this.#items.slice(-this.#limit);
   }
 
   /** How many there were so far, those that are forgotten included. */
   get count(): number {
-    return this.made;
+    return this.#made;
   }
 
   /** Another number whenever `all` is another list. */
   get revision(): number {
-    return this.turns;
+    return this.#turns;
   }
 
   /** While it is paused nothing is recorded: what came meanwhile is not there afterwards either. */
   pause(isPaused: boolean): void {
-    this.isPaused = isPaused;
+    this.#isPaused = isPaused;
   }
 
   clear(): void {
-    this.items = [];
-    this.turns++;
+    this.#items = [];
+    this.#turns++;
   }
 
-  private stamp(): { readonly place: number; readonly at: number } {
-    return { place: this.made + 1, at: this.scheduler.now() };
+  #stamp(): { readonly place: number; readonly at: number } {
+    return { place: this.#made + 1, at: this.#scheduler.now() };
   }
 
-  private add(item: TapeItem): void {
-    if (this.isPaused) return;
-    this.made++;
-    this.turns++;
-    this.items.push(item);
+  #add(item: TapeItem): void {
+    if (this.#isPaused) return;
+    this.#made++;
+    this.#turns++;
+    this.#items.push(item);
     // Cut now and then, not each time: moving all others is what costs.
-    if (this.items.length >= this.limit * 2) this.items = this.items.slice(-this.limit);
+    if (this.#items.length >= this.#limit * 2) this.#items = this.#items.slice(-this.#limit);
   }
 }
 

@@ -34,37 +34,39 @@ const FIRST_RETRY_MS = 50;
  * is committed. Failures are CacheHubError 'storage-failed' with `StorageFailureDetails`.
  */
 export class HubDatabase {
-  private isEnded = false;
-  private running = 0;
-  private stamps = 0;
-  private readonly writer: string;
+  readonly #parts: HubDatabaseParts;
+  #isEnded = false;
+  #running = 0;
+  #stamps = 0;
+  readonly #writer: string;
 
-  constructor(private readonly parts: HubDatabaseParts) {
-    this.writer = parts.scheduler.uuid();
+  constructor(parts: HubDatabaseParts) {
+    this.#parts = parts;
+    this.#writer = parts.scheduler.uuid();
   }
 
   /** A stamp that no other write has, of this tab or another. */
   nextStamp(): string {
-    return `${this.writer}:${++this.stamps}`;
+    return `${this.#writer}:${++this.#stamps}`;
   }
 
   /** Writes all records or none. They carry one stamp, and there is at least one. */
   put(store: StoreName, records: readonly StoredRecord[], key: IDBValidKey): Promise<void> {
     const stamp = records.at(-1)?.stamp ?? '';
-    return this.operation(`store ${records.length} record(s)`, async (what) => {
+    return this.#operation(`store ${records.length} record(s)`, async (what) => {
       const lease = new Lease();
-      const write = this.call(what, (service) => service.bulkPut(store, [...records]), lease);
+      const write = this.#call(what, (service) => service.bulkPut(store, [...records]), lease);
       // Asked for now, so that it waits behind the write's commit where the data is, and not here.
-      const barrier = this.parts.barrier({
+      const barrier = this.#parts.barrier({
         store,
         key,
         stamp,
-        readStamp: () => this.readStamp(what, store, key),
+        readStamp: () => this.#readStamp(what, store, key),
         isCommitted: () => lease.isCommitted,
       });
       const [, isThere] = await Promise.all([write, barrier]);
       // Why it is not there is told with the end of the transaction, if at all.
-      if (!isThere) await this.limited(lease.ended);
+      if (!isThere) await this.#limited(lease.ended);
       if (lease.error !== undefined) throw storageFailure(what, lease.error);
       if (!isThere) throw storageFailure(what, undefined, 'not-committed');
     });
@@ -72,8 +74,8 @@ export class HubDatabase {
 
   /** What stands in a partition, in no order. */
   readPartition(store: StoreName, partition: string): Promise<readonly unknown[]> {
-    return this.operation(`read ${store}`, async (what) => {
-      const records = await this.call(what, (service) =>
+    return this.#operation(`read ${store}`, async (what) => {
+      const records = await this.#call(what, (service) =>
         service.getAllByIndex<unknown>(store, 'partition', partition),
       );
       return records ?? [];
@@ -82,18 +84,18 @@ export class HubDatabase {
 
   /** Deletes one record. ngx-indexed-db answers this one at the commit. */
   delete(store: StoreName, key: IDBValidKey): Promise<void> {
-    return this.operation('delete a record', async (what) => {
-      await this.call(what, (service) => service.deleteByKey(store, key));
+    return this.#operation('delete a record', async (what) => {
+      await this.#call(what, (service) => service.deleteByKey(store, key));
     });
   }
 
   /** Deletes all records of an index's value, in one transaction. */
   deleteAll(store: StoreName, index: 'partition' | 'gone', value: IDBValidKey): Promise<void> {
-    return this.operation(`delete by ${index}`, async (what) => {
+    return this.#operation(`delete by ${index}`, async (what) => {
       const lease = new Lease();
-      await this.call(what, (service) => service.deleteAllByIndex(store, index, value), lease);
+      await this.#call(what, (service) => service.deleteAllByIndex(store, index, value), lease);
       // It answers before the commit.
-      await this.limited(lease.ended);
+      await this.#limited(lease.ended);
       if (lease.error !== undefined) throw storageFailure(what, lease.error);
       if (!lease.isCommitted) throw storageFailure(what, undefined, 'not-committed');
     });
@@ -101,55 +103,55 @@ export class HubDatabase {
 
   /** What runs is finished; then the connection closes. */
   end(): void {
-    this.isEnded = true;
-    this.closeAtEnd();
+    this.#isEnded = true;
+    this.#closeAtEnd();
   }
 
-  private async readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
-    const value = await this.call(what, (service) => service.getByKey<unknown>(store, key));
+  async #readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
+    const value = await this.#call(what, (service) => service.getByKey<unknown>(store, key));
     return typeof value === 'object' && value !== null && 'stamp' in value
       ? value.stamp
       : undefined;
   }
 
-  private async operation<T>(what: string, run: (what: string) => Promise<T>): Promise<T> {
-    if (this.isEnded) {
+  async #operation<T>(what: string, run: (what: string) => Promise<T>): Promise<T> {
+    if (this.#isEnded) {
       throw new CacheHubError(
         'destroyed',
         `Expected to ${what}; the injector of the database has ended.`,
       );
     }
-    this.running++;
+    this.#running++;
     try {
-      return await this.retrying(() => run(what));
+      return await this.#retrying(() => run(what));
     } finally {
-      this.running--;
-      this.closeAtEnd();
+      this.#running--;
+      this.#closeAtEnd();
     }
   }
 
-  private async retrying<T>(run: () => Promise<T>): Promise<T> {
+  async #retrying<T>(run: () => Promise<T>): Promise<T> {
     for (let retry = 0; ; retry++) {
       try {
         return await run();
       } catch (error) {
         if (!isConnectionLost(error)) throw error;
         // On the old connection the same would fail again.
-        this.parts.connections.drop();
+        this.#parts.connections.drop();
         if (retry === MAX_RETRIES) throw error;
-        await this.wait(FIRST_RETRY_MS * 2 ** retry);
+        await this.#wait(FIRST_RETRY_MS * 2 ** retry);
       }
     }
   }
 
-  private wait(ms: number): Promise<void> {
-    return new Promise((resolve) => this.parts.scheduler.setTimer(resolve, ms));
+  #wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#parts.scheduler.setTimer(resolve, ms));
   }
 
   /** Resolves with the promise, and with the time limit at the latest. */
-  private limited(promise: Promise<void>): Promise<void> {
+  #limited(promise: Promise<void>): Promise<void> {
     return new Promise((resolve) => {
-      const stop = this.parts.scheduler.setTimer(resolve, this.parts.timeLimitMs);
+      const stop = this.#parts.scheduler.setTimer(resolve, this.#parts.timeLimitMs);
       void promise.then(() => {
         stop();
         resolve();
@@ -158,14 +160,14 @@ export class HubDatabase {
   }
 
   /** One call of ngx-indexed-db: its last value. The lease knows what becomes of its transaction. */
-  private call<T>(
+  #call<T>(
     what: string,
     run: (service: NgxIndexedDBService) => Observable<T>,
     lease = new Lease(),
   ): Promise<T | undefined> {
-    const { connections, scheduler, timeLimitMs, outside } = this.parts;
+    const { connections, scheduler, timeLimitMs, outside } = this.#parts;
     // Its constructor opens the database, which is no part of the call.
-    const service = outside(() => this.parts.service());
+    const service = outside(() => this.#parts.service());
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         stop();
@@ -198,7 +200,7 @@ export class HubDatabase {
     });
   }
 
-  private closeAtEnd(): void {
-    if (this.isEnded && this.running === 0) this.parts.connections.drop();
+  #closeAtEnd(): void {
+    if (this.#isEnded && this.#running === 0) this.#parts.connections.drop();
   }
 }

@@ -33,22 +33,25 @@ type ActionRecord =
   | { readonly id: string; readonly gone: 1 };
 
 class IndexedDbOutbox implements OutboxStore {
-  private readonly lane = new WriteLane<ActionRecord>((records) => this.write(records));
+  readonly #database: HubDatabase;
+  readonly #hubId: string;
+  readonly #reporter: () => ɵStoreReporter;
+  readonly #lane = new WriteLane<ActionRecord>((records) => this.#write(records));
 
-  constructor(
-    private readonly database: HubDatabase,
-    private readonly hubId: string,
-    private readonly reporter: () => ɵStoreReporter,
-  ) {}
+  constructor(database: HubDatabase, hubId: string, reporter: () => ɵStoreReporter) {
+    this.#database = database;
+    this.#hubId = hubId;
+    this.#reporter = reporter;
+  }
 
   load(userKey: string | null): Promise<readonly OfflineAction[]> {
-    return this.lane.run(async () => {
-      const records = await this.database.readPartition(STORE, this.partition(userKey));
+    return this.#lane.run(async () => {
+      const records = await this.#database.readPartition(STORE, this.#partition(userKey));
       const actions: OfflineAction[] = [];
       for (const record of records) {
         const { action, faults } = decodeStoredAction(record, userKey);
         if (action !== undefined) actions.push(action);
-        for (const fault of faults) this.reporter().recordSkipped({ store: 'outbox', ...fault });
+        for (const fault of faults) this.#reporter().recordSkipped({ store: 'outbox', ...fault });
       }
       return actions.sort((a, b) => a.seq - b.seq);
     });
@@ -56,10 +59,10 @@ class IndexedDbOutbox implements OutboxStore {
 
   async put(actions: readonly OfflineAction[]): Promise<void> {
     if (actions.length === 0) return;
-    await this.lane.put(
+    await this.#lane.put(
       actions.map(copyOf).map((action) => ({
         id: action.id,
-        partition: this.partition(action.userKey),
+        partition: this.#partition(action.userKey),
         action,
       })),
     );
@@ -68,28 +71,28 @@ class IndexedDbOutbox implements OutboxStore {
   async delete(ids: readonly string[]): Promise<void> {
     const [first] = ids;
     if (first === undefined) return;
-    if (ids.length === 1) return this.lane.run(() => this.database.delete(STORE, first));
-    await this.lane.put(ids.map((id) => ({ id, gone: 1 })));
-    await this.lane.run(() => this.database.deleteAll(STORE, 'gone', 1));
+    if (ids.length === 1) return this.#lane.run(() => this.#database.delete(STORE, first));
+    await this.#lane.put(ids.map((id) => ({ id, gone: 1 })));
+    await this.#lane.run(() => this.#database.deleteAll(STORE, 'gone', 1));
   }
 
   clear(userKey: string | null): Promise<void> {
-    return this.lane.run(() =>
-      this.database.deleteAll(STORE, 'partition', this.partition(userKey)),
+    return this.#lane.run(() =>
+      this.#database.deleteAll(STORE, 'partition', this.#partition(userKey)),
     );
   }
 
-  private write(records: readonly ActionRecord[]): Promise<void> {
-    const stamp = this.database.nextStamp();
+  #write(records: readonly ActionRecord[]): Promise<void> {
+    const stamp = this.#database.nextStamp();
     const stamped: readonly (ActionRecord & StoredRecord)[] = records.map((record) => ({
       ...record,
       stamp,
     }));
-    return this.database.put(STORE, stamped, records.at(-1)?.id ?? '');
+    return this.#database.put(STORE, stamped, records.at(-1)?.id ?? '');
   }
 
-  private partition(userKey: string | null): string {
-    return partitionOf(this.hubId, userKey);
+  #partition(userKey: string | null): string {
+    return partitionOf(this.#hubId, userKey);
   }
 }
 

@@ -31,23 +31,26 @@ type EntryRecord =
   | { readonly partition: string; readonly key: string; readonly gone: 1 };
 
 class IndexedDbSnapshots implements SnapshotStore {
-  private readonly lane = new WriteLane<EntryRecord>((records) => this.writeRecords(records));
+  readonly #database: HubDatabase;
+  readonly #hubId: string;
+  readonly #reporter: () => ɵStoreReporter;
+  readonly #lane = new WriteLane<EntryRecord>((records) => this.#writeRecords(records));
 
-  constructor(
-    private readonly database: HubDatabase,
-    private readonly hubId: string,
-    private readonly reporter: () => ɵStoreReporter,
-  ) {}
+  constructor(database: HubDatabase, hubId: string, reporter: () => ɵStoreReporter) {
+    this.#database = database;
+    this.#hubId = hubId;
+    this.#reporter = reporter;
+  }
 
   load(userKey: string | null): Promise<readonly StoredEntry[]> {
-    return this.lane.run(async () => {
-      const records = await this.database.readPartition(STORE, this.partition(userKey));
+    return this.#lane.run(async () => {
+      const records = await this.#database.readPartition(STORE, this.#partition(userKey));
       const entries: StoredEntry[] = [];
       for (const record of records) {
         const { entry, faults } = decodeStoredEntry(record);
         if (entry !== undefined) entries.push(entry);
         for (const fault of faults) {
-          this.reporter().recordSkipped({ store: 'snapshots', ...fault });
+          this.#reporter().recordSkipped({ store: 'snapshots', ...fault });
         }
       }
       return entries;
@@ -60,37 +63,37 @@ class IndexedDbSnapshots implements SnapshotStore {
     userKey: string | null,
   ): Promise<void> {
     if (puts.length + deletes.length === 0) return;
-    const partition = this.partition(userKey);
-    await this.lane.put([
+    const partition = this.#partition(userKey);
+    await this.#lane.put([
       ...copyOf(puts).map((entry) => ({ partition, key: entry.key, entry })),
       ...deletes.map((key) => ({ partition, key, gone: 1 as const })),
     ]);
     // The removal is done by now; a sweep that fails is made up for by the next.
-    if (deletes.length > 0) await this.sweep().catch(() => undefined);
+    if (deletes.length > 0) await this.#sweep().catch(() => undefined);
   }
 
   clear(userKey: string | null): Promise<void> {
-    return this.lane.run(() =>
-      this.database.deleteAll(STORE, 'partition', this.partition(userKey)),
+    return this.#lane.run(() =>
+      this.#database.deleteAll(STORE, 'partition', this.#partition(userKey)),
     );
   }
 
-  private sweep(): Promise<void> {
-    return this.lane.run(() => this.database.deleteAll(STORE, 'gone', 1));
+  #sweep(): Promise<void> {
+    return this.#lane.run(() => this.#database.deleteAll(STORE, 'gone', 1));
   }
 
-  private writeRecords(records: readonly EntryRecord[]): Promise<void> {
-    const stamp = this.database.nextStamp();
+  #writeRecords(records: readonly EntryRecord[]): Promise<void> {
+    const stamp = this.#database.nextStamp();
     const stamped: readonly (EntryRecord & StoredRecord)[] = records.map((record) => ({
       ...record,
       stamp,
     }));
     const last = records.at(-1);
-    return this.database.put(STORE, stamped, [last?.partition ?? '', last?.key ?? '']);
+    return this.#database.put(STORE, stamped, [last?.partition ?? '', last?.key ?? '']);
   }
 
-  private partition(userKey: string | null): string {
-    return partitionOf(this.hubId, userKey);
+  #partition(userKey: string | null): string {
+    return partitionOf(this.#hubId, userKey);
   }
 }
 

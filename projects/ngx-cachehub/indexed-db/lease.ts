@@ -3,49 +3,49 @@
  * ngx-indexed-db does not tell once its own observable has ended, and it can take the call back.
  */
 export class Lease {
-  private readonly running = new Set<IDBTransaction>();
-  private state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
-  private failure: unknown;
-  private listener: ((error: unknown) => void) | undefined;
-  private end: () => void = () => undefined;
+  readonly #running = new Set<IDBTransaction>();
+  #state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
+  #failure: unknown;
+  #listener: ((error: unknown) => void) | undefined;
+  #end: () => void = () => undefined;
   /** Resolves when the call's transaction was committed or aborted, as far as that is ever told. */
-  readonly ended = new Promise<void>((resolve) => (this.end = resolve));
+  readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
 
   /** True when the call's transaction is known to have been committed. */
   get isCommitted(): boolean {
-    return this.state === 'committed';
+    return this.#state === 'committed';
   }
 
   /** Why the call cannot succeed any more; undefined where nothing went wrong. */
   get error(): unknown {
-    return this.state === 'failed' ? this.failure : undefined;
+    return this.#state === 'failed' ? this.#failure : undefined;
   }
 
   /** Told at once, or as soon as it happens, that the call cannot succeed any more. */
   onFailure(listener: (error: unknown) => void): void {
-    this.listener = listener;
-    if (this.state === 'failed') listener(this.failure);
+    this.#listener = listener;
+    if (this.#state === 'failed') listener(this.#failure);
   }
 
   /** The opening or the transaction failed. The first reason counts. */
   fail(error: unknown): void {
-    if (this.state !== 'held') return;
-    this.state = 'failed';
-    this.failure = error;
-    this.end();
-    this.listener?.(error);
+    if (this.#state !== 'held') return;
+    this.#state = 'failed';
+    this.#failure = error;
+    this.#end();
+    this.#listener?.(error);
   }
 
   /** Nothing of the call takes effect from now on: what runs is aborted, what did not begin never does. */
   revoke(): void {
-    if (this.state === 'held') this.state = 'revoked';
-    for (const transaction of this.running) abortSafely(transaction);
+    if (this.#state === 'held') this.#state = 'revoked';
+    for (const transaction of this.#running) abortSafely(transaction);
   }
 
   /** The shared connection as the call's own, whose end is not the connection's. */
   connectionOf(database: IDBDatabase): IDBDatabase {
     const transaction = (stores: string | string[], mode?: IDBTransactionMode) =>
-      this.begin(database, stores, mode);
+      this.#begin(database, stores, mode);
     return new Proxy(database, {
       get: (target, key) => {
         if (key === 'transaction') return transaction;
@@ -55,26 +55,26 @@ export class Lease {
     });
   }
 
-  private begin(
+  #begin(
     database: IDBDatabase,
     stores: string | string[],
     mode: IDBTransactionMode = 'readonly',
   ): IDBTransaction {
-    if (this.state === 'revoked') {
+    if (this.#state === 'revoked') {
       throw new DOMException('The call was given up before it began.', 'AbortError');
     }
     const transaction =
       mode === 'readwrite'
         ? database.transaction(stores, mode, { durability: 'strict' })
         : database.transaction(stores, mode);
-    this.running.add(transaction);
+    this.#running.add(transaction);
     transaction.addEventListener('complete', () => {
-      this.running.delete(transaction);
-      if (this.state === 'held') this.state = 'committed';
-      this.end();
+      this.#running.delete(transaction);
+      if (this.#state === 'held') this.#state = 'committed';
+      this.#end();
     });
     transaction.addEventListener('abort', () => {
-      this.running.delete(transaction);
+      this.#running.delete(transaction);
       this.fail(
         transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'),
       );

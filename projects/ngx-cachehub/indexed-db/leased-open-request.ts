@@ -11,7 +11,7 @@ export class LeasedOpenRequest extends EventTarget implements IDBOpenDBRequest {
   readonly transaction = null;
   error: DOMException | null = null;
   readyState: IDBRequestReadyState = 'pending';
-  private database: IDBDatabase | undefined;
+  #database: IDBDatabase | undefined;
 
   constructor() {
     super();
@@ -20,7 +20,7 @@ export class LeasedOpenRequest extends EventTarget implements IDBOpenDBRequest {
   }
 
   get result(): IDBDatabase {
-    if (this.database !== undefined) return this.database;
+    if (this.#database !== undefined) return this.#database;
     throw new DOMException('The request has no answer yet.', 'InvalidStateError');
   }
 
@@ -29,7 +29,7 @@ export class LeasedOpenRequest extends EventTarget implements IDBOpenDBRequest {
   }
 
   succeed(database: IDBDatabase): void {
-    this.database = database;
+    this.#database = database;
     this.readyState = 'done';
     this.dispatchEvent(new Event('success'));
   }

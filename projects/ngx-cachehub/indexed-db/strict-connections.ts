@@ -9,36 +9,38 @@ import { LeasedOpenRequest } from './leased-open-request';
  * database, or when the browser takes it away. Every write is asked to be strict.
  */
 export class StrictConnections implements IDBFactory {
-  private opening: Promise<IDBDatabase> | undefined;
-  private caller: Lease | undefined;
-  private blocked = false;
+  readonly #factory: () => IDBFactory | undefined;
+  readonly #config: DBConfig;
+  #opening: Promise<IDBDatabase> | undefined;
+  #caller: Lease | undefined;
+  #blocked = false;
 
   /** @param factory Undefined where the page has no IndexedDB. */
-  constructor(
-    private readonly factory: () => IDBFactory | undefined,
-    private readonly config: DBConfig,
-  ) {}
+  constructor(factory: () => IDBFactory | undefined, config: DBConfig) {
+    this.#factory = factory;
+    this.#config = config;
+  }
 
   /** True while another tab keeps this one from upgrading the database. */
   get isBlocked(): boolean {
-    return this.blocked;
+    return this.#blocked;
   }
 
   /** What `call` opens before it returns belongs to `lease`. */
   during<T>(lease: Lease, call: () => T): T {
-    this.caller = lease;
+    this.#caller = lease;
     try {
       return call();
     } finally {
-      this.caller = undefined;
+      this.#caller = undefined;
     }
   }
 
   open(): IDBOpenDBRequest {
-    const lease = this.caller ?? new Lease();
-    const isOfCall = this.caller !== undefined;
+    const lease = this.#caller ?? new Lease();
+    const isOfCall = this.#caller !== undefined;
     const request = new LeasedOpenRequest();
-    this.connect().then(
+    this.#connect().then(
       (database) => request.succeed(lease.connectionOf(database)),
       (error: unknown) => {
         lease.fail(error);
@@ -51,9 +53,9 @@ export class StrictConnections implements IDBFactory {
 
   /** Closes after what runs; the next call opens anew. */
   drop(): void {
-    const { opening } = this;
-    this.opening = undefined;
-    this.blocked = false;
+    const opening = this.#opening;
+    this.#opening = undefined;
+    this.#blocked = false;
     opening?.then(
       (database) => database.close(),
       () => undefined,
@@ -61,23 +63,23 @@ export class StrictConnections implements IDBFactory {
   }
 
   deleteDatabase(name: string): IDBOpenDBRequest {
-    return this.real().deleteDatabase(name);
+    return this.#real().deleteDatabase(name);
   }
 
   databases(): Promise<IDBDatabaseInfo[]> {
-    return this.real().databases();
+    return this.#real().databases();
   }
 
   cmp(first: unknown, second: unknown): number {
-    return this.real().cmp(first, second);
+    return this.#real().cmp(first, second);
   }
 
-  private connect(): Promise<IDBDatabase> {
-    if (this.opening !== undefined) return this.opening;
-    const opening = this.openReal();
-    this.opening = opening;
+  #connect(): Promise<IDBDatabase> {
+    if (this.#opening !== undefined) return this.#opening;
+    const opening = this.#openReal();
+    this.#opening = opening;
     const forget = () => {
-      if (this.opening === opening) this.opening = undefined;
+      if (this.#opening === opening) this.#opening = undefined;
     };
     opening.then((database) => {
       // A newer release must not wait for this one, whose next call will hear of it.
@@ -90,26 +92,26 @@ export class StrictConnections implements IDBFactory {
     return opening;
   }
 
-  private openReal(): Promise<IDBDatabase> {
+  #openReal(): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
-      const request = this.real().open(this.config.name, this.config.version);
-      request.onupgradeneeded = () => createStores(request.result, this.config);
+      const request = this.#real().open(this.#config.name, this.#config.version);
+      request.onupgradeneeded = () => createStores(request.result, this.#config);
       request.onblocked = () => {
-        this.blocked = true;
+        this.#blocked = true;
       };
       request.onerror = () => reject(asDomException(request.error));
       request.onsuccess = () => {
-        this.blocked = false;
+        this.#blocked = false;
         const { result } = request;
-        if (hasStores(result, this.config)) return resolve(result);
+        if (hasStores(result, this.#config)) return resolve(result);
         result.close();
-        reject(new DOMException(`No such stores in ${this.config.name}.`, 'NotFoundError'));
+        reject(new DOMException(`No such stores in ${this.#config.name}.`, 'NotFoundError'));
       };
     });
   }
 
-  private real(): IDBFactory {
-    const factory = this.factory();
+  #real(): IDBFactory {
+    const factory = this.#factory();
     if (factory !== undefined) return factory;
     throw new DOMException('This page has no IndexedDB.', 'SecurityError');
   }

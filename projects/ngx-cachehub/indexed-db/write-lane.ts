@@ -18,54 +18,57 @@ const MAX_RECORDS = 500;
  * a burst costs a few commits, and each of its calls still resolves when it is stored.
  */
 export class WriteLane<R> {
-  private waiting: (WaitingPut<R> | WaitingWork)[] = [];
-  private isBusy = false;
+  readonly #write: (records: readonly R[]) => Promise<void>;
+  #waiting: (WaitingPut<R> | WaitingWork)[] = [];
+  #isBusy = false;
 
   /** @param write Writes all records or none. */
-  constructor(private readonly write: (records: readonly R[]) => Promise<void>) {}
+  constructor(write: (records: readonly R[]) => Promise<void>) {
+    this.#write = write;
+  }
 
   put(records: readonly R[]): Promise<void> {
-    return new Promise((done, failed) => this.add({ kind: 'put', records, done, failed }));
+    return new Promise((done, failed) => this.#add({ kind: 'put', records, done, failed }));
   }
 
   /** After all that was asked for before it, and before all that is asked for after it. */
   run<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) =>
-      this.add({ kind: 'work', run: () => work().then(resolve, reject) }),
+      this.#add({ kind: 'work', run: () => work().then(resolve, reject) }),
     );
   }
 
-  private add(item: WaitingPut<R> | WaitingWork): void {
-    this.waiting.push(item);
-    if (!this.isBusy) void this.work();
+  #add(item: WaitingPut<R> | WaitingWork): void {
+    this.#waiting.push(item);
+    if (!this.#isBusy) void this.#work();
   }
 
-  private async work(): Promise<void> {
-    this.isBusy = true;
-    for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
+  async #work(): Promise<void> {
+    this.#isBusy = true;
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       if (next.kind === 'work') await next.run();
-      else await this.putTogether([next, ...this.takePuts(MAX_RECORDS - next.records.length)]);
+      else await this.#putTogether([next, ...this.#takePuts(MAX_RECORDS - next.records.length)]);
     }
-    this.isBusy = false;
+    this.#isBusy = false;
   }
 
-  private takePuts(room: number): readonly WaitingPut<R>[] {
+  #takePuts(room: number): readonly WaitingPut<R>[] {
     const puts: WaitingPut<R>[] = [];
-    for (const item of this.waiting) {
+    for (const item of this.#waiting) {
       if (item.kind !== 'put' || item.records.length > room) break;
       room -= item.records.length;
       puts.push(item);
     }
-    this.waiting = this.waiting.slice(puts.length);
+    this.#waiting = this.#waiting.slice(puts.length);
     return puts;
   }
 
-  private async putTogether(puts: readonly WaitingPut<R>[]): Promise<void> {
+  async #putTogether(puts: readonly WaitingPut<R>[]): Promise<void> {
     try {
-      await this.write(puts.flatMap(({ records }) => records));
+      await this.#write(puts.flatMap(({ records }) => records));
     } catch (error) {
       // One that cannot be stored must not take the others with it.
-      if (puts.length > 1) for (const put of puts) await this.putTogether([put]);
+      if (puts.length > 1) for (const put of puts) await this.#putTogether([put]);
       else puts[0]?.failed(error);
       return;
     }

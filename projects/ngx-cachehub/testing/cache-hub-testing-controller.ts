@@ -45,23 +45,24 @@ export interface RealtimeTestingController {
 /** Answers the hub's loads, plays its server and moves its clock. */
 @Injectable()
 export class CacheHubTestingController {
-  private readonly hub = inject(CacheHubService);
-  private readonly offline = inject(OfflineSyncService);
-  private readonly desk = inject(FetchDesk);
-  private readonly transport = inject(FakeTransport);
-  private readonly talk = inject(TalkDesk);
-  private readonly network = inject(FakeNetwork);
-  private readonly scheduler = inject(VirtualScheduler);
-  private readonly app = inject(ApplicationRef);
-  private readonly log: CacheEvent[] = [];
+  readonly #hub = inject(CacheHubService);
+  readonly #offline = inject(OfflineSyncService);
+  readonly #desk = inject(FetchDesk);
+  readonly #transport = inject(FakeTransport);
+  readonly #talk = inject(TalkDesk);
+  readonly #network = inject(FakeNetwork);
+  readonly #scheduler = inject(VirtualScheduler);
+  readonly #app = inject(ApplicationRef);
+  readonly #log: CacheEvent[] = [];
 
   /** The far side of the socket. Of no use where `features` bring another realtime. */
   readonly realtime: RealtimeTestingController;
 
   constructor() {
-    const events = this.hub.events$.subscribe((event) => this.log.push(event));
+    const events = this.#hub.events$.subscribe((event) => this.#log.push(event));
     inject(DestroyRef).onDestroy(() => events.unsubscribe());
-    const { transport, talk } = this;
+    const transport = this.#transport;
+    const talk = this.#talk;
     this.realtime = {
       open: () => transport.serve(),
       drop: (code) => transport.drop(code),
@@ -87,18 +88,18 @@ export class CacheHubTestingController {
 
   /** The one load of the key that waits for an answer. @throws Error when there is none, or more. */
   expectFetch(key: CacheKey): ExpectedFetch {
-    return this.desk.take(ɵtoKey(key));
+    return this.#desk.take(ɵtoKey(key));
   }
 
   /** @throws Error when a load of the key waits. */
   expectNoFetch(key: CacheKey): void {
-    this.desk.expectNone(ɵtoKey(key));
+    this.#desk.expectNone(ɵtoKey(key));
   }
 
   /** @throws Error when a load or a request waits that was not expected. */
   verify(): void {
-    this.desk.verify();
-    this.talk.verify();
+    this.#desk.verify();
+    this.#talk.verify();
   }
 
   /** Puts rows into the cache, as if their details had been loaded. */
@@ -108,38 +109,38 @@ export class CacheHubTestingController {
     rows: readonly T[],
   ): void {
     for (const row of rows) {
-      if (typeof entity === 'string') this.hub.set(detailKey(entity, idOf(row)), row);
-      else this.hub.set(detailKey(entity.name, entity.id(row) as string | number), row);
+      if (typeof entity === 'string') this.#hub.set(detailKey(entity, idOf(row)), row);
+      else this.#hub.set(detailKey(entity.name, entity.id(row) as string | number), row);
     }
   }
 
   /** Takes the browser off line, or brings it back. */
   setOnline(online: boolean): void {
-    this.network.setOnline(online);
+    this.#network.setOnline(online);
   }
 
   /** What is in the queue of writes, in its order. */
   queued(): readonly OfflineAction[] {
-    return this.offline.actions();
+    return this.#offline.actions();
   }
 
   /** What happened since the test began. */
   events(): readonly CacheEvent[] {
-    return this.log;
+    return this.#log;
   }
 
   /** Moves the clock, timer by timer, and lets effects and promises follow. */
   async advance(ms: number): Promise<void> {
     await this.settle();
-    await this.scheduler.advance(ms);
+    await this.#scheduler.advance(ms);
     await this.settle();
   }
 
   /** Lets effects and promises come to rest; the clock stands still. */
   async settle(): Promise<void> {
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      await this.scheduler.drain();
-      this.app.tick();
+      await this.#scheduler.drain();
+      this.#app.tick();
     }
   }
 }

@@ -78,7 +78,7 @@ import { VirtualList } from './virtual-list';
 })
 export class ConflictsTab {
   protected readonly conflicts = inject(ConflictService);
-  private readonly redaction = inject(Redaction);
+  readonly #redaction = inject(Redaction);
   protected readonly chosen = signal<string | undefined>(undefined);
   protected readonly failure = signal<string | undefined>(undefined);
   protected readonly conflict = computed(() =>
@@ -92,7 +92,7 @@ export class ConflictsTab {
   }
 
   protected text(field: string, value: unknown): string {
-    const shown = this.redaction.of(field, value);
+    const shown = this.#redaction.of(field, value);
     return shown === undefined ? '–' : typeof shown === 'string' ? shown : JSON.stringify(shown);
   }
 

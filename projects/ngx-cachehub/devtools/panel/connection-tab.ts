@@ -93,26 +93,26 @@ import { PanelState } from './panel-state';
   `,
 })
 export class ConnectionTab {
-  private readonly hub = inject(CacheHubService);
-  private readonly realtime = inject(RealtimeCacheService);
-  private readonly offline = inject(OfflineSyncService);
-  private readonly inspector = inject(ɵHubInspector);
-  private readonly state = inject(PanelState);
+  readonly #hub = inject(CacheHubService);
+  readonly #realtime = inject(RealtimeCacheService);
+  readonly #offline = inject(OfflineSyncService);
+  readonly #inspector = inject(ɵHubInspector);
+  readonly #state = inject(PanelState);
   protected readonly network = inject(NetworkSwitch);
-  protected readonly status = this.realtime.connectionStatus;
-  protected readonly error = this.realtime.lastError;
+  protected readonly status = this.#realtime.connectionStatus;
+  protected readonly error = this.#realtime.lastError;
 
-  private readonly line = computed(() => {
-    this.state.watch();
+  readonly #line = computed(() => {
+    this.#state.watch();
     this.status();
-    return this.inspector.line();
+    return this.#inspector.line();
   });
-  protected readonly streams = computed(() => this.line()?.streams ?? []);
+  protected readonly streams = computed(() => this.#line()?.streams ?? []);
   protected readonly facts = computed(() => {
-    const line = this.line();
-    const { roundTripMs, reconnects } = this.hub.metrics();
+    const line = this.#line();
+    const { roundTripMs, reconnects } = this.#hub.metrics();
     const status = this.status();
-    const isOnline = this.offline.isOnline();
+    const isOnline = this.#offline.isOnline();
     return [
       { label: 'Line', value: status, tone: status === 'connected' ? 'good' : 'warn' },
       {
@@ -135,11 +135,11 @@ export class ConnectionTab {
 
   protected turn(): void {
     this.network.turn(!this.network.isOff());
-    this.state.look();
+    this.#state.look();
   }
 
   protected drop(): void {
     this.network.dropLine();
-    this.state.look();
+    this.#state.look();
   }
 }

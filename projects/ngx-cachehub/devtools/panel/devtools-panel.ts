@@ -45,8 +45,8 @@ export class DevtoolsPanel {
   protected readonly state = inject(PanelState);
   protected readonly id = inject(ɵHubInspector).id;
   protected readonly status = inject(RealtimeCacheService).connectionStatus;
-  private readonly offline = inject(OfflineSyncService);
-  private readonly injector = inject(Injector);
+  readonly #offline = inject(OfflineSyncService);
+  readonly #injector = inject(Injector);
   private readonly opener = viewChild<ElementRef<HTMLElement>>('opener');
   private readonly bar = viewChild<ElementRef<HTMLElement>>('bar');
   protected readonly tabs = TABS;
@@ -57,7 +57,7 @@ export class DevtoolsPanel {
   });
   protected readonly size = computed(() => this.state.sizes()[this.state.side()]);
   protected readonly badges = computed((): Partial<Record<PanelTab, number>> => {
-    const actions = this.offline.actions();
+    const actions = this.#offline.actions();
     return {
       outbox: actions.length,
       conflicts: actions.filter(({ conflict }) => conflict !== undefined).length,
@@ -85,12 +85,12 @@ export class DevtoolsPanel {
   protected open(): void {
     this.state.isOpen.set(true);
     this.state.look();
-    this.focus(() => this.bar()?.nativeElement.querySelector('[aria-selected="true"]'));
+    this.#focus(() => this.bar()?.nativeElement.querySelector('[aria-selected="true"]'));
   }
 
   protected close(): void {
     this.state.isOpen.set(false);
-    this.focus(() => this.opener()?.nativeElement);
+    this.#focus(() => this.opener()?.nativeElement);
   }
 
   protected turn(): void {
@@ -114,7 +114,7 @@ export class DevtoolsPanel {
     if (next === undefined) return;
     event.preventDefault();
     this.state.tab.set(TABS[next].id);
-    this.focus(() => this.bar()?.nativeElement.querySelector('[aria-selected="true"]'));
+    this.#focus(() => this.bar()?.nativeElement.querySelector('[aria-selected="true"]'));
   }
 
   protected onEscape(event: Event): void {
@@ -124,13 +124,13 @@ export class DevtoolsPanel {
   }
 
   /** What is to have the focus is there only when it is rendered. */
-  private focus(find: () => Element | null | undefined): void {
+  #focus(find: () => Element | null | undefined): void {
     afterNextRender(
       () => {
         const element = find();
         if (element instanceof HTMLElement) element.focus();
       },
-      { injector: this.injector },
+      { injector: this.#injector },
     );
   }
 

@@ -69,15 +69,15 @@ import { VirtualList } from './virtual-list';
   `,
 })
 export class EntriesTab {
-  private readonly hub = inject(CacheHubService);
-  private readonly inspector = inject(ɵHubInspector);
-  private readonly state = inject(PanelState);
+  readonly #hub = inject(CacheHubService);
+  readonly #inspector = inject(ɵHubInspector);
+  readonly #state = inject(PanelState);
   protected readonly filter = signal('');
   protected readonly chosen = signal<string | undefined>(undefined);
 
   protected readonly all = computed(() => {
-    this.state.watch();
-    return this.inspector.entries().sort((a, b) => (a.key < b.key ? -1 : 1));
+    this.#state.watch();
+    return this.#inspector.entries().sort((a, b) => (a.key < b.key ? -1 : 1));
   });
   protected readonly entries = computed(() => {
     const wanted = this.filter().trim().toLowerCase();
@@ -90,7 +90,7 @@ export class EntriesTab {
   protected readonly entry = computed(() => this.all().find(({ key }) => key === this.chosen()));
   protected readonly value = computed(() => {
     const entry = this.entry();
-    return entry === undefined ? undefined : this.inspector.valueOf(entry.key);
+    return entry === undefined ? undefined : this.#inspector.valueOf(entry.key);
   });
 
   protected readonly keyOf = ({ key }: ɵEntryReport) => key;
@@ -109,21 +109,21 @@ export class EntriesTab {
   }
 
   protected ageOf({ updatedAt }: ɵEntryReport): string {
-    return updatedAt === 0 ? '–' : durationInWords(this.state.now() - updatedAt);
+    return updatedAt === 0 ? '–' : durationInWords(this.#state.now() - updatedAt);
   }
 
   protected sizeOf({ key }: ɵEntryReport): string {
-    const value = this.inspector.valueOf(key);
+    const value = this.#inspector.valueOf(key);
     return value === undefined ? '–' : sizeInWords(sizeOf(value));
   }
 
   protected invalidate(key: string): void {
-    void this.hub.invalidate(key);
-    this.state.look();
+    void this.#hub.invalidate(key);
+    this.#state.look();
   }
 
   protected remove(key: string): void {
-    this.hub.remove(key);
-    this.state.look();
+    this.#hub.remove(key);
+    this.#state.look();
   }
 }

@@ -81,16 +81,16 @@ const GROUPS: readonly {
   `,
 })
 export class MetricsTab {
-  private readonly hub = inject(CacheHubService);
-  private readonly state = inject(PanelState);
-  private readonly atFirst = this.hub.metrics();
+  readonly #hub = inject(CacheHubService);
+  readonly #state = inject(PanelState);
+  readonly #atFirst = this.#hub.metrics();
   protected readonly groups = computed(() => {
-    this.state.watch();
-    const now = this.hub.metrics();
+    this.#state.watch();
+    const now = this.#hub.metrics();
     return GROUPS.map(({ title, counters }) => ({
       title,
       counters: counters.map(([name, label]) => {
-        const more = now[name] - this.atFirst[name];
+        const more = now[name] - this.#atFirst[name];
         const inWords = (count: number) =>
           name.startsWith('bytes') ? sizeInWords(count) : count.toLocaleString('en');
         return {

@@ -8,11 +8,11 @@ import { RealtimeCacheService, ɵHubInspector, ɵPlug } from 'ngx-cachehub';
  */
 @Injectable()
 export class NetworkSwitch {
-  private readonly plug = inject(ɵPlug);
-  private readonly inspector = inject(ɵHubInspector);
-  private readonly realtime = inject(RealtimeCacheService);
-  private hadLine = false;
-  readonly isOff = this.plug.isPulled;
+  readonly #plug = inject(ɵPlug);
+  readonly #inspector = inject(ɵHubInspector);
+  readonly #realtime = inject(RealtimeCacheService);
+  #hadLine = false;
+  readonly isOff = this.#plug.isPulled;
 
   constructor() {
     // Who closes the panel for good does not leave the app without a network.
@@ -21,14 +21,14 @@ export class NetworkSwitch {
 
   turn(isOff: boolean): void {
     if (isOff === this.isOff()) return;
-    this.plug.turn(isOff);
+    this.#plug.turn(isOff);
     if (isOff) {
-      this.hadLine = this.realtime.connectionStatus() !== 'disconnected';
-      if (this.hadLine) this.realtime.disconnect();
-    } else if (this.hadLine) this.realtime.connect();
+      this.#hadLine = this.#realtime.connectionStatus() !== 'disconnected';
+      if (this.#hadLine) this.#realtime.disconnect();
+    } else if (this.#hadLine) this.#realtime.connect();
   }
 
   dropLine(): void {
-    this.inspector.dropLine();
+    this.#inspector.dropLine();
   }
 }

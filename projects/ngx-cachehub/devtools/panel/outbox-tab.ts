@@ -92,7 +92,7 @@ const TONES: Readonly<Record<OfflineAction['status'], Tone>> = {
 })
 export class OutboxTab {
   protected readonly offline = inject(OfflineSyncService);
-  private readonly state = inject(PanelState);
+  readonly #state = inject(PanelState);
   protected readonly chosen = signal<string | undefined>(undefined);
   protected readonly failure = signal<string | undefined>(undefined);
   protected readonly action = computed(() =>
@@ -106,26 +106,26 @@ export class OutboxTab {
   }
 
   protected since(at: number): string {
-    return durationInWords(this.state.now() - at);
+    return durationInWords(this.#state.now() - at);
   }
 
   protected until(at: number): string {
-    return durationInWords(at - this.state.now());
+    return durationInWords(at - this.#state.now());
   }
 
   protected sync(): void {
-    this.attempt(this.offline.sync());
+    this.#attempt(this.offline.sync());
   }
 
   protected retry({ id }: OfflineAction): void {
-    this.attempt(this.offline.retry(id));
+    this.#attempt(this.offline.retry(id));
   }
 
   protected discard({ id }: OfflineAction): void {
-    this.attempt(this.offline.discard(id, { dependants: true }));
+    this.#attempt(this.offline.discard(id, { dependants: true }));
   }
 
-  private attempt(done: Promise<void>): void {
+  #attempt(done: Promise<void>): void {
     this.failure.set(undefined);
     done.catch((error: unknown) =>
       this.failure.set(error instanceof Error ? error.message : String(error)),

@@ -23,22 +23,22 @@ interface Remembered {
 /** How the panel stands, remembered by this browser; and when to look at the hub again. */
 @Injectable()
 export class PanelState {
-  private readonly options = inject(DEVTOOLS_OPTIONS);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly zone = inject(NgZone);
-  private readonly page = inject(DOCUMENT);
-  private readonly storageKey = `ngx-cachehub-devtools:${inject(ɵHubInspector).id}`;
-  private readonly before = this.recall();
+  readonly #options = inject(DEVTOOLS_OPTIONS);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #zone = inject(NgZone);
+  readonly #page = inject(DOCUMENT);
+  readonly #storageKey = `ngx-cachehub-devtools:${inject(ɵHubInspector).id}`;
+  readonly #before = this.#recall();
 
-  readonly isOpen = signal(this.before.isOpen ?? this.options.initialIsOpen);
-  readonly side = signal<DevtoolsPosition>(this.before.side ?? this.options.position);
-  readonly theme = signal<PanelTheme>(this.before.theme ?? 'auto');
-  readonly tab = signal<PanelTab>(this.before.tab ?? 'entries');
-  readonly sizes = signal({ ...DEFAULT_SIZE, ...this.before.sizes });
+  readonly isOpen = signal(this.#before.isOpen ?? this.#options.initialIsOpen);
+  readonly side = signal<DevtoolsPosition>(this.#before.side ?? this.#options.position);
+  readonly theme = signal<PanelTheme>(this.#before.theme ?? 'auto');
+  readonly tab = signal<PanelTab>(this.#before.tab ?? 'entries');
+  readonly sizes = signal({ ...DEFAULT_SIZE, ...this.#before.sizes });
   /** The time at which the hub was looked at last, in ms since the epoch. */
-  readonly now = signal(this.scheduler.now());
-  private readonly looks = signal(0);
-  private stop: (() => void) | undefined;
+  readonly now = signal(this.#scheduler.now());
+  readonly #looks = signal(0);
+  #stop: (() => void) | undefined;
 
   constructor() {
     effect(() => {
@@ -49,46 +49,46 @@ export class PanelState {
         tab: this.tab(),
         sizes: this.sizes(),
       };
-      this.remember(remembered);
+      this.#remember(remembered);
     });
     effect(() => {
-      this.stop?.();
-      if (this.isOpen()) untracked(() => this.lookLater());
+      this.#stop?.();
+      if (this.isOpen()) untracked(() => this.#lookLater());
     });
-    inject(DestroyRef).onDestroy(() => this.stop?.());
+    inject(DestroyRef).onDestroy(() => this.#stop?.());
   }
 
   /** Read inside a `computed` that asks the hub: asked again at each look. */
   watch(): number {
-    return this.looks();
+    return this.#looks();
   }
 
   /** Something was done to the hub: look now. */
   look(): void {
-    this.now.set(this.scheduler.now());
-    this.looks.update((count) => count + 1);
+    this.now.set(this.#scheduler.now());
+    this.#looks.update((count) => count + 1);
   }
 
   resize(size: number): void {
     const side = this.side();
-    const view = this.page.defaultView;
+    const view = this.#page.defaultView;
     const room = (side === 'bottom' ? view?.innerHeight : view?.innerWidth) ?? Infinity;
     const fitting = Math.round(Math.max(MIN_SIZE, Math.min(size, room - 48)));
     this.sizes.update((sizes) => ({ ...sizes, [side]: fitting }));
   }
 
-  private lookLater(): void {
-    this.zone.runOutsideAngular(() => {
-      this.stop = this.scheduler.setTimer(() => {
-        if (!this.page.hidden) this.look();
-        this.lookLater();
+  #lookLater(): void {
+    this.#zone.runOutsideAngular(() => {
+      this.#stop = this.#scheduler.setTimer(() => {
+        if (!this.#page.hidden) this.look();
+        this.#lookLater();
       }, LOOK_EVERY_MS);
     });
   }
 
-  private recall(): Partial<Remembered> {
+  #recall(): Partial<Remembered> {
     try {
-      const text = this.page.defaultView?.localStorage.getItem(this.storageKey);
+      const text = this.#page.defaultView?.localStorage.getItem(this.#storageKey);
       const value: unknown = text == null ? {} : JSON.parse(text);
       return isRemembered(value) ? value : {};
     } catch {
@@ -97,9 +97,9 @@ export class PanelState {
     }
   }
 
-  private remember(remembered: Remembered): void {
+  #remember(remembered: Remembered): void {
     try {
-      this.page.defaultView?.localStorage.setItem(this.storageKey, JSON.stringify(remembered));
+      this.#page.defaultView?.localStorage.setItem(this.#storageKey, JSON.stringify(remembered));
     } catch {
       // Full, or forbidden: the next page opens as the options say.
     }

@@ -9,13 +9,13 @@ const SECRET = /^(?:.*token|authorization|password)$/i;
 /** What the panel shows and exports in the place of a value. */
 @Injectable()
 export class Redaction {
-  private readonly redact = inject(DEVTOOLS_OPTIONS).redact;
+  readonly #redact = inject(DEVTOOLS_OPTIONS).redact;
 
   of(key: string, value: unknown): unknown {
     if (SECRET.test(key) && value !== null && value !== undefined) return HIDDEN;
-    if (this.redact === undefined) return value;
+    if (this.#redact === undefined) return value;
     try {
-      return this.redact(key, value);
+      return this.#redact(key, value);
     } catch {
       // Better nothing than what should not be seen.
       return HIDDEN;

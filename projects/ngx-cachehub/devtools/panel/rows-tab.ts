@@ -75,36 +75,36 @@ import { VirtualList } from './virtual-list';
   `,
 })
 export class RowsTab {
-  private readonly inspector = inject(ɵHubInspector);
-  private readonly state = inject(PanelState);
-  private readonly wanted = signal<string | undefined>(undefined);
+  readonly #inspector = inject(ɵHubInspector);
+  readonly #state = inject(PanelState);
+  readonly #wanted = signal<string | undefined>(undefined);
   protected readonly filter = signal('');
   protected readonly chosen = signal<string | undefined>(undefined);
 
   protected readonly entities = computed(() => {
-    this.state.watch();
-    return this.inspector.entities();
+    this.#state.watch();
+    return this.#inspector.entities();
   });
   protected readonly entity = computed(() => {
-    const wanted = this.wanted();
+    const wanted = this.#wanted();
     const names = this.entities();
     return wanted !== undefined && names.includes(wanted) ? wanted : (names[0] ?? '');
   });
   protected readonly rows = computed(() => {
-    this.state.watch();
+    this.#state.watch();
     const wanted = this.filter().trim();
-    return this.inspector.rows(this.entity()).filter(({ id }) => id.includes(wanted));
+    return this.#inspector.rows(this.entity()).filter(({ id }) => id.includes(wanted));
   });
   protected readonly row = computed(() => {
-    this.state.watch();
+    this.#state.watch();
     const id = this.chosen();
-    return id === undefined ? undefined : this.inspector.row(this.entity(), id);
+    return id === undefined ? undefined : this.#inspector.row(this.entity(), id);
   });
 
   protected readonly keyOf = ({ id }: ɵRowReport) => id;
 
   protected choose(entity: string): void {
-    this.wanted.set(entity);
+    this.#wanted.set(entity);
     this.chosen.set(undefined);
   }
 

@@ -90,10 +90,10 @@ const KINDS: readonly { readonly id: TimelineKind | 'all'; readonly label: strin
   `,
 })
 export class TimelineTab {
-  private readonly tape = inject(Tape);
-  private readonly state = inject(PanelState);
-  private readonly redaction = inject(Redaction);
-  private readonly page = inject(DOCUMENT);
+  readonly #tape = inject(Tape);
+  readonly #state = inject(PanelState);
+  readonly #redaction = inject(Redaction);
+  readonly #page = inject(DOCUMENT);
   protected readonly kinds = KINDS;
   protected readonly kind = signal<TimelineKind | 'all'>('all');
   protected readonly filter = signal('');
@@ -101,15 +101,15 @@ export class TimelineTab {
   protected readonly isPaused = signal(false);
 
   /** Moves only where something was recorded. */
-  private readonly recorded = computed(() => {
-    this.state.watch();
-    return this.tape.revision;
+  readonly #recorded = computed(() => {
+    this.#state.watch();
+    return this.#tape.revision;
   });
-  private readonly items = computed(() => {
-    this.recorded();
-    return this.tape.all;
+  readonly #items = computed(() => {
+    this.#recorded();
+    return this.#tape.all;
   });
-  protected readonly all = computed(() => this.items().map(lineOf).reverse());
+  protected readonly all = computed(() => this.#items().map(lineOf).reverse());
   protected readonly lines = computed(() => {
     const kind = this.kind();
     const wanted = this.filter().trim().toLowerCase();
@@ -121,7 +121,7 @@ export class TimelineTab {
   });
   protected readonly item = computed(() => {
     const place = this.chosen();
-    const item = this.items().find((each) => String(each.place) === place);
+    const item = this.#items().find((each) => String(each.place) === place);
     if (item === undefined) return undefined;
     return { line: lineOf(item), value: item.kind === 'event' ? item.event : parsed(item.frame) };
   });
@@ -134,23 +134,23 @@ export class TimelineTab {
 
   protected pause(): void {
     this.isPaused.update((isPaused) => !isPaused);
-    this.tape.pause(this.isPaused());
+    this.#tape.pause(this.isPaused());
   }
 
   protected clear(): void {
-    this.tape.clear();
+    this.#tape.clear();
     this.chosen.set(undefined);
-    this.state.look();
+    this.#state.look();
   }
 
   /** What is recorded, as a file: each value judged by `redact`, frames taken apart so that it sees their fields. */
   protected save(): void {
-    const items = this.tape.all.map((item) =>
+    const items = this.#tape.all.map((item) =>
       item.kind === 'event' ? item : { ...item, frame: parsed(item.frame) },
     );
-    const blob = new Blob([this.redaction.toJson(items)], { type: 'application/json' });
+    const blob = new Blob([this.#redaction.toJson(items)], { type: 'application/json' });
     const url = URL.createObjectURL(blob);
-    const link = this.page.createElement('a');
+    const link = this.#page.createElement('a');
     link.href = url;
     link.download = 'cachehub-timeline.json';
     link.click();

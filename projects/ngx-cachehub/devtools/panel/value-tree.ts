@@ -62,14 +62,14 @@ export class ValueTree {
   /** The field under which the value stands; empty at the root. */
   readonly name = input('');
   readonly depth = input(0);
-  private readonly redaction = inject(Redaction);
+  readonly #redaction = inject(Redaction);
   protected readonly isOpen = linkedSignal(() => this.depth() < 1);
   protected readonly limit = signal(PAGE);
-  private readonly seen = computed(() => this.redaction.of(this.name(), this.value()));
-  protected readonly branch = computed(() => branchOf(this.seen()));
+  readonly #seen = computed(() => this.#redaction.of(this.name(), this.value()));
+  protected readonly branch = computed(() => branchOf(this.#seen()));
   protected readonly shown = computed(() => this.branch()?.fields.slice(0, this.limit()) ?? []);
-  protected readonly type = computed(() => (this.seen() === null ? 'null' : typeof this.seen()));
-  protected readonly text = computed(() => textOf(this.seen()));
+  protected readonly type = computed(() => (this.#seen() === null ? 'null' : typeof this.#seen()));
+  protected readonly text = computed(() => textOf(this.#seen()));
 }
 
 interface Branch {

@@ -69,25 +69,25 @@ export class VirtualList<T> {
   protected readonly template = contentChild.required<TemplateRef<{ $implicit: T }>>(TemplateRef);
   private readonly box = viewChild.required<ElementRef<HTMLElement>>('box');
   protected readonly top = signal(0);
-  private readonly height = signal(400);
-  private readonly prefix = `ch-list-${++lists}`;
+  readonly #height = signal(400);
+  readonly #prefix = `ch-list-${++lists}`;
 
   protected readonly shown = computed(() => {
     const items = this.items();
     const from = Math.max(0, Math.floor(this.top() / ROW) - MARGIN);
-    const to = Math.min(items.length, Math.ceil((this.top() + this.height()) / ROW) + MARGIN);
+    const to = Math.min(items.length, Math.ceil((this.top() + this.#height()) / ROW) + MARGIN);
     return items
       .slice(from, to)
       .map((item, place) => ({ item, index: from + place, key: this.keyOf()(item) }));
   });
-  private readonly chosenIndex = computed(() => {
+  readonly #chosenIndex = computed(() => {
     const chosen = this.chosen();
     return chosen === undefined
       ? -1
       : this.items().findIndex((item) => this.keyOf()(item) === chosen);
   });
   protected readonly activeId = computed(() => {
-    const index = this.chosenIndex();
+    const index = this.#chosenIndex();
     return this.shown().some((row) => row.index === index) ? this.idOf(index) : null;
   });
 
@@ -95,7 +95,7 @@ export class VirtualList<T> {
     const destroyRef = inject(DestroyRef);
     afterNextRender(() => {
       const box = this.box().nativeElement;
-      const measure = () => this.height.set(box.clientHeight || 400);
+      const measure = () => this.#height.set(box.clientHeight || 400);
       measure();
       if (typeof ResizeObserver === 'undefined') return;
       const observer = new ResizeObserver(measure);
@@ -105,18 +105,18 @@ export class VirtualList<T> {
   }
 
   protected idOf(index: number): string {
-    return `${this.prefix}-${index}`;
+    return `${this.#prefix}-${index}`;
   }
 
   protected onClick(event: Event): void {
     const row = event.target instanceof Element ? event.target.closest('[data-index]') : null;
-    if (row !== null) this.choose(Number(row.getAttribute('data-index')));
+    if (row !== null) this.#choose(Number(row.getAttribute('data-index')));
   }
 
   protected onKey(event: KeyboardEvent): void {
     const last = this.items().length - 1;
-    const index = this.chosenIndex();
-    const page = Math.max(1, Math.floor(this.height() / ROW) - 1);
+    const index = this.#chosenIndex();
+    const page = Math.max(1, Math.floor(this.#height() / ROW) - 1);
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: index + 1,
       ArrowUp: index < 0 ? last : index - 1,
@@ -128,10 +128,10 @@ export class VirtualList<T> {
     const next = moves[event.key];
     if (next === undefined || last < 0) return;
     event.preventDefault();
-    this.choose(Math.max(0, Math.min(last, next)));
+    this.#choose(Math.max(0, Math.min(last, next)));
   }
 
-  private choose(index: number): void {
+  #choose(index: number): void {
     const item = this.items()[index];
     if (item === undefined) return;
     this.chosen.set(this.keyOf()(item));

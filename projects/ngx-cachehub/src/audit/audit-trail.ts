@@ -13,26 +13,26 @@ import { EVERYTHING, operationOf } from './operation-of';
  */
 @Injectable()
 export class AuditTrail implements AuditPort {
-  private readonly options = inject(AUDIT_OPTIONS);
-  private readonly engine = inject(CacheEngine);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #options = inject(AUDIT_OPTIONS);
+  readonly #engine = inject(CacheEngine);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
   /** Who is signed in; between two users there is nobody. */
-  private principal: string | null = null;
-  private hasReported = false;
+  #principal: string | null = null;
+  #hasReported = false;
 
   constructor() {
-    const events = this.engine.journal.events$.subscribe((event) => {
+    const events = this.#engine.journal.events$.subscribe((event) => {
       const done = operationOf(event);
       if (done !== undefined) this.note(done.operation, done.target, done.error);
     });
     const stop = inject(USER_SESSION).listen({
       enter: (user) => {
-        this.principal = user;
+        this.#principal = user;
         if (user !== null) this.note('sign-in', EVERYTHING);
       },
       leave: (user) => {
         if (user !== null) this.note('sign-out', EVERYTHING);
-        this.principal = null;
+        this.#principal = null;
       },
     });
     inject(DestroyRef).onDestroy(() => {
@@ -42,21 +42,21 @@ export class AuditTrail implements AuditPort {
   }
 
   note(operation: AuditOperation, target: string, error?: string): void {
-    const { principal } = this;
-    const at = this.scheduler.now();
+    const principal = this.#principal;
+    const at = this.#scheduler.now();
     const ok = error === undefined;
-    this.write({ at, principal, operation, target, ok, ...(error !== undefined && { error }) });
+    this.#write({ at, principal, operation, target, ok, ...(error !== undefined && { error }) });
   }
 
-  private write(record: AuditRecord): void {
-    const { sink, include, redact } = this.options;
+  #write(record: AuditRecord): void {
+    const { sink, include, redact } = this.#options;
     try {
       if (include !== undefined && !include(record)) return;
       sink(redact === undefined ? record : redact(record));
     } catch (error) {
-      if (this.hasReported) return;
-      this.hasReported = true;
-      this.engine.journal.report(error, {});
+      if (this.#hasReported) return;
+      this.#hasReported = true;
+      this.#engine.journal.report(error, {});
     }
   }
 }

@@ -50,22 +50,22 @@ export class CacheEngine {
   /** For the engine's own parts only. */
   readonly context = createEngineContext();
   readonly turns: EntryTurns;
-  private readonly injector = inject(EnvironmentInjector);
-  private readonly fetchingCount = signal(0);
-  private readonly parts = new Map<Type<object>, object>();
-  private isDestroyed = false;
-  private port: RealtimePort | null | undefined = undefined;
+  readonly #injector = inject(EnvironmentInjector);
+  readonly #fetchingCount = signal(0);
+  readonly #parts = new Map<Type<object>, object>();
+  #isDestroyed = false;
+  #port: RealtimePort | null | undefined = undefined;
 
   constructor() {
     const { context } = this;
-    this.fetching = this.fetchingCount.asReadonly();
+    this.fetching = this.#fetchingCount.asReadonly();
     this.turns = new EntryTurns(context, (change) =>
-      untracked(() => this.fetchingCount.update((count) => count + change)),
+      untracked(() => this.#fetchingCount.update((count) => count + change)),
     );
     this.invalidation = this.turns.invalidation;
     this.streams = new KeyStreams(context, this.turns.life, {
-      isDestroyed: () => this.isDestroyed,
-      realtime: () => this.realtime(),
+      isDestroyed: () => this.#isDestroyed,
+      realtime: () => this.#realtime(),
       onHeld: (entry) => this.turns.doubts?.catchUp(entry),
     });
     this.directory = {
@@ -79,8 +79,8 @@ export class CacheEngine {
       if (part instanceof EntityPart) part.begin(context, definition);
       context.disk?.defined(model.name);
     });
-    this.listenToReturns();
-    inject(DestroyRef).onDestroy(() => this.destroy());
+    this.#listenToReturns();
+    inject(DestroyRef).onDestroy(() => this.#destroy());
   }
 
   // ── reading ──
@@ -135,7 +135,7 @@ export class CacheEngine {
 
   /** False when the gate refused the value: what is known is newer (K7a). `how` is for the journal. */
   set<T>(key: string, value: T, options?: CacheOptions<T>, how: 'set' | 'update' = 'set'): boolean {
-    if (this.isDestroyed) return false;
+    if (this.#isDestroyed) return false;
     const { store, book, notifier, journal } = this.context;
     return notifier.turn(() => {
       const entry = book.ensure(key, options);
@@ -176,7 +176,7 @@ export class CacheEngine {
 
   /** What was dropped is gone from the device too; the queue as well where that is wanted. */
   async settleClear(discardQueue: boolean): Promise<void> {
-    const queue = discardQueue ? this.injector.get(OFFLINE_PORT, null) : null;
+    const queue = discardQueue ? this.#injector.get(OFFLINE_PORT, null) : null;
     await Promise.all([this.context.disk?.flush(), queue?.discardAll()]);
   }
 
@@ -232,22 +232,22 @@ export class CacheEngine {
    * no part by name: what an app does not import is not in its bundle.
    */
   part<T extends object>(type: Type<T>): T {
-    const known = this.parts.get(type);
+    const known = this.#parts.get(type);
     if (known instanceof type) return known;
-    const part = runInInjectionContext(this.injector, () => new type());
-    this.parts.set(type, part);
+    const part = runInInjectionContext(this.#injector, () => new type());
+    this.#parts.set(type, part);
     return part;
   }
 
   // ── inside ──
 
   /** Asked for late: the realtime side is built on the engine. */
-  private realtime(): RealtimePort | null {
-    this.port ??= this.injector.get(REALTIME_PORT, null);
-    return this.port;
+  #realtime(): RealtimePort | null {
+    this.#port ??= this.#injector.get(REALTIME_PORT, null);
+    return this.#port;
   }
 
-  private listenToReturns(): void {
+  #listenToReturns(): void {
     const { config, isServer, notifier } = this.context;
     if (isServer) return;
     const signals = inject(BROWSER_SIGNALS);
@@ -260,8 +260,8 @@ export class CacheEngine {
   }
 
   /** N3: nothing of the hub outlives its injector. */
-  private destroy(): void {
-    this.isDestroyed = true;
+  #destroy(): void {
+    this.#isDestroyed = true;
     const { book, clock, journal } = this.context;
     clock.stop();
     for (const entry of [...book.all()]) {

@@ -39,17 +39,17 @@ export class CacheHubService {
   /** Work done, in counters. */
   readonly metrics: Signal<CacheMetrics>;
 
-  private readonly engine = inject(CacheEngine);
-  private readonly injector = inject(EnvironmentInjector);
-  private readonly path = inject(HUB_PATH);
+  readonly #engine = inject(CacheEngine);
+  readonly #injector = inject(EnvironmentInjector);
+  readonly #path = inject(HUB_PATH);
   /** The hub that sees everything. */
-  private root: CacheHubService = this;
+  #root: CacheHubService = this;
 
   constructor() {
-    this.fetching = this.engine.fetching;
-    this.isRestoring = this.engine.isRestoring.asReadonly();
-    this.events$ = eventsBelow(this.path, this.engine.journal.events$);
-    this.metrics = this.engine.journal.metrics;
+    this.fetching = this.#engine.fetching;
+    this.isRestoring = this.#engine.isRestoring.asReadonly();
+    this.events$ = eventsBelow(this.#path, this.#engine.journal.events$);
+    this.metrics = this.#engine.journal.metrics;
   }
 
   /**
@@ -68,37 +68,37 @@ export class CacheHubService {
     source?: Observable<T> | CacheLoader<T>,
     options?: FetchOptions<T>,
   ): Observable<T> {
-    return this.open(toQuery(keyOrQuery, source, options));
+    return this.#open(toQuery(keyOrQuery, source, options));
   }
 
   /** Live value of the key now and later, undefined while there is none; never loads. */
   get<T>(key: CacheKey): Observable<T | undefined> {
-    return this.engine.streams.get(this.path.absolute(key)) as Observable<T | undefined>;
+    return this.#engine.streams.get(this.#path.absolute(key)) as Observable<T | undefined>;
   }
 
   /** As `get`, as a signal that all who ask share; the key is observed while the signal can be reached. */
   getSignal<T>(key: CacheKey): Signal<T | undefined> {
-    return this.engine.streams.signal(this.path.absolute(key)) as Signal<T | undefined>;
+    return this.#engine.streams.signal(this.#path.absolute(key)) as Signal<T | undefined>;
   }
 
   /** What is cached now. */
   getValue<T>(key: CacheKey): T | undefined {
-    return this.engine.read(this.path.absolute(key)) as T | undefined;
+    return this.#engine.read(this.#path.absolute(key)) as T | undefined;
   }
 
   /** True when the key has a value, `null` included. Keeps nothing alive. */
   has(key: CacheKey): boolean {
-    return this.engine.has(this.path.absolute(key));
+    return this.#engine.has(this.#path.absolute(key));
   }
 
   /** What is known of the key, now and later; never loads. */
   state<T>(key: CacheKey): Observable<CacheState<T>> {
-    return this.engine.streams.state(this.path.absolute(key)) as Observable<CacheState<T>>;
+    return this.#engine.streams.state(this.#path.absolute(key)) as Observable<CacheState<T>>;
   }
 
   /** What is known of the key now. */
   stateOf<T>(key: CacheKey): CacheState<T> {
-    return this.engine.stateOf(this.path.absolute(key)) as CacheState<T>;
+    return this.#engine.stateOf(this.#path.absolute(key)) as CacheState<T>;
   }
 
   /**
@@ -106,52 +106,52 @@ export class CacheHubService {
    * than the known one is refused. `undefined` is no value and changes nothing: `remove` drops.
    */
   set<T>(key: CacheKey, value: T, options?: CacheOptions<T>): void {
-    const absolute = this.path.absolute(key);
+    const absolute = this.#path.absolute(key);
     if (value === undefined) {
-      this.engine.log(
+      this.#engine.log(
         'warn',
         'set',
         `Expected a value for '${absolute}'; got undefined. Use remove().`,
       );
       return;
     }
-    this.engine.set(absolute, value, withDefaults(options, this.path.defaults));
+    this.#engine.set(absolute, value, withDefaults(options, this.#path.defaults));
   }
 
   /** Functional update of a present key; false, and the updater is not run, when the key is absent. Returning `undefined` leaves the entry alone. */
   update<T>(key: CacheKey, updater: (current: T) => T | undefined): boolean {
-    const absolute = this.path.absolute(key);
-    const current = this.engine.read(absolute);
+    const absolute = this.#path.absolute(key);
+    const current = this.#engine.read(absolute);
     if (current === undefined) return false;
     const next = updater(current as T);
-    if (next !== undefined) this.engine.set(absolute, next, undefined, 'update');
+    if (next !== undefined) this.#engine.set(absolute, next, undefined, 'update');
     return true;
   }
 
   /** The keys that have a value: all, those with a prefix, or those that a RegExp matches. */
   keys(pattern?: RegExp | { readonly prefix: string }): string[] {
     const held: KeyDirectory = {
-      keys: () => this.engine.keys(),
-      keysOf: (namespace) => this.engine.keysOf(namespace),
+      keys: () => this.#engine.keys(),
+      keysOf: (namespace) => this.#engine.keysOf(namespace),
       tagged: () => [],
     };
-    const target = pattern ?? { prefix: this.path.prefix };
+    const target = pattern ?? { prefix: this.#path.prefix };
     const keys =
-      pattern === undefined && this.path.prefix === ''
+      pattern === undefined && this.#path.prefix === ''
         ? [...held.keys()]
-        : this.path.keysOf(target, held);
-    return keys.map((key) => this.path.relative(key) ?? key);
+        : this.#path.keysOf(target, held);
+    return keys.map((key) => this.#path.relative(key) ?? key);
   }
 
   /** Marks matching entries stale; observed ones refetch (coalesced), unobserved ones on their next read. Never rejects; resolves when the refetches settled. */
   invalidate(target: InvalidateTarget): Promise<void> {
-    return this.engine.invalidation.invalidate(this.keysFor(target));
+    return this.#engine.invalidation.invalidate(this.#keysFor(target));
   }
 
   /** Drops matching entries, in memory and on the device; observers see `undefined`, and what a `fetch` observes is loaded again. */
   remove(target: InvalidateTarget): void {
-    const keys = this.path.keysOf(target, this.engine.everywhere);
-    this.engine.remove(keys, this.path.wholeEntityOf(target));
+    const keys = this.#path.keysOf(target, this.#engine.everywhere);
+    this.#engine.remove(keys, this.#path.wholeEntityOf(target));
   }
 
   /**
@@ -160,10 +160,10 @@ export class CacheHubService {
    * hub's to say: a scope leaves it alone.
    */
   clear(options: { discardQueue?: boolean } = {}): Promise<void> {
-    const { prefix } = this.path;
+    const { prefix } = this.#path;
     if (prefix !== '') this.remove({ prefix });
-    else this.engine.clear();
-    return this.engine.settleClear(prefix === '' && options.discardQueue === true);
+    else this.#engine.clear();
+    return this.#engine.settleClear(prefix === '' && options.discardQueue === true);
   }
 
   /** Loads what is missing or stale and keeps it; resolves when that settled, also when it failed. */
@@ -179,7 +179,7 @@ export class CacheHubService {
     options?: FetchOptions<T>,
   ): Promise<void> {
     // A failure is told by `state` and `events$`, and met again by whoever reads the key.
-    return this.one(toQuery(keyOrQuery, source, options)).then(
+    return this.#one(toQuery(keyOrQuery, source, options)).then(
       () => undefined,
       () => undefined,
     );
@@ -197,12 +197,12 @@ export class CacheHubService {
     source?: Observable<T> | CacheLoader<T>,
     options?: FetchOptions<T>,
   ): Promise<T> {
-    return this.one(toQuery(keyOrQuery, source, options));
+    return this.#one(toQuery(keyOrQuery, source, options));
   }
 
   /** From what level on records reach the log's sink. */
   setLogLevel(level: LoggerOptions['level']): void {
-    this.engine.journal.setLevel(level);
+    this.#engine.journal.setLevel(level);
   }
 
   /**
@@ -213,12 +213,12 @@ export class CacheHubService {
   namespace(name: string, defaults?: CacheOptions): CacheScope {
     assertEntityName(name);
     const injector = Injector.create({
-      parent: this.injector,
-      providers: [{ provide: HUB_PATH, useValue: this.path.below(name, defaults) }],
+      parent: this.#injector,
+      providers: [{ provide: HUB_PATH, useValue: this.#path.below(name, defaults) }],
     });
     const inside = runInInjectionContext(injector, () => new CacheHubService());
-    inside.root = this.root;
-    return Object.assign(inside, { name, hub: this.root });
+    inside.#root = this.#root;
+    return Object.assign(inside, { name, hub: this.#root });
   }
 
   /**
@@ -230,14 +230,14 @@ export class CacheHubService {
   collection<T extends object, Id extends EntityId = EntityId>(
     entity: string | EntityDefinition<T, Id>,
   ): CacheCollection<T, Id> {
-    const { registry } = this.engine.context;
+    const { registry } = this.#engine.context;
     const name = registry.nameOf(entity);
-    this.path.assertHolds(name);
+    this.#path.assertHolds(name);
     // The row type is the caller's word, as in `getValue`.
     const definition: EntityDefinition<T, Id> | undefined = registry.get(name);
     const part = definition?.ɵcollection;
     if (definition !== undefined && part instanceof CollectionPort) {
-      return part.open(this.engine, definition);
+      return part.open(this.#engine, definition);
     }
     throw new CacheHubError(
       'not-configured',
@@ -245,37 +245,37 @@ export class CacheHubService {
     );
   }
 
-  private open<T>({ key, source, ...options }: BoundQuery<T>): Observable<T> {
-    const absolute = this.path.absolute(key);
-    const given = withDefaults(options, this.path.defaults) ?? {};
-    return this.engine.streams.fetch(absolute, this.seenFromHere(source), given) as Observable<T>;
+  #open<T>({ key, source, ...options }: BoundQuery<T>): Observable<T> {
+    const absolute = this.#path.absolute(key);
+    const given = withDefaults(options, this.#path.defaults) ?? {};
+    return this.#engine.streams.fetch(absolute, this.#seenFromHere(source), given) as Observable<T>;
   }
 
-  private one<T>(query: BoundQuery<T>): Promise<T> {
-    const options = withDefaults(query, this.path.defaults);
-    const key = this.path.absolute(query.key);
-    if (query.policy === 'cache-only' && !this.engine.has(key)) {
+  #one<T>(query: BoundQuery<T>): Promise<T> {
+    const options = withDefaults(query, this.#path.defaults);
+    const key = this.#path.absolute(query.key);
+    if (query.policy === 'cache-only' && !this.#engine.has(key)) {
       const message = `Expected '${key}' to have a value, since 'cache-only' never loads; it has none.`;
       return Promise.reject(new CacheHubError('fetch-failed', message));
     }
     const policy =
       query.policy === undefined || query.policy === 'stale-while-revalidate'
-        ? this.engine.isFresh(key, options)
+        ? this.#engine.isFresh(key, options)
           ? 'cache-first'
           : 'network-only'
         : query.policy;
-    return firstValueFrom(this.open({ ...query, policy }));
+    return firstValueFrom(this.#open({ ...query, policy }));
   }
 
   /** A loader is told the key as the hub that it was given to names it. */
-  private seenFromHere<T>(source: Observable<T> | CacheLoader<T>): AnySource {
-    if (typeof source !== 'function' || this.path.prefix === '') return source;
+  #seenFromHere<T>(source: Observable<T> | CacheLoader<T>): AnySource {
+    if (typeof source !== 'function' || this.#path.prefix === '') return source;
     return (context: LoadContext) =>
-      source({ ...context, key: this.path.relative(context.key) ?? context.key });
+      source({ ...context, key: this.#path.relative(context.key) ?? context.key });
   }
 
-  private keysFor(target: InvalidateTarget): string[] {
-    return this.path.keysOf(target, this.engine.directory);
+  #keysFor(target: InvalidateTarget): string[] {
+    return this.#path.keysOf(target, this.#engine.directory);
   }
 }
 

@@ -10,24 +10,30 @@ import type { PushedRows } from './pushed-rows';
 
 /** All entries of a hub: by key, by tag, and the unobserved ones by their last use. */
 export class EntryBook {
-  private readonly byKey = new Map<string, CacheEntry>();
-  private readonly byTag = new Map<string, Set<CacheEntry>>();
-  private readonly byEntity = new Map<string, Set<CacheEntry>>();
+  readonly #config: ResolvedCacheHubConfig;
+  readonly #registry: EntityRegistry;
+  readonly #onSize: (entries: number) => void;
+  readonly #byKey = new Map<string, CacheEntry>();
+  readonly #byTag = new Map<string, Set<CacheEntry>>();
+  readonly #byEntity = new Map<string, Set<CacheEntry>>();
   readonly idle = new Recency();
   /** Keys without an entry as yet; set by the part that takes pushes. */
   pushed: PushedRows | undefined = undefined;
-  private readonly base: EntryOptions;
-  private readonly byDefinition = new WeakMap<
+  readonly #base: EntryOptions;
+  readonly #byDefinition = new WeakMap<
     AnyEntityDefinition,
     { readonly detail: EntryOptions; readonly list: EntryOptions }
   >();
 
   constructor(
-    private readonly config: ResolvedCacheHubConfig,
-    private readonly registry: EntityRegistry,
-    private readonly onSize: (entries: number) => void,
+    config: ResolvedCacheHubConfig,
+    registry: EntityRegistry,
+    onSize: (entries: number) => void,
   ) {
-    this.base = {
+    this.#config = config;
+    this.#registry = registry;
+    this.#onSize = onSize;
+    this.#base = {
       staleTime: config.staleTime,
       gcTime: config.gcTime,
       retry: config.retry,
@@ -39,35 +45,35 @@ export class EntryBook {
   }
 
   get size(): number {
-    return this.byKey.size + (this.pushed?.size ?? 0);
+    return this.#byKey.size + (this.pushed?.size ?? 0);
   }
 
   get(key: string): CacheEntry | undefined {
-    return this.byKey.get(key);
+    return this.#byKey.get(key);
   }
 
   all(): IterableIterator<CacheEntry> {
-    return this.byKey.values();
+    return this.#byKey.values();
   }
 
   /** The entries under one name, whether they have a value or are still to get one. */
   ofEntity(entity: string): readonly CacheEntry[] {
-    return [...(this.byEntity.get(entity) ?? [])];
+    return [...(this.#byEntity.get(entity) ?? [])];
   }
 
   tagged(tag: string): Iterable<CacheEntry> {
-    return this.byTag.get(tag) ?? [];
+    return this.#byTag.get(tag) ?? [];
   }
 
   /** The key's entry, made where there is none; `options` are laid over those that it has. */
   ensure<T>(key: string, options?: FetchOptions<T>): CacheEntry {
-    let entry = this.byKey.get(key);
+    let entry = this.#byKey.get(key);
     if (entry === undefined) {
       const route = routeKey(key);
       const entity = route.kind === 'plain' ? undefined : route.entity;
       const given = mergeOptions(this.optionsOf(route.kind, entity), options);
       entry = new CacheEntry(key, route, given);
-      this.byKey.set(key, entry);
+      this.#byKey.set(key, entry);
       const pushed = this.pushed?.take(key);
       if (pushed !== undefined) {
         entry.state = READY;
@@ -75,45 +81,45 @@ export class EntryBook {
         entry.updatedAt = pushed.updatedAt;
       }
       this.idle.touch(key);
-      if (entry.entity !== undefined) addTo(this.byEntity, entry.entity, entry);
-      this.index(entry);
+      if (entry.entity !== undefined) addTo(this.#byEntity, entry.entity, entry);
+      this.#index(entry);
       this.sizeChanged();
     } else if (options !== undefined) {
       const before = entry.options.tags;
       entry.options = mergeOptions(entry.options, options);
       if (entry.options.tags !== before) {
-        this.unindex(entry, before);
-        this.index(entry);
+        this.#unindex(entry, before);
+        this.#index(entry);
       }
     }
     return entry;
   }
 
   delete(entry: CacheEntry): void {
-    this.byKey.delete(entry.key);
+    this.#byKey.delete(entry.key);
     this.idle.delete(entry.key);
-    if (entry.entity !== undefined) removeFrom(this.byEntity, entry.entity, entry);
-    this.unindex(entry, entry.options.tags);
+    if (entry.entity !== undefined) removeFrom(this.#byEntity, entry.entity, entry);
+    this.#unindex(entry, entry.options.tags);
     this.sizeChanged();
   }
 
   /** What an entry follows to which nobody gave options of its own. */
   optionsOf(kind: KeyRoute['kind'], entity: string | undefined): EntryOptions {
-    const definition = entity === undefined ? undefined : this.registry.get(entity);
-    if (definition === undefined) return this.base;
-    let known = this.byDefinition.get(definition);
+    const definition = entity === undefined ? undefined : this.#registry.get(entity);
+    if (definition === undefined) return this.#base;
+    let known = this.#byDefinition.get(definition);
     if (known === undefined) {
-      const detail = mergeOptions(this.base, definition);
+      const detail = mergeOptions(this.#base, definition);
       // An entity's `equal` compares rows, and a list is none.
       known = { detail, list: { ...detail, equal: undefined } };
-      this.byDefinition.set(definition, known);
+      this.#byDefinition.set(definition, known);
     }
     return kind === 'detail' ? known.detail : known.list;
   }
 
   /** Tells how many keys there are now. */
   sizeChanged(): void {
-    this.onSize(this.size);
+    this.#onSize(this.size);
   }
 
   /** The key was used: of those that nobody observes it is the last to go. */
@@ -123,16 +129,16 @@ export class EntryBook {
 
   /** K6: the least recently used unobserved entries above `maxEntries`. */
   takeExcess(isPinned: (key: string) => boolean): string[] {
-    const excess = this.size - this.config.maxEntries;
+    const excess = this.size - this.#config.maxEntries;
     return excess > 0 ? this.idle.takeOldest(excess, isPinned) : [];
   }
 
-  private index(entry: CacheEntry): void {
-    for (const tag of entry.options.tags) addTo(this.byTag, tag, entry);
+  #index(entry: CacheEntry): void {
+    for (const tag of entry.options.tags) addTo(this.#byTag, tag, entry);
   }
 
-  private unindex(entry: CacheEntry, tags: readonly string[]): void {
-    for (const tag of tags) removeFrom(this.byTag, tag, entry);
+  #unindex(entry: CacheEntry, tags: readonly string[]): void {
+    for (const tag of tags) removeFrom(this.#byTag, tag, entry);
   }
 }
 

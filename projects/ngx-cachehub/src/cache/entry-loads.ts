@@ -17,32 +17,34 @@ export interface LoadPorts {
 
 /** Runs sources: one try of one key at a time, from subscription to its last value. */
 export class EntryLoads {
+  readonly #context: EngineContext;
+  readonly #ports: LoadPorts;
   /** Each may have a load wait, one after the other. */
-  private gates: readonly LoadGate[] = [];
+  #gates: readonly LoadGate[] = [];
 
-  constructor(
-    private readonly context: EngineContext,
-    private readonly ports: LoadPorts,
-  ) {}
+  constructor(context: EngineContext, ports: LoadPorts) {
+    this.#context = context;
+    this.#ports = ports;
+  }
 
   start(entry: CacheEntry): void {
-    this.pass(entry, 0);
+    this.#pass(entry, 0);
   }
 
   addGate(gate: LoadGate): void {
-    this.gates = [...this.gates, gate].sort((a, b) => a.stage - b.stage);
+    this.#gates = [...this.#gates, gate].sort((a, b) => a.stage - b.stage);
   }
 
-  private pass(entry: CacheEntry, from: number): void {
-    const gate = this.gates.at(from);
-    if (gate === undefined) this.open(entry);
-    else gate.run(entry, () => this.pass(entry, from + 1));
+  #pass(entry: CacheEntry, from: number): void {
+    const gate = this.#gates.at(from);
+    if (gate === undefined) this.#open(entry);
+    else gate.run(entry, () => this.#pass(entry, from + 1));
   }
 
-  private open(entry: CacheEntry): void {
+  #open(entry: CacheEntry): void {
     const { source, key } = entry;
     if (source === undefined) return;
-    const { context } = this;
+    const context = this.#context;
     const load = new RunningLoad(
       context.nextTurn(),
       entry.freshness.dirty,
@@ -61,9 +63,9 @@ export class EntryLoads {
     const subscription = context.zone.runOutsideAngular(() =>
       untracked(() =>
         values.subscribe({
-          next: (value) => this.onValue(entry, load, value),
-          error: (error: unknown) => this.onError(entry, load, toLoadError(key, error)),
-          complete: () => this.onComplete(entry, load),
+          next: (value) => this.#onValue(entry, load, value),
+          error: (error: unknown) => this.#onError(entry, load, toLoadError(key, error)),
+          complete: () => this.#onComplete(entry, load),
         }),
       ),
     );
@@ -74,22 +76,22 @@ export class EntryLoads {
 
   /** Forgets the answer of the load under way. `abort` tells the source so. */
   end(entry: CacheEntry, how: 'abort' | 'release'): void {
-    for (const gate of this.gates) gate.cancel(entry);
+    for (const gate of this.#gates) gate.cancel(entry);
     const { load } = entry;
     if (load === undefined) return;
     entry.load = undefined;
     load.subscription?.unsubscribe();
     if (how === 'abort') load.abort.abort();
-    this.context.store.endFetch(load.token);
+    this.#context.store.endFetch(load.token);
   }
 
-  private onValue(entry: CacheEntry, load: RunningLoad, value: unknown): void {
+  #onValue(entry: CacheEntry, load: RunningLoad, value: unknown): void {
     if (entry.load !== load) return;
-    const { context } = this;
+    const context = this.#context;
     const { store, notifier } = context;
     const verdict = checkRows(context.registry, entry.route, value);
     if (!verdict.ok) {
-      this.onError(entry, load, verdict.error);
+      this.#onError(entry, load, verdict.error);
       return;
     }
     notifier.turn(() => {
@@ -101,56 +103,58 @@ export class EntryLoads {
       const now = context.scheduler.now();
       const result = store.acceptFetch(load.token, verdict.value, now);
       if (!store.keeps(entry.key)) {
-        this.ports.absorb(result);
-        this.onError(entry, load, nothingThere(entry.key), { kind: 'gone' });
+        this.#ports.absorb(result);
+        this.#onError(entry, load, nothingThere(entry.key), { kind: 'gone' });
         return;
       }
       load.hasAnswered = true;
       entry.freshness = answered(entry.freshness, load, now);
       entry.updatedAt = now;
       entry.syncPosition = load.syncPosition;
-      this.ports.absorb(result);
+      this.#ports.absorb(result);
       notifier.touch(entry, 'fresh');
-      this.ports.dispatch(entry, { type: 'value' });
+      this.#ports.dispatch(entry, { type: 'value' });
       const details = { ms: now - load.startedAt };
       context.journal.emit({ type: 'fetched', key: entry.key, source: 'network', details });
     });
   }
 
-  private onError(
+  #onError(
     entry: CacheEntry,
     load: RunningLoad,
     error: CacheHubError,
-    verdict = this.judge(entry, error),
+    verdict = this.#judge(entry, error),
   ): void {
     if (entry.load !== load) return;
-    if (verdict.kind === 'gone') this.context.disk?.dropped([entry.key]);
-    this.context.journal.emit({
+    if (verdict.kind === 'gone') this.#context.disk?.dropped([entry.key]);
+    this.#context.journal.emit({
       type: 'fetch-error',
       key: entry.key,
       source: 'network',
       details: { code: error.code, willRetry: verdict.kind === 'retry' },
     });
-    this.context.notifier.turn(() => this.ports.dispatch(entry, { type: 'fail', error, verdict }));
+    this.#context.notifier.turn(() =>
+      this.#ports.dispatch(entry, { type: 'fail', error, verdict }),
+    );
   }
 
-  private onComplete(entry: CacheEntry, load: RunningLoad): void {
+  #onComplete(entry: CacheEntry, load: RunningLoad): void {
     if (entry.load !== load) return;
     if (load.hasAnswered) {
-      this.context.notifier.turn(() => this.ports.dispatch(entry, { type: 'done' }));
+      this.#context.notifier.turn(() => this.#ports.dispatch(entry, { type: 'done' }));
       return;
     }
     const error = new CacheHubError(
       'fetch-failed',
       `Expected the source of '${entry.key}' to give a value; it completed without one.`,
     );
-    this.onError(entry, load, error, { kind: 'final' });
+    this.#onError(entry, load, error, { kind: 'final' });
   }
 
-  private judge(entry: CacheEntry, error: CacheHubError): FailureVerdict {
+  #judge(entry: CacheEntry, error: CacheHubError): FailureVerdict {
     const attempt = 'attempt' in entry.state ? entry.state.attempt : 0;
-    const retries = this.context.isServer || !mayPass(error) ? 0 : entry.options.retry;
-    return judgeFailure(loadStatus(error), attempt, retries, this.context.scheduler.random());
+    const retries = this.#context.isServer || !mayPass(error) ? 0 : entry.options.retry;
+    return judgeFailure(loadStatus(error), attempt, retries, this.#context.scheduler.random());
   }
 }
 

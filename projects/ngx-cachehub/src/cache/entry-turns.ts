@@ -9,18 +9,17 @@ import type { PushedLife } from './pushed-life';
 
 /** Takes up what a turn of the store changed, and keeps the entries in step with it. */
 export class EntryTurns {
+  readonly #context: EngineContext;
   readonly life: EntryLife;
   readonly invalidation: Invalidation;
   /** Where rows are pushed, how those are kept that nobody asks for; set by the part that takes pushes. */
   pushed: PushedLife | undefined = undefined;
   /** Where streams cover entities, what those put in doubt; set by the same part. */
   doubts: CoverageDoubts | undefined = undefined;
-  private readonly listeners = new Set<() => void>();
+  readonly #listeners = new Set<() => void>();
 
-  constructor(
-    private readonly context: EngineContext,
-    onFetchingChange: (change: 1 | -1) => void,
-  ) {
+  constructor(context: EngineContext, onFetchingChange: (change: 1 | -1) => void) {
+    this.#context = context;
     this.life = new EntryLife(context, {
       absorb: (changes) => this.absorb(changes),
       isPinned: (key) => context.store.isLayered(key),
@@ -31,7 +30,7 @@ export class EntryTurns {
 
   /** Presence, notices, doubts, and a life of its own for what was pushed. */
   absorb(changes: ChangeSet): void {
-    const { book, notifier, scheduler, store, journal } = this.context;
+    const { book, notifier, scheduler, store, journal } = this.#context;
     const now = scheduler.now();
     for (const key of changes.removed) {
       const entry = book.get(key);
@@ -47,21 +46,21 @@ export class EntryTurns {
       entry.updatedAt = now;
       notifier.touch(entry, 'fresh');
     }
-    this.adopt(changes.added);
+    this.#adopt(changes.added);
     this.invalidation.follow(changes.stale);
     for (const { entity, error } of changes.errors) journal.report(error, { entity });
-    for (const run of this.listeners) run();
+    for (const run of this.#listeners) run();
   }
 
   /** Has `run` called when a turn's changes were taken up. The function returned ends that. */
   afterEach(run: () => void): () => void {
-    this.listeners.add(run);
-    return () => this.listeners.delete(run);
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
   }
 
   /** The app's own value stands: nothing is in doubt, and a load under way is older. */
   confirm(entry: CacheEntry): void {
-    this.know(entry);
+    this.#know(entry);
     this.life.dispatch(entry, { type: 'written' });
   }
 
@@ -71,45 +70,45 @@ export class EntryTurns {
    */
   drop(keys: readonly string[], copies: 'go' | 'stay' = 'go', entity?: string): void {
     if (keys.length === 0 && entity === undefined) return;
-    const { disk, journal } = this.context;
+    const { disk, journal } = this.#context;
     if (copies === 'go') disk?.dropped(keys);
     else for (const key of keys) disk?.evicted(key);
-    const { store, book } = this.context;
+    const { store, book } = this.#context;
     const details = { reason: copies === 'go' ? 'removed' : 'in-doubt' };
     for (const key of keys) journal.emit({ type: 'evict', key, source: 'local', details });
     const changes = store.remove(keys, entity);
-    this.dropEntries(keys.map((key) => book.get(key)));
+    this.#dropEntries(keys.map((key) => book.get(key)));
     this.absorb(changes);
   }
 
   dropAll(): void {
-    this.context.disk?.cleared();
-    const changes = this.context.store.clear();
-    this.context.journal.emit({ type: 'evict', source: 'local', details: { reason: 'cleared' } });
-    this.dropEntries([...this.context.book.all()]);
+    this.#context.disk?.cleared();
+    const changes = this.#context.store.clear();
+    this.#context.journal.emit({ type: 'evict', source: 'local', details: { reason: 'cleared' } });
+    this.#dropEntries([...this.#context.book.all()]);
     this.absorb(changes);
   }
 
   /** All of it was another user's: nothing is left of it, and nothing is loaded yet. */
   startAnew(): void {
-    const entries = [...this.context.book.all()];
+    const entries = [...this.#context.book.all()];
     for (const entry of entries) {
       for (const observer of entry.observers) observer.startAnew?.();
       entry.refetchedAt = -Infinity;
     }
-    this.dropEntries(entries, 'wait');
+    this.#dropEntries(entries, 'wait');
   }
 
   /** Loads what a `fetch` observes, for the user who is there now. */
   reloadObserved(): void {
-    for (const entry of this.context.book.all()) {
+    for (const entry of this.#context.book.all()) {
       if (isKeptLoaded(entry)) this.life.dispatch(entry, { type: 'load' });
     }
   }
 
   /** K6: the least recently used entries above `maxEntries` go. */
   enforceLimit(): void {
-    const { book, store } = this.context;
+    const { book, store } = this.#context;
     const lone: string[] = [];
     for (const key of book.takeExcess((candidate) => store.isLayered(candidate))) {
       const entry = book.get(key);
@@ -120,30 +119,30 @@ export class EntryTurns {
   }
 
   /** Rows that a push stored whole: as good as loaded, and collected like everything else. */
-  private adopt(keys: readonly string[]): void {
-    const { book, nextTurn, scheduler } = this.context;
+  #adopt(keys: readonly string[]): void {
+    const { book, nextTurn, scheduler } = this.#context;
     const lone = keys.filter((key) => book.get(key) === undefined);
     if (lone.length === 0) return;
     const time = { turn: nextTurn(), at: scheduler.now() };
-    for (const key of lone) if (this.pushed?.keep(key, time) !== true) this.adoptAlone(key);
+    for (const key of lone) if (this.pushed?.keep(key, time) !== true) this.#adoptAlone(key);
     this.enforceLimit();
   }
 
-  private adoptAlone(key: string): void {
-    const entry = this.context.book.ensure(key);
+  #adoptAlone(key: string): void {
+    const entry = this.#context.book.ensure(key);
     this.life.sync(entry);
-    this.know(entry);
-    entry.updatedAt = this.context.scheduler.now();
+    this.#know(entry);
+    entry.updatedAt = this.#context.scheduler.now();
     this.life.retire(entry);
   }
 
-  private know(entry: CacheEntry): void {
-    const { nextTurn, scheduler } = this.context;
+  #know(entry: CacheEntry): void {
+    const { nextTurn, scheduler } = this.#context;
     entry.freshness = known(entry.freshness, nextTurn(), scheduler.now());
   }
 
   /** Those whom nobody observes first: a load that begins may find pushes to apply, and they make keys anew. */
-  private dropEntries(
+  #dropEntries(
     entries: readonly (CacheEntry | undefined)[],
     then: 'reload' | 'wait' = 'reload',
   ): void {
@@ -157,7 +156,7 @@ export class EntryTurns {
       const reload = then === 'reload' && isKeptLoaded(entry);
       this.life.dispatch(entry, { type: 'dropped', reload });
       this.life.sync(entry);
-      this.context.notifier.touch(entry, 'fresh');
+      this.#context.notifier.touch(entry, 'fresh');
     }
   }
 }

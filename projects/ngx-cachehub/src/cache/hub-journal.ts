@@ -16,55 +16,56 @@ const SEVERITY: Readonly<Record<LoggerOptions['level'], number>> = {
 
 /** What the hub tells of itself: events, counters, log. */
 export class HubJournal {
+  readonly #scheduler: CacheHubScheduler;
+  readonly #logger: Readonly<LoggerOptions>;
   readonly counters: HubCounters = createCounters();
-  private readonly eventSubject = new Subject<CacheEvent>();
-  readonly events$: Observable<CacheEvent> = this.eventSubject.asObservable();
-  private readonly revision = signal(0);
+  readonly #eventSubject = new Subject<CacheEvent>();
+  readonly events$: Observable<CacheEvent> = this.#eventSubject.asObservable();
+  readonly #revision = signal(0);
   /** Another value where a counter moved since it was last read, however often the hub told so. */
   readonly metrics: Signal<CacheMetrics> = computed(
     () => {
-      this.revision();
-      this.isRead = true;
+      this.#revision();
+      this.#isRead = true;
       return { ...this.counters };
     },
     { equal: isSameCount },
   );
-  private isRead = false;
-  private hasSinkFailed = false;
-  private level: LoggerOptions['level'];
+  #isRead = false;
+  #hasSinkFailed = false;
+  #level: LoggerOptions['level'];
 
-  constructor(
-    private readonly scheduler: CacheHubScheduler,
-    private readonly logger: Readonly<LoggerOptions>,
-  ) {
-    this.level = logger.level;
+  constructor(scheduler: CacheHubScheduler, logger: Readonly<LoggerOptions>) {
+    this.#scheduler = scheduler;
+    this.#logger = logger;
+    this.#level = logger.level;
   }
 
   /** False spares the making of events that nobody would see. */
   get isWatched(): boolean {
-    return this.eventSubject.observed;
+    return this.#eventSubject.observed;
   }
 
   emit(event: CacheEventInput): void {
     this.bump();
-    if (this.isWatched) this.eventSubject.next({ at: this.scheduler.now(), ...event });
+    if (this.isWatched) this.#eventSubject.next({ at: this.#scheduler.now(), ...event });
   }
 
   /** The counters may have moved. Who has not read them since needs no second word. */
   bump(): void {
-    if (!this.isRead) return;
-    this.isRead = false;
-    untracked(() => this.revision.update((count) => count + 1));
+    if (!this.#isRead) return;
+    this.#isRead = false;
+    untracked(() => this.#revision.update((count) => count + 1));
   }
 
   setLevel(level: LoggerOptions['level']): void {
-    this.level = level;
+    this.#level = level;
   }
 
   log(level: LogLevel, scope: string, message: string, details?: unknown): void {
-    if (SEVERITY[level] < SEVERITY[this.level]) return;
-    const record = { at: this.scheduler.now(), level, scope, message };
-    this.write(details === undefined ? record : { ...record, details });
+    if (SEVERITY[level] < SEVERITY[this.#level]) return;
+    const record = { at: this.#scheduler.now(), level, scope, message };
+    this.#write(details === undefined ? record : { ...record, details });
   }
 
   /** What the app's own code threw, in its own words: it disturbed nothing else. */
@@ -75,12 +76,12 @@ export class HubJournal {
   }
 
   end(): void {
-    this.eventSubject.complete();
+    this.#eventSubject.complete();
   }
 
   /** A sink that throws disturbs nobody: its record goes to the console, and once the reason. */
-  private write(record: LogRecord): void {
-    const { sink } = this.logger;
+  #write(record: LogRecord): void {
+    const { sink } = this.#logger;
     if (sink === undefined) {
       consoleSink(record);
       return;
@@ -88,8 +89,8 @@ export class HubJournal {
     try {
       sink(record);
     } catch (error) {
-      if (!this.hasSinkFailed) {
-        this.hasSinkFailed = true;
+      if (!this.#hasSinkFailed) {
+        this.#hasSinkFailed = true;
         const message = `Expected the sink of the log to take a record; it threw: ${textOf(error)}`;
         consoleSink({ at: record.at, level: 'error', scope: 'log', message });
       }

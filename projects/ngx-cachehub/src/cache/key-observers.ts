@@ -9,106 +9,116 @@ type Equal = (a: unknown, b: unknown) => boolean;
 
 /** A subscriber of `get`: each value of the key, undefined included. */
 export class ValueObserver implements EntryObserver {
+  readonly #subscriber: Subscriber<unknown>;
+  readonly #equal: () => Equal | undefined;
   readonly keepsLoaded = false;
   since = 0;
-  private last: unknown = undefined;
+  #last: unknown = undefined;
 
-  constructor(
-    private readonly subscriber: Subscriber<unknown>,
-    private readonly equal: () => Equal | undefined,
-  ) {}
+  constructor(subscriber: Subscriber<unknown>, equal: () => Equal | undefined) {
+    this.#subscriber = subscriber;
+    this.#equal = equal;
+  }
 
   open(value: unknown): void {
-    this.last = value;
-    this.subscriber.next(value);
+    this.#last = value;
+    this.#subscriber.next(value);
   }
 
   next({ value }: Notice): boolean {
-    if (isSame(this.last, value, this.equal())) return false;
-    this.last = value;
-    this.subscriber.next(value);
+    if (isSame(this.#last, value, this.#equal())) return false;
+    this.#last = value;
+    this.#subscriber.next(value);
     return true;
   }
 
   end(): void {
-    this.subscriber.complete();
+    this.#subscriber.complete();
   }
 }
 
 /** A subscriber of `fetch`: values only, errors while it has none. */
 export class FetchObserver implements EntryObserver {
+  readonly #subscriber: Subscriber<unknown>;
+  readonly #move: OpeningMove;
+  readonly #equal: () => Equal | undefined;
   readonly keepsLoaded: boolean;
   readonly isContent: boolean;
   since = 0;
-  private shown = false;
-  private last: unknown = undefined;
+  #shown = false;
+  #last: unknown = undefined;
 
   constructor(
-    private readonly subscriber: Subscriber<unknown>,
-    private readonly move: OpeningMove,
+    subscriber: Subscriber<unknown>,
+    move: OpeningMove,
     policy: FetchPolicy,
-    private readonly equal: () => Equal | undefined,
+    equal: () => Equal | undefined,
   ) {
+    this.#subscriber = subscriber;
+    this.#move = move;
+    this.#equal = equal;
     this.keepsLoaded = policy !== 'cache-only';
     this.isContent = policy === 'cache-first';
   }
 
   open(value: unknown): void {
-    if (value === undefined || this.move.show === 'loaded') return;
-    this.show(value);
+    if (value === undefined || this.#move.show === 'loaded') return;
+    this.#show(value);
   }
 
   next({ value, fresh, failure }: Notice): boolean {
-    if (value !== undefined && (this.shown || fresh || this.move.show === 'cached')) {
-      if (this.shown && isSame(this.last, value, this.equal())) return false;
-      this.show(value);
+    if (value !== undefined && (this.#shown || fresh || this.#move.show === 'cached')) {
+      if (this.#shown && isSame(this.#last, value, this.#equal())) return false;
+      this.#show(value);
       return true;
     }
-    if (value === undefined) this.last = undefined;
-    if (failure === undefined || this.shown) return false;
-    if (this.move.fallBack && value !== undefined) this.show(value);
-    else this.subscriber.error(failure);
+    if (value === undefined) this.#last = undefined;
+    if (failure === undefined || this.#shown) return false;
+    if (this.#move.fallBack && value !== undefined) this.#show(value);
+    else this.#subscriber.error(failure);
     return true;
   }
 
   startAnew(): void {
-    this.shown = false;
-    this.last = undefined;
+    this.#shown = false;
+    this.#last = undefined;
   }
 
   end(): void {
-    if (this.shown) this.subscriber.complete();
-    else this.subscriber.error(hubIsDestroyed());
+    if (this.#shown) this.#subscriber.complete();
+    else this.#subscriber.error(hubIsDestroyed());
   }
 
-  private show(value: unknown): void {
-    this.shown = true;
-    this.last = value;
-    this.subscriber.next(value);
+  #show(value: unknown): void {
+    this.#shown = true;
+    this.#last = value;
+    this.#subscriber.next(value);
   }
 }
 
 /** A subscriber of `state`. */
 export class StateObserver implements EntryObserver {
+  readonly #subscriber: Subscriber<CacheState<unknown>>;
+  readonly #state: () => CacheState<unknown>;
   readonly keepsLoaded = false;
   since = 0;
-  private last: CacheState<unknown> | undefined = undefined;
+  #last: CacheState<unknown> | undefined = undefined;
 
-  constructor(
-    private readonly subscriber: Subscriber<CacheState<unknown>>,
-    private readonly state: () => CacheState<unknown>,
-  ) {}
+  constructor(subscriber: Subscriber<CacheState<unknown>>, state: () => CacheState<unknown>) {
+    this.#subscriber = subscriber;
+    this.#state = state;
+  }
 
   next(): boolean {
-    const state = this.state();
-    if (this.last !== undefined && isSameState(this.last, state)) return false;
-    this.last = state;
-    this.subscriber.next(state);
+    const state = this.#state();
+    if (this.#last !== undefined && isSameState(this.#last, state)) return false;
+    this.#last = state;
+    this.#subscriber.next(state);
     return true;
   }
 
   end(): void {
-    this.subscriber.complete();
+    this.#subscriber.complete();
   }
 }
 

@@ -41,17 +41,19 @@ export class KeyPath {
   keysOf(target: InvalidateTarget, directory: KeyDirectory): string[] {
     if (isKey(target)) return [this.absolute(target)];
     if (this.prefix === '') return keysOfTarget(target, directory);
-    return keysOfTarget(this.reach(target), directory).filter((key) => key.startsWith(this.prefix));
+    return keysOfTarget(this.#reach(target), directory).filter((key) =>
+      key.startsWith(this.prefix),
+    );
   }
 
   /** The entity of which a target means every key below this path; undefined where it means less, or no entity's. */
   wholeEntityOf(target: InvalidateTarget): string | undefined {
     if (isKey(target)) return undefined;
-    const entity = entityOfTarget(this.prefix === '' ? target : this.reach(target));
+    const entity = entityOfTarget(this.prefix === '' ? target : this.#reach(target));
     return entity !== undefined && `${entity}:`.startsWith(this.prefix) ? entity : undefined;
   }
 
-  private reach(target: Exclude<InvalidateTarget, CacheKey>): InvalidateTarget {
+  #reach(target: Exclude<InvalidateTarget, CacheKey>): InvalidateTarget {
     const { prefix } = this;
     if (typeof target === 'function')
       return (key) => key.startsWith(prefix) && target(key.slice(prefix.length));

@@ -19,12 +19,12 @@ class SignalCell {
 export class SignalObserver implements EntryObserver {
   readonly keepsLoaded = false;
   since = 0;
-  private readonly cell: WeakRef<SignalCell>;
-  private readonly shared: WeakRef<Signal<unknown>>;
+  readonly #cell: WeakRef<SignalCell>;
+  readonly #shared: WeakRef<Signal<unknown>>;
 
   private constructor(cell: SignalCell, shared: Signal<unknown>) {
-    this.cell = new WeakRef(cell);
-    this.shared = new WeakRef(shared);
+    this.#cell = new WeakRef(cell);
+    this.#shared = new WeakRef(shared);
   }
 
   static create(
@@ -40,11 +40,11 @@ export class SignalObserver implements EntryObserver {
 
   /** The shared signal while it can be reached. */
   get signal(): Signal<unknown> | undefined {
-    return this.shared.deref();
+    return this.#shared.deref();
   }
 
   next({ value }: Notice): boolean {
-    const cell = this.cell.deref();
+    const cell = this.#cell.deref();
     if (cell === undefined || Object.is(untracked(cell.value), value)) return false;
     cell.value.set(value);
     return true;

@@ -24,14 +24,15 @@ export interface DoubtPorts {
  * beginning, every `maxWaitMs` while it lasts, and when it is over; never once per event.
  */
 export class ListDoubts {
-  private readonly windows: ListInvalidation;
-  private readonly waiting = new Map<string, Waiting>();
+  readonly #context: EngineContext;
+  readonly #ports: DoubtPorts;
+  readonly #windows: ListInvalidation;
+  readonly #waiting = new Map<string, Waiting>();
 
-  constructor(
-    private readonly context: EngineContext,
-    private readonly ports: DoubtPorts,
-  ) {
-    this.windows = new ListInvalidation({
+  constructor(context: EngineContext, ports: DoubtPorts) {
+    this.#context = context;
+    this.#ports = ports;
+    this.#windows = new ListInvalidation({
       ...LIST_INVALIDATION_DEFAULTS,
       ...context.config.realtime?.listInvalidation,
     });
@@ -39,62 +40,62 @@ export class ListDoubts {
 
   /** All lists of the entity, after a silence. */
   doubtAll(entity: string): void {
-    if (this.context.isServer) {
-      this.ports.onAll(entity);
+    if (this.#context.isServer) {
+      this.#ports.onAll(entity);
       return;
     }
-    this.waitFor(entity).all = true;
+    this.#waitFor(entity).all = true;
   }
 
   /** One list that is marked: at once where the entity was quiet, else after a silence. */
   doubtOne(entry: CacheEntry): void {
-    const { scheduler, isServer } = this.context;
+    const { scheduler, isServer } = this.#context;
     const { entity } = entry;
     const isQuiet =
       entity === undefined ||
       isServer ||
-      this.windows.isQuiet(entity, entry.refetchedAt, scheduler.now());
+      this.#windows.isQuiet(entity, entry.refetchedAt, scheduler.now());
     if (isQuiet) {
-      this.ports.onOne(entry);
+      this.#ports.onOne(entry);
       return;
     }
     entry.isPutOff = true;
-    this.waitFor(entity).lists.add(entry);
+    this.#waitFor(entity).lists.add(entry);
   }
 
   /** True while all lists of the entity are to be put in doubt, though none of them is marked yet. */
   isDue(entity: string | undefined): boolean {
-    return entity !== undefined && this.waiting.get(entity)?.all === true;
+    return entity !== undefined && this.#waiting.get(entity)?.all === true;
   }
 
   /** The entity's lists are loaded again for another reason. */
   settle(entity: string): void {
-    this.windows.onDone(entity);
-    const waiting = this.waiting.get(entity);
+    this.#windows.onDone(entity);
+    const waiting = this.#waiting.get(entity);
     if (waiting === undefined) return;
-    this.context.clock.cancel(waiting.alarm);
-    this.waiting.delete(entity);
+    this.#context.clock.cancel(waiting.alarm);
+    this.#waiting.delete(entity);
     for (const entry of waiting.lists) entry.isPutOff = false;
   }
 
-  private waitFor(entity: string): Waiting {
-    const { clock, notifier, scheduler } = this.context;
-    let waiting = this.waiting.get(entity);
+  #waitFor(entity: string): Waiting {
+    const { clock, notifier, scheduler } = this.#context;
+    let waiting = this.#waiting.get(entity);
     if (waiting === undefined) {
-      const ring = () => notifier.turn(() => this.ring(entity));
+      const ring = () => notifier.turn(() => this.#ring(entity));
       waiting = { alarm: { ring }, lists: new Set(), all: false };
-      this.waiting.set(entity, waiting);
+      this.#waiting.set(entity, waiting);
     }
-    clock.set(waiting.alarm, this.windows.onEvent(entity, scheduler.now()));
+    clock.set(waiting.alarm, this.#windows.onEvent(entity, scheduler.now()));
     return waiting;
   }
 
-  private ring(entity: string): void {
-    const waiting = this.waiting.get(entity);
+  #ring(entity: string): void {
+    const waiting = this.#waiting.get(entity);
     if (waiting === undefined) return;
     const late = [...waiting.lists].filter((entry) => entry.isPutOff);
     this.settle(entity);
-    if (waiting.all) this.ports.onAll(entity);
-    for (const entry of late) this.ports.onOne(entry);
+    if (waiting.all) this.#ports.onAll(entity);
+    for (const entry of late) this.#ports.onOne(entry);
   }
 }

@@ -32,39 +32,42 @@ const MAX_ROUNDS = 100;
  * nobody is skipped. An observer that throws is reported and disturbs no other (B8).
  */
 export class Notifier {
-  private pending = new Map<CacheEntry, PendingNotice>();
+  readonly #ports: NotifierPorts;
+  #pending = new Map<CacheEntry, PendingNotice>();
   /** Who is told beside the observers of keys. */
-  private after = new Set<() => void>();
-  private order = 0;
-  private depth = 0;
-  private isFlushing = false;
+  #after = new Set<() => void>();
+  #order = 0;
+  #depth = 0;
+  #isFlushing = false;
 
-  constructor(private readonly ports: NotifierPorts) {}
+  constructor(ports: NotifierPorts) {
+    this.#ports = ports;
+  }
 
   /** The order of the newest notice. */
   get newest(): number {
-    return this.order;
+    return this.#order;
   }
 
   /** Runs one turn; observers are told when the outermost one ends. */
   turn<T>(run: () => T): T {
-    this.depth++;
+    this.#depth++;
     try {
       return run();
     } finally {
-      this.depth--;
-      if (this.depth === 0) this.flush();
+      this.#depth--;
+      if (this.#depth === 0) this.#flush();
     }
   }
 
   /** Something of the key changed in this turn. `fresh`: its value was written or confirmed. */
   touch(entry: CacheEntry, what: 'state' | 'fresh', failure?: Error): void {
     if (!entry.isObserved) return;
-    const order = ++this.order;
-    const value = this.ports.read(entry.key);
-    const known = this.pending.get(entry);
+    const order = ++this.#order;
+    const value = this.#ports.read(entry.key);
+    const known = this.#pending.get(entry);
     if (known === undefined) {
-      this.pending.set(entry, { order, value, fresh: what === 'fresh', failure });
+      this.#pending.set(entry, { order, value, fresh: what === 'fresh', failure });
       return;
     }
     known.order = order;
@@ -75,64 +78,65 @@ export class Notifier {
 
   /** Runs once when the outermost turn has ended and the observers of keys were told. */
   afterTurn(run: () => void): void {
-    this.after.add(run);
+    this.#after.add(run);
   }
 
-  private flush(): void {
-    if (this.isFlushing || !this.isWaiting) return;
-    this.isFlushing = true;
+  #flush(): void {
+    if (this.#isFlushing || !this.#isWaiting) return;
+    this.#isFlushing = true;
     let emissions = 0;
     try {
       // Plain fields of zone apps are checked too, whoever brought the change.
-      this.ports.zone.run(() =>
+      this.#ports.zone.run(() =>
         untracked(() => {
-          for (let round = 0; round < MAX_ROUNDS && this.isWaiting; round++) {
-            emissions += this.tellRound();
+          for (let round = 0; round < MAX_ROUNDS && this.#isWaiting; round++) {
+            emissions += this.#tellRound();
           }
         }),
       );
     } finally {
-      this.isFlushing = false;
-      this.ports.onFlushed(emissions);
-      if (this.isWaiting) this.ports.later(() => this.flush());
+      this.#isFlushing = false;
+      this.#ports.onFlushed(emissions);
+      if (this.#isWaiting) this.#ports.later(() => this.#flush());
     }
   }
 
-  private get isWaiting(): boolean {
-    return this.pending.size > 0 || this.after.size > 0;
+  get #isWaiting(): boolean {
+    return this.#pending.size > 0 || this.#after.size > 0;
   }
 
-  private tellRound(): number {
-    const { pending: round, after } = this;
-    this.pending = new Map();
-    if (after.size > 0) this.after = new Set();
+  #tellRound(): number {
+    const round = this.#pending;
+    const after = this.#after;
+    this.#pending = new Map();
+    if (after.size > 0) this.#after = new Set();
     let emissions = 0;
     for (const [entry, notice] of round) {
       for (const observer of [...entry.observers]) {
-        if (this.tell(entry, observer, notice)) emissions++;
+        if (this.#tell(entry, observer, notice)) emissions++;
       }
     }
-    for (const run of after) emissions += this.tellBeside(run);
+    for (const run of after) emissions += this.#tellBeside(run);
     return emissions;
   }
 
-  private tellBeside(run: () => void): number {
+  #tellBeside(run: () => void): number {
     try {
       run();
       return 1;
     } catch (error) {
-      this.ports.onObserverError(undefined, error);
+      this.#ports.onObserverError(undefined, error);
       return 0;
     }
   }
 
-  private tell(entry: CacheEntry, observer: EntryObserver, notice: Notice): boolean {
+  #tell(entry: CacheEntry, observer: EntryObserver, notice: Notice): boolean {
     // It left, or was shown something later, while others were told.
     if (!entry.observers.has(observer) || notice.order <= observer.since) return false;
     try {
       return observer.next(notice);
     } catch (error) {
-      this.ports.onObserverError(entry.key, error);
+      this.#ports.onObserverError(entry.key, error);
       return false;
     }
   }

@@ -8,21 +8,21 @@ import { describePatches, type PatchWitness } from './patch-events';
 
 /** Takes batches of patches through the gate, whoever brings them: a server, another tab, the app. A part of the engine. */
 export class PatchTurns {
-  private readonly engine = inject(CacheEngine);
-  private readonly context = this.engine.context;
-  private readonly pushes = new StorePushes(this.context.store);
+  readonly #engine = inject(CacheEngine);
+  readonly #context = this.#engine.context;
+  readonly #pushes = new StorePushes(this.#context.store);
 
   /** One batch in one turn; observers were told when it returns. */
   apply(patches: readonly Patch[], source: PatchWitness['source']): BatchOutcome {
-    const { notifier, journal, scheduler } = this.context;
+    const { notifier, journal, scheduler } = this.#context;
     return notifier.turn(() => {
-      const outcome = this.pushes.applyPatches(patches, scheduler.now(), source);
+      const outcome = this.#pushes.applyPatches(patches, scheduler.now(), source);
       journal.counters.patchesApplied += outcome.applied;
       journal.counters.patchesIgnored += outcome.ignored;
       journal.counters.gaps += outcome.gaps;
-      this.engine.turns.absorb(outcome);
+      this.#engine.turns.absorb(outcome);
       if (journal.isWatched) {
-        for (const event of describePatches(patches, outcome, this.witness(source))) {
+        for (const event of describePatches(patches, outcome, this.#witness(source))) {
           journal.emit(event);
         }
       }
@@ -30,8 +30,8 @@ export class PatchTurns {
     });
   }
 
-  private witness(source: PatchWitness['source']): PatchWitness {
-    const { store } = this.context;
+  #witness(source: PatchWitness['source']): PatchWitness {
+    const { store } = this.#context;
     return {
       source,
       clientId: store.options.clientId,

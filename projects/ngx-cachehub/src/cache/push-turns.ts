@@ -17,18 +17,20 @@ import { SubscribeFirst, type LoadStart } from './subscribe-first';
 
 /** The turns that a server's pushes make; without realtime there are none. A part of the engine. */
 export class PushTurns {
-  private readonly engine = inject(CacheEngine);
-  private readonly context = this.engine.context;
-  private readonly turns = this.engine.turns;
-  private gate: SubscribeFirst | undefined = undefined;
-  private readonly patches = this.engine.part(PatchTurns);
-  private readonly coverages = new Coverages();
-  private readonly doubts: CoverageDoubts;
+  readonly #engine = inject(CacheEngine);
+  readonly #context = this.#engine.context;
+  readonly #turns = this.#engine.turns;
+  #gate: SubscribeFirst | undefined = undefined;
+  readonly #patches = this.#engine.part(PatchTurns);
+  readonly #coverages = new Coverages();
+  readonly #doubts: CoverageDoubts;
 
   constructor() {
-    const { context, turns, coverages } = this;
+    const context = this.#context;
+    const turns = this.#turns;
+    const coverages = this.#coverages;
     const rows = new PushedRows();
-    this.doubts = new CoverageDoubts(context, turns.invalidation, coverages, rows);
+    this.#doubts = new CoverageDoubts(context, turns.invalidation, coverages, rows);
     context.coverages = coverages;
     context.book.pushed = rows;
     const ports = {
@@ -36,26 +38,26 @@ export class PushTurns {
       retire: (entry: CacheEntry) => turns.life.retire(entry),
     };
     turns.pushed = new PushedLife(context, ports, rows);
-    turns.doubts = this.doubts;
+    turns.doubts = this.#doubts;
   }
 
   get metrics(): HubCounters {
-    return this.context.journal.counters;
+    return this.#context.journal.counters;
   }
 
   isHeld(entity: string): boolean {
-    return this.context.store.isHeld(entity);
+    return this.#context.store.isHeld(entity);
   }
 
   /** One batch in one turn; observers were told when it returns. */
   applyPatches(patches: readonly Patch[], source: 'realtime' | 'tab' | 'local'): BatchOutcome {
-    return this.patches.apply(patches, source);
+    return this.#patches.apply(patches, source);
   }
 
   /** All that is cached of the entity may be out of date; observed keys refetch, spread over `spreadMs`. */
   markEntityStale(entity: string, options: { readonly spreadMs?: number } = {}): void {
-    const { notifier } = this.context;
-    notifier.turn(() => this.doubts.markEntityStale(entity, options.spreadMs));
+    const { notifier } = this.#context;
+    notifier.turn(() => this.#doubts.markEntityStale(entity, options.spreadMs));
   }
 
   /**
@@ -63,56 +65,56 @@ export class PushTurns {
    * what is observed is asked for again. Writes that wait stay: the server judges them.
    */
   forgetEntity(entity: string): void {
-    const { notifier, store } = this.context;
+    const { notifier, store } = this.#context;
     notifier.turn(() => {
-      const keys = [...this.engine.everywhere.keysOf(entity)];
+      const keys = [...this.#engine.everywhere.keysOf(entity)];
       const changes = forgetEntity(store, entity);
-      this.turns.drop(keys);
-      this.turns.absorb(changes);
+      this.#turns.drop(keys);
+      this.#turns.absorb(changes);
     });
   }
 
   /** The server told its time, in ms since the epoch. */
   hearServerTime(serverTime: number): void {
-    this.engine.part(ServerClock).heard(serverTime, this.context.scheduler.now());
+    this.#engine.part(ServerClock).heard(serverTime, this.#context.scheduler.now());
   }
 
   /** Lets loads wait for subscriptions that are about to be acknowledged (K11), and for what was pushed before them (G13). */
   beforeLoads(start: LoadStart): void {
-    this.gate = new SubscribeFirst(this.context, this.coverages, start, this.turns.life);
-    this.turns.life.gateLoads(this.gate);
+    this.#gate = new SubscribeFirst(this.#context, this.#coverages, start, this.#turns.life);
+    this.#turns.life.gateLoads(this.#gate);
   }
 
   /** A healthy, gap-free subscription of the entity began or went on, or is interrupted. */
   onCoverageChange(entity: string, covered: boolean): void {
-    const { coverages } = this;
-    const { notifier, scheduler, book } = this.context;
+    const coverages = this.#coverages;
+    const { notifier, scheduler, book } = this.#context;
     notifier.turn(() => {
       if (covered) {
-        coverages.begin(entity, this.context.nextTurn());
-        this.doubts.onCovered(entity);
+        coverages.begin(entity, this.#context.nextTurn());
+        this.#doubts.onCovered(entity);
       } else {
         coverages.interrupt(entity, scheduler.now());
       }
-      this.gate?.release(entity);
+      this.#gate?.release(entity);
       for (const entry of book.ofEntity(entity)) notifier.touch(entry, 'state');
     });
   }
 
   /** Nobody holds the entity's subscription any more: the next one begins anew. */
   onCoverageEnd(entity: string): void {
-    this.coverages.end(entity);
+    this.#coverages.end(entity);
   }
 
   emit(event: CacheEventInput): void {
-    this.context.journal.emit(event);
+    this.#context.journal.emit(event);
   }
 
   bump(): void {
-    this.context.journal.bump();
+    this.#context.journal.bump();
   }
 
   log(level: LogLevel, scope: string, message: string, details?: unknown): void {
-    this.context.journal.log(level, scope, message, details);
+    this.#context.journal.log(level, scope, message, details);
   }
 }

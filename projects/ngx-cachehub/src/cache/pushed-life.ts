@@ -12,20 +12,24 @@ export interface PushedPorts {
 
 /** Keeps pushed rows that nobody asked for, and lets go of them: one timer per entity, not one per row. */
 export class PushedLife {
-  constructor(
-    private readonly context: EngineContext,
-    private readonly ports: PushedPorts,
-    private readonly rows: PushedRows,
-  ) {}
+  readonly #context: EngineContext;
+  readonly #ports: PushedPorts;
+  readonly #rows: PushedRows;
+
+  constructor(context: EngineContext, ports: PushedPorts, rows: PushedRows) {
+    this.#context = context;
+    this.#ports = ports;
+    this.#rows = rows;
+  }
 
   /** As good as loaded at `time`. False where the entity's keys need entries of their own. */
   keep(key: string, time: PushTime): boolean {
-    const { book, clock } = this.context;
+    const { book, clock } = this.#context;
     const entity = key.slice(0, key.indexOf(':'));
-    const shelf = this.shelfOf(entity);
+    const shelf = this.#shelfOf(entity);
     if (shelf === undefined) return false;
     const isFirst = shelf.rows.size === 0;
-    this.rows.add(shelf, key, time);
+    this.#rows.add(shelf, key, time);
     book.idle.touch(key);
     book.sizeChanged();
     if (isFirst) clock.set(shelf.alarm, time.at + shelf.gcTime);
@@ -34,38 +38,38 @@ export class PushedLife {
 
   /** Lets go of rows, as an entry is evicted. */
   evict(keys: readonly string[], reason: 'unused' | 'limit'): void {
-    const { store, journal } = this.context;
+    const { store, journal } = this.#context;
     for (const key of keys) this.forget(key);
-    this.ports.absorb(store.evict(keys));
+    this.#ports.absorb(store.evict(keys));
     for (const key of keys) journal.emit({ type: 'evict', key, details: { reason } });
   }
 
   /** The row is gone, or somebody's own. */
   forget(key: string): void {
-    if (this.rows.take(key) === undefined) return;
-    const { book } = this.context;
+    if (this.#rows.take(key) === undefined) return;
+    const { book } = this.#context;
     book.idle.delete(key);
     book.sizeChanged();
   }
 
-  private shelfOf(entity: string): Shelf | undefined {
-    const { book, notifier } = this.context;
+  #shelfOf(entity: string): Shelf | undefined {
+    const { book, notifier } = this.#context;
     const { gcTime, tags, persist } = book.optionsOf('detail', entity);
     // Who is found by a tag, or kept on the device, is more than a place in a table.
     if (tags.length > 0 || persist) return undefined;
-    const known = this.rows.shelf(entity);
+    const known = this.#rows.shelf(entity);
     // Defined since with another time: what is there goes by its own.
     if (known !== undefined && known.gcTime === gcTime) return known;
     if (known !== undefined && known.rows.size > 0) return undefined;
-    const ring = () => notifier.turn(() => this.collect(entity));
+    const ring = () => notifier.turn(() => this.#collect(entity));
     const shelf: Shelf = { rows: new Map(), gcTime, alarm: { ring }, sureFrom: 0 };
-    this.rows.addShelf(entity, shelf);
+    this.#rows.addShelf(entity, shelf);
     return shelf;
   }
 
-  private collect(entity: string): void {
-    const { clock, scheduler, store } = this.context;
-    const shelf = this.rows.shelf(entity);
+  #collect(entity: string): void {
+    const { clock, scheduler, store } = this.#context;
+    const shelf = this.#rows.shelf(entity);
     if (shelf === undefined) return;
     const now = scheduler.now();
     const due: string[] = [];
@@ -78,15 +82,15 @@ export class PushedLife {
       'unused',
     );
     // What a layer lies over stays, with a life of its own.
-    for (const key of due) if (shelf.rows.has(key)) this.makeEntry(key);
+    for (const key of due) if (shelf.rows.has(key)) this.#makeEntry(key);
     for (const { at } of shelf.rows.values()) {
       clock.set(shelf.alarm, at + shelf.gcTime);
       return;
     }
-    this.rows.dropShelf(entity);
+    this.#rows.dropShelf(entity);
   }
 
-  private makeEntry(key: string): void {
-    this.ports.retire(this.context.book.ensure(key));
+  #makeEntry(key: string): void {
+    this.#ports.retire(this.#context.book.ensure(key));
   }
 }

@@ -28,54 +28,54 @@ export interface PushedHead {
  * times what the row itself does, so that there is one place in a table, until somebody asks or `gcTime` is over.
  */
 export class PushedRows {
-  private readonly shelves = new Map<string, Shelf>();
-  private count = 0;
+  readonly #shelves = new Map<string, Shelf>();
+  #count = 0;
 
   get size(): number {
-    return this.count;
+    return this.#count;
   }
 
   has(key: string): boolean {
-    return this.shelfOf(key)?.rows.has(key) === true;
+    return this.#shelfOf(key)?.rows.has(key) === true;
   }
 
   shelf(entity: string): Shelf | undefined {
-    return this.shelves.get(entity);
+    return this.#shelves.get(entity);
   }
 
   addShelf(entity: string, shelf: Shelf): void {
-    this.shelves.set(entity, shelf);
+    this.#shelves.set(entity, shelf);
   }
 
   /** For an entity without rows. */
   dropShelf(entity: string): void {
-    this.shelves.delete(entity);
+    this.#shelves.delete(entity);
   }
 
   add(shelf: Shelf, key: string, time: PushTime): void {
-    if (!shelf.rows.delete(key)) this.count++;
+    if (!shelf.rows.delete(key)) this.#count++;
     shelf.rows.set(key, time);
   }
 
   /** What was pushed of the entity before `turn` may be out of date. */
   doubt(entity: string, turn: number): void {
-    const shelf = this.shelves.get(entity);
+    const shelf = this.#shelves.get(entity);
     if (shelf !== undefined) shelf.sureFrom = turn;
   }
 
   /** Undefined where the key is none of these. */
   take(key: string): PushedHead | undefined {
-    const shelf = this.shelfOf(key);
+    const shelf = this.#shelfOf(key);
     const time = shelf?.rows.get(key);
     if (shelf === undefined || time === undefined) return undefined;
     shelf.rows.delete(key);
-    this.count--;
+    this.#count--;
     const freshness = known(UNKNOWN, time.turn, time.at);
     const isSure = time.turn >= shelf.sureFrom;
     return { freshness: isSure ? freshness : markDirty(freshness), updatedAt: time.at };
   }
 
-  private shelfOf(key: string): Shelf | undefined {
-    return this.shelves.get(key.slice(0, key.indexOf(':')));
+  #shelfOf(key: string): Shelf | undefined {
+    return this.#shelves.get(key.slice(0, key.indexOf(':')));
   }
 }

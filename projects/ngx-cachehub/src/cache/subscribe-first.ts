@@ -30,88 +30,92 @@ interface Wait {
  * where it stood when the value was loaded, not even that is needed.
  */
 export class SubscribeFirst implements LoadGate {
+  readonly #context: EngineContext;
+  readonly #coverages: Coverages;
+  readonly #start: LoadStart;
+  readonly #life: EntryLife;
   readonly stage = 2;
-  private readonly waits = new Map<string, Wait>();
+  readonly #waits = new Map<string, Wait>();
   /** Those whose loads begin as soon as what was pushed is applied. */
-  private readonly beginning = new Set<CacheEntry>();
+  readonly #beginning = new Set<CacheEntry>();
 
-  constructor(
-    private readonly context: EngineContext,
-    private readonly coverages: Coverages,
-    private readonly start: LoadStart,
-    private readonly life: EntryLife,
-  ) {}
+  constructor(context: EngineContext, coverages: Coverages, start: LoadStart, life: EntryLife) {
+    this.#context = context;
+    this.#coverages = coverages;
+    this.#start = start;
+    this.#life = life;
+  }
 
   /** Runs `load` now, or when its entity is covered, or when that takes too long. */
   run(entry: CacheEntry, load: () => void): void {
     const { entity } = entry;
-    const wait = entity === undefined ? undefined : this.waitOf(entity);
+    const wait = entity === undefined ? undefined : this.#waitOf(entity);
     if (wait !== undefined && !wait.isOver) {
       wait.loads.set(entry, load);
       return;
     }
     if (entity === undefined) load();
-    else this.begin(new Map([[entry, load]]));
+    else this.#begin(new Map([[entry, load]]));
   }
 
   /** The entry's load is not wanted any more. */
   cancel(entry: CacheEntry): void {
-    this.beginning.delete(entry);
+    this.#beginning.delete(entry);
     const { entity } = entry;
-    const wait = entity === undefined ? undefined : this.waits.get(entity);
+    const wait = entity === undefined ? undefined : this.#waits.get(entity);
     if (entity === undefined || !wait?.loads.delete(entry) || wait.loads.size > 0) return;
-    this.context.clock.cancel(wait.alarm);
-    this.waits.delete(entity);
+    this.#context.clock.cancel(wait.alarm);
+    this.#waits.delete(entity);
   }
 
   /** The entity is covered, or will not be. */
   release(entity: string): void {
-    const wait = this.waits.get(entity);
+    const wait = this.#waits.get(entity);
     if (wait === undefined) return;
-    this.waits.delete(entity);
-    this.context.clock.cancel(wait.alarm);
-    this.runAll(wait);
+    this.#waits.delete(entity);
+    this.#context.clock.cancel(wait.alarm);
+    this.#runAll(wait);
   }
 
   /** Undefined where there is nothing to wait for: the entity is followed already, or will not be. */
-  private waitOf(entity: string): Wait | undefined {
-    const { clock, scheduler, notifier } = this.context;
-    if (this.coverages.of(entity)?.healthy === true || !this.start.isAckPending(entity)) {
+  #waitOf(entity: string): Wait | undefined {
+    const { clock, scheduler, notifier } = this.#context;
+    if (this.#coverages.of(entity)?.healthy === true || !this.#start.isAckPending(entity)) {
       this.release(entity);
       return undefined;
     }
-    const known = this.waits.get(entity);
+    const known = this.#waits.get(entity);
     if (known !== undefined) return known;
     const ring = () =>
       notifier.turn(() => {
         wait.isOver = true;
-        this.runAll(wait);
+        this.#runAll(wait);
       });
     const wait: Wait = { loads: new Map(), alarm: { ring }, isOver: false };
-    this.waits.set(entity, wait);
+    this.#waits.set(entity, wait);
     clock.set(wait.alarm, scheduler.now() + SUBSCRIBE_FIRST_MS);
     return wait;
   }
 
-  private runAll({ loads }: Wait): void {
+  #runAll({ loads }: Wait): void {
     const runs = new Map(loads);
     loads.clear();
-    if (runs.size > 0) this.begin(runs);
+    if (runs.size > 0) this.#begin(runs);
   }
 
-  private begin(loads: ReadonlyMap<CacheEntry, () => void>): void {
-    for (const entry of loads.keys()) this.beginning.add(entry);
-    this.start.applyPushed();
+  #begin(loads: ReadonlyMap<CacheEntry, () => void>): void {
+    for (const entry of loads.keys()) this.#beginning.add(entry);
+    this.#start.applyPushed();
     // Whoever heard of it may have set the key, and then it needs no load.
     for (const [entry, load] of loads) {
-      if (!this.beginning.delete(entry)) continue;
-      if (this.isCurrent(entry)) this.life.dispatch(entry, { type: 'spared' });
+      if (!this.#beginning.delete(entry)) continue;
+      if (this.#isCurrent(entry)) this.#life.dispatch(entry, { type: 'spared' });
       else load();
     }
   }
 
   /** True where the stream has gone on since the value was loaded, and nobody asked for more than that. */
-  private isCurrent(entry: CacheEntry): boolean {
-    return entry.state.mode === 'reloading' && !entry.isDemanded && this.life.isFresh(entry);
+  #isCurrent(entry: CacheEntry): boolean {
+    return entry.state.mode === 'reloading' && !entry.isDemanded && this.#life.isFresh(entry);
   }
 }

@@ -14,37 +14,39 @@ export type SavedRow<T> = Omit<T, 'id' | 'version'> & Partial<T>;
 
 /** The writes of one collection. */
 export class CollectionWrites<T extends object, Id extends EntityId> {
-  private readonly writes: RowWrites;
-  private readonly typed: TypedUpdates;
+  readonly #context: CollectionContext<T, Id>;
+  readonly #writes: RowWrites;
+  readonly #typed: TypedUpdates;
 
-  constructor(private readonly context: CollectionContext<T, Id>) {
-    this.writes = context.engine.part(RowWrites);
-    this.typed = context.engine.part(TypedUpdates);
+  constructor(context: CollectionContext<T, Id>) {
+    this.#context = context;
+    this.#writes = context.engine.part(RowWrites);
+    this.#typed = context.engine.part(TypedUpdates);
   }
 
   save(value: SavedRow<T>, options: { id?: Id } & WriteOptions = {}): WriteResult<T> {
-    return this.attempt(() => {
+    return this.#attempt(() => {
       const lane = laneOf(options);
-      const { model } = this.context;
+      const { model } = this.#context;
       const row = fieldsOf(value);
       const id = options.id ?? model.id(row);
       if (id === undefined) {
         const fields = without(row, [model.idField, model.versionField]);
-        return this.writes.create(model, {
-          id: this.temporaryId(),
+        return this.#writes.create(model, {
+          id: this.#temporaryId(),
           isTemporary: true,
           fields,
           lane,
         });
       }
-      this.typed.flush(model, id);
-      const on = this.writes.read(model, id);
+      this.#typed.flush(model, id);
+      const on = this.#writes.read(model, id);
       if (on === undefined) {
         const fields = without(row, [model.versionField]);
-        return this.writes.create(model, { id, isTemporary: false, fields, lane });
+        return this.#writes.create(model, { id, isTemporary: false, fields, lane });
       }
       const delta = replacing(on.row, row, [model.idField, model.versionField]);
-      return this.writes.update(model, id, { delta, on, lane });
+      return this.#writes.update(model, id, { delta, on, lane });
     });
   }
 
@@ -53,56 +55,56 @@ export class CollectionWrites<T extends object, Id extends EntityId> {
     changes: Partial<T>,
     options: { debounceMs?: number } & WriteOptions = {},
   ): WriteResult<T> {
-    return this.attempt(() => {
+    return this.#attempt(() => {
       const lane = laneOf(options);
-      const { model } = this.context;
+      const { model } = this.#context;
       const fields = fieldsOf(changes);
       const { debounceMs } = options;
       if (debounceMs !== undefined) {
-        return this.typed.add(model, id, fields, { pauseMs: checkMs(debounceMs), lane });
+        return this.#typed.add(model, id, fields, { pauseMs: checkMs(debounceMs), lane });
       }
-      this.typed.flush(model, id);
-      const on = this.writes.read(model, id);
+      this.#typed.flush(model, id);
+      const on = this.#writes.read(model, id);
       const delta = deltaOf(on?.row ?? {}, fields, [model.idField, model.versionField]);
-      return this.writes.update(model, id, { delta, on, lane });
+      return this.#writes.update(model, id, { delta, on, lane });
     });
   }
 
   delete(id: Id, options: WriteOptions = {}): WriteResult<void> {
-    return this.attempt(() => {
+    return this.#attempt(() => {
       const lane = laneOf(options);
-      const { model } = this.context;
-      this.typed.flush(model, id);
-      return this.writes.delete(model, id, lane);
+      const { model } = this.#context;
+      this.#typed.flush(model, id);
+      return this.#writes.delete(model, id, lane);
     });
   }
 
   async saveAll(values: readonly SavedRow<T>[], options?: WriteOptions): Promise<readonly T[]> {
     return settleAll(
       'save',
-      this.inOneTurn(() => values.map((value) => this.save(value, options))),
+      this.#inOneTurn(() => values.map((value) => this.save(value, options))),
     );
   }
 
   async deleteAll(ids: readonly Id[], options?: WriteOptions): Promise<void> {
     await settleAll(
       'delete',
-      this.inOneTurn(() => ids.map((id) => this.delete(id, options))),
+      this.#inOneTurn(() => ids.map((id) => this.delete(id, options))),
     );
   }
 
   /** Observers are told of all of them at once, and what is queued is one step on the device. */
-  private inOneTurn<R>(run: () => R): R {
-    return this.context.engine.context.notifier.turn(run);
+  #inOneTurn<R>(run: () => R): R {
+    return this.#context.engine.context.notifier.turn(run);
   }
 
-  private temporaryId(): EntityId {
-    const { definition, engine } = this.context;
+  #temporaryId(): EntityId {
+    const { definition, engine } = this.#context;
     return definition.createTempId?.() ?? `tmp_${engine.context.scheduler.uuid()}`;
   }
 
   /** What is wrong with a write is told by its promises. */
-  private attempt<R>(run: () => WriteResult<RowValue>): WriteResult<R> {
+  #attempt<R>(run: () => WriteResult<RowValue>): WriteResult<R> {
     try {
       const write: WriteResult<unknown> = run();
       // A row that is written under an entity's name is of the type that its definition says.

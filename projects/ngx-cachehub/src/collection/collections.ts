@@ -24,20 +24,22 @@ type AnyCollection = CacheCollection<any, any>;
 
 /** The collections of one hub, one for each entity. A part of the engine. */
 export class Collections {
-  private readonly engine = inject(CacheEngine);
-  private readonly injector = inject(EnvironmentInjector);
-  private readonly registry = inject(EntityRegistry);
-  private readonly made = new Map<AnyEntityDefinition, AnyCollection>();
+  readonly #engine = inject(CacheEngine);
+  readonly #injector = inject(EnvironmentInjector);
+  readonly #registry = inject(EntityRegistry);
+  readonly #made = new Map<AnyEntityDefinition, AnyCollection>();
 
   of<T extends object, Id extends EntityId>(
     definition: EntityDefinition<T, Id>,
   ): CacheCollection<T, Id> {
-    const known: CacheCollection<T, Id> | undefined = this.made.get(definition);
+    const known: CacheCollection<T, Id> | undefined = this.#made.get(definition);
     if (known !== undefined) return known;
-    const { engine, injector, registry } = this;
+    const engine = this.#engine;
+    const injector = this.#injector;
+    const registry = this.#registry;
     const model = registry.modelOf(definition.name);
     const collection = createCollection({ engine, injector, definition, model });
-    this.made.set(definition, collection);
+    this.#made.set(definition, collection);
     return collection;
   }
 }

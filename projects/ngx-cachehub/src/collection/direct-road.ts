@@ -41,40 +41,40 @@ const FIRST = /* @__PURE__ */ Promise.resolve(NONE);
 export class DirectRoad implements WriteRoad {
   /** What goes out now goes out with whatever token there is. */
   readonly keepsForUser = false;
-  private readonly engine = inject(CacheEngine);
-  private readonly environment = inject(EnvironmentInjector);
-  private readonly destroyRef = inject(DestroyRef);
-  private readonly registry = inject(EntityRegistry);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly updates = inject(OptimisticUpdates);
-  private readonly layers = this.engine.part(LayerTurns);
-  private readonly live = this.engine.part(LiveLayers);
-  private readonly held = this.engine.part(HeldRows);
-  private readonly tempIds = new TempIds();
+  readonly #engine = inject(CacheEngine);
+  readonly #environment = inject(EnvironmentInjector);
+  readonly #destroyRef = inject(DestroyRef);
+  readonly #registry = inject(EntityRegistry);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #updates = inject(OptimisticUpdates);
+  readonly #layers = this.#engine.part(LayerTurns);
+  readonly #live = this.#engine.part(LiveLayers);
+  readonly #held = this.#engine.part(HeldRows);
+  readonly #tempIds = new TempIds();
   /** The last write of each row and of each lane that is under way. */
-  private readonly lanes = new Map<string, Promise<Before>>();
+  readonly #lanes = new Map<string, Promise<Before>>();
 
   send(input: OfflineActionInput, id: string): SentWrite {
-    const key = this.scheduler.uuid();
-    const confirmed = this.start(input, key);
+    const key = this.#scheduler.uuid();
+    const confirmed = this.#start(input, key);
     return { carriedBy: Promise.resolve(id), durable: confirmed, confirmed };
   }
 
   toReal(entity: string, id: EntityId): EntityId {
-    return this.tempIds.toReal(entity, id);
+    return this.#tempIds.toReal(entity, id);
   }
 
-  private async start(input: OfflineActionInput, key: string): Promise<unknown> {
+  async #start(input: OfflineActionInput, key: string): Promise<unknown> {
     const { entity = '' } = input;
     // It may throw, and the write is refused then.
-    const layer = this.updates.apply((cache) => show(cache, entity, input.optimistic ?? []), {
+    const layer = this.#updates.apply((cache) => show(cache, entity, input.optimistic ?? []), {
       mutationId: key,
     });
     const row = String(this.toReal(entity, rowIdOf(input) ?? ''));
-    const release = this.held.hold(entity, row);
+    const release = this.#held.hold(entity, row);
     try {
-      return await this.inOrder({ row: `${entity}:${row}`, lane: input.lane }, (before) =>
-        this.settle(input, { key, layer, before }),
+      return await this.#inOrder({ row: `${entity}:${row}`, lane: input.lane }, (before) =>
+        this.#settle(input, { key, layer, before }),
       );
     } finally {
       release();
@@ -82,11 +82,11 @@ export class DirectRoad implements WriteRoad {
   }
 
   /** After the write before it, of the row and of the lane; at once where there is none. `run` is told of the row's. */
-  private inOrder(
+  #inOrder(
     { row, lane = row }: { readonly row: string; readonly lane: string | undefined },
     run: (before: Before) => Promise<unknown>,
   ): Promise<unknown> {
-    const [ofRow, ofLane] = [this.lanes.get(row), this.lanes.get(lane)];
+    const [ofRow, ofLane] = [this.#lanes.get(row), this.#lanes.get(lane)];
     const isFirst = ofRow === undefined && ofLane === undefined;
     const before = Promise.all([ofRow ?? FIRST, ofLane ?? FIRST]);
     const outcome = isFirst ? run(NONE) : before.then(([one]) => run(one));
@@ -95,23 +95,23 @@ export class DirectRoad implements WriteRoad {
       (): Before => ({ kind: 'failed' }),
     );
     for (const name of [row, lane]) {
-      this.lanes.set(name, after);
+      this.#lanes.set(name, after);
       void after.then(() => {
-        if (this.lanes.get(name) === after) this.lanes.delete(name);
+        if (this.#lanes.get(name) === after) this.#lanes.delete(name);
       });
     }
     return outcome;
   }
 
-  private async settle(
+  async #settle(
     input: OfflineActionInput,
     { key, layer, before }: { key: string; layer: OptimisticUpdate; before: Before },
   ): Promise<unknown> {
     try {
-      const write = this.onTopOf(before, input);
-      const answer = await this.call(write, key);
-      this.confirm(layer, write, answer);
-      this.learnId(input, answer);
+      const write = this.#onTopOf(before, input);
+      const answer = await this.#call(write, key);
+      this.#confirm(layer, write, answer);
+      this.#learnId(input, answer);
       return answer;
     } catch (error) {
       const { entity = '', op } = input;
@@ -124,36 +124,36 @@ export class DirectRoad implements WriteRoad {
       const row = rowIdOf(input);
       // What it met is not what shows here.
       if (refusal.code === 'conflict' && op !== 'create' && row !== undefined) {
-        this.engine.markStale(detailKey(entity, row));
+        this.#engine.markStale(detailKey(entity, row));
       }
       throw refusal;
     }
   }
 
   /** The answer names the row by its real id; the layer may have been made under the temporary one. */
-  private confirm(layer: OptimisticUpdate, write: OfflineActionInput, answer: unknown): void {
+  #confirm(layer: OptimisticUpdate, write: OfflineActionInput, answer: unknown): void {
     const { entity, entityId, op } = write;
-    this.engine.context.notifier.turn(() => {
+    this.#engine.context.notifier.turn(() => {
       if (op === 'update' && entity !== undefined && entityId !== undefined) {
         const ops = [{ op: 'patch', entity, id: entityId, changes: {} }] as const;
-        this.live.takeAnswer(layer.id, ops, answer);
+        this.#live.takeAnswer(layer.id, ops, answer);
       }
       layer.confirm(answer);
     });
   }
 
   /** The write as it goes out now: under the real id, and on the row that the write before it made. */
-  private onTopOf(before: Before, input: OfflineActionInput): OfflineActionInput {
+  #onTopOf(before: Before, input: OfflineActionInput): OfflineActionInput {
     const { entity = '', entityId, op } = input;
     if (op === 'create' || entityId === undefined) return input;
-    const real = this.tempIds.toReal(entity, entityId);
-    if (before.kind === 'failed' && real === entityId && this.isUnknown(entity, entityId)) {
+    const real = this.#tempIds.toReal(entity, entityId);
+    if (before.kind === 'failed' && real === entityId && this.#isUnknown(entity, entityId)) {
       throw new CacheHubError(
         'rejected',
         `Expected the row '${entityId}' of '${entity}' to have been created; that failed, and this write with it.`,
       );
     }
-    const model = this.registry.modelOf(entity);
+    const model = this.#registry.modelOf(entity);
     const made = before.kind === 'done' && isRow(before.answer) ? before.answer : undefined;
     const version = made && model.version(made);
     return {
@@ -165,19 +165,19 @@ export class DirectRoad implements WriteRoad {
   }
 
   /** The row was to be created by a write before, and was not. */
-  private isUnknown(entity: string, id: EntityId): boolean {
+  #isUnknown(entity: string, id: EntityId): boolean {
     return (
-      this.engine.context.store.tables.spaces.get(entity)?.table.find(String(id))?.server ===
+      this.#engine.context.store.tables.spaces.get(entity)?.table.find(String(id))?.server ===
       undefined
     );
   }
 
-  private call(write: OfflineActionInput, idempotencyKey: string): Promise<unknown> {
+  #call(write: OfflineActionInput, idempotencyKey: string): Promise<unknown> {
     const { entity = '', baseVersion, type } = write;
-    const definition = this.registry.get(entity);
+    const definition = this.#registry.get(entity);
     const adapter: EntityAdapter<Record<string, unknown>> | undefined =
-      definition && adapterOf(definition, this.environment);
-    const work = adapter && adapterWork(adapter, write, this.registry.modelOf(entity).idField);
+      definition && adapterOf(definition, this.#environment);
+    const work = adapter && adapterWork(adapter, write, this.#registry.modelOf(entity).idField);
     if (work === undefined) {
       throw new CacheHubError(
         'not-configured',
@@ -186,18 +186,18 @@ export class DirectRoad implements WriteRoad {
     }
     const source = defer(() =>
       fromSource(
-        runInInjectionContext(this.environment, () => work({ idempotencyKey, baseVersion })),
+        runInInjectionContext(this.#environment, () => work({ idempotencyKey, baseVersion })),
       ),
     );
-    return this.engine.context.zone.runOutsideAngular(() => lastValue(source, this.destroyRef));
+    return this.#engine.context.zone.runOutsideAngular(() => lastValue(source, this.#destroyRef));
   }
 
-  private learnId({ entity = '', op, entityId }: OfflineActionInput, answer: unknown): void {
+  #learnId({ entity = '', op, entityId }: OfflineActionInput, answer: unknown): void {
     if (op !== 'create' || entityId === undefined || !isRow(answer)) return;
-    const real = this.registry.modelOf(entity).id(answer);
+    const real = this.#registry.modelOf(entity).id(answer);
     if (real === undefined || String(real) === String(entityId)) return;
-    this.tempIds.set(String(entityId), entity, real);
-    this.layers.rekey(entity, entityId, real);
+    this.#tempIds.set(String(entityId), entity, real);
+    this.#layers.rekey(entity, entityId, real);
   }
 }
 

@@ -10,9 +10,9 @@ import { patchOfChange } from './patch-of-change';
 
 /** Changes that the app knows of by itself, or pulled: through the gate, as what a server pushes. A part of the engine. */
 export class ExternalChanges {
-  private readonly engine = inject(CacheEngine);
-  private readonly registry = inject(EntityRegistry);
-  private readonly patches = this.engine.part(PatchTurns);
+  readonly #engine = inject(CacheEngine);
+  readonly #registry = inject(EntityRegistry);
+  readonly #patches = this.#engine.part(PatchTurns);
 
   /**
    * All of them in one turn.
@@ -24,20 +24,20 @@ export class ExternalChanges {
     source: 'local' | 'network' = 'local',
   ): void {
     const rows = changes.filter((change) => change.type !== 'BULK_UPDATE');
-    const model = this.registry.modelOf(definition.name);
+    const model = this.#registry.modelOf(definition.name);
     const patches = rows.map((change) => {
       const patch = patchOfChange(model, change);
-      return 'row' in patch ? { ...patch, row: this.checked(definition, patch.row) } : patch;
+      return 'row' in patch ? { ...patch, row: this.#checked(definition, patch.row) } : patch;
     });
-    this.engine.context.notifier.turn(() => {
-      this.patches.apply(patches, source);
+    this.#engine.context.notifier.turn(() => {
+      this.#patches.apply(patches, source);
       // Many rows, and nobody says which.
-      if (rows.length < changes.length) this.engine.refetchObserved({ entity: definition.name });
+      if (rows.length < changes.length) this.#engine.refetchObserved({ entity: definition.name });
     });
   }
 
-  private checked({ name }: AnyEntityDefinition, row: object) {
-    const verdict = this.registry.validateRow(name, row);
+  #checked({ name }: AnyEntityDefinition, row: object) {
+    const verdict = this.#registry.validateRow(name, row);
     if (verdict.ok && isRowValue(verdict.row)) return verdict.row;
     const issues = verdict.ok ? ['it is no object'] : verdict.issues;
     throw new CacheHubError(

@@ -45,15 +45,17 @@ export function createCollectionView<T extends object>(context: ViewContext): Co
 
 /** A view of one hub's rows. */
 export class LiveCollectionView<T extends object> implements CollectionView<T> {
-  private readonly turns: ViewTurns;
+  readonly #spec: ViewSpec;
+  readonly #turns: ViewTurns;
   /** Of `snapshot` while nobody observes the view. */
-  private last: readonly unknown[] = [];
+  #last: readonly unknown[] = [];
 
   constructor(
     protected readonly context: ViewContext,
-    private readonly spec: ViewSpec = EVERYTHING,
+    spec: ViewSpec = EVERYTHING,
   ) {
-    this.turns = context.engine.part(ViewTurns);
+    this.#spec = spec;
+    this.#turns = context.engine.part(ViewTurns);
   }
 
   where(
@@ -61,11 +63,11 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
     op?: WhereOp,
     value?: unknown,
   ): CollectionView<T> {
-    const { query, predicates } = this.spec;
+    const { query, predicates } = this.#spec;
     if (typeof condition === 'function') {
       // The row type is erased in the core: what it has under this entity is what the definition describes.
       const added = condition as unknown as RowPredicate;
-      return this.with({ query, predicates: [...predicates, added] });
+      return this.#with({ query, predicates: [...predicates, added] });
     }
     const clause =
       typeof condition === 'string' ? ({ field: condition, op, value } as FieldClause) : condition;
@@ -73,17 +75,17 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
   }
 
   orderBy(field: keyof T & string, dir: OrderByClause['dir'] = 'asc'): CollectionView<T> {
-    return this.asking({ orderBy: [...this.spec.query.orderBy, { field, dir }] });
+    return this.asking({ orderBy: [...this.#spec.query.orderBy, { field, dir }] });
   }
 
   limit(n: number, offset?: number): CollectionView<T> {
-    const { where, orderBy } = this.spec.query;
+    const { where, orderBy } = this.#spec.query;
     const window = offset === undefined ? { limit: n } : { limit: n, offset };
-    return this.with({ ...this.spec, query: checkedQuery({ where, orderBy, ...window }) });
+    return this.#with({ ...this.#spec, query: checkedQuery({ where, orderBy, ...window }) });
   }
 
   watch(): Observable<readonly T[]> {
-    return this.observe((view) => view.value() as readonly T[]);
+    return this.#observe((view) => view.value() as readonly T[]);
   }
 
   watchSignal(): Signal<readonly T[]> {
@@ -91,7 +93,7 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
   }
 
   watchCount(): Observable<number> {
-    return this.observe((view) => view.count);
+    return this.#observe((view) => view.count);
   }
 
   changes(): Observable<readonly ViewChange<T>[]> {
@@ -99,23 +101,24 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
       const observer = new StepsOfView(
         subscriber as unknown as ConstructorParameters<typeof StepsOfView>[0],
       );
-      subscriber.add(this.open(observer, ignore));
+      subscriber.add(this.#open(observer, ignore));
     });
   }
 
   first(): T | undefined {
-    return this.read().first() as T | undefined;
+    return this.#read().first() as T | undefined;
   }
 
   count(): number {
-    return this.read().count;
+    return this.#read().count;
   }
 
   snapshot(): readonly T[] {
-    const rows = this.read().value();
-    const isSame = rows.length === this.last.length && rows.every((row, i) => row === this.last[i]);
-    if (!isSame) this.last = rows;
-    return this.last as readonly T[];
+    const rows = this.#read().value();
+    const isSame =
+      rows.length === this.#last.length && rows.every((row, i) => row === this.#last[i]);
+    if (!isSame) this.#last = rows;
+    return this.#last as readonly T[];
   }
 
   /** For who shows the view and its answer's state by itself: what is known, at once and from then on. */
@@ -124,56 +127,56 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
     const lister = options.policy === 'cache-only' ? undefined : load();
     const { realtime = true } = options;
     return {
-      id: this.query.key,
+      id: this.#query.key,
       source:
-        lister && viewSource(entity, serverQuery(this.spec), lister, { ...options, realtime }),
+        lister && viewSource(entity, serverQuery(this.#spec), lister, { ...options, realtime }),
       rows: new Observable<readonly T[]>((subscriber) => {
         const observer = new ValueOfView(subscriber, (view) => view.value() as readonly T[]);
-        const { view, leave } = this.turns.observe(entity, this.query, observer);
+        const { view, leave } = this.#turns.observe(entity, this.#query, observer);
         subscriber.add(leave);
-        if (realtime) subscriber.add(this.turns.hold(entity));
+        if (realtime) subscriber.add(this.#turns.hold(entity));
         observer.openInPlace(view);
       }),
     };
   }
 
-  private with(spec: ViewSpec): LiveCollectionView<T> {
-    return new LiveCollectionView<T>(this.context, spec);
+  #with(spec: ViewSpec): LiveCollectionView<T> {
+    return liveView<T>(this.context, spec);
   }
 
   /** The same view, asking what is given as well. */
   asking(more: Partial<ViewSpec['query']>): LiveCollectionView<T> {
-    const { query, predicates } = this.spec;
-    return this.with({ query: checkedQuery({ ...query, ...more }), predicates });
+    const { query, predicates } = this.#spec;
+    return this.#with({ query: checkedQuery({ ...query, ...more }), predicates });
   }
 
-  private get query(): ViewQuery {
-    return viewQueryOf(this.context.entity, this.spec, this.turns.numberOf);
+  get #query(): ViewQuery {
+    return viewQueryOf(this.context.entity, this.#spec, this.#turns.numberOf);
   }
 
-  private read(): RowView {
-    return this.turns.read(this.context.entity, this.query);
+  #read(): RowView {
+    return this.#turns.read(this.context.entity, this.#query);
   }
 
-  private observe<V>(aspect: (view: RowView) => V): Observable<V> {
+  #observe<V>(aspect: (view: RowView) => V): Observable<V> {
     return new Observable<V>((subscriber) => {
       const observer = new ValueOfView(subscriber, aspect);
-      subscriber.add(this.open(observer, (view) => observer.openInPlace(view)));
+      subscriber.add(this.#open(observer, (view) => observer.openInPlace(view)));
     });
   }
 
   /** Observes the view and what answers its question. `onReady`: the answer is there, or there will be none. */
-  private open(observer: ViewObserver, onReady: (view: RowView) => void): Subscription {
+  #open(observer: ViewObserver, onReady: (view: RowView) => void): Subscription {
     const { engine, entity, options } = this.context;
     const opened = new Subscription();
-    const { view, leave } = this.turns.observe(entity, this.query, observer);
+    const { view, leave } = this.#turns.observe(entity, this.#query, observer);
     opened.add(leave);
     const { realtime = true } = options;
-    if (realtime) opened.add(this.turns.hold(entity));
+    if (realtime) opened.add(this.#turns.hold(entity));
     const load = options.policy === 'cache-only' ? undefined : this.context.load();
     if (load === undefined) onReady(view);
     else {
-      const source = viewSource(entity, serverQuery(this.spec), load, { ...options, realtime });
+      const source = viewSource(entity, serverQuery(this.#spec), load, { ...options, realtime });
       opened.add(keepLoaded(engine, source, () => onReady(view)));
     }
     return opened;
@@ -182,4 +185,9 @@ export class LiveCollectionView<T extends object> implements CollectionView<T> {
 
 function ignore(): void {
   // Steps need no beginning.
+}
+
+/** Beside the class: one with `#` members that names itself in its body is in every bundle, used or not. */
+function liveView<T extends object>(context: ViewContext, spec: ViewSpec): LiveCollectionView<T> {
+  return new LiveCollectionView<T>(context, spec);
 }

@@ -5,12 +5,15 @@ import type { SentWrite, WriteRoad } from './write-road';
 
 /** Writes go through the queue: safe when the device has them. */
 export class QueuedRoad implements WriteRoad {
+  readonly #queue: OfflinePort;
   readonly keepsForUser = true;
 
-  constructor(private readonly queue: OfflinePort) {}
+  constructor(queue: OfflinePort) {
+    this.#queue = queue;
+  }
 
   send(input: OfflineActionInput, id: string): SentWrite {
-    const submission = this.queue.submit(input, id);
+    const submission = this.#queue.submit(input, id);
     return {
       carriedBy: submission.then((taken) => taken.id),
       durable: submission.then(({ stored }) => stored),
@@ -19,6 +22,6 @@ export class QueuedRoad implements WriteRoad {
   }
 
   toReal(entity: string, id: EntityId): EntityId {
-    return this.queue.toReal(entity, id);
+    return this.#queue.toReal(entity, id);
   }
 }

@@ -41,22 +41,22 @@ export interface TakenWrite {
 
 /** Makes writes of rows into actions, and gives them to whoever sends. A part of the engine. */
 export class RowWrites {
-  private readonly engine = inject(CacheEngine);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly road: WriteRoad = this.createRoad();
+  readonly #engine = inject(CacheEngine);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #road: WriteRoad = this.#createRoad();
 
   /** Whether what is written waits for the user who is there now. */
   get keepsForUser(): boolean {
-    return this.road.keepsForUser;
+    return this.#road.keepsForUser;
   }
 
   newActionId(): string {
-    return this.scheduler.uuid();
+    return this.#scheduler.uuid();
   }
 
   /** What shows of a row now. */
   read({ name }: EntityModel, id: EntityId): ShownRow | undefined {
-    return readRow(this.engine.context.store, name, this.realId(name, id));
+    return readRow(this.#engine.context.store, name, this.realId(name, id));
   }
 
   create(model: EntityModel, { id, isTemporary, fields, lane }: NewRow): WriteResult<RowValue> {
@@ -73,7 +73,7 @@ export class RowWrites {
       ...(isTemporary && { tempId: String(id) }),
       ...(lane !== undefined && { lane }),
     };
-    return this.send(model, id, { input, fallback: row }).result;
+    return this.#send(model, id, { input, fallback: row }).result;
   }
 
   update(model: EntityModel, id: EntityId, update: RowUpdate): WriteResult<RowValue> {
@@ -103,7 +103,7 @@ export class RowWrites {
       ...(lane !== undefined && { lane }),
     };
     const fallback = { ...on?.row, ...changes, [idField]: id };
-    return this.send(model, id, { input, fallback, actionId });
+    return this.#send(model, id, { input, fallback, actionId });
   }
 
   delete(model: EntityModel, id: EntityId, lane: string | undefined): WriteResult<RowValue> {
@@ -120,15 +120,15 @@ export class RowWrites {
       optimistic: [{ type: 'DELETE', entityId: id }],
       ...(lane !== undefined && { lane }),
     };
-    return this.send(model, id, { input, fallback: on?.row ?? { [idField]: id } }).result;
+    return this.#send(model, id, { input, fallback: on?.row ?? { [idField]: id } }).result;
   }
 
   /** The id by which the server knows the row, where there is one. */
   realId(entity: string, id: EntityId): EntityId {
-    return this.road.toReal(entity, id);
+    return this.#road.toReal(entity, id);
   }
 
-  private send(
+  #send(
     model: EntityModel,
     id: EntityId,
     write: {
@@ -139,8 +139,8 @@ export class RowWrites {
     },
   ): TakenWrite {
     const { input, fallback, actionId = this.newActionId() } = write;
-    const { carriedBy, durable, confirmed } = this.road.send(input, actionId);
-    const { users } = this.engine;
+    const { carriedBy, durable, confirmed } = this.#road.send(input, actionId);
+    const { users } = this.#engine;
     const user = untracked(users);
     // The next user's row is not what this one wrote.
     const isTheirs = () => untracked(users) === user;
@@ -154,9 +154,9 @@ export class RowWrites {
     return { result, taken: carriedBy };
   }
 
-  private createRoad(): WriteRoad {
+  #createRoad(): WriteRoad {
     const queue = inject(OFFLINE_PORT, { optional: true });
-    return queue === null ? this.engine.part(DirectRoad) : new QueuedRoad(queue);
+    return queue === null ? this.#engine.part(DirectRoad) : new QueuedRoad(queue);
   }
 }
 

@@ -24,94 +24,96 @@ type Context = Pick<EngineContext, 'disk' | 'notifier'>;
  * there at all: one record for each row, written with what else has changed. Without such copies it does nothing.
  */
 export class StoredHistory implements HistoryKeeper {
+  readonly #context: Context;
+  readonly #definition: AnyEntityDefinition;
   /** Rows with states that the device does not have yet. */
-  private readonly dirty = new Set<string>();
+  readonly #dirty = new Set<string>();
   /** Of each record on the device, how long it is; those that changed last come last. Undefined until it was looked. */
-  private sizes: Map<string, number> | undefined;
-  private chars = 0;
-  private isAsking = false;
+  #sizes: Map<string, number> | undefined;
+  #chars = 0;
+  #isAsking = false;
 
-  constructor(
-    private readonly context: Context,
-    private readonly definition: AnyEntityDefinition,
-  ) {}
+  constructor(context: Context, definition: AnyEntityDefinition) {
+    this.#context = context;
+    this.#definition = definition;
+  }
 
   recall(id: string): readonly RowState[] | undefined {
-    const { disk } = this.context;
+    const { disk } = this.#context;
     if (disk === undefined || !disk.isRead) return undefined;
-    return this.mayKeep(id) ? this.decode(disk.noted(this.nameOf(id))) : [];
+    return this.#mayKeep(id) ? this.#decode(disk.noted(this.#nameOf(id))) : [];
   }
 
   keep(id: string, of: (id: string) => readonly RowState[]): void {
-    if (this.context.disk === undefined || !this.mayKeep(id)) return;
-    this.dirty.add(id);
-    this.context.notifier.afterTurn(() => this.write(of));
+    if (this.#context.disk === undefined || !this.#mayKeep(id)) return;
+    this.#dirty.add(id);
+    this.#context.notifier.afterTurn(() => this.#write(of));
   }
 
   startAnew(): void {
-    this.dirty.clear();
-    this.sizes = undefined;
+    this.#dirty.clear();
+    this.#sizes = undefined;
   }
 
   letGo(): void {
-    const { disk } = this.context;
+    const { disk } = this.#context;
     this.startAnew();
     if (disk?.isRead === false) disk.read(NO_KEY, () => this.letGo());
-    for (const [name] of disk?.notes(this.prefix) ?? []) disk?.note(name, undefined);
+    for (const [name] of disk?.notes(this.#prefix) ?? []) disk?.note(name, undefined);
   }
 
   letGoOf(id: string): void {
-    const name = this.nameOf(id);
-    this.dirty.delete(id);
-    this.chars -= this.sizes?.get(name) ?? 0;
-    this.sizes?.delete(name);
+    const name = this.#nameOf(id);
+    this.#dirty.delete(id);
+    this.#chars -= this.#sizes?.get(name) ?? 0;
+    this.#sizes?.delete(name);
     // Said before the device is read, it counts for what is read then.
-    if (this.mayKeep(id)) this.context.disk?.note(name, undefined);
+    if (this.#mayKeep(id)) this.#context.disk?.note(name, undefined);
   }
 
-  private get prefix(): string {
-    return `history:${this.definition.name}:`;
+  get #prefix(): string {
+    return `history:${this.#definition.name}:`;
   }
 
-  private nameOf(id: string): string {
-    return this.prefix + id;
+  #nameOf(id: string): string {
+    return this.#prefix + id;
   }
 
-  private mayKeep(id: string): boolean {
-    const { name, persist } = this.definition;
-    return this.context.disk?.mayKeep(detailKey(name, id), persist) === true;
+  #mayKeep(id: string): boolean {
+    const { name, persist } = this.#definition;
+    return this.#context.disk?.mayKeep(detailKey(name, id), persist) === true;
   }
 
-  private write(of: (id: string) => readonly RowState[]): void {
-    const { disk } = this.context;
-    if (disk === undefined || this.dirty.size === 0) return;
+  #write(of: (id: string) => readonly RowState[]): void {
+    const { disk } = this.#context;
+    if (disk === undefined || this.#dirty.size === 0) return;
     if (!disk.isRead) {
       // What is there is older, and has to be known before it is written over.
-      this.writeWhenRead(of);
+      this.#writeWhenRead(of);
       return;
     }
-    const sizes = (this.sizes ??= this.measure());
-    for (const id of this.dirty) this.put(sizes, id, of(id));
-    this.dirty.clear();
+    const sizes = (this.#sizes ??= this.#measure());
+    for (const id of this.#dirty) this.#put(sizes, id, of(id));
+    this.#dirty.clear();
     for (const [name, chars] of sizes) {
-      if (sizes.size <= MAX_STORED_ROWS && this.chars <= MAX_STORED_CHARS) break;
+      if (sizes.size <= MAX_STORED_ROWS && this.#chars <= MAX_STORED_CHARS) break;
       disk.note(name, undefined);
       sizes.delete(name);
-      this.chars -= chars;
+      this.#chars -= chars;
     }
   }
 
-  private writeWhenRead(of: (id: string) => readonly RowState[]): void {
-    if (this.isAsking) return;
-    this.isAsking =
-      this.context.disk?.read(NO_KEY, () => {
-        this.isAsking = false;
-        this.write(of);
+  #writeWhenRead(of: (id: string) => readonly RowState[]): void {
+    if (this.#isAsking) return;
+    this.#isAsking =
+      this.#context.disk?.read(NO_KEY, () => {
+        this.#isAsking = false;
+        this.#write(of);
       }) === true;
   }
 
-  private put(sizes: Map<string, number>, id: string, states: readonly RowState[]): void {
-    const name = this.nameOf(id);
+  #put(sizes: Map<string, number>, id: string, states: readonly RowState[]): void {
+    const name = this.#nameOf(id);
     let kept = states;
     let text = JSON.stringify(kept);
     while (text.length > MAX_ROW_CHARS && kept.length > 0) {
@@ -119,29 +121,29 @@ export class StoredHistory implements HistoryKeeper {
       text = JSON.stringify(kept);
     }
     // A row that the device brought says nothing new.
-    if (text === JSON.stringify(this.decode(this.context.disk?.noted(name)))) return;
-    this.chars -= sizes.get(name) ?? 0;
+    if (text === JSON.stringify(this.#decode(this.#context.disk?.noted(name)))) return;
+    this.#chars -= sizes.get(name) ?? 0;
     sizes.delete(name);
-    const { schemaVersion: shape = 1 } = this.definition;
-    this.context.disk?.note(name, kept.length === 0 ? undefined : { shape, states: kept });
+    const { schemaVersion: shape = 1 } = this.#definition;
+    this.#context.disk?.note(name, kept.length === 0 ? undefined : { shape, states: kept });
     if (kept.length === 0) return;
     sizes.set(name, text.length);
-    this.chars += text.length;
+    this.#chars += text.length;
   }
 
-  private measure(): Map<string, number> {
-    const found = [...(this.context.disk?.notes(this.prefix) ?? [])].map(
-      ([name, value]) => ({ name, states: this.decode(value) }) as const,
+  #measure(): Map<string, number> {
+    const found = [...(this.#context.disk?.notes(this.#prefix) ?? [])].map(
+      ([name, value]) => ({ name, states: this.#decode(value) }) as const,
     );
     found.sort((a, b) => newest(a.states) - newest(b.states));
     const sizes = new Map(found.map(({ name, states }) => [name, JSON.stringify(states).length]));
-    this.chars = [...sizes.values()].reduce((sum, chars) => sum + chars, 0);
+    this.#chars = [...sizes.values()].reduce((sum, chars) => sum + chars, 0);
     return sizes;
   }
 
   /** What cannot be read, and what is of another shape, is none. */
-  private decode(value: unknown): readonly RowState[] {
-    const { schemaVersion = 1 } = this.definition;
+  #decode(value: unknown): readonly RowState[] {
+    const { schemaVersion = 1 } = this.#definition;
     if (!isRowValue(value) || value['shape'] !== schemaVersion) return [];
     const { states } = value;
     return Array.isArray(states) ? states.flatMap(decodeState) : [];

@@ -34,17 +34,17 @@ const RANK: Readonly<Record<SyncState, number>> = {
 
 /** What badges show of rows: worked out once for each change of the queue, however many rows show one. A part of the engine. */
 export class SyncStates {
-  private readonly queue = inject(OFFLINE_PORT, { optional: true });
-  private readonly engine = inject(CacheEngine);
-  private readonly held = this.engine.part(HeldRows);
-  private readonly states = computed(() => {
+  readonly #queue = inject(OFFLINE_PORT, { optional: true });
+  readonly #engine = inject(CacheEngine);
+  readonly #held = this.#engine.part(HeldRows);
+  readonly #states = computed(() => {
     const states = new Map<string, SyncState>();
-    for (const key of this.held.all().keys()) states.set(key, 'pending');
-    for (const action of this.queue?.actions() ?? []) {
+    for (const key of this.#held.all().keys()) states.set(key, 'pending');
+    for (const action of this.#queue?.actions() ?? []) {
       const id = rowIdOf(action);
       if (action.entity === undefined || id === undefined) continue;
       // A stream may have shown the row under the server's id before the answer to its create came.
-      const known = knownId(this.engine.context.store, action.entity, id);
+      const known = knownId(this.#engine.context.store, action.entity, id);
       for (const one of new Set([String(id), known])) {
         const key = `${action.entity}:${one}`;
         states.set(key, worse(states.get(key) ?? 'synced', OF_STATUS[action.status]));
@@ -56,10 +56,10 @@ export class SyncStates {
   /** A temporary id goes on to stand for its row when the real one is known. */
   of(entity: string, id: EntityId): Signal<SyncState> {
     return computed(() => {
-      const states = this.states();
+      const states = this.#states();
       const given = states.get(`${entity}:${id}`) ?? 'synced';
-      const real = this.queue?.toReal(entity, id) ?? id;
-      const known = knownId(this.engine.context.store, entity, real);
+      const real = this.#queue?.toReal(entity, id) ?? id;
+      const known = knownId(this.#engine.context.store, entity, real);
       return worse(given, states.get(`${entity}:${known}`) ?? 'synced');
     });
   }

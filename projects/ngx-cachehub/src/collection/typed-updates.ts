@@ -42,24 +42,24 @@ interface Typing {
  * else is written of the row, a page that is left, and a user who leaves end the waiting. A part of the engine.
  */
 export class TypedUpdates {
-  private readonly engine = inject(CacheEngine);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly writes = this.engine.part(RowWrites);
-  private readonly layers = this.engine.part(LiveLayers);
-  private readonly held = this.engine.part(HeldRows);
-  private readonly rows = new Map<string, Typing>();
+  readonly #engine = inject(CacheEngine);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #writes = this.#engine.part(RowWrites);
+  readonly #layers = this.#engine.part(LiveLayers);
+  readonly #held = this.#engine.part(HeldRows);
+  readonly #rows = new Map<string, Typing>();
 
   constructor() {
-    const { context } = this.engine;
+    const { context } = this.#engine;
     const destroyRef = inject(DestroyRef);
-    destroyRef.onDestroy(() => this.drop('destroyed', 'Its hub was destroyed.'));
+    destroyRef.onDestroy(() => this.#drop('destroyed', 'Its hub was destroyed.'));
     const stopSession = inject(USER_SESSION, { optional: true })?.listen({
       // Nothing that somebody typed is lost: it waits for them.
       leaving: () => {
-        if (this.writes.keepsForUser) this.writeAll();
+        if (this.#writes.keepsForUser) this.#writeAll();
       },
       // Without a queue it would be the next user's.
-      leave: () => this.drop('aborted', 'The user signed out.'),
+      leave: () => this.#drop('aborted', 'The user signed out.'),
       enter: () => undefined,
     });
     if (stopSession !== undefined) destroyRef.onDestroy(stopSession);
@@ -67,7 +67,7 @@ export class TypedUpdates {
     const page = inject(DOCUMENT);
     const stop = context.zone.runOutsideAngular(() =>
       listenToPage(page, (event) => {
-        if (event === 'hidden' || event === 'frozen') this.writeAll();
+        if (event === 'hidden' || event === 'frozen') this.#writeAll();
       }),
     );
     destroyRef.onDestroy(stop);
@@ -80,32 +80,32 @@ export class TypedUpdates {
     given: RowValue,
     { pauseMs, lane }: { readonly pauseMs: number; readonly lane: string | undefined },
   ): WriteResult<RowValue> {
-    const key = this.keyOf(model, id);
-    const shown = this.writes.read(model, id);
+    const key = this.#keyOf(model, id);
+    const shown = this.#writes.read(model, id);
     const delta = deltaOf(shown?.row ?? {}, given, [model.idField, model.versionField]);
-    const typing = this.rows.get(key) ?? this.begin(key, { model, id, on: shown, pauseMs });
+    const typing = this.#rows.get(key) ?? this.#begin(key, { model, id, on: shown, pauseMs });
     typing.delta = mergeDeltas(typing.delta, delta);
     typing.lane = lane;
-    this.show(typing);
+    this.#show(typing);
     typing.stopTimer();
-    const ms = Math.max(0, Math.min(pauseMs, typing.until - this.scheduler.now()));
-    typing.stopTimer = this.scheduler.setTimer(() => this.write(key), ms);
+    const ms = Math.max(0, Math.min(pauseMs, typing.until - this.#scheduler.now()));
+    typing.stopTimer = this.#scheduler.setTimer(() => this.#write(key), ms);
     return typing.result;
   }
 
   /** Something else is written of the row: what was typed before goes first. */
   flush(model: EntityModel, id: EntityId): void {
-    if (this.rows.size > 0) this.write(this.keyOf(model, id));
+    if (this.#rows.size > 0) this.#write(this.#keyOf(model, id));
   }
 
-  private writeAll(): void {
-    for (const key of [...this.rows.keys()]) this.write(key);
+  #writeAll(): void {
+    for (const key of [...this.#rows.keys()]) this.#write(key);
   }
 
-  private write(key: string): void {
-    const typing = this.rows.get(key);
+  #write(key: string): void {
+    const typing = this.#rows.get(key);
     if (typing === undefined) return;
-    this.rows.delete(key);
+    this.#rows.delete(key);
     typing.stopTimer();
     const { model, id, on, actionId, lane } = typing;
     const { changes, unset } = typing.delta;
@@ -113,7 +113,7 @@ export class TypedUpdates {
     // What was typed and taken back again is no change.
     const delta = on === undefined ? typing.delta : deltaOf(on.row, { ...changes, ...removed }, []);
     const over = () => {
-      this.layers.rollback(actionId + LAYER);
+      this.#layers.rollback(actionId + LAYER);
       typing.release();
     };
     if (on !== undefined && isEmptyDelta(delta)) {
@@ -121,13 +121,13 @@ export class TypedUpdates {
       typing.settle(nothingToWrite(on.row));
       return;
     }
-    const { result, taken } = this.writes.sendUpdate(model, id, { delta, on, actionId, lane });
+    const { result, taken } = this.#writes.sendUpdate(model, id, { delta, on, actionId, lane });
     // Its own layer shows until the sender's does.
     taken.then(over, over);
     typing.settle(result);
   }
 
-  private begin(
+  #begin(
     key: string,
     given: {
       readonly model: EntityModel;
@@ -137,7 +137,7 @@ export class TypedUpdates {
     },
   ): Typing {
     const { pauseMs, ...row } = given;
-    const actionId = this.writes.newActionId();
+    const actionId = this.#writes.newActionId();
     let settle: Typing['settle'] = () => undefined;
     let fail: Typing['fail'] = () => undefined;
     const written = new Promise<{ readonly write: WriteResult<RowValue> }>((resolve, reject) => {
@@ -149,9 +149,9 @@ export class TypedUpdates {
       actionId,
       delta: { changes: {}, unset: [] },
       lane: undefined,
-      until: this.scheduler.now() + pauseMs * MAX_PAUSES,
+      until: this.#scheduler.now() + pauseMs * MAX_PAUSES,
       stopTimer: () => undefined,
-      release: this.held.hold(row.model.name, String(row.id)),
+      release: this.#held.hold(row.model.name, String(row.id)),
       settle,
       fail,
       result: writeResult({
@@ -161,18 +161,18 @@ export class TypedUpdates {
         confirmed: written.then(({ write }) => write.confirmed),
       }),
     };
-    this.rows.set(key, typing);
+    this.#rows.set(key, typing);
     return typing;
   }
 
-  private show({ model, id, actionId, delta }: Typing): void {
+  #show({ model, id, actionId, delta }: Typing): void {
     const { changes, unset } = delta;
     const op = { op: 'patch', entity: model.name, id, changes, unset } as const;
-    this.layers.add({ id: actionId + LAYER, ops: [op] }, { kind: 'queue' });
+    this.#layers.add({ id: actionId + LAYER, ops: [op] }, { kind: 'queue' });
   }
 
-  private drop(code: 'destroyed' | 'aborted', why: string): void {
-    for (const typing of this.rows.values()) {
+  #drop(code: 'destroyed' | 'aborted', why: string): void {
+    for (const typing of this.#rows.values()) {
       typing.stopTimer();
       typing.release();
       // Who awaits it hears of it.
@@ -180,14 +180,14 @@ export class TypedUpdates {
       const message = `What was typed into '${typing.model.name}' was not written. ${why}`;
       typing.fail(new CacheHubError(code, message));
       if (code === 'destroyed') continue;
-      this.layers.rollback(typing.actionId + LAYER);
-      this.engine.log('warn', 'collection', message);
+      this.#layers.rollback(typing.actionId + LAYER);
+      this.#engine.log('warn', 'collection', message);
     }
-    this.rows.clear();
+    this.#rows.clear();
   }
 
-  private keyOf({ name }: EntityModel, id: EntityId): string {
-    return `${name}:${this.writes.realId(name, id)}`;
+  #keyOf({ name }: EntityModel, id: EntityId): string {
+    return `${name}:${this.#writes.realId(name, id)}`;
   }
 }
 

@@ -16,55 +16,60 @@ export interface ViewObserver {
 
 /** Emits one aspect of a view whenever it is another one, from the moment on at which it is ready. */
 export class ValueOfView<V> implements ViewObserver {
+  readonly #subscriber: Subscriber<V>;
+  readonly #read: (view: RowView) => V;
   readonly wantsSteps = false;
-  private isReady = false;
-  private last: V | undefined = undefined;
+  #isReady = false;
+  #last: V | undefined = undefined;
 
-  constructor(
-    private readonly subscriber: Subscriber<V>,
-    private readonly read: (view: RowView) => V,
-  ) {}
+  constructor(subscriber: Subscriber<V>, read: (view: RowView) => V) {
+    this.#subscriber = subscriber;
+    this.#read = read;
+  }
 
   /** What it was waiting for has come. */
   openInPlace(view: RowView): void {
-    if (this.isReady) return;
-    this.isReady = true;
-    this.last = this.read(view);
-    this.subscriber.next(this.last);
+    if (this.#isReady) return;
+    this.#isReady = true;
+    this.#last = this.#read(view);
+    this.#subscriber.next(this.#last);
   }
 
   tell(view: RowView): void {
-    if (!this.isReady) return;
-    const value = this.read(view);
-    if (Object.is(value, this.last)) return;
-    this.last = value;
-    this.subscriber.next(value);
+    if (!this.#isReady) return;
+    const value = this.#read(view);
+    if (Object.is(value, this.#last)) return;
+    this.#last = value;
+    this.#subscriber.next(value);
   }
 
   end(): void {
-    this.subscriber.complete();
+    this.#subscriber.complete();
   }
 }
 
 /** Emits the steps of each turn in which what shows changed. */
 export class StepsOfView implements ViewObserver {
+  readonly #subscriber: Subscriber<readonly ViewChange<RowValue>[]>;
   readonly wantsSteps = true;
-  private waiting: readonly ViewChange<RowValue>[] = [];
+  #waiting: readonly ViewChange<RowValue>[] = [];
 
-  constructor(private readonly subscriber: Subscriber<readonly ViewChange<RowValue>[]>) {}
+  constructor(subscriber: Subscriber<readonly ViewChange<RowValue>[]>) {
+    this.#subscriber = subscriber;
+  }
 
   receive(steps: readonly ViewChange<RowValue>[]): void {
-    if (steps.length > 0) this.waiting = [...this.waiting, ...steps];
+    if (steps.length > 0) this.#waiting = [...this.#waiting, ...steps];
   }
 
   tell(): void {
-    const { waiting } = this;
+    const waiting = this.#waiting;
     if (waiting.length === 0) return;
-    this.waiting = [];
-    this.subscriber.next(waiting);
+    this.#waiting = [];
+    this.#subscriber.next(waiting);
   }
 
   end(): void {
-    this.subscriber.complete();
+    this.#subscriber.complete();
   }
 }

@@ -12,53 +12,53 @@ import type { ResolvedConflict } from './resolved-conflict';
 
 /** Tells of conflicts: this tab's streams and events, and the other tabs. One for each hub. */
 export class ConflictLog {
-  private readonly engine = inject(CacheEngine);
-  private readonly tabs = inject(TABS_PORT, { optional: true });
-  private readonly detectedSubject = new Subject<Conflict>();
-  private readonly resolvedSubject = new Subject<ResolvedConflict>();
-  readonly detected$: Observable<Conflict> = this.detectedSubject.asObservable();
-  readonly resolved$: Observable<ResolvedConflict> = this.resolvedSubject.asObservable();
+  readonly #engine = inject(CacheEngine);
+  readonly #tabs = inject(TABS_PORT, { optional: true });
+  readonly #detectedSubject = new Subject<Conflict>();
+  readonly #resolvedSubject = new Subject<ResolvedConflict>();
+  readonly detected$: Observable<Conflict> = this.#detectedSubject.asObservable();
+  readonly resolved$: Observable<ResolvedConflict> = this.#resolvedSubject.asObservable();
 
   constructor() {
-    const stop = this.tabs?.on('conflicts', (message) => this.hear(message));
+    const stop = this.#tabs?.on('conflicts', (message) => this.#hear(message));
     inject(DestroyRef).onDestroy(() => {
       stop?.();
-      this.detectedSubject.complete();
-      this.resolvedSubject.complete();
+      this.#detectedSubject.complete();
+      this.#resolvedSubject.complete();
     });
   }
 
   detected(conflict: Conflict): void {
-    this.tabs?.post('conflicts', { kind: 'detected', conflict });
-    this.tellDetected(conflict, 'local');
+    this.#tabs?.post('conflicts', { kind: 'detected', conflict });
+    this.#tellDetected(conflict, 'local');
   }
 
   resolved(resolved: ResolvedConflict): void {
-    this.tabs?.post('conflicts', { kind: 'resolved', ...resolved });
-    this.tellResolved(resolved, 'local');
+    this.#tabs?.post('conflicts', { kind: 'resolved', ...resolved });
+    this.#tellResolved(resolved, 'local');
   }
 
-  private hear(message: unknown): void {
+  #hear(message: unknown): void {
     if (!isRecord(message) || !isConflict(message['conflict'])) return;
     const { kind, conflict, winner } = message;
-    if (kind === 'detected') this.tellDetected(conflict, 'tab');
-    if (kind === 'resolved' && isWinner(winner)) this.tellResolved({ conflict, winner }, 'tab');
+    if (kind === 'detected') this.#tellDetected(conflict, 'tab');
+    if (kind === 'resolved' && isWinner(winner)) this.#tellResolved({ conflict, winner }, 'tab');
   }
 
-  private tellDetected(conflict: Conflict, source: 'local' | 'tab'): void {
-    this.emit('conflict-detected', conflict, source, { conflict });
-    this.detectedSubject.next(conflict);
+  #tellDetected(conflict: Conflict, source: 'local' | 'tab'): void {
+    this.#emit('conflict-detected', conflict, source, { conflict });
+    this.#detectedSubject.next(conflict);
   }
 
-  private tellResolved(resolved: ResolvedConflict, source: 'local' | 'tab'): void {
-    this.keepLosers(resolved);
-    this.emit('conflict-resolved', resolved.conflict, source, resolved);
-    this.resolvedSubject.next(resolved);
+  #tellResolved(resolved: ResolvedConflict, source: 'local' | 'tab'): void {
+    this.#keepLosers(resolved);
+    this.#emit('conflict-resolved', resolved.conflict, source, resolved);
+    this.#resolvedSubject.next(resolved);
   }
 
   /** M5: for whoever keeps what the entity's rows were. */
-  private keepLosers(resolved: ResolvedConflict): void {
-    const { store, notifier } = this.engine.context;
+  #keepLosers(resolved: ResolvedConflict): void {
+    const { store, notifier } = this.#engine.context;
     const { entity, entityId } = resolved.conflict;
     const id = knownId(store, entity, entityId);
     notifier.turn(() => {
@@ -66,18 +66,18 @@ export class ConflictLog {
         for (const { row, fields } of lostSides(resolved)) follower.keepLoser?.(id, row, fields);
       }
       // Whoever shows a history hears of it as of any turn.
-      this.engine.turns.absorb(store.flush());
+      this.#engine.turns.absorb(store.flush());
     });
   }
 
   /** The one event that carries rows: what loses must not be lost. */
-  private emit(
+  #emit(
     type: CacheEventType,
     { entity, entityId }: Conflict,
     source: 'local' | 'tab',
     details: unknown,
   ): void {
-    this.engine.emit({ type, entity, entityId, source, details });
+    this.#engine.emit({ type, entity, entityId, source, details });
   }
 }
 

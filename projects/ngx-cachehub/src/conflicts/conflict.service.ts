@@ -29,21 +29,21 @@ const NONE: readonly Conflict[] = [];
   useFactory: () => inject(CacheEngine).part(ConflictService),
 })
 export class ConflictService {
-  private readonly engine = inject(CacheEngine);
-  private readonly log = this.engine.part(ConflictLog);
-  private readonly judge = this.engine.part(DefaultConflicts);
-  private readonly queue = inject(CONFLICT_QUEUE, { optional: true });
+  readonly #engine = inject(CacheEngine);
+  readonly #log = this.#engine.part(ConflictLog);
+  readonly #judge = this.#engine.part(DefaultConflicts);
+  readonly #queue = inject(CONFLICT_QUEUE, { optional: true });
   /** Actions whose decision is on its way into the queue. */
-  private readonly settling = new Set<string>();
+  readonly #settling = new Set<string>();
 
   /** Conflicts that wait for a person, by the order of their writes; they wait across reloads. */
   readonly open: Signal<readonly Conflict[]> = computed(
-    () => this.queue?.waiting().flatMap(({ conflict }) => conflict ?? []) ?? NONE,
+    () => this.#queue?.waiting().flatMap(({ conflict }) => conflict ?? []) ?? NONE,
   );
   /** Every write that met another one, also those that the rules merge, in whichever tab. */
-  readonly detected$: Observable<Conflict> = this.log.detected$;
+  readonly detected$: Observable<Conflict> = this.#log.detected$;
   /** What became of each; `conflict` has every side of it, so that what lost can be had back. */
-  readonly resolved$: Observable<ResolvedConflict> = this.log.resolved$;
+  readonly resolved$: Observable<ResolvedConflict> = this.#log.resolved$;
 
   /**
    * Takes a person's decision: resolves when it is durable, and sends the row as a new write on the
@@ -58,25 +58,25 @@ export class ConflictService {
     id: string,
     with_: 'local' | 'remote' | 'merged' | { readonly row: T },
   ): Promise<void> {
-    const queue = this.required();
+    const queue = this.#required();
     const choice = choiceOf(with_);
-    const action = this.waitingFor(queue, id);
+    const action = this.#waitingFor(queue, id);
     const { conflict } = action;
     const winner = typeof choice === 'object' ? 'custom' : choice;
     const goal = decideConflict(conflict, choice);
-    const verdict = this.judge.verdictOf(action, { conflict, goal, winner });
-    this.settling.add(id);
+    const verdict = this.#judge.verdictOf(action, { conflict, goal, winner });
+    this.#settling.add(id);
     try {
       await queue.settle(action.id, verdict);
     } finally {
-      this.settling.delete(id);
+      this.#settling.delete(id);
     }
-    this.log.resolved({ conflict, winner });
+    this.#log.resolved({ conflict, winner });
   }
 
-  private waitingFor(queue: ConflictQueue, id: string): Asked {
+  #waitingFor(queue: ConflictQueue, id: string): Asked {
     const action = queue.waiting().find(({ conflict }) => conflict?.id === id);
-    if (action !== undefined && isAsked(action) && !this.settling.has(id)) return action;
+    if (action !== undefined && isAsked(action) && !this.#settling.has(id)) return action;
     throw new CacheHubError(
       'conflict',
       `Expected the id of a conflict that waits for a decision; '${id}' is none, or is decided already. ` +
@@ -84,8 +84,8 @@ export class ConflictService {
     );
   }
 
-  private required(): ConflictQueue {
-    if (this.queue !== null) return this.queue;
+  #required(): ConflictQueue {
+    if (this.#queue !== null) return this.#queue;
     throw new CacheHubError(
       'not-configured',
       'ConflictService.resolve expects a queue of writes; add withOffline() and, for rules of your own, ' +

@@ -7,13 +7,13 @@ import { REALTIME_PORT } from '../providers/realtime-port';
 
 /** Takes a row from the cache that the answer to a write said is gone, as a load's 404 would. */
 export class GoneRows {
-  private readonly engine = inject(CacheEngine);
-  private readonly layers = this.engine.part(LayerTurns);
-  private readonly realtime = inject(REALTIME_PORT, { optional: true });
+  readonly #engine = inject(CacheEngine);
+  readonly #layers = this.#engine.part(LayerTurns);
+  readonly #realtime = inject(REALTIME_PORT, { optional: true });
 
   /** The logical time of now: what is found out from here on is newer than all that the cache holds. */
   now(): number {
-    return this.engine.context.store.tables.tick();
+    return this.#engine.context.store.tables.tick();
   }
 
   /**
@@ -21,7 +21,7 @@ export class GoneRows {
    * before the action showed here. What came of the row since may be one that was made anew.
    */
   since(actionId: string): number {
-    return this.layers.madeAt(actionId) ?? 0;
+    return this.#layers.madeAt(actionId) ?? 0;
   }
 
   /**
@@ -31,11 +31,11 @@ export class GoneRows {
    * @param since Logical time from which on the row is known to be gone; what came later is read anew.
    */
   take({ entity, entityId, remote }: Conflict, since: number): void {
-    if (remote !== undefined || this.realtime?.covers(entity) === true) return;
-    const { notifier, store, scheduler } = this.engine.context;
+    if (remote !== undefined || this.#realtime?.covers(entity) === true) return;
+    const { notifier, store, scheduler } = this.#engine.context;
     notifier.turn(() => {
       const token = { key: detailKey(entity, entityId), tick: since };
-      this.engine.turns.absorb(store.acceptGone(token, scheduler.now()));
+      this.#engine.turns.absorb(store.acceptGone(token, scheduler.now()));
       store.endFetch(token);
     });
   }

@@ -52,16 +52,19 @@ function writeTowards(
 
 /** The writes that one action may become. What it showed of other rows stays shown. */
 class RowWrite {
-  constructor(
-    private readonly action: OfflineAction,
-    private readonly entityId: EntityId,
-  ) {}
+  readonly #action: OfflineAction;
+  readonly #entityId: EntityId;
+
+  constructor(action: OfflineAction, entityId: EntityId) {
+    this.#action = action;
+    this.#entityId = entityId;
+  }
 
   create(row: RowValue, base: RowValue | undefined): RebasedWrite {
-    const optimistic = this.showing({ type: 'CREATE', entityId: this.entityId, entity: row });
+    const optimistic = this.#showing({ type: 'CREATE', entityId: this.#entityId, entity: row });
     // The server has no row, and so no version that a write could be made on.
     return {
-      ...this.target(),
+      ...this.#target(),
       op: 'create',
       payload: row,
       base,
@@ -72,13 +75,13 @@ class RowWrite {
 
   /** Fields are removed by what the action shows: that is where a stored action says it. */
   update({ changes, unset }: RowDifference) {
-    const { entityId } = this;
+    const entityId = this.#entityId;
     const optimistic =
       unset.length === 0
-        ? this.showing({ type: 'UPDATE', entityId, changes })
-        : this.show({ type: 'UPDATE', entityId, changes, unset });
+        ? this.#showing({ type: 'UPDATE', entityId, changes })
+        : this.#show({ type: 'UPDATE', entityId, changes, unset });
     return {
-      ...this.target(),
+      ...this.#target(),
       op: 'update',
       payload: changes,
       optimistic,
@@ -86,22 +89,22 @@ class RowWrite {
   }
 
   delete() {
-    const optimistic = this.showing({ type: 'DELETE', entityId: this.entityId });
-    return { ...this.target(), op: 'delete', payload: null, optimistic } as const;
+    const optimistic = this.#showing({ type: 'DELETE', entityId: this.#entityId });
+    return { ...this.#target(), op: 'delete', payload: null, optimistic } as const;
   }
 
-  private target() {
-    return { entityId: this.entityId };
+  #target() {
+    return { entityId: this.#entityId };
   }
 
   /** An action that showed nothing of its row goes on showing nothing of it. */
-  private showing(change: OptimisticChange): readonly OptimisticChange[] {
-    const { action } = this;
-    return ownChanges(action).length === 0 ? (action.optimistic ?? []) : this.show(change);
+  #showing(change: OptimisticChange): readonly OptimisticChange[] {
+    const action = this.#action;
+    return ownChanges(action).length === 0 ? (action.optimistic ?? []) : this.#show(change);
   }
 
-  private show(change: OptimisticChange): readonly OptimisticChange[] {
-    const own = new Set(ownChanges(this.action));
-    return [change, ...(this.action.optimistic ?? []).filter((one) => !own.has(one))];
+  #show(change: OptimisticChange): readonly OptimisticChange[] {
+    const own = new Set(ownChanges(this.#action));
+    return [change, ...(this.#action.optimistic ?? []).filter((one) => !own.has(one))];
   }
 }

@@ -23,36 +23,36 @@ export type RemoteRow =
 
 /** Says what the server holds of the row that an action writes: by the answer to it, else by asking. */
 export class RemoteRows {
-  private readonly injector = inject(Injector);
-  private readonly registry = inject(EntityRegistry);
-  private readonly scheduler = inject(CacheEngine).context.scheduler;
+  readonly #injector = inject(Injector);
+  readonly #registry = inject(EntityRegistry);
+  readonly #scheduler = inject(CacheEngine).context.scheduler;
 
   /** @param current What came with the answer: the row, null where it is gone, anything else where it did not say. */
   async find(action: OfflineAction, entity: string, current: unknown): Promise<RemoteRow> {
     if (current === null) return { kind: 'known', row: undefined };
-    const told = this.rowOf(entity, current);
-    if (told !== undefined && this.isMeant(action, entity, told))
+    const told = this.#rowOf(entity, current);
+    if (told !== undefined && this.#isMeant(action, entity, told))
       return { kind: 'known', row: told };
     if (action.entityId === undefined) return { kind: 'failed', error: untold(entity) };
-    return this.read(entity, action.entityId);
+    return this.#read(entity, action.entityId);
   }
 
   /** A create may have met any row; what was written to one row can have met that one only. */
-  private isMeant({ op, entityId }: OfflineAction, entity: string, row: RowValue): boolean {
-    return op === 'create' || String(this.registry.modelOf(entity).id(row)) === String(entityId);
+  #isMeant({ op, entityId }: OfflineAction, entity: string, row: RowValue): boolean {
+    return op === 'create' || String(this.#registry.modelOf(entity).id(row)) === String(entityId);
   }
 
-  private async read(entity: string, id: EntityId): Promise<RemoteRow> {
-    const definition = this.registry.get(entity);
-    const adapter = definition && adapterOf(definition, this.injector);
+  async #read(entity: string, id: EntityId): Promise<RemoteRow> {
+    const definition = this.#registry.get(entity);
+    const adapter = definition && adapterOf(definition, this.#injector);
     if (adapter?.get === undefined) return { kind: 'failed', error: untold(entity) };
     const abort = new AbortController();
     const answer = await runToEnd(
       defer(() => fromSource<unknown>(adapter.get?.(id, { signal: abort.signal }))),
-      { scheduler: this.scheduler, abort, timeoutMs: READ_TIMEOUT_MS },
+      { scheduler: this.#scheduler, abort, timeoutMs: READ_TIMEOUT_MS },
     );
     if (answer.kind === 'answered') {
-      const row = this.rowOf(entity, answer.result);
+      const row = this.#rowOf(entity, answer.result);
       return row === undefined ? { kind: 'failed', error: untold(entity) } : { kind: 'known', row };
     }
     if (answer.kind !== 'failed') return { kind: 'failed', error: late(entity) };
@@ -62,9 +62,9 @@ export class RemoteRows {
   }
 
   /** A row that its schema lets pass. */
-  private rowOf(entity: string, value: unknown): RowValue | undefined {
+  #rowOf(entity: string, value: unknown): RowValue | undefined {
     if (!isRowValue(value)) return undefined;
-    const verdict = this.registry.validateRow(entity, value);
+    const verdict = this.#registry.validateRow(entity, value);
     return verdict.ok && isRowValue(verdict.row) ? verdict.row : undefined;
   }
 }

@@ -34,8 +34,8 @@ type DefineModel = (
  */
 @Injectable({ providedIn: 'root' })
 export class EntityRegistry {
-  private readonly entities = new Map<string, KnownEntity>();
-  private define: DefineModel | undefined;
+  readonly #entities = new Map<string, KnownEntity>();
+  #define: DefineModel | undefined;
 
   constructor() {
     for (const definition of inject(CACHE_HUB_CONFIG).entities ?? []) this.register(definition);
@@ -44,7 +44,7 @@ export class EntityRegistry {
   /** Idempotent. @throws CacheHubError 'invalid-config' for a second definition of one name, and for what is none. */
   register(definition: AnyEntityDefinition): void {
     assertDefinition(definition);
-    const known = this.entities.get(definition.name);
+    const known = this.#entities.get(definition.name);
     if (known?.definition === definition) return;
     if (known !== undefined) {
       throw new CacheHubError(
@@ -55,14 +55,14 @@ export class EntityRegistry {
     }
     const model = toModel(definition);
     const rules = rulesOf(definition);
-    this.entities.set(definition.name, { definition, model, rules });
-    this.define?.(model, rules, definition);
+    this.#entities.set(definition.name, { definition, model, rules });
+    this.#define?.(model, rules, definition);
   }
 
   /** Gives the models known so far to the store's owner, and every later one as it comes. */
   attach(define: DefineModel): void {
-    this.define = define;
-    for (const { model, rules, definition } of this.entities.values()) {
+    this.#define = define;
+    for (const { model, rules, definition } of this.#entities.values()) {
       define(model, rules, definition);
     }
   }
@@ -75,12 +75,12 @@ export class EntityRegistry {
   }
 
   get(entity: string): AnyEntityDefinition | undefined {
-    return this.entities.get(entity)?.definition;
+    return this.#entities.get(entity)?.definition;
   }
 
   /** What the core goes by; of an entity that nobody defined the defaults. */
   modelOf(entity: string): EntityModel {
-    return this.entities.get(entity)?.model ?? defaultModel(entity);
+    return this.#entities.get(entity)?.model ?? defaultModel(entity);
   }
 
   /** Judges a row from outside. A row of an entity without a schema passes as it is. */

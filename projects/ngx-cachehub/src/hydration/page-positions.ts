@@ -8,16 +8,16 @@ import type { StreamPosition } from '../protocol';
  * the versions tell.
  */
 export class PagePositions {
-  private readonly first = new Map<string, StreamPosition>();
+  readonly #first = new Map<string, StreamPosition>();
 
   constructor(entries: readonly CacheEntry[]) {
     for (const { entity, syncPosition } of entries) {
       const at = readSyncPosition(syncPosition);
       if (entity === undefined || at === undefined) continue;
-      const known = this.first.get(entity);
+      const known = this.#first.get(entity);
       // Another epoch began while the page was rendered: what was read in the first one is read again.
       if (known === undefined || known.epoch !== at.epoch || at.seq < known.seq) {
-        this.first.set(entity, at);
+        this.#first.set(entity, at);
       }
     }
   }
@@ -26,11 +26,11 @@ export class PagePositions {
   covers({ entity, syncPosition }: CacheEntry): boolean {
     const at = readSyncPosition(syncPosition);
     if (entity === undefined || at === undefined) return false;
-    const first = this.first.get(entity);
+    const first = this.#first.get(entity);
     return first?.epoch === at.epoch && first.seq <= at.seq;
   }
 
   byEntity(): Readonly<Record<string, StreamPosition>> {
-    return Object.fromEntries(this.first);
+    return Object.fromEntries(this.#first);
   }
 }

@@ -21,54 +21,56 @@ const SINCE_EVER = 1;
  * user whom they were read for and nobody else.
  */
 export class TakeOver {
-  private readonly engine = inject(CacheEngine);
-  private readonly injector = inject(Injector);
-  private readonly tokens: readonly FetchToken[];
-  private readonly until: number;
-  private given: CacheEntry[] = [];
-  private isOver = false;
+  readonly #state: PageState;
+  readonly #engine = inject(CacheEngine);
+  readonly #injector = inject(Injector);
+  readonly #tokens: readonly FetchToken[];
+  readonly #until: number;
+  #given: CacheEntry[] = [];
+  #isOver = false;
 
-  constructor(private readonly state: PageState) {
-    const { store, scheduler } = this.engine.context;
+  constructor(state: PageState) {
+    this.#state = state;
+    const { store, scheduler } = this.#engine.context;
     // What comes before the user is known is newer.
-    this.tokens = state.entries.map(([key]) => store.beginFetch(key));
-    this.until = scheduler.now() + TAKE_OVER_MS;
+    this.#tokens = state.entries.map(([key]) => store.beginFetch(key));
+    this.#until = scheduler.now() + TAKE_OVER_MS;
     const stop = inject(USER_SESSION).listen({
-      enter: (user) => this.enter(user),
+      enter: (user) => this.#enter(user),
       leave: () => undefined,
     });
     inject(DestroyRef).onDestroy(stop);
   }
 
-  private enter(user: string | null): void {
-    if (this.isOver) return;
-    this.isOver = true;
-    const { context, turns } = this.engine;
+  #enter(user: string | null): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { context, turns } = this.#engine;
     context.notifier.turn(() => {
-      if (user === this.state.user) this.takeAll();
-      for (const token of this.tokens) context.store.endFetch(token);
+      if (user === this.#state.user) this.#takeAll();
+      for (const token of this.#tokens) context.store.endFetch(token);
       turns.enforceLimit();
     });
   }
 
-  private takeAll(): void {
-    const { context } = this.engine;
-    const resumed = this.resume();
-    this.state.entries.forEach((entry, index) => {
-      const token = this.tokens[index];
-      if (token !== undefined) this.take(entry, token, resumed);
+  #takeAll(): void {
+    const { context } = this.#engine;
+    const resumed = this.#resume();
+    this.#state.entries.forEach((entry, index) => {
+      const token = this.#tokens[index];
+      if (token !== undefined) this.#take(entry, token, resumed);
     });
-    if (this.given.length === 0 || context.scheduler.now() >= this.until) return;
+    if (this.#given.length === 0 || context.scheduler.now() >= this.#until) return;
     context.isTakingOver = true;
-    context.clock.set({ ring: () => context.notifier.turn(() => this.end()) }, this.until);
+    context.clock.set({ ring: () => context.notifier.turn(() => this.#end()) }, this.#until);
   }
 
-  private take(
+  #take(
     [key, value, readAt, standing]: PageEntry,
     token: FetchToken,
     resumed: ReadonlySet<string>,
   ): void {
-    const { context, turns } = this.engine;
+    const { context, turns } = this.#engine;
     const { store, book, scheduler, notifier, journal } = context;
     const now = scheduler.now();
     const { accepted, ...changes } = store.acceptFetch(token, value, now);
@@ -80,10 +82,10 @@ export class TakeOver {
     if (standing !== 'doubted' && now - readAt <= MAX_PAGE_AGE_MS) {
       const isFollowed = standing === 'at-position' && resumed.has(entry.entity ?? '');
       // From the future: fresh until then, whatever `staleTime` is.
-      const knownAt = now < this.until ? this.until : entry.updatedAt;
+      const knownAt = now < this.#until ? this.#until : entry.updatedAt;
       const turn = isFollowed ? SINCE_EVER : BEFORE_ALL;
       entry.freshness = { ...UNKNOWN, knownAt, turn };
-      this.given.push(entry);
+      this.#given.push(entry);
     }
     notifier.touch(entry, 'fresh');
     turns.life.retire(entry);
@@ -91,28 +93,28 @@ export class TakeOver {
   }
 
   /** C4: the streams that go on from where the page was read. */
-  private resume(): ReadonlySet<string> {
+  #resume(): ReadonlySet<string> {
     const resumed = new Set<string>();
-    const positions = Object.entries(this.state.positions);
+    const positions = Object.entries(this.#state.positions);
     if (positions.length === 0) return resumed;
-    const realtime = this.injector.get(REALTIME_PORT, null);
+    const realtime = this.#injector.get(REALTIME_PORT, null);
     for (const [entity, position] of positions) {
       if (realtime?.beginAt(entity, position) !== true) continue;
-      this.engine.context.coverages?.resume(entity, SINCE_EVER);
+      this.#engine.context.coverages?.resume(entity, SINCE_EVER);
       resumed.add(entity);
     }
     return resumed;
   }
 
   /** From now on the page's values are as old as they are. */
-  private end(): void {
-    const { context } = this.engine;
+  #end(): void {
+    const { context } = this.#engine;
     context.isTakingOver = false;
-    for (const entry of this.given) {
-      if (entry.freshness.knownAt !== this.until) continue;
+    for (const entry of this.#given) {
+      if (entry.freshness.knownAt !== this.#until) continue;
       entry.freshness = { ...entry.freshness, knownAt: entry.updatedAt };
       context.notifier.touch(entry, 'state');
     }
-    this.given = [];
+    this.#given = [];
   }
 }

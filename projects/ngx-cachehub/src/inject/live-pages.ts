@@ -37,56 +37,58 @@ interface PageContent {
  * and one that belongs behind the last page waits for the next.
  */
 export class LivePages<T> {
+  readonly #setup: PagesSetup<T>;
   readonly rows: Signal<readonly T[]>;
   readonly state: Signal<CacheState<unknown>>;
   readonly totalCount: Signal<number | undefined>;
   readonly hasNext: Signal<boolean>;
   readonly isFetchingNext: Signal<boolean>;
-  private readonly pages = signal<readonly Page[]>([]);
-  private readonly contents: Signal<readonly (PageContent | undefined)[]>;
-  private isRunning = false;
+  readonly #pages = signal<readonly Page[]>([]);
+  readonly #contents: Signal<readonly (PageContent | undefined)[]>;
+  #isRunning = false;
 
-  constructor(private readonly setup: PagesSetup<T>) {
-    this.addPage();
-    this.contents = computed(() =>
-      this.pages().map(({ list }) => this.contentOf(list.state().data)),
+  constructor(setup: PagesSetup<T>) {
+    this.#setup = setup;
+    this.#addPage();
+    this.#contents = computed(() =>
+      this.#pages().map(({ list }) => this.#contentOf(list.state().data)),
     );
-    this.totalCount = computed(() => this.contents()[0]?.totalCount);
-    this.hasNext = computed(() => this.asksForMore());
+    this.totalCount = computed(() => this.#contents()[0]?.totalCount);
+    this.hasNext = computed(() => this.#asksForMore());
     this.rows = linkedSignal<readonly T[], readonly T[]>({
-      source: this.setup.known.rows,
+      source: this.#setup.known.rows,
       computation: (known, previous) => {
-        const reach = this.reach(previous?.value.at(-1));
+        const reach = this.#reach(previous?.value.at(-1));
         return reach === known.length ? known : known.slice(0, reach);
       },
     }).asReadonly();
-    this.state = computed(() => this.pages()[0]?.list.state() ?? IDLE);
+    this.state = computed(() => this.#pages()[0]?.list.state() ?? IDLE);
     this.isFetchingNext = computed(() => {
-      const pages = this.pages();
+      const pages = this.#pages();
       return pages.length > 1 && pages.at(-1)?.list.state().status === 'loading';
     });
   }
 
   start(): void {
-    this.isRunning = true;
-    this.setup.known.start();
-    for (const { list } of untracked(this.pages)) list.start();
+    this.#isRunning = true;
+    this.#setup.known.start();
+    for (const { list } of untracked(this.#pages)) list.start();
   }
 
   stop(): void {
-    this.isRunning = false;
-    this.setup.known.stop();
-    for (const { list } of untracked(this.pages)) list.stop();
+    this.#isRunning = false;
+    this.#setup.known.stop();
+    for (const { list } of untracked(this.#pages)) list.stop();
   }
 
   /** Asks for one page more: its key; undefined where there is none. One that is on its way is not asked for twice. */
   next(): string | undefined {
     return untracked(() => {
-      const last = this.pages().at(-1);
+      const last = this.#pages().at(-1);
       if (!this.hasNext() && !this.isFetchingNext()) return undefined;
-      if (this.contents().at(-1) !== undefined) {
-        const page = this.addPage();
-        if (this.isRunning) page.list.start();
+      if (this.#contents().at(-1) !== undefined) {
+        const page = this.#addPage();
+        if (this.#isRunning) page.list.start();
         return page.key;
       }
       // One that failed is asked for again before the one behind it.
@@ -96,48 +98,48 @@ export class LivePages<T> {
   }
 
   reload(): boolean {
-    const asked = untracked(this.pages).map(({ list }) => list.reload());
+    const asked = untracked(this.#pages).map(({ list }) => list.reload());
     return asked.includes(true);
   }
 
-  private addPage(): Page {
-    const { query, pageSize, sourceOf, follow } = this.setup;
-    const pages = untracked(this.pages);
+  #addPage(): Page {
+    const { query, pageSize, sourceOf, follow } = this.#setup;
+    const pages = untracked(this.#pages);
     const offset = pages.length * pageSize;
     const source = sourceOf({ ...query, limit: pageSize, ...(offset > 0 && { offset }) });
     const page: Page = { key: source.key, list: follow(source) };
-    this.pages.set([...pages, page]);
+    this.#pages.set([...pages, page]);
     return page;
   }
 
-  private contentOf(value: unknown): PageContent | undefined {
-    const { model } = this.setup;
+  #contentOf(value: unknown): PageContent | undefined {
+    const { model } = this.#setup;
     const list = readListValue(value, model);
     if (list === undefined) return undefined;
     const ids = list.rows.map((row) => String(model.id(row)));
     return { ids: new Set(ids), totalCount: list.total };
   }
 
-  private asksForMore(): boolean {
-    const contents = this.contents();
+  #asksForMore(): boolean {
+    const contents = this.#contents();
     const last = contents.at(-1);
-    const { pageSize } = this.setup;
+    const { pageSize } = this.#setup;
     if (last === undefined) return contents.length > 1;
     const total = this.totalCount();
     return total === undefined ? last.ids.size >= pageSize : contents.length * pageSize < total;
   }
 
   /** How many of the known rows are not behind the last page. `before`: the last row that showed. */
-  private reach(before: T | undefined): number {
-    const known = this.setup.known.rows();
-    const contents = this.contents();
+  #reach(before: T | undefined): number {
+    const known = this.#setup.known.rows();
+    const contents = this.#contents();
     if (!this.hasNext() || contents.every((content) => content === undefined)) return known.length;
     for (let length = known.length; length > 0; length--) {
       const row = known[length - 1];
       if (row === undefined) continue;
       // A row in front pushes the last one off its page, and yet it is known to be next.
       if (row === before) return length;
-      const id = String(this.setup.idOf(row));
+      const id = String(this.#setup.idOf(row));
       if (contents.some((content) => content?.ids.has(id))) return length;
     }
     return 0;

@@ -41,40 +41,38 @@ export function liveList(
 
 /** The rows of a view that a component shows, and how the list that answers it stands: live from `start` to `stop`. */
 export class LiveRows<T> {
+  readonly #answer: LiveAnswer<T>;
   readonly id: string;
   readonly rows: Signal<readonly T[]>;
   readonly state: Signal<CacheState<unknown>>;
-  private readonly current: WritableSignal<readonly T[]>;
-  private readonly list: LiveKey<unknown> | undefined;
-  private following: Subscription | undefined;
+  readonly #current: WritableSignal<readonly T[]>;
+  readonly #list: LiveKey<unknown> | undefined;
+  #following: Subscription | undefined;
 
-  constructor(
-    { hub, engine }: RowsHub,
-    private readonly answer: LiveAnswer<T>,
-    known: readonly T[],
-  ) {
+  constructor({ hub, engine }: RowsHub, answer: LiveAnswer<T>, known: readonly T[]) {
+    this.#answer = answer;
     const { id, source } = answer;
     this.id = id;
-    this.current = signal(known);
-    this.rows = this.current.asReadonly();
+    this.#current = signal(known);
+    this.rows = this.#current.asReadonly();
     if (source !== undefined) {
-      this.list = liveList({ hub, engine }, source);
+      this.#list = liveList({ hub, engine }, source);
     }
-    this.state = computed(() => this.list?.state() ?? KNOWN);
+    this.state = computed(() => this.#list?.state() ?? KNOWN);
   }
 
   start(): void {
-    if (this.following !== undefined) return;
-    this.following = this.answer.rows.subscribe((rows) => this.current.set(rows));
-    this.list?.start();
+    if (this.#following !== undefined) return;
+    this.#following = this.#answer.rows.subscribe((rows) => this.#current.set(rows));
+    this.#list?.start();
   }
 
   stop(): void {
-    this.following?.unsubscribe();
-    this.list?.stop();
+    this.#following?.unsubscribe();
+    this.#list?.stop();
   }
 
   reload(): boolean {
-    return this.list?.reload() ?? false;
+    return this.#list?.reload() ?? false;
   }
 }

@@ -13,25 +13,25 @@ import type { EntryReport, LineReport, RowDetail, RowReport } from './reports';
  */
 @Injectable()
 export class HubInspector {
-  private readonly engine = inject(CacheEngine);
-  private readonly realtime = inject(REALTIME_PORT, { optional: true });
+  readonly #engine = inject(CacheEngine);
+  readonly #realtime = inject(REALTIME_PORT, { optional: true });
   readonly id = inject(CACHE_HUB_CONFIG).id;
 
   entries(): EntryReport[] {
-    const { book, store } = this.engine.context;
+    const { book, store } = this.#engine.context;
     const keys = new Set(store.keys());
     for (const { key } of book.all()) keys.add(key);
-    return [...keys].map((key) => this.entry(key));
+    return [...keys].map((key) => this.#entry(key));
   }
 
   /** What shows under the key; asking neither loads it nor keeps it. */
   valueOf(key: string): unknown {
-    return this.engine.context.store.read(key);
+    return this.#engine.context.store.read(key);
   }
 
   /** The entities of which rows are held. */
   entities(): string[] {
-    const { spaces } = this.engine.context.store.tables;
+    const { spaces } = this.#engine.context.store.tables;
     return [...spaces.values()]
       .filter(({ table }) => table.rows.size > 0)
       .map(({ name }) => name)
@@ -39,12 +39,12 @@ export class HubInspector {
   }
 
   rows(entity: string): RowReport[] {
-    const space = this.engine.context.store.tables.spaces.get(entity);
+    const space = this.#engine.context.store.tables.spaces.get(entity);
     return space === undefined ? [] : [...space.table.rows.values()].map(reportRow);
   }
 
   row(entity: string, id: string): RowDetail | undefined {
-    const row = this.engine.context.store.tables.spaces.get(entity)?.table.find(id);
+    const row = this.#engine.context.store.tables.spaces.get(entity)?.table.find(id);
     if (row === undefined) return undefined;
     // Whoever shows it must not see it change: it is copied at its next patch.
     row.handedOut = true;
@@ -62,7 +62,7 @@ export class HubInspector {
 
   /** Undefined in a hub without realtime, and on the server platform. */
   line(): LineReport | undefined {
-    const link = this.link();
+    const link = this.#link();
     if (link === undefined) return undefined;
     const { state, heartbeat } = link.connection.look();
     const streams = [...link.desk.subscriptions.entities()].map((held) => ({
@@ -84,7 +84,7 @@ export class HubInspector {
 
   /** Cuts the line as a network does that fails: it is opened again by itself. False where this tab has none. */
   dropLine(): boolean {
-    const connection = this.link()?.connection;
+    const connection = this.#link()?.connection;
     if (connection?.isOnLine !== true) return false;
     const message = 'The line was dropped by hand, to see what happens.';
     const failure = { code: 'disconnected', message, closeCode: undefined } as const;
@@ -92,13 +92,13 @@ export class HubInspector {
     return true;
   }
 
-  private link(): RealtimeHub['link'] {
-    const { realtime } = this;
+  #link(): RealtimeHub['link'] {
+    const realtime = this.#realtime;
     return realtime !== null && hasLink(realtime) ? realtime.link : undefined;
   }
 
-  private entry(key: string): EntryReport {
-    const { book } = this.engine.context;
+  #entry(key: string): EntryReport {
+    const { book } = this.#engine.context;
     const { kind } = routeKey(key);
     const entry = book.get(key);
     if (entry === undefined) {
@@ -107,7 +107,7 @@ export class HubInspector {
       return { key, kind, status: 'resolved', ...rest };
     }
     const { status, isStale, updatedAt, error } = untracked(() =>
-      this.engine.streams.stateOf(entry),
+      this.#engine.streams.stateOf(entry),
     );
     const code = error !== undefined && 'code' in error ? String(error.code) : error?.name;
     return { key, kind, status, isStale, observers: entry.observers.size, updatedAt, error: code };

@@ -33,37 +33,37 @@ type OwnListener = (ops: readonly LayerOp[], ack: LayerAck) => void;
 
 /** Every layer of a hub with the time it has, whoever made it. A part of the engine. */
 export class LiveLayers {
-  private readonly engine = inject(CacheEngine);
-  private readonly turns = this.engine.part(LayerTurns);
-  private readonly registry = inject(EntityRegistry);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly realtime = inject(REALTIME_PORT, { optional: true });
-  private readonly audit = inject(AUDIT_PORT, { optional: true });
-  private readonly defaults = inject(CACHE_HUB_CONFIG).optimistic;
-  private readonly layers = signal<ReadonlyMap<string, LiveLayer>>(new Map());
-  private readonly ownListeners = new Set<OwnListener>();
+  readonly #engine = inject(CacheEngine);
+  readonly #turns = this.#engine.part(LayerTurns);
+  readonly #registry = inject(EntityRegistry);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #realtime = inject(REALTIME_PORT, { optional: true });
+  readonly #audit = inject(AUDIT_PORT, { optional: true });
+  readonly #defaults = inject(CACHE_HUB_CONFIG).optimistic;
+  readonly #layers = signal<ReadonlyMap<string, LiveLayer>>(new Map());
+  readonly #ownListeners = new Set<OwnListener>();
 
   /** Oldest first. */
   readonly pending: Signal<readonly PendingUpdate[]> = computed(() =>
-    [...this.layers().values()]
+    [...this.#layers().values()]
       .filter(({ phase }) => phase === 'pending')
       .map(({ update }) => update),
   );
 
   constructor() {
-    const stop = this.turns.onSettled((ids) => {
-      for (const id of ids) this.forget(id);
+    const stop = this.#turns.onSettled((ids) => {
+      for (const id of ids) this.#forget(id);
     });
     inject(DestroyRef).onDestroy(() => {
       stop();
-      for (const { cancelTimeout } of this.current().values()) cancelTimeout();
+      for (const { cancelTimeout } of this.#current().values()) cancelTimeout();
     });
   }
 
   /** How many wait for a caller. */
   get held(): number {
     let held = 0;
-    for (const { phase, owner } of this.current().values()) {
+    for (const { phase, owner } of this.#current().values()) {
       if (phase === 'pending' && owner.kind === 'caller') held++;
     }
     return held;
@@ -72,130 +72,130 @@ export class LiveLayers {
   /** Shows a layer, in the place of one with the same id. Throws what an updater throws; nothing shows then. */
   add(layer: Layer, owner: LayerOwner, onTimeout?: () => void): PendingUpdate {
     const { id, ops } = layer;
-    this.current().get(id)?.cancelTimeout();
-    this.turns.add(layer);
-    const update = { id, at: this.scheduler.now(), keys: this.turns.keysOf(id) };
+    this.#current().get(id)?.cancelTimeout();
+    this.#turns.add(layer);
+    const update = { id, at: this.#scheduler.now(), keys: this.#turns.keysOf(id) };
     const cancelTimeout =
       owner.kind === 'caller'
-        ? this.after(owner.timeoutMs, () => {
+        ? this.#after(owner.timeoutMs, () => {
             onTimeout?.();
-            this.timeOut(id, owner.timeoutMs);
+            this.#timeOut(id, owner.timeoutMs);
           })
         : () => undefined;
     const made: LiveLayer = { phase: 'pending', update, ops, owner, cancelTimeout };
-    this.track(made);
-    this.note('optimistic-apply', made);
+    this.#track(made);
+    this.#note('optimistic-apply', made);
     return update;
   }
 
   /** The server said yes, with `result`. False where no layer of this id waited for it. */
   confirm(id: string, result: unknown): boolean {
-    const layer = this.current().get(id);
+    const layer = this.#current().get(id);
     if (layer?.phase !== 'pending') return false;
     layer.cancelTimeout();
-    const ack: LayerAck = this.ackOf(layer.ops, result) ?? {
+    const ack: LayerAck = this.#ackOf(layer.ops, result) ?? {
       kind: 'done',
-      awaitEvent: this.isCovered(layer.ops),
+      awaitEvent: this.#isCovered(layer.ops),
     };
     // An event that does not come must not leave the layer standing for ever.
-    const cancelTimeout = this.after(this.patienceOf(layer), () => this.giveUpWaiting(id));
-    this.track({ ...layer, phase: 'confirmed', cancelTimeout });
-    this.turns.confirm(id, ack);
-    if (!this.turns.has(id)) this.forget(id);
-    this.note('optimistic-confirm', layer);
+    const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#giveUpWaiting(id));
+    this.#track({ ...layer, phase: 'confirmed', cancelTimeout });
+    this.#turns.confirm(id, ack);
+    if (!this.#turns.has(id)) this.#forget(id);
+    this.#note('optimistic-confirm', layer);
     if (layer.owner.kind === 'caller')
-      for (const run of [...this.ownListeners]) run(layer.ops, ack);
+      for (const run of [...this.#ownListeners]) run(layer.ops, ack);
     return true;
   }
 
   /** Hears of each write that a caller made and the server confirmed. The function returned ends the listening. */
   onOwnConfirmed(run: OwnListener): () => void {
-    this.ownListeners.add(run);
-    return () => this.ownListeners.delete(run);
+    this.#ownListeners.add(run);
+    return () => this.#ownListeners.delete(run);
   }
 
   /** Takes a layer back that nobody confirmed; `error` is the code of why, for the audit. False where there is none. */
   rollback(id: string, error?: string): boolean {
-    const layer = this.current().get(id);
+    const layer = this.#current().get(id);
     if (layer?.phase !== 'pending') return false;
-    this.drop(id);
-    this.note('optimistic-rollback', layer, error);
+    this.#drop(id);
+    this.#note('optimistic-rollback', layer, error);
     return true;
   }
 
   /** A layer that is gone, or was never there: a row that the server answers is its word all the same. */
   takeAnswer(id: string, ops: readonly LayerOp[], result: unknown): void {
-    const ack = this.ackOf(ops, result);
-    if (ack?.kind === 'row') this.turns.confirm(id, ack);
+    const ack = this.#ackOf(ops, result);
+    if (ack?.kind === 'row') this.#turns.confirm(id, ack);
   }
 
-  private ackOf(ops: readonly LayerOp[], result: unknown): ReturnType<typeof ackOf> {
-    return ackOf(ops, result, (entity) => this.registry.modelOf(entity));
+  #ackOf(ops: readonly LayerOp[], result: unknown): ReturnType<typeof ackOf> {
+    return ackOf(ops, result, (entity) => this.#registry.modelOf(entity));
   }
 
-  private timeOut(id: string, timeoutMs: number): void {
-    const layer = this.current().get(id);
+  #timeOut(id: string, timeoutMs: number): void {
+    const layer = this.#current().get(id);
     if (layer === undefined) return;
-    this.drop(id);
+    this.#drop(id);
     const details = new CacheHubError(
       'optimistic-timeout',
       `Expected the optimistic update ${id} to be confirmed or rolled back within ` +
         `${timeoutMs} ms; it was not, and is rolled back.`,
       { id, keys: layer.update.keys },
     );
-    this.engine.emit({ type: 'error', source: 'local', details });
-    this.note('optimistic-rollback', layer, details.code);
+    this.#engine.emit({ type: 'error', source: 'local', details });
+    this.#note('optimistic-rollback', layer, details.code);
   }
 
   /** The queue's layers are told as its writes. */
-  private note(operation: AuditOperation, { owner, update }: LiveLayer, error?: string): void {
+  #note(operation: AuditOperation, { owner, update }: LiveLayer, error?: string): void {
     if (owner.kind !== 'caller') return;
-    for (const key of update.keys) this.audit?.note(operation, key, error);
+    for (const key of update.keys) this.#audit?.note(operation, key, error);
   }
 
   /** What the server said yes to stays as the app's own word, and is loaded again. */
-  private giveUpWaiting(id: string): void {
-    const layer = this.current().get(id);
+  #giveUpWaiting(id: string): void {
+    const layer = this.#current().get(id);
     if (layer === undefined) return;
-    this.turns.confirm(id, { kind: 'done', awaitEvent: false });
-    if (!this.turns.has(id)) {
-      this.forget(id);
+    this.#turns.confirm(id, { kind: 'done', awaitEvent: false });
+    if (!this.#turns.has(id)) {
+      this.#forget(id);
       return;
     }
     // A created row waits for a list that brings it under its real id; where none does, it ends.
-    const cancelTimeout = this.after(this.patienceOf(layer), () => this.drop(id));
-    this.track({ ...layer, cancelTimeout });
+    const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#drop(id));
+    this.#track({ ...layer, cancelTimeout });
   }
 
-  private patienceOf({ owner }: LiveLayer): number {
-    return owner.kind === 'caller' ? owner.timeoutMs : this.defaults.timeoutMs;
+  #patienceOf({ owner }: LiveLayer): number {
+    return owner.kind === 'caller' ? owner.timeoutMs : this.#defaults.timeoutMs;
   }
 
-  private drop(id: string): void {
-    this.forget(id);
-    this.turns.drop(id);
+  #drop(id: string): void {
+    this.#forget(id);
+    this.#turns.drop(id);
   }
 
-  private forget(id: string): void {
-    const layer = this.current().get(id);
+  #forget(id: string): void {
+    const layer = this.#current().get(id);
     if (layer === undefined) return;
     layer.cancelTimeout();
-    const rest = new Map(this.current());
+    const rest = new Map(this.#current());
     rest.delete(id);
-    this.layers.set(rest);
+    this.#layers.set(rest);
   }
 
-  private track(layer: LiveLayer): void {
-    this.layers.set(new Map(this.current()).set(layer.update.id, layer));
+  #track(layer: LiveLayer): void {
+    this.#layers.set(new Map(this.#current()).set(layer.update.id, layer));
   }
 
-  private current(): ReadonlyMap<string, LiveLayer> {
-    return untracked(this.layers);
+  #current(): ReadonlyMap<string, LiveLayer> {
+    return untracked(this.#layers);
   }
 
   /** True when a subscription will bring the event of every row that the layer changes. */
-  private isCovered(ops: readonly LayerOp[]): boolean {
-    const { realtime } = this;
+  #isCovered(ops: readonly LayerOp[]): boolean {
+    const realtime = this.#realtime;
     return (
       realtime !== null &&
       ops.length > 0 &&
@@ -203,7 +203,7 @@ export class LiveLayers {
     );
   }
 
-  private after(ms: number, run: () => void): () => void {
-    return ms === Infinity ? () => undefined : this.scheduler.setTimer(run, ms);
+  #after(ms: number, run: () => void): () => void {
+    return ms === Infinity ? () => undefined : this.#scheduler.setTimer(run, ms);
   }
 }

@@ -18,14 +18,14 @@ import { LayerWriter } from './optimistic-writer';
   useFactory: () => inject(CacheEngine).part(OptimisticUpdates),
 })
 export class OptimisticUpdates {
-  private readonly engine = inject(CacheEngine);
-  private readonly layers = this.engine.part(LiveLayers);
-  private readonly registry = inject(EntityRegistry);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly defaults = inject(CACHE_HUB_CONFIG).optimistic;
+  readonly #engine = inject(CacheEngine);
+  readonly #layers = this.#engine.part(LiveLayers);
+  readonly #registry = inject(EntityRegistry);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #defaults = inject(CACHE_HUB_CONFIG).optimistic;
 
   /** Oldest first; what queued actions show is among them. */
-  readonly pending: Signal<readonly PendingUpdate[]> = this.layers.pending;
+  readonly pending: Signal<readonly PendingUpdate[]> = this.#layers.pending;
   /** True while nothing is pending. */
   readonly synced: Signal<boolean> = computed(() => this.pending().length === 0);
 
@@ -41,14 +41,14 @@ export class OptimisticUpdates {
     options: OptimisticOptions = {},
   ): OptimisticUpdate {
     checkOptions('apply', { timeoutMs: options.timeoutMs }, { timeoutMs: duration });
-    this.assertRoom();
-    const writer = new LayerWriter(this.registry, this.scheduler);
+    this.#assertRoom();
+    const writer = new LayerWriter(this.#registry, this.#scheduler);
     write(writer);
     const ops = writer.finish();
-    const id = this.scheduler.uuid();
-    const timeoutMs = options.timeoutMs ?? this.defaults.timeoutMs;
+    const id = this.#scheduler.uuid();
+    const timeoutMs = options.timeoutMs ?? this.#defaults.timeoutMs;
     let isLate = false;
-    const update = this.layers.add(
+    const update = this.#layers.add(
       { id, ops, mutationId: options.mutationId ?? id },
       { kind: 'caller', timeoutMs },
       () => (isLate = true),
@@ -56,7 +56,7 @@ export class OptimisticUpdates {
     return {
       ...update,
       confirm: (result) => {
-        if (isLate) this.layers.takeAnswer(id, ops, result);
+        if (isLate) this.#layers.takeAnswer(id, ops, result);
         else this.confirm(id, result);
       },
       rollback: (reason) => this.rollback(id, reason),
@@ -65,21 +65,21 @@ export class OptimisticUpdates {
 
   /** As `OptimisticUpdate.confirm`, by id. */
   confirm(id: string, result?: unknown): void {
-    this.layers.confirm(id, result);
+    this.#layers.confirm(id, result);
   }
 
   /** As `OptimisticUpdate.rollback`, by id. */
   rollback(id: string, reason?: unknown): void {
     const code = reason instanceof CacheHubError ? reason.code : undefined;
-    if (!this.layers.rollback(id, code) || reason === undefined) return;
-    this.engine.log('debug', 'optimistic', `Rolled back ${id}.`, reason);
+    if (!this.#layers.rollback(id, code) || reason === undefined) return;
+    this.#engine.log('debug', 'optimistic', `Rolled back ${id}.`, reason);
   }
 
-  private assertRoom(): void {
-    if (this.layers.held < this.defaults.maxPending) return;
+  #assertRoom(): void {
+    if (this.#layers.held < this.#defaults.maxPending) return;
     throw new CacheHubError(
       'too-many-pending',
-      `Expected at most ${this.defaults.maxPending} pending optimistic updates; this would be one more. ` +
+      `Expected at most ${this.#defaults.maxPending} pending optimistic updates; this would be one more. ` +
         "Confirm or roll back earlier ones, or raise 'optimistic.maxPending'.",
     );
   }

@@ -26,22 +26,24 @@ export interface OptimisticWriter {
 
 /** Collects what a write does, as the operations of one layer. */
 export class LayerWriter implements OptimisticWriter {
-  private readonly collected: LayerOp[] = [];
-  private open = true;
+  readonly #registry: EntityRegistry;
+  readonly #scheduler: CacheHubScheduler;
+  readonly #collected: LayerOp[] = [];
+  #open = true;
 
-  constructor(
-    private readonly registry: EntityRegistry,
-    private readonly scheduler: CacheHubScheduler,
-  ) {}
+  constructor(registry: EntityRegistry, scheduler: CacheHubScheduler) {
+    this.#registry = registry;
+    this.#scheduler = scheduler;
+  }
 
   set<T>(key: CacheKey, value: T): void {
     const name = toKey(key);
-    if (value !== undefined) this.push({ op: 'set', key: name, value });
+    if (value !== undefined) this.#push({ op: 'set', key: name, value });
   }
 
   update<T>(key: CacheKey, updater: (current: T) => T): void {
     // The key's type is the caller's word, as in `getValue`.
-    this.push({
+    this.#push({
       op: 'update',
       key: toKey(key),
       updater: (current) => updater(current as T),
@@ -49,13 +51,13 @@ export class LayerWriter implements OptimisticWriter {
   }
 
   create<T extends object>(entity: string | EntityDefinition<T, AnyId>, row: T): EntityId {
-    const name = this.registry.nameOf(entity);
-    const model = this.registry.modelOf(name);
+    const name = this.#registry.nameOf(entity);
+    const model = this.#registry.modelOf(name);
     const value: RowValue = Object.fromEntries<unknown>(Object.entries(row));
     const known = model.id(value);
-    const id = known ?? this.temporaryId(name);
+    const id = known ?? this.#temporaryId(name);
     detailKey(name, id);
-    this.push({
+    this.#push({
       op: 'create',
       entity: name,
       row: known === undefined ? { ...value, [model.idField]: id } : value,
@@ -68,12 +70,12 @@ export class LayerWriter implements OptimisticWriter {
     id: EntityId,
     changes: Partial<T>,
   ): void {
-    const name = this.registry.nameOf(entity);
+    const name = this.#registry.nameOf(entity);
     detailKey(name, id);
     const fields: [string, unknown][] = Object.entries(changes);
     const given = fields.filter(([, value]) => value !== undefined);
     const unset = fields.filter(([, value]) => value === undefined).map(([field]) => field);
-    this.push({
+    this.#push({
       op: 'patch',
       entity: name,
       id,
@@ -83,25 +85,25 @@ export class LayerWriter implements OptimisticWriter {
   }
 
   delete(entity: string | AnyEntityDefinition, id: EntityId): void {
-    const name = this.registry.nameOf(entity);
+    const name = this.#registry.nameOf(entity);
     detailKey(name, id);
-    this.push({ op: 'delete', entity: name, id });
+    this.#push({ op: 'delete', entity: name, id });
   }
 
   /** What was collected; the writer takes nothing more. */
   finish(): readonly LayerOp[] {
-    this.open = false;
-    return this.collected;
+    this.#open = false;
+    return this.#collected;
   }
 
-  private temporaryId(entity: string): EntityId {
-    const create: (() => EntityId) | undefined = this.registry.get(entity)?.createTempId;
-    return create === undefined ? `tmp_${this.scheduler.uuid()}` : create();
+  #temporaryId(entity: string): EntityId {
+    const create: (() => EntityId) | undefined = this.#registry.get(entity)?.createTempId;
+    return create === undefined ? `tmp_${this.#scheduler.uuid()}` : create();
   }
 
-  private push(op: LayerOp): void {
-    if (this.open) {
-      this.collected.push(op);
+  #push(op: LayerOp): void {
+    if (this.#open) {
+      this.#collected.push(op);
       return;
     }
     throw new CacheHubError(

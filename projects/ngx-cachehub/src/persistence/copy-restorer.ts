@@ -45,38 +45,41 @@ interface Found {
 
 /** Takes the device's copies up into the cache: judged one by one, and through the gate. */
 export class CopyRestorer {
+  readonly #ports: CopyRestorerPorts;
   /** Records of entities that nobody has defined yet. */
-  private readonly waiting = new Set<string>();
+  readonly #waiting = new Set<string>();
 
-  constructor(private readonly ports: CopyRestorerPorts) {}
+  constructor(ports: CopyRestorerPorts) {
+    this.#ports = ports;
+  }
 
   /** All that the device holds, read since `moment`. */
   restoreAll(records: readonly unknown[], moment: number): void {
-    const found = this.sort(records);
+    const found = this.#sort(records);
     // First: who follows the rows asks for what was noted of them.
-    const { notes } = this.ports.copies;
+    const { notes } = this.#ports.copies;
     for (const { name, value } of found.notes) if (!notes.has(name)) notes.set(name, value);
-    this.apply([...found.entries.values()], found.deletes, moment);
-    this.noteDeletes(found.deletes);
-    for (const position of found.positions) this.resume(position, found);
+    this.#apply([...found.entries.values()], found.deletes, moment);
+    this.#noteDeletes(found.deletes);
+    for (const position of found.positions) this.#resume(position, found);
   }
 
   /** Copies of which the memory had let go, or that waited for their entity. */
   restoreSome(records: readonly unknown[], keys: ReadonlySet<string>, moment: number): void {
     const wanted = records.filter((record) => isStoredEntry(record) && keys.has(record.key));
-    const found = this.sort(wanted);
+    const found = this.#sort(wanted);
     const entries = [...found.entries.values()].filter(({ key }) => keys.has(key));
-    const deletes = [...this.ports.copies.deletes.values()].flatMap(({ byId }) => [
+    const deletes = [...this.#ports.copies.deletes.values()].flatMap(({ byId }) => [
       ...byId.values(),
     ]);
-    this.apply(entries, deletes, moment);
+    this.#apply(entries, deletes, moment);
   }
 
   /** The entity is defined now: what was taken up without it is judged again. Returns the keys that waited for it. */
   judgeAgain(entity: string): ReadonlySet<string> {
-    const { copies, engine, judgeContext } = this.ports;
-    const waited = [...this.waiting].filter((key) => entityOfKey(key) === entity);
-    for (const key of waited) this.waiting.delete(key);
+    const { copies, engine, judgeContext } = this.#ports;
+    const waited = [...this.#waiting].filter((key) => entityOfKey(key) === entity);
+    for (const key of waited) this.#waiting.delete(key);
     const changed: RememberedEntry[] = [];
     const dropped: string[] = [];
     for (const [key, { snapshot, updatedAt, schemaVersion }] of copies.byKey) {
@@ -91,30 +94,30 @@ export class CopyRestorer {
       if (verdict.kind === 'restore' && deepEqual(verdict.entry.value, value)) continue;
       dropped.push(key);
       if (verdict.kind === 'restore') changed.push(verdict.entry);
-      if (verdict.kind === 'skip') this.ports.onSkipped(key, verdict.reason);
+      if (verdict.kind === 'skip') this.#ports.onSkipped(key, verdict.reason);
     }
     if (dropped.length > 0) engine.remove(dropped);
     for (const { key } of changed) copies.gone.delete(key);
-    this.apply(changed, [], this.ports.snapshots.moment());
+    this.#apply(changed, [], this.#ports.snapshots.moment());
     return new Set(waited);
   }
 
-  private sort(records: readonly unknown[]): Found {
+  #sort(records: readonly unknown[]): Found {
     const found: Found = { entries: new Map(), deletes: [], positions: [], notes: [], records: [] };
-    const context = this.ports.judgeContext();
+    const context = this.#ports.judgeContext();
     for (const record of records) {
-      if (!isStoredEntry(record)) this.ports.onSkipped('', 'it is no entry');
+      if (!isStoredEntry(record)) this.#ports.onSkipped('', 'it is no entry');
       else if (isBookkeeping(record.key)) readBook(record, found);
       else {
         found.records.push(record);
-        if (!this.ports.copies.gone.has(record.key)) this.judge(record, context, found);
+        if (!this.#ports.copies.gone.has(record.key)) this.#judge(record, context, found);
       }
     }
     return found;
   }
 
-  private judge(record: StoredEntry, context: JudgeContext, { entries }: Found): void {
-    const { copies, onSkipped, isWanted } = this.ports;
+  #judge(record: StoredEntry, context: JudgeContext, { entries }: Found): void {
+    const { copies, onSkipped, isWanted } = this.#ports;
     const { key, updatedAt, schemaVersion } = record;
     const verdict = judgeRecord(record, context);
     if (verdict.kind === 'restore' && isWanted(key)) {
@@ -125,31 +128,31 @@ export class CopyRestorer {
     } else if (verdict.kind === 'wait') {
       copies.byKey.set(key, { snapshot: undefined, updatedAt, schemaVersion });
       copies.alone.add(key);
-      this.waiting.add(key);
+      this.#waiting.add(key);
     } else {
       if (verdict.kind === 'skip') onSkipped(key, verdict.reason);
       copies.gone.add(key);
     }
   }
 
-  private apply(
+  #apply(
     entries: readonly RememberedEntry[],
     deletes: readonly RememberedDelete[],
     moment: number,
   ): void {
     if (entries.length + deletes.length === 0) return;
-    const { engine, snapshots } = this.ports;
+    const { engine, snapshots } = this.#ports;
     const { notifier, scheduler } = engine.context;
     notifier.turn(() => {
       const changes = snapshots.restore(entries, deletes, moment, scheduler.now());
-      for (const entry of entries) this.takeUp(entry);
-      this.tell(changes);
+      for (const entry of entries) this.#takeUp(entry);
+      this.#tell(changes);
       engine.turns.enforceLimit();
     });
   }
 
-  private takeUp(remembered: RememberedEntry): void {
-    const { engine, copies, snapshots, schemaVersionOf } = this.ports;
+  #takeUp(remembered: RememberedEntry): void {
+    const { engine, copies, snapshots, schemaVersionOf } = this.#ports;
     const { store, book, notifier, journal } = engine.context;
     const { key, value, updatedAt } = remembered;
     copies.alone.delete(key);
@@ -177,8 +180,8 @@ export class CopyRestorer {
     journal.emit({ type: 'fetched', key, source: 'storage' });
   }
 
-  private tell(changes: ChangeSet): void {
-    const { turns, context } = this.ports.engine;
+  #tell(changes: ChangeSet): void {
+    const { turns, context } = this.#ports.engine;
     for (const key of changes.changed) {
       const entry = context.book.get(key);
       if (entry === undefined) continue;
@@ -188,8 +191,8 @@ export class CopyRestorer {
     turns.absorb({ ...changes, changed: [], added: [] });
   }
 
-  private noteDeletes(deletes: readonly RememberedDelete[]): void {
-    const { copies, snapshots } = this.ports;
+  #noteDeletes(deletes: readonly RememberedDelete[]): void {
+    const { copies, snapshots } = this.#ports;
     for (const one of deletes) {
       let known = copies.deletes.get(one.entity);
       if (known === undefined) {
@@ -202,8 +205,8 @@ export class CopyRestorer {
   }
 
   /** C4: the stream goes on where the copies are right, if they still are those that it speaks of. */
-  private resume(position: StoredPosition, { records, entries }: Found): void {
-    const { engine, copies, realtime } = this.ports;
+  #resume(position: StoredPosition, { records, entries }: Found): void {
+    const { engine, copies, realtime } = this.#ports;
     const { entity, at, sum } = position;
     const behind = new Set(position.behind);
     const right = records.filter(({ key }) => entityOfKey(key) === entity && !behind.has(key));

@@ -54,11 +54,15 @@ interface Draft {
  * per key, the deletes that older copies must not undo, and up to where the copies are right.
  */
 export class CopyWriter {
-  constructor(private readonly ports: CopyWriterPorts) {}
+  readonly #ports: CopyWriterPorts;
+
+  constructor(ports: CopyWriterPorts) {
+    this.#ports = ports;
+  }
 
   /** Undefined where nothing differs. */
   take(): WriteBatch | undefined {
-    const { copies, context, realtime } = this.ports;
+    const { copies, context, realtime } = this.#ports;
     // First: rows and positions have to be of one moment.
     const streams = streamsNow(context, copies, realtime());
     const draft: Draft = {
@@ -70,30 +74,30 @@ export class CopyWriter {
       revisions: new Map(),
       said: new Map(),
     };
-    this.gatherPuts(draft);
-    this.gatherDeletes(draft);
+    this.#gatherPuts(draft);
+    this.#gatherDeletes(draft);
     draft.puts.push(...copies.late.values());
     for (const [key] of draft.puts) draft.deletes.delete(key);
     const positions = positionsToWrite(streams, copies, draft);
     for (const position of positions) draft.books.push(positionEntry(position, draft.now));
-    this.gatherNotes(draft);
-    return this.batchOf(draft, positions);
+    this.#gatherNotes(draft);
+    return this.#batchOf(draft, positions);
   }
 
   /** The memory is about to let go of the key: what of it is not on the device yet goes with the next write. */
   keep(key: string): void {
-    const { context, copies, snapshots, isChosen } = this.ports;
+    const { context, copies, snapshots, isChosen } = this.#ports;
     const entry = context.book.get(key);
     if (entry === undefined || isBookkeeping(key) || !isChosen(entry)) return;
     const snapshot = snapshots.of(key, copies.byKey.get(key)?.snapshot);
-    if (snapshot === undefined || this.isRefused(key)) return;
+    if (snapshot === undefined || this.#isRefused(key)) return;
     const now = context.scheduler.now();
-    const put = this.putOf(entry, snapshot, { now, atPosition: NONE });
+    const put = this.#putOf(entry, snapshot, { now, atPosition: NONE });
     if (put !== undefined) copies.late.set(key, put);
   }
 
-  private batchOf(draft: Draft, positions: readonly StoredPosition[]): WriteBatch | undefined {
-    const { copies } = this.ports;
+  #batchOf(draft: Draft, positions: readonly StoredPosition[]): WriteBatch | undefined {
+    const { copies } = this.#ports;
     const { puts, books, deletes } = draft;
     const { isCleared: clears, gone } = copies;
     if (!clears && puts.length + books.length + deletes.size === 0) return undefined;
@@ -124,13 +128,13 @@ export class CopyWriter {
       undo: () => {
         for (const key of gone) copies.gone.add(key);
         copies.isCleared ||= clears;
-        return this.leaveOutUnstorable(draft);
+        return this.#leaveOutUnstorable(draft);
       },
     };
   }
 
-  private gatherNotes({ said, books, deletes, now }: Draft): void {
-    const { notes, unsaid } = this.ports.copies;
+  #gatherNotes({ said, books, deletes, now }: Draft): void {
+    const { notes, unsaid } = this.#ports.copies;
     for (const name of unsaid) {
       const value = notes.get(name);
       said.set(name, value);
@@ -139,8 +143,8 @@ export class CopyWriter {
     }
   }
 
-  private gatherPuts(draft: Draft): void {
-    const { context, copies, snapshots, isChosen } = this.ports;
+  #gatherPuts(draft: Draft): void {
+    const { context, copies, snapshots, isChosen } = this.#ports;
     const seen = new Set<string>();
     for (const entry of context.book.all()) {
       const { key } = entry;
@@ -149,10 +153,10 @@ export class CopyWriter {
       if (snapshot === undefined) continue;
       seen.add(key);
       copies.alone.delete(key);
-      if (this.isAtPosition(entry, snapshot)) draft.atPosition.add(key);
+      if (this.#isAtPosition(entry, snapshot)) draft.atPosition.add(key);
       copies.late.delete(key);
-      if (this.isRefused(key)) continue;
-      const put = this.putOf(entry, snapshot, draft);
+      if (this.#isRefused(key)) continue;
+      const put = this.#putOf(entry, snapshot, draft);
       if (put !== undefined) draft.puts.push(put);
     }
     for (const key of copies.byKey.keys()) {
@@ -163,22 +167,23 @@ export class CopyWriter {
     }
   }
 
-  private putOf(
+  #putOf(
     entry: CacheEntry,
     snapshot: Snapshot,
     draft: Pick<Draft, 'now'> & { readonly atPosition: ReadonlySet<string> },
   ): CopyToPut | undefined {
     const { key } = entry;
-    const known = this.ports.copies.byKey.get(key);
+    const known = this.#ports.copies.byKey.get(key);
     const isSame = snapshot.parts === known?.snapshot?.parts;
     const isFollowed =
-      draft.atPosition.has(key) && this.ports.context.coverages?.of(entry.entity)?.healthy === true;
+      draft.atPosition.has(key) &&
+      this.#ports.context.coverages?.of(entry.entity)?.healthy === true;
     const confirmedAt = isFollowed ? draft.now : entry.updatedAt;
     if (isSame && confirmedAt - known.updatedAt < CONFIRM_AFTER_MS) return undefined;
     // Nobody notes when a value that is not observed was changed by a push: it was until now.
     const changedAt = entry.updatedAt > (known?.updatedAt ?? 0) ? entry.updatedAt : draft.now;
     const updatedAt = isSame ? confirmedAt : changedAt;
-    const schemaVersion = this.ports.schemaVersionOf(entityOfKey(key));
+    const schemaVersion = this.#ports.schemaVersionOf(entityOfKey(key));
     const { value, version } = snapshot;
     const record = { key, value, updatedAt, schemaVersion };
     return [
@@ -189,43 +194,43 @@ export class CopyWriter {
   }
 
   /** It could not be written, and is what it was. */
-  private isRefused(key: string): boolean {
-    const refused = this.ports.copies.unstorable.get(key);
+  #isRefused(key: string): boolean {
+    const refused = this.#ports.copies.unstorable.get(key);
     if (refused === undefined) return false;
-    return this.ports.snapshots.of(key, refused)?.parts === refused.parts;
+    return this.#ports.snapshots.of(key, refused)?.parts === refused.parts;
   }
 
   /** I3: a delete outlives its page, as older copies of its row may. */
-  private gatherDeletes(draft: Draft): void {
-    const { copies, snapshots } = this.ports;
+  #gatherDeletes(draft: Draft): void {
+    const { copies, snapshots } = this.#ports;
     for (const entity of snapshots.entities()) {
       const tables = snapshots.deletesOf(entity);
       const { revision } = tables;
       const known = copies.deletes.get(entity);
       const isNews =
         known === undefined
-          ? revision > 0 && this.isKept(entity, draft)
+          ? revision > 0 && this.#isKept(entity, draft)
           : revision !== known.revision;
       if (!isNews) continue;
       const byId = known?.byId ?? new Map<string, RememberedDelete>();
       if (known === undefined) copies.deletes.set(entity, { revision: -1, byId });
       for (const one of tables.list()) byId.set(one.id, one);
-      this.tidy(entity, byId, draft);
+      this.#tidy(entity, byId, draft);
       draft.revisions.set(entity, revision);
       draft.books.push(deletesEntry(entity, byId.values(), draft.now));
     }
   }
 
   /** Whether the device holds anything of the entity, or is about to. */
-  private isKept(entity: string, { puts }: Draft): boolean {
-    const { byKey, late } = this.ports.copies;
+  #isKept(entity: string, { puts }: Draft): boolean {
+    const { byKey, late } = this.#ports.copies;
     for (const key of byKey.keys()) if (entityOfKey(key) === entity) return true;
     for (const key of late.keys()) if (entityOfKey(key) === entity) return true;
     return puts.some(([key]) => entityOfKey(key) === entity);
   }
 
-  private tidy(entity: string, byId: Map<string, RememberedDelete>, draft: Draft): void {
-    const { copies, maxAgeMs } = this.ports;
+  #tidy(entity: string, byId: Map<string, RememberedDelete>, draft: Draft): void {
+    const { copies, maxAgeMs } = this.#ports;
     for (const [id, { at, version }] of byId) {
       if (draft.now - at > maxAgeMs || byId.size > MAX_STORED_DELETES) byId.delete(id);
       const detail = `${entity}:detail-${id}`;
@@ -239,21 +244,21 @@ export class CopyWriter {
   }
 
   /** Asked for since its stream began, and in no doubt. */
-  private isAtPosition(entry: CacheEntry, { isCurrent }: Snapshot): boolean {
-    const { context, isInDoubt } = this.ports;
+  #isAtPosition(entry: CacheEntry, { isCurrent }: Snapshot): boolean {
+    const { context, isInDoubt } = this.#ports;
     const coverage = context.coverages?.of(entry.entity);
     if (coverage === undefined || !isCurrent || isInDoubt(entry)) return false;
     return entry.freshness.turn >= coverage.since;
   }
 
   /** One value that cannot be copied must not keep all the others from the device. */
-  private leaveOutUnstorable({ puts }: Draft): boolean {
+  #leaveOutUnstorable({ puts }: Draft): boolean {
     let isAny = false;
     for (const [key, { snapshot }, record] of puts) {
       if (snapshot === undefined || canBeCopied(record.value)) continue;
-      this.ports.copies.unstorable.set(key, snapshot);
-      this.ports.copies.late.delete(key);
-      this.ports.onUnstorable(key);
+      this.#ports.copies.unstorable.set(key, snapshot);
+      this.#ports.copies.late.delete(key);
+      this.#ports.onUnstorable(key);
       isAny = true;
     }
     return isAny;

@@ -7,10 +7,10 @@ export function memorySnapshots(): SnapshotStore {
 }
 
 class MemorySnapshots implements SnapshotStore {
-  private readonly partitions = new Map<string | null, Map<string, StoredEntry>>();
+  readonly #partitions = new Map<string | null, Map<string, StoredEntry>>();
 
   load(userKey: string | null): Promise<readonly StoredEntry[]> {
-    return Promise.resolve(structuredClone([...(this.partitions.get(userKey)?.values() ?? [])]));
+    return Promise.resolve(structuredClone([...(this.#partitions.get(userKey)?.values() ?? [])]));
   }
 
   write(
@@ -24,15 +24,15 @@ class MemorySnapshots implements SnapshotStore {
     } catch (error) {
       return Promise.reject(notStorable(error));
     }
-    const entries = this.partitions.get(userKey) ?? new Map<string, StoredEntry>();
-    this.partitions.set(userKey, entries);
+    const entries = this.#partitions.get(userKey) ?? new Map<string, StoredEntry>();
+    this.#partitions.set(userKey, entries);
     for (const copy of copies) entries.set(copy.key, copy);
     for (const key of deletes) entries.delete(key);
     return Promise.resolve();
   }
 
   clear(userKey: string | null): Promise<void> {
-    this.partitions.delete(userKey);
+    this.#partitions.delete(userKey);
     return Promise.resolve();
   }
 }

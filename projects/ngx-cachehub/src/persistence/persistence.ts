@@ -20,22 +20,22 @@ import { UserCopies } from './user-copies';
  */
 @Injectable()
 export class Persistence implements DiskPort, SessionListener, OnDestroy {
-  private readonly engine = inject(CacheEngine);
-  private readonly options = inject(PERSISTENCE_OPTIONS);
-  private readonly config = inject(CACHE_HUB_CONFIG);
-  private readonly registry = inject(EntityRegistry);
-  private readonly injector = inject(Injector);
-  private readonly stops: (() => void)[] = [];
-  private copies: UserCopies | undefined = undefined;
-  private isDegraded = false;
-  private isDestroyed = false;
-  private port: RealtimePort | null | undefined = undefined;
-  private readonly storage = this.openStorage();
+  readonly #engine = inject(CacheEngine);
+  readonly #options = inject(PERSISTENCE_OPTIONS);
+  readonly #config = inject(CACHE_HUB_CONFIG);
+  readonly #registry = inject(EntityRegistry);
+  readonly #injector = inject(Injector);
+  readonly #stops: (() => void)[] = [];
+  #copies: UserCopies | undefined = undefined;
+  #isDegraded = false;
+  #isDestroyed = false;
+  #port: RealtimePort | null | undefined = undefined;
+  readonly #storage = this.#openStorage();
   /** By entry: the app's own choice is asked for once. */
-  private readonly choices = new WeakMap<CacheEntry, boolean>();
+  readonly #choices = new WeakMap<CacheEntry, boolean>();
 
   constructor() {
-    const { context, turns } = this.engine;
+    const { context, turns } = this.#engine;
     if (context.isServer) return;
     context.disk = this;
     turns.life.gateLoads(
@@ -46,8 +46,8 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
       }),
     );
     const page = inject(DOCUMENT);
-    this.stops.push(
-      turns.afterEach(() => this.copies?.changed()),
+    this.#stops.push(
+      turns.afterEach(() => this.#copies?.changed()),
       context.zone.runOutsideAngular(() =>
         // Nothing may depend on it: a page can end without a word.
         listenToPage(page, (type) => {
@@ -61,72 +61,75 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
   // ── the user ──
 
   leave(): void {
-    this.copies?.close();
-    this.copies = undefined;
+    this.#copies?.close();
+    this.#copies = undefined;
   }
 
   enter(userKey: string | null): void {
-    const { engine, options, registry, storage } = this;
-    this.copies = new UserCopies({
+    const engine = this.#engine;
+    const options = this.#options;
+    const registry = this.#registry;
+    const storage = this.#storage;
+    this.#copies = new UserCopies({
       engine,
       options,
       registry,
       storage,
       userKey,
-      isChosen: (entry) => this.isChosen(entry),
-      isWanted: (key) => options.include === undefined || this.isIncluded(key),
-      realtime: () => this.realtime(),
-      onHealth: (failure) => this.noteHealth(failure),
+      isChosen: (entry) => this.#isChosen(entry),
+      isWanted: (key) => options.include === undefined || this.#isIncluded(key),
+      realtime: () => this.#realtime(),
+      onHealth: (failure) => this.#noteHealth(failure),
     });
-    this.copies.open();
+    this.#copies.open();
   }
 
   // ── the cache ──
 
   read(key: string, then?: () => void): boolean {
-    return this.copies?.read(key, then) ?? false;
+    return this.#copies?.read(key, then) ?? false;
   }
 
   evicted(key: string): void {
-    this.copies?.evicted(key);
+    this.#copies?.evicted(key);
   }
 
   dropped(keys: Iterable<string>): void {
-    this.copies?.dropped(keys);
+    this.#copies?.dropped(keys);
   }
 
   cleared(): void {
-    this.copies?.cleared();
+    this.#copies?.cleared();
   }
 
   note(name: string, value: unknown): void {
-    this.copies?.note(name, value);
+    this.#copies?.note(name, value);
   }
 
   noted(name: string): unknown {
-    return this.copies?.noted(name);
+    return this.#copies?.noted(name);
   }
 
   notes(prefix: string): Iterable<readonly [name: string, value: unknown]> {
-    return this.copies?.notes(prefix) ?? [];
+    return this.#copies?.notes(prefix) ?? [];
   }
 
   get isRead(): boolean {
-    return this.copies?.isRead === true;
+    return this.#copies?.isRead === true;
   }
 
   mayKeep(key: string, persist: boolean | undefined): boolean {
     if (persist === false) return false;
-    if (this.options.include !== undefined) return this.isIncluded(key);
-    return persist ?? this.config.persist;
+    if (this.#options.include !== undefined) return this.#isIncluded(key);
+    return persist ?? this.#config.persist;
   }
 
   defined(entity: string): void {
-    this.copies?.defined(entity);
+    this.#copies?.defined(entity);
   }
 
   everywhere(directory: KeyDirectory): KeyDirectory {
-    const left = () => [...(this.copies?.left() ?? [])];
+    const left = () => [...(this.#copies?.left() ?? [])];
     return {
       ...directory,
       keys: () => new Set([...directory.keys(), ...left()]),
@@ -138,52 +141,52 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
   }
 
   flush(): Promise<void> {
-    return this.copies?.flush() ?? Promise.resolve();
+    return this.#copies?.flush() ?? Promise.resolve();
   }
 
   /** Before the engine's own end, which leaves nothing to be written. */
   ngOnDestroy(): void {
-    this.isDestroyed = true;
-    for (const stop of this.stops) stop();
+    this.#isDestroyed = true;
+    for (const stop of this.#stops) stop();
     this.leave();
   }
 
   // ── inside ──
 
   /** `include` decides where it is given; else whoever said `persist` last, for an entry, its entity or the hub. */
-  private isChosen(entry: CacheEntry): boolean {
+  #isChosen(entry: CacheEntry): boolean {
     const { persist } = entry.options;
     if (persist === false) return false;
-    if (this.options.include === undefined) {
-      return persist ?? (this.config.persist || this.copies?.has(entry.key) === true);
+    if (this.#options.include === undefined) {
+      return persist ?? (this.#config.persist || this.#copies?.has(entry.key) === true);
     }
-    const known = this.choices.get(entry);
+    const known = this.#choices.get(entry);
     if (known !== undefined) return known;
-    const isIncluded = this.isIncluded(entry.key);
-    this.choices.set(entry, isIncluded);
+    const isIncluded = this.#isIncluded(entry.key);
+    this.#choices.set(entry, isIncluded);
     return isIncluded;
   }
 
-  private isIncluded(key: string): boolean {
+  #isIncluded(key: string): boolean {
     try {
-      return this.options.include?.(key) === true;
+      return this.#options.include?.(key) === true;
     } catch (error) {
-      this.engine.journal.report(error, { key });
+      this.#engine.journal.report(error, { key });
       return false;
     }
   }
 
   /** Asked for late, so that it is made when it is needed; at the end there is nothing to ask any more. */
-  private realtime(): RealtimePort | null {
-    if (this.port === undefined && !this.isDestroyed) {
-      this.port = this.injector.get(REALTIME_PORT, null);
+  #realtime(): RealtimePort | null {
+    if (this.#port === undefined && !this.#isDestroyed) {
+      this.#port = this.#injector.get(REALTIME_PORT, null);
     }
-    return this.port ?? null;
+    return this.#port ?? null;
   }
 
-  private openStorage() {
-    const { storage } = this.options;
-    const { journal, isServer } = this.engine.context;
+  #openStorage() {
+    const { storage } = this.#options;
+    const { journal, isServer } = this.#engine.context;
     if (isServer) return memorySnapshots();
     if (storage === undefined) {
       journal.log(
@@ -194,23 +197,23 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
       return memorySnapshots();
     }
     try {
-      return runInInjectionContext(this.injector, storage);
+      return runInInjectionContext(this.#injector, storage);
     } catch (error) {
-      this.noteHealth(error);
+      this.#noteHealth(error);
       return memorySnapshots();
     }
   }
 
   /** P5: told once per outage; the cache goes on in memory. */
-  private noteHealth(failure: unknown): void {
-    const { journal } = this.engine;
+  #noteHealth(failure: unknown): void {
+    const { journal } = this.#engine;
     if (failure === undefined) {
-      if (this.isDegraded) journal.log('info', 'persistence', 'The device stores again.');
-      this.isDegraded = false;
+      if (this.#isDegraded) journal.log('info', 'persistence', 'The device stores again.');
+      this.#isDegraded = false;
       return;
     }
-    if (this.isDegraded) return;
-    this.isDegraded = true;
+    if (this.#isDegraded) return;
+    this.#isDegraded = true;
     const reason = failure instanceof Error ? failure.message : 'it gave no reason';
     journal.log('warn', 'persistence', `The device does not store: ${reason}`);
     journal.emit({

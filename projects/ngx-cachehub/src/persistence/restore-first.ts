@@ -12,26 +12,29 @@ export interface RestoreFirstPorts {
 
 /** A load waits for the device's copy: what fails at once, offline, must not be faster than what is there. */
 export class RestoreFirst implements LoadGate {
+  readonly #ports: RestoreFirstPorts;
   readonly stage = 0;
-  private readonly waiting = new Map<CacheEntry, () => void>();
+  readonly #waiting = new Map<CacheEntry, () => void>();
 
-  constructor(private readonly ports: RestoreFirstPorts) {}
+  constructor(ports: RestoreFirstPorts) {
+    this.#ports = ports;
+  }
 
   run(entry: CacheEntry, load: () => void): void {
     const { key } = entry;
-    if (this.ports.has(key) || !this.ports.read(key, () => this.release(entry))) load();
-    else this.waiting.set(entry, load);
+    if (this.#ports.has(key) || !this.#ports.read(key, () => this.#release(entry))) load();
+    else this.#waiting.set(entry, load);
   }
 
   cancel(entry: CacheEntry): void {
-    this.waiting.delete(entry);
+    this.#waiting.delete(entry);
   }
 
-  private release(entry: CacheEntry): void {
-    const load = this.waiting.get(entry);
+  #release(entry: CacheEntry): void {
+    const load = this.#waiting.get(entry);
     if (load === undefined) return;
-    this.waiting.delete(entry);
-    if (this.ports.has(entry.key) && isContent(entry)) this.ports.abandon(entry);
+    this.#waiting.delete(entry);
+    if (this.#ports.has(entry.key) && isContent(entry)) this.#ports.abandon(entry);
     else load();
   }
 }

@@ -28,200 +28,207 @@ export interface UserCopiesPorts {
 
 /** What the device holds of one user, from when they are known until they leave. */
 export class UserCopies {
-  private readonly copies = new DeviceCopies();
-  private readonly snapshots: StoreSnapshots;
-  private readonly writer: CopyWriter;
-  private readonly restorer: CopyRestorer;
-  private readonly behind: WriteBehind;
+  readonly #ports: UserCopiesPorts;
+  readonly #copies = new DeviceCopies();
+  readonly #snapshots: StoreSnapshots;
+  readonly #writer: CopyWriter;
+  readonly #restorer: CopyRestorer;
+  readonly #behind: WriteBehind;
   /** Those who wait for what is being read. */
-  private waiters: (() => void)[] = [];
+  #waiters: (() => void)[] = [];
   /** Copies that are being read once more. */
-  private wanted = new Set<string>();
-  private state: 'reading' | 'late' | 'open' | 'closed' = 'reading';
-  private isKnown = false;
-  private began: number | undefined = undefined;
-  private stopWaiting: (() => void) | undefined = undefined;
+  #wanted = new Set<string>();
+  #state: 'reading' | 'late' | 'open' | 'closed' = 'reading';
+  #isKnown = false;
+  #began: number | undefined = undefined;
+  #stopWaiting: (() => void) | undefined = undefined;
 
-  constructor(private readonly ports: UserCopiesPorts) {
+  constructor(ports: UserCopiesPorts) {
+    this.#ports = ports;
     const { engine, options, registry, storage, userKey, onHealth } = ports;
-    const { copies } = this;
+    const copies = this.#copies;
     const { context } = engine;
     const { scheduler } = context;
-    this.snapshots = new StoreSnapshots(context.store);
+    this.#snapshots = new StoreSnapshots(context.store);
     const schemaVersionOf = (entity: string | undefined) =>
       (entity === undefined ? undefined : registry.get(entity)?.schemaVersion) ??
       options.schemaVersion;
-    const shared = { copies, snapshots: this.snapshots, schemaVersionOf, realtime: ports.realtime };
-    this.writer = new CopyWriter({
+    const shared = {
+      copies,
+      snapshots: this.#snapshots,
+      schemaVersionOf,
+      realtime: ports.realtime,
+    };
+    this.#writer = new CopyWriter({
       ...shared,
       context,
       maxAgeMs: options.maxAgeMs,
       isChosen: ports.isChosen,
       isInDoubt: (entry) => engine.invalidation.isInDoubt(entry),
-      onUnstorable: (key) => this.skip(key, 'it holds something that cannot be copied'),
+      onUnstorable: (key) => this.#skip(key, 'it holds something that cannot be copied'),
     });
-    this.restorer = new CopyRestorer({
+    this.#restorer = new CopyRestorer({
       ...shared,
       engine,
       judgeContext: () => ({ ...options, registry, now: scheduler.now() }),
       isWanted: ports.isWanted,
-      onSkipped: (key, reason) => this.skip(key, reason),
+      onSkipped: (key, reason) => this.#skip(key, reason),
     });
-    this.behind = new WriteBehind({
+    this.#behind = new WriteBehind({
       store: storage,
       userKey,
       scheduler,
       onHealth,
-      prepare: () => this.prepare(),
-      take: () => this.writer.take(),
+      prepare: () => this.#prepare(),
+      take: () => this.#writer.take(),
     });
   }
 
   /** Reads what the device holds; writes what has changed meanwhile. */
   open(): void {
-    const { engine } = this.ports;
+    const { engine } = this.#ports;
     engine.isRestoring.set(true);
-    this.stopWaiting = engine.context.scheduler.setTimer(() => {
-      if (this.state === 'reading') this.state = 'late';
-      this.release();
+    this.#stopWaiting = engine.context.scheduler.setTimer(() => {
+      if (this.#state === 'reading') this.#state = 'late';
+      this.#release();
     }, RESTORE_WAIT_MS);
-    void this.behind.flush();
+    void this.#behind.flush();
   }
 
   /** The user leaves: what they changed is written as theirs, and nothing is read any more. */
   close(): void {
-    this.behind.close(this.isKnown || this.copies.isCleared ? 'write' : 'nothing');
-    this.state = 'closed';
-    this.stopWaiting?.();
-    this.waiters = [];
-    this.ports.engine.isRestoring.set(false);
+    this.#behind.close(this.#isKnown || this.#copies.isCleared ? 'write' : 'nothing');
+    this.#state = 'closed';
+    this.#stopWaiting?.();
+    this.#waiters = [];
+    this.#ports.engine.isRestoring.set(false);
   }
 
   changed(): void {
-    this.behind.soon(this.ports.options.writeDelayMs);
+    this.#behind.soon(this.#ports.options.writeDelayMs);
   }
 
   read(key: string, then: (() => void) | undefined): boolean {
-    if (this.state === 'reading') {
-      if (then !== undefined) this.waiters.push(then);
+    if (this.#state === 'reading') {
+      if (then !== undefined) this.#waiters.push(then);
       return true;
     }
-    if (this.state !== 'open' || !this.copies.isAlone(key)) return false;
-    if (then !== undefined) this.waiters.push(then);
-    if (this.wanted.size === 0) void this.readAgain();
-    this.wanted.add(key);
+    if (this.#state !== 'open' || !this.#copies.isAlone(key)) return false;
+    if (then !== undefined) this.#waiters.push(then);
+    if (this.#wanted.size === 0) void this.#readAgain();
+    this.#wanted.add(key);
     return true;
   }
 
   has(key: string): boolean {
-    return this.copies.byKey.has(key);
+    return this.#copies.byKey.has(key);
   }
 
   evicted(key: string): void {
-    this.writer.keep(key);
-    this.copies.evict(key);
+    this.#writer.keep(key);
+    this.#copies.evict(key);
   }
 
   dropped(keys: Iterable<string>): void {
-    this.copies.drop(keys);
-    this.behind.soon(0);
+    this.#copies.drop(keys);
+    this.#behind.soon(0);
   }
 
   cleared(): void {
-    this.copies.clear();
-    this.wanted.clear();
-    this.behind.soon(0);
+    this.#copies.clear();
+    this.#wanted.clear();
+    this.#behind.soon(0);
   }
 
   note(name: string, value: unknown): void {
     // One that cannot be copied would keep everything else from the device.
     if (!canBeCopied(value)) return;
-    this.copies.notes.set(name, value);
-    this.copies.unsaid.add(name);
+    this.#copies.notes.set(name, value);
+    this.#copies.unsaid.add(name);
     this.changed();
   }
 
   noted(name: string): unknown {
-    return this.copies.notes.get(name);
+    return this.#copies.notes.get(name);
   }
 
   notes(prefix: string): Iterable<readonly [name: string, value: unknown]> {
-    return [...this.copies.notes].filter(
+    return [...this.#copies.notes].filter(
       ([name, value]) => name.startsWith(prefix) && value !== undefined,
     );
   }
 
   get isRead(): boolean {
-    return this.isKnown;
+    return this.#isKnown;
   }
 
   defined(entity: string): void {
-    if (!this.isKnown) return;
-    const waited = this.restorer.judgeAgain(entity);
+    if (!this.#isKnown) return;
+    const waited = this.#restorer.judgeAgain(entity);
     for (const key of waited) this.read(key, undefined);
   }
 
   *left(): IterableIterator<string> {
-    for (const key of this.copies.alone) if (this.copies.byKey.has(key)) yield key;
+    for (const key of this.#copies.alone) if (this.#copies.byKey.has(key)) yield key;
   }
 
   flush(): Promise<void> {
-    return this.behind.flush();
+    return this.#behind.flush();
   }
 
   /** Until it is known what the device holds, nothing is written over it. */
-  private async prepare(): Promise<void> {
-    if (this.isKnown) return;
+  async #prepare(): Promise<void> {
+    if (this.#isKnown) return;
     // Of the first attempt: what came while the device could not be read is newer than what it has.
-    const moment = (this.began ??= this.snapshots.moment());
+    const moment = (this.#began ??= this.#snapshots.moment());
     try {
       // Cleared before it was read: there is nothing to know.
-      const records = this.copies.isCleared ? [] : await this.load();
-      if (this.state === 'closed') return;
-      this.isKnown = true;
-      if (!this.copies.isCleared) this.restorer.restoreAll(records, moment);
+      const records = this.#copies.isCleared ? [] : await this.#load();
+      if (this.#state === 'closed') return;
+      this.#isKnown = true;
+      if (!this.#copies.isCleared) this.#restorer.restoreAll(records, moment);
     } finally {
-      if (this.state !== 'closed') this.opened();
+      if (this.#state !== 'closed') this.#opened();
     }
   }
 
-  private opened(): void {
-    this.state = 'open';
-    this.stopWaiting?.();
-    this.ports.engine.isRestoring.set(false);
-    this.release();
+  #opened(): void {
+    this.#state = 'open';
+    this.#stopWaiting?.();
+    this.#ports.engine.isRestoring.set(false);
+    this.#release();
   }
 
-  private async readAgain(): Promise<void> {
-    const moment = this.snapshots.moment();
+  async #readAgain(): Promise<void> {
+    const moment = this.#snapshots.moment();
     let records: readonly unknown[] = [];
     try {
-      records = await this.load();
+      records = await this.#load();
     } catch (error) {
-      this.ports.onHealth(error);
+      this.#ports.onHealth(error);
     }
-    const keys = new Set([...this.wanted].filter((key) => this.copies.isAlone(key)));
-    this.wanted = new Set();
-    if (this.state === 'closed') return;
-    this.restorer.restoreSome(records, keys, moment);
-    this.release();
+    const keys = new Set([...this.#wanted].filter((key) => this.#copies.isAlone(key)));
+    this.#wanted = new Set();
+    if (this.#state === 'closed') return;
+    this.#restorer.restoreSome(records, keys, moment);
+    this.#release();
   }
 
-  private load(): Promise<readonly unknown[]> {
-    const { storage, userKey, engine } = this.ports;
+  #load(): Promise<readonly unknown[]> {
+    const { storage, userKey, engine } = this.#ports;
     return withinTime(engine.context.scheduler, () => storage.load(userKey));
   }
 
-  private release(): void {
-    const { waiters } = this;
-    this.waiters = [];
-    this.ports.engine.context.notifier.turn(() => {
+  #release(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    this.#ports.engine.context.notifier.turn(() => {
       for (const run of waiters) run();
     });
   }
 
-  private skip(key: string, reason: string): void {
-    const { journal } = this.ports.engine;
+  #skip(key: string, reason: string): void {
+    const { journal } = this.#ports.engine;
     journal.log('warn', 'persistence', `A stored record was skipped: ${reason}`, { key });
     journal.emit({ type: 'record-skipped', source: 'storage', key, details: { reason } });
   }

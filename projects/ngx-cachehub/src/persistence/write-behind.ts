@@ -31,65 +31,68 @@ export interface WriteBehindPorts {
 
 /** Writes what changed, some time after it did, one write at a time. */
 export class WriteBehind {
-  private stopTimer: (() => void) | undefined = undefined;
-  private dueAt = Infinity;
+  readonly #ports: WriteBehindPorts;
+  #stopTimer: (() => void) | undefined = undefined;
+  #dueAt = Infinity;
   /** After a failure. */
-  private restsUntil = 0;
-  private running: Promise<void> | undefined = undefined;
-  private isWanted = false;
-  private isClosed = false;
+  #restsUntil = 0;
+  #running: Promise<void> | undefined = undefined;
+  #isWanted = false;
+  #isClosed = false;
 
-  constructor(private readonly ports: WriteBehindPorts) {}
+  constructor(ports: WriteBehindPorts) {
+    this.#ports = ports;
+  }
 
   /** Writes within so many ms; what comes meanwhile goes with it. */
   soon(ms: number): void {
-    if (this.isClosed) return;
-    const now = this.ports.scheduler.now();
-    const at = Math.max(now + ms, this.restsUntil);
-    if (at >= this.dueAt) return;
-    this.stopTimer?.();
-    this.dueAt = at;
-    this.stopTimer = this.ports.scheduler.setTimer(() => void this.flush(), at - now);
+    if (this.#isClosed) return;
+    const now = this.#ports.scheduler.now();
+    const at = Math.max(now + ms, this.#restsUntil);
+    if (at >= this.#dueAt) return;
+    this.#stopTimer?.();
+    this.#dueAt = at;
+    this.#stopTimer = this.#ports.scheduler.setTimer(() => void this.flush(), at - now);
   }
 
   /** Writes now. Resolves when all that changed until now is on the device, or the device has failed. */
   flush(): Promise<void> {
-    this.stop();
-    this.isWanted = true;
-    this.running ??= this.run();
-    return this.running;
+    this.#stop();
+    this.#isWanted = true;
+    this.#running ??= this.#run();
+    return this.#running;
   }
 
   /** Takes what is left to be written, if it may be, and writes it as the last. Nothing ticks after that. */
   close(what: 'write' | 'nothing'): void {
-    const last = what === 'write' ? this.ports.take() : undefined;
-    this.stop();
-    this.isClosed = true;
+    const last = what === 'write' ? this.#ports.take() : undefined;
+    this.#stop();
+    this.#isClosed = true;
     if (last === undefined) return;
-    const before = this.running ?? Promise.resolve();
-    void before.then(() => this.write(last));
+    const before = this.#running ?? Promise.resolve();
+    void before.then(() => this.#write(last));
   }
 
-  private async run(): Promise<void> {
-    while (this.isWanted && !this.isClosed) {
-      this.isWanted = false;
-      if (!(await this.step())) break;
+  async #run(): Promise<void> {
+    while (this.#isWanted && !this.#isClosed) {
+      this.#isWanted = false;
+      if (!(await this.#step())) break;
     }
-    this.running = undefined;
+    this.#running = undefined;
   }
 
-  private async step(): Promise<boolean> {
+  async #step(): Promise<boolean> {
     try {
-      await this.ports.prepare();
+      await this.#ports.prepare();
     } catch (error) {
-      return this.failed(error);
+      return this.#failed(error);
     }
-    const batch = this.isClosed ? undefined : this.ports.take();
-    return batch === undefined || this.write(batch);
+    const batch = this.#isClosed ? undefined : this.#ports.take();
+    return batch === undefined || this.#write(batch);
   }
 
-  private async write(batch: WriteBatch): Promise<boolean> {
-    const { store, userKey, scheduler, onHealth } = this.ports;
+  async #write(batch: WriteBatch): Promise<boolean> {
+    const { store, userKey, scheduler, onHealth } = this.#ports;
     const { clears, puts, deletes } = batch;
     try {
       if (clears) await withinTime(scheduler, () => store.clear(userKey));
@@ -97,26 +100,26 @@ export class WriteBehind {
         await withinTime(scheduler, () => store.write(puts, deletes, userKey));
       }
     } catch (error) {
-      if (!batch.undo()) return this.failed(error);
-      this.isWanted = true;
+      if (!batch.undo()) return this.#failed(error);
+      this.#isWanted = true;
       return true;
     }
-    this.restsUntil = 0;
+    this.#restsUntil = 0;
     batch.commit();
     onHealth(undefined);
     return true;
   }
 
-  private failed(error: unknown): false {
-    this.ports.onHealth(error ?? new Error('The store failed without a reason.'));
-    this.restsUntil = this.ports.scheduler.now() + RETRY_MS;
+  #failed(error: unknown): false {
+    this.#ports.onHealth(error ?? new Error('The store failed without a reason.'));
+    this.#restsUntil = this.#ports.scheduler.now() + RETRY_MS;
     this.soon(RETRY_MS);
     return false;
   }
 
-  private stop(): void {
-    this.stopTimer?.();
-    this.stopTimer = undefined;
-    this.dueAt = Infinity;
+  #stop(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    this.#dueAt = Infinity;
   }
 }

@@ -47,39 +47,39 @@ const PASSING: readonly number[] = [408, 425, 429];
  * is observed of it. A part of the engine.
  */
 export class IncrementalPulls implements PullPort {
-  private readonly engine = inject(CacheEngine);
-  private readonly adapters = this.engine.part(EntityAdapters);
-  private readonly outside = this.engine.part(ExternalChanges);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly destroyRef = inject(DestroyRef);
+  readonly #engine = inject(CacheEngine);
+  readonly #adapters = this.#engine.part(EntityAdapters);
+  readonly #outside = this.#engine.part(ExternalChanges);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #destroyRef = inject(DestroyRef);
   /** Up to where each entity is known, as this page has learned. */
-  private readonly cursors = new Map<string, unknown>();
-  private readonly running = new Map<string, Pull>();
+  readonly #cursors = new Map<string, unknown>();
+  readonly #running = new Map<string, Pull>();
 
   constructor() {
-    this.engine.context.pulls = this;
+    this.#engine.context.pulls = this;
     const stop = inject(USER_SESSION, { optional: true })?.listen({
-      leave: () => this.forget(),
+      leave: () => this.#forget(),
       enter: () => undefined,
     });
-    this.destroyRef.onDestroy(() => {
+    this.#destroyRef.onDestroy(() => {
       stop?.();
-      this.forget();
+      this.#forget();
     });
   }
 
   pull(entity: string): boolean {
-    const definition = this.engine.context.registry.get(entity);
-    const changes = definition && this.changesOf(definition);
+    const definition = this.#engine.context.registry.get(entity);
+    const changes = definition && this.#changesOf(definition);
     if (definition === undefined || changes === undefined) return false;
-    const before = this.running.get(entity);
-    const now = this.scheduler.now();
+    const before = this.#running.get(entity);
+    const now = this.#scheduler.now();
     if (before !== undefined && now - before.since < PATIENCE_MS) {
       // It began before what is asked for now: what is in doubt since is asked for when it has ended.
       return true;
     }
     before?.abort.abort();
-    const { book, nextTurn } = this.engine.context;
+    const { book, nextTurn } = this.#engine.context;
     const observed = book.ofEntity(entity).filter(({ isObserved }) => isObserved);
     const pull: Pull = {
       abort: new AbortController(),
@@ -87,35 +87,35 @@ export class IncrementalPulls implements PullPort {
       turn: nextTurn(),
       saw: new Map(observed.map((entry) => [entry, entry.freshness.dirty])),
     };
-    this.running.set(entity, pull);
-    void this.run(definition, changes, pull);
+    this.#running.set(entity, pull);
+    void this.#run(definition, changes, pull);
     return true;
   }
 
-  private async run(definition: AnyEntityDefinition, changes: Changes, pull: Pull): Promise<void> {
+  async #run(definition: AnyEntityDefinition, changes: Changes, pull: Pull): Promise<void> {
     const { name } = definition;
-    const cursor = this.cursorOf(name);
+    const cursor = this.#cursorOf(name);
     try {
-      const pulled = await this.ask(changes, pull, cursor);
-      if (this.running.get(name) !== pull) return;
-      this.running.delete(name);
-      this.outside.apply(definition, pulled.changes, 'network');
-      this.setCursor(name, pulled.cursor);
+      const pulled = await this.#ask(changes, pull, cursor);
+      if (this.#running.get(name) !== pull) return;
+      this.#running.delete(name);
+      this.#outside.apply(definition, pulled.changes, 'network');
+      this.#setCursor(name, pulled.cursor);
       // Nobody knows what changed before the first one.
-      if (cursor === undefined) this.engine.refetchObserved({ entity: name });
-      else this.confirm(pull);
+      if (cursor === undefined) this.#engine.refetchObserved({ entity: name });
+      else this.#confirm(pull);
     } catch (error) {
-      if (this.running.get(name) === pull) this.running.delete(name);
+      if (this.#running.get(name) === pull) this.#running.delete(name);
       else if (pull.abort.signal.aborted) return;
-      this.fail(name, error);
+      this.#fail(name, error);
     }
   }
 
-  private async ask(changes: Changes, pull: Pull, cursor: unknown): Promise<Pulled> {
+  async #ask(changes: Changes, pull: Pull, cursor: unknown): Promise<Pulled> {
     const { signal } = pull.abort;
     const source = defer(() => fromSource(changes(cursor, { signal })));
-    const answer = await this.engine.context.zone.runOutsideAngular(() =>
-      lastValue(source, this.destroyRef),
+    const answer = await this.#engine.context.zone.runOutsideAngular(() =>
+      lastValue(source, this.#destroyRef),
     );
     if (isPulled(answer)) return answer;
     throw new CacheHubError(
@@ -125,8 +125,8 @@ export class IncrementalPulls implements PullPort {
   }
 
   /** What is observed is as the server has it: it was when the pull began, and what came since has been told. */
-  private confirm({ saw, turn }: Pull): void {
-    const { context, turns } = this.engine;
+  #confirm({ saw, turn }: Pull): void {
+    const { context, turns } = this.#engine;
     context.notifier.turn(() => {
       for (const [entry, sawDirty] of saw) {
         if (!entry.isObserved || !context.store.has(entry.key)) continue;
@@ -136,7 +136,7 @@ export class IncrementalPulls implements PullPort {
           turns.life.refetches.request(entry);
           continue;
         }
-        entry.freshness = answered(entry.freshness, { sawDirty, turn }, this.scheduler.now());
+        entry.freshness = answered(entry.freshness, { sawDirty, turn }, this.#scheduler.now());
         context.notifier.touch(entry, 'state');
         // What an event put in doubt meanwhile.
         if (!turns.life.isFresh(entry) && entry.freshness.dirty > sawDirty) {
@@ -146,10 +146,10 @@ export class IncrementalPulls implements PullPort {
     });
   }
 
-  private fail(entity: string, thrown: unknown): void {
+  #fail(entity: string, thrown: unknown): void {
     const error = toLoadError(entity, thrown);
     if (error.code === 'destroyed') return;
-    this.engine.emit({
+    this.#engine.emit({
       type: 'fetch-error',
       entity,
       source: 'network',
@@ -158,15 +158,15 @@ export class IncrementalPulls implements PullPort {
     const status = loadStatus(error);
     // The server does not know the cursor any more, or answers what nobody can read: begin anew.
     const isLost = status === 410 || error.code === 'wire-fault' || error.code === 'invalid-key';
-    if (isLost) this.setCursor(entity, undefined);
+    if (isLost) this.#setCursor(entity, undefined);
     const mayPass = status === undefined || status >= 500 || PASSING.includes(status);
-    if (isLost || !mayPass) this.engine.refetchObserved({ entity });
-    else this.refetchDoubted(entity);
+    if (isLost || !mayPass) this.#engine.refetchObserved({ entity });
+    else this.#refetchDoubted(entity);
   }
 
   /** What is only old waits for the next pull; what an event put in doubt does not. */
-  private refetchDoubted(entity: string): void {
-    const { context, turns } = this.engine;
+  #refetchDoubted(entity: string): void {
+    const { context, turns } = this.#engine;
     context.notifier.turn(() => {
       for (const entry of context.book.ofEntity(entity)) {
         if (isMarked(entry.freshness)) turns.life.refetches.request(entry);
@@ -174,25 +174,25 @@ export class IncrementalPulls implements PullPort {
     });
   }
 
-  private cursorOf(entity: string): unknown {
-    const { disk } = this.engine.context;
-    return this.cursors.get(entity) ?? disk?.noted(CURSOR + entity);
+  #cursorOf(entity: string): unknown {
+    const { disk } = this.#engine.context;
+    return this.#cursors.get(entity) ?? disk?.noted(CURSOR + entity);
   }
 
-  private setCursor(entity: string, cursor: unknown): void {
-    this.cursors.set(entity, cursor);
-    this.engine.context.disk?.note(CURSOR + entity, cursor);
+  #setCursor(entity: string, cursor: unknown): void {
+    this.#cursors.set(entity, cursor);
+    this.#engine.context.disk?.note(CURSOR + entity, cursor);
   }
 
-  private changesOf(definition: AnyEntityDefinition): Changes | undefined {
-    const adapter = this.adapters.of(definition, () => undefined);
+  #changesOf(definition: AnyEntityDefinition): Changes | undefined {
+    const adapter = this.#adapters.of(definition, () => undefined);
     return adapter?.changes?.bind(adapter);
   }
 
-  private forget(): void {
-    for (const { abort } of this.running.values()) abort.abort();
-    this.running.clear();
-    this.cursors.clear();
+  #forget(): void {
+    for (const { abort } of this.#running.values()) abort.abort();
+    this.#running.clear();
+    this.#cursors.clear();
   }
 }
 

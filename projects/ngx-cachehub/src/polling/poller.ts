@@ -16,90 +16,90 @@ const TRUSTED_AFTER_MS = 10_000;
 /** Has what is observed loaded again every so often, while nothing else keeps it current. */
 @Injectable()
 export class Poller {
-  private readonly options = inject(POLLING_OPTIONS);
-  private readonly engine = inject(CacheEngine);
-  private readonly pulls = this.engine.part(IncrementalPulls);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly page = inject(DOCUMENT);
-  private isConnected = false;
+  readonly #options = inject(POLLING_OPTIONS);
+  readonly #engine = inject(CacheEngine);
+  readonly #pulls = this.#engine.part(IncrementalPulls);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #page = inject(DOCUMENT);
+  #isConnected = false;
   /** Connected, and for long enough. */
-  private isTrusted = false;
-  private stopTimer: (() => void) | undefined;
-  private stopTrusting: (() => void) | undefined;
+  #isTrusted = false;
+  #stopTimer: (() => void) | undefined;
+  #stopTrusting: (() => void) | undefined;
 
   constructor() {
     if (!isPlatformBrowser(inject(PLATFORM_ID))) return;
     const destroyRef = inject(DestroyRef);
     const listeners = new AbortController();
     inject(NgZone).runOutsideAngular(() =>
-      this.page.addEventListener('visibilitychange', () => this.adjust(), {
+      this.#page.addEventListener('visibilitychange', () => this.#adjust(), {
         signal: listeners.signal,
       }),
     );
     // Without realtime nothing is ever connected: polling is all there is.
     const status = injectRealtimeHub()?.status$.subscribe((now) =>
-      this.onLine(now === 'connected'),
+      this.#onLine(now === 'connected'),
     );
-    this.adjust();
+    this.#adjust();
     destroyRef.onDestroy(() => {
       listeners.abort();
       status?.unsubscribe();
-      this.stopTrusting?.();
-      this.stop();
+      this.#stopTrusting?.();
+      this.#stop();
     });
   }
 
-  private get isWanted(): boolean {
-    const { mode, whenHidden } = this.options;
-    if (mode === 'fallback' && this.isTrusted) return false;
-    return whenHidden === 'continue' || this.page.visibilityState !== 'hidden';
+  get #isWanted(): boolean {
+    const { mode, whenHidden } = this.#options;
+    if (mode === 'fallback' && this.#isTrusted) return false;
+    return whenHidden === 'continue' || this.#page.visibilityState !== 'hidden';
   }
 
-  private onLine(isConnected: boolean): void {
-    if (isConnected === this.isConnected) return;
-    this.isConnected = isConnected;
-    this.isTrusted = false;
-    this.stopTrusting?.();
+  #onLine(isConnected: boolean): void {
+    if (isConnected === this.#isConnected) return;
+    this.#isConnected = isConnected;
+    this.#isTrusted = false;
+    this.#stopTrusting?.();
     if (isConnected) {
-      this.stopTrusting = this.scheduler.setTimer(() => {
-        this.isTrusted = true;
-        this.adjust();
+      this.#stopTrusting = this.#scheduler.setTimer(() => {
+        this.#isTrusted = true;
+        this.#adjust();
       }, TRUSTED_AFTER_MS);
     }
-    this.adjust();
+    this.#adjust();
   }
 
-  private adjust(): void {
-    if (!this.isWanted) this.stop();
-    else if (this.stopTimer === undefined) this.arm();
+  #adjust(): void {
+    if (!this.#isWanted) this.#stop();
+    else if (this.#stopTimer === undefined) this.#arm();
   }
 
-  private arm(): void {
-    const { intervalMs, jitter } = this.options;
-    const ms = intervalMs * (1 + jitter * (2 * this.scheduler.random() - 1));
-    this.stopTimer = this.scheduler.setTimer(() => {
-      this.arm();
+  #arm(): void {
+    const { intervalMs, jitter } = this.#options;
+    const ms = intervalMs * (1 + jitter * (2 * this.#scheduler.random() - 1));
+    this.#stopTimer = this.#scheduler.setTimer(() => {
+      this.#arm();
       // What comes by the line is newer than what a poll would bring.
-      const isCurrent = this.options.mode === 'fallback' && this.isConnected;
-      if (!isCurrent) this.poll();
+      const isCurrent = this.#options.mode === 'fallback' && this.#isConnected;
+      if (!isCurrent) this.#poll();
     }, ms);
   }
 
   /** What changed, where a server can tell that; else everything that is observed. */
-  private poll(): void {
-    const { book } = this.engine.context;
+  #poll(): void {
+    const { book } = this.#engine.context;
     const pulled = new Set<string>();
     const seen = new Set<string>();
     for (const { entity, isObserved } of book.all()) {
       if (!isObserved || entity === undefined || seen.has(entity)) continue;
       seen.add(entity);
-      if (this.pulls.pull(entity)) pulled.add(entity);
+      if (this.#pulls.pull(entity)) pulled.add(entity);
     }
-    this.engine.refetchObserved({ except: pulled });
+    this.#engine.refetchObserved({ except: pulled });
   }
 
-  private stop(): void {
-    this.stopTimer?.();
-    this.stopTimer = undefined;
+  #stop(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
   }
 }

@@ -21,11 +21,11 @@ const STORING_HUB = new InjectionToken<StoringHub>('ngx-cachehub storing hub');
 /** The hubs of this page that store something, of all applications on it. */
 @Injectable({ providedIn: 'platform' })
 export class StoringHubs {
-  private readonly hubs = new Set<StoringHub>();
+  readonly #hubs = new Set<StoringHub>();
 
   /** @throws CacheHubError 'invalid-config' where another hub stores under the same id, and neither is the other's child. */
   add(hub: StoringHub): () => void {
-    for (const other of this.hubs) {
+    for (const other of this.#hubs) {
       if (other.id !== hub.id || isAbove(other, hub) || isAbove(hub, other)) continue;
       throw new CacheHubError(
         'invalid-config',
@@ -34,8 +34,8 @@ export class StoringHubs {
         { option: 'id' },
       );
     }
-    this.hubs.add(hub);
-    return () => this.hubs.delete(hub);
+    this.#hubs.add(hub);
+    return () => this.#hubs.delete(hub);
   }
 }
 

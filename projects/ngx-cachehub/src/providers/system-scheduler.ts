@@ -8,7 +8,7 @@ const FRAME_FALLBACK_MS = 100;
 /** The only door to the real clock, timers and randomness. Timers run outside the Angular zone. */
 @Injectable({ providedIn: 'root' })
 export class SystemScheduler implements CacheHubScheduler {
-  private readonly zone = inject(NgZone);
+  readonly #zone = inject(NgZone);
 
   now(): number {
     return Date.now();
@@ -19,14 +19,14 @@ export class SystemScheduler implements CacheHubScheduler {
   }
 
   setTimer(run: () => void, ms: number): () => void {
-    return this.zone.runOutsideAngular(() => {
+    return this.#zone.runOutsideAngular(() => {
       const handle = setTimeout(run, Math.min(Math.max(0, ms), MAX_DELAY_MS));
       return () => clearTimeout(handle);
     });
   }
 
   frame(run: () => void): () => void {
-    return this.zone.runOutsideAngular(() => {
+    return this.#zone.runOutsideAngular(() => {
       // A hidden page paints nothing, so the frame races a timer and the first one wins.
       const stop = () => {
         clearTimeout(timer);

@@ -15,7 +15,7 @@ import { askServer } from '../talk/ask-server';
 import { PresenceRoom } from '../talk/presence-room';
 import { SharedStateCell } from '../talk/shared-state-cell';
 import type { Fields } from '../talk/shared-state-cell';
-import { Switchboard } from '../talk/switchboard';
+import { switchboardOf } from '../talk/switchboard';
 import { NO_BOARD } from '../talk/talk-board';
 import type {
   PresenceHandle,
@@ -42,27 +42,27 @@ export interface RequestOptions {
  * is said and nobody is there.
  */
 export class Conversation {
-  private readonly hub = injectRealtimeHub();
-  private readonly end = inject(DestroyRef);
-  private readonly audit = inject(AUDIT_PORT, { optional: true });
-  private readonly ports = this.createPorts();
+  readonly #hub = injectRealtimeHub();
+  readonly #end = inject(DestroyRef);
+  readonly #audit = inject(AUDIT_PORT, { optional: true });
+  readonly #ports = this.#createPorts();
 
   request(method: string, params: unknown, options: RequestOptions): Observable<unknown> {
     checkOptions('request', options, { timeoutMs: duration });
     assertName('method', method);
-    const refusal = this.refusal('request');
+    const refusal = this.#refusal('request');
     if (refusal) return throwError(() => refusal);
     const { timeoutMs = REQUEST_TIMEOUT_MS } = options;
-    const asked = askServer(this.ports, { method, params, timeoutMs });
-    return this.audit === null ? asked : audited(asked, method, this.audit);
+    const asked = askServer(this.#ports, { method, params, timeoutMs });
+    return this.#audit === null ? asked : audited(asked, method, this.#audit);
   }
 
   topic(name: string): TopicHandle<unknown> {
     assertName('topic', name);
-    const channel = new TopicChannel(name, this.ports);
+    const channel = new TopicChannel(name, this.#ports);
     const { messages$, deliveries$ } = channel;
     const publish = (data: unknown) => {
-      this.assertOn('topic');
+      this.#assertOn('topic');
       channel.publish(data);
     };
     return { messages$, deliveries$, publish };
@@ -71,11 +71,11 @@ export class Conversation {
   sharedState(name: string, options: SharedStateOptions<Fields>): SharedState<Fields> {
     assertName('shared state', name);
     const { initial, merge = replaceFields, injector } = options;
-    const cell = new SharedStateCell(name, { initial, merge }, this.ports);
-    this.endWith(injector, () => cell.leave());
+    const cell = new SharedStateCell(name, { initial, merge }, this.#ports);
+    this.#endWith(injector, () => cell.leave());
     const { state$, state } = cell;
     const set = (changes: Fields) => {
-      this.assertOn('sharedState');
+      this.#assertOn('sharedState');
       cell.set(changes);
     };
     return { state$, state, set };
@@ -83,25 +83,25 @@ export class Conversation {
 
   presence(name: string, options: { readonly injector?: Injector }): PresenceHandle<unknown> {
     assertName('room', name);
-    const room = new PresenceRoom(name, this.ports);
-    this.endWith(options.injector, () => {
+    const room = new PresenceRoom(name, this.#ports);
+    this.#endWith(options.injector, () => {
       room.leave();
       room.end();
     });
     const { members$, members } = room;
     const update = (state: unknown) => {
-      this.assertOn('presence');
+      this.#assertOn('presence');
       room.update(state);
     };
     return { members$, members, update, leave: () => room.leave() };
   }
 
-  private createPorts(): TalkPorts {
+  #createPorts(): TalkPorts {
     const zone = inject(NgZone);
     const engine = inject(CacheEngine);
-    const link = this.hub?.link;
+    const link = this.#hub?.link;
     return {
-      board: link ? Switchboard.of(link.talking) : NO_BOARD,
+      board: link ? switchboardOf(link.talking) : NO_BOARD,
       scheduler: inject(CACHE_HUB_SCHEDULER),
       tell: (run) => zone.run(run),
       freeze: isDevMode() ? deepFreeze : (value) => value,
@@ -113,25 +113,25 @@ export class Conversation {
     };
   }
 
-  private endWith(injector: Injector | undefined, end: () => void): void {
-    const owner = injector?.get(DestroyRef) ?? callersEnd() ?? this.end;
+  #endWith(injector: Injector | undefined, end: () => void): void {
+    const owner = injector?.get(DestroyRef) ?? callersEnd() ?? this.#end;
     owner.onDestroy(end);
   }
 
-  private assertOn(action: string): void {
-    const refusal = this.refusal(action);
+  #assertOn(action: string): void {
+    const refusal = this.#refusal(action);
     if (refusal) throw refusal;
   }
 
-  private refusal(action: string): CacheHubError | null {
-    if (this.hub === null) {
+  #refusal(action: string): CacheHubError | null {
+    if (this.#hub === null) {
       return new CacheHubError(
         'not-configured',
         `RealtimeCacheService.${action} expects realtime to be on; ` +
           'add withRealtime({ url }) to provideCacheHub().',
       );
     }
-    if (this.hub.link?.talking.takesRequests !== false) return null;
+    if (this.#hub.link?.talking.takesRequests !== false) return null;
     return new CacheHubError(
       'not-configured',
       `RealtimeCacheService.${action} expects a server of cache-sync.v1, or a transport whose ` +

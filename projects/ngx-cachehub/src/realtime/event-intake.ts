@@ -11,51 +11,55 @@ import type { RowMessage } from './wire-patch';
  * lets through of them.
  */
 export class EventIntake {
-  constructor(
-    private readonly engine: RealtimeEngine,
-    private readonly buffer: UpdateBuffer,
-    private readonly registry: EntityRegistry,
-  ) {}
+  readonly #engine: RealtimeEngine;
+  readonly #buffer: UpdateBuffer;
+  readonly #registry: EntityRegistry;
 
-  accept(message: EventMessage): void {
-    if (message.type === 'BULK_UPDATE') this.acceptBulk(message);
-    else this.acceptRow(message);
+  constructor(engine: RealtimeEngine, buffer: UpdateBuffer, registry: EntityRegistry) {
+    this.#engine = engine;
+    this.#buffer = buffer;
+    this.#registry = registry;
   }
 
-  private acceptBulk(message: BulkUpdateMessage): void {
+  accept(message: EventMessage): void {
+    if (message.type === 'BULK_UPDATE') this.#acceptBulk(message);
+    else this.#acceptRow(message);
+  }
+
+  #acceptBulk(message: BulkUpdateMessage): void {
     const { entityType, updates, invalidate } = message.data;
     const rows: EntityPatch[] = [];
     for (const row of updates ?? []) {
-      const valid = this.checked(entityType, row);
+      const valid = this.#checked(entityType, row);
       if (valid) rows.push(valid);
     }
     const isWhole = updates !== undefined && rows.length === updates.length;
-    this.buffer.add(message, rows);
-    if (!isWhole || invalidate === true) this.engine.markEntityStale(entityType);
+    this.#buffer.add(message, rows);
+    if (!isWhole || invalidate === true) this.#engine.markEntityStale(entityType);
   }
 
-  private acceptRow(message: RowMessage): void {
+  #acceptRow(message: RowMessage): void {
     if (message.type === 'ENTITY_DELETED') {
-      this.buffer.add(message);
+      this.#buffer.add(message);
       return;
     }
-    const valid = this.checked(message.data.entityType, message.data);
+    const valid = this.#checked(message.data.entityType, message.data);
     // A schema may transform the row.
-    if (valid) this.buffer.add(valid === message.data ? message : withRow(message, valid.entity));
+    if (valid) this.#buffer.add(valid === message.data ? message : withRow(message, valid.entity));
   }
 
   /** The change with its row as the entity's schema gives it back; null where that refuses it. */
-  private checked<C extends { readonly entityId: WireId; readonly entity?: WireRow }>(
+  #checked<C extends { readonly entityId: WireId; readonly entity?: WireRow }>(
     entity: string,
     change: C,
   ): C | null {
     if (change.entity === undefined) return change;
-    const verdict = this.registry.validateRow(entity, change.entity);
+    const verdict = this.#registry.validateRow(entity, change.entity);
     if (verdict.ok) {
       const { row } = verdict;
       return row === change.entity || !isRowValue(row) ? change : { ...change, entity: row };
     }
-    this.engine.emit({
+    this.#engine.emit({
       type: 'wire-fault',
       entity,
       entityId: change.entityId,

@@ -15,10 +15,14 @@ export interface FrameReaderPorts {
 
 /** Text → messages, in order. One bad frame, message or mapping never disturbs the next. */
 export class FrameReader {
-  constructor(private readonly ports: FrameReaderPorts) {}
+  readonly #ports: FrameReaderPorts;
+
+  constructor(ports: FrameReaderPorts) {
+    this.#ports = ports;
+  }
 
   read(frame: unknown): void {
-    const { limits, mapIncoming, onFault } = this.ports;
+    const { limits, mapIncoming, onFault } = this.#ports;
     const parsed = parseFrame(frame, limits);
     if (!parsed.ok) {
       onFault(parsed.fault);
@@ -26,53 +30,53 @@ export class FrameReader {
     }
     for (const fault of parsed.faults) onFault(fault);
     if (mapIncoming === undefined) {
-      this.decode(parsed.value);
+      this.#decode(parsed.value);
       return;
     }
     if (!Array.isArray(parsed.value)) {
-      this.readMapped(parsed.value, mapIncoming);
+      this.#readMapped(parsed.value, mapIncoming);
       return;
     }
-    for (const one of parsed.value) this.readMapped(one, mapIncoming);
+    for (const one of parsed.value) this.#readMapped(one, mapIncoming);
   }
 
-  private readMapped(frame: unknown, mapIncoming: (frame: unknown) => unknown): void {
+  #readMapped(frame: unknown, mapIncoming: (frame: unknown) => unknown): void {
     let mapped: unknown;
     try {
       mapped = mapIncoming(frame);
     } catch (error) {
-      this.ports.onMappingError(error);
+      this.#ports.onMappingError(error);
       return;
     }
     // Who listens to a foreign type by name hears it whatever the mapping makes of it.
-    if (mapped !== frame && isTyped(frame)) this.ports.onForeign(frame.type, frame);
+    if (mapped !== frame && isTyped(frame)) this.#ports.onForeign(frame.type, frame);
     if (mapped === null || mapped === undefined) return;
-    this.decode(mapped);
+    this.#decode(mapped);
   }
 
-  private decode(value: unknown): void {
+  #decode(value: unknown): void {
     for (const item of decodeServerMessages(value)) {
       switch (item.kind) {
         case 'message':
-          this.deliver(item.message);
+          this.#deliver(item.message);
           break;
         case 'fault':
-          this.ports.onFault(item.fault);
+          this.#ports.onFault(item.fault);
           break;
         case 'foreign':
-          if (!this.ports.onForeign(item.type, item.value)) {
-            this.ports.onFault(unknownTypeFault(item.type));
+          if (!this.#ports.onForeign(item.type, item.value)) {
+            this.#ports.onFault(unknownTypeFault(item.type));
           }
           break;
       }
     }
   }
 
-  private deliver(message: ServerMessage): void {
+  #deliver(message: ServerMessage): void {
     try {
-      this.ports.onMessage(message);
+      this.#ports.onMessage(message);
     } catch (error) {
-      this.ports.onError(`a message of type ${message.type}`, error);
+      this.#ports.onError(`a message of type ${message.type}`, error);
     }
   }
 }

@@ -9,20 +9,21 @@ export type MessageTakers = Omit<DispatchPorts, 'onForeign'>;
 
 /** Frames of the line → messages, each given to whoever it is for; the other tabs hear of it too. */
 export class IncomingFrames {
-  private readonly reader: FrameReader;
-  private readonly dispatch: DispatchPorts;
+  readonly #ports: LinkPorts;
+  readonly #takers: MessageTakers;
+  readonly #reader: FrameReader;
+  readonly #dispatch: DispatchPorts;
 
-  constructor(
-    private readonly ports: LinkPorts,
-    private readonly takers: MessageTakers,
-  ) {
+  constructor(ports: LinkPorts, takers: MessageTakers) {
+    this.#ports = ports;
+    this.#takers = takers;
     const { options, reports } = ports;
-    this.dispatch = { ...takers, onForeign: (type, frame) => void this.onForeign(type, frame) };
-    this.reader = new FrameReader({
+    this.#dispatch = { ...takers, onForeign: (type, frame) => void this.#onForeign(type, frame) };
+    this.#reader = new FrameReader({
       limits: options.limits,
       mapIncoming: options.mapIncoming,
       onMessage: (message) => this.hear(message),
-      onForeign: (type, frame) => !isRouted(type) && this.onForeign(type, frame),
+      onForeign: (type, frame) => !isRouted(type) && this.#onForeign(type, frame),
       onFault: (fault) => reports.fault(fault),
       onMappingError: (error) => reports.mappingFault('mapIncoming', error),
       onError: (what, error) => reports.error(what, error),
@@ -30,24 +31,24 @@ export class IncomingFrames {
   }
 
   take(frame: unknown): void {
-    const { engine, tap, buffer } = this.ports;
+    const { engine, tap, buffer } = this.#ports;
     engine.metrics.framesIn++;
     engine.metrics.bytesIn += sizeOf(frame);
     tap?.frame('in', frame);
-    this.reader.read(frame);
-    this.takers.desk.audience?.flush();
+    this.#reader.read(frame);
+    this.#takers.desk.audience?.flush();
     buffer.settle();
     engine.bump();
   }
 
   /** A message of the server's, also where another tab handed it on. */
   hear(message: ServerMessage): void {
-    dispatchMessage(message, this.dispatch);
+    dispatchMessage(message, this.#dispatch);
   }
 
-  private onForeign(type: string, frame: unknown): boolean {
-    const isHeardHere = this.ports.foreign.deliver(type, frame);
-    const isHeardThere = this.takers.desk.audience?.foreign(type, frame) === true;
+  #onForeign(type: string, frame: unknown): boolean {
+    const isHeardHere = this.#ports.foreign.deliver(type, frame);
+    const isHeardThere = this.#takers.desk.audience?.foreign(type, frame) === true;
     return isHeardHere || isHeardThere;
   }
 }

@@ -21,40 +21,43 @@ export interface GuestPorts {
 
 /** The tabs that hear by this tab's line, and what is held for each of them. */
 export class LineGuests {
-  private readonly guests = new Map<string, LineGuest>();
+  readonly #ports: GuestPorts;
+  readonly #guests = new Map<string, LineGuest>();
 
-  constructor(private readonly ports: GuestPorts) {}
+  constructor(ports: GuestPorts) {
+    this.#ports = ports;
+  }
 
   get isEmpty(): boolean {
-    return this.guests.size === 0;
+    return this.#guests.size === 0;
   }
 
   get isAnyShown(): boolean {
-    return [...this.guests.values()].some(({ isShown }) => isShown);
+    return [...this.#guests.values()].some(({ isShown }) => isShown);
   }
 
   /** Whether one of them listens to frames of that type. */
   want(type: string): boolean {
-    return [...this.guests.values()].some(({ types }) => types.has(type));
+    return [...this.#guests.values()].some(({ types }) => types.has(type));
   }
 
   /** The tab as a guest, from its first word on. */
   of(tab: string): LineGuest {
-    const known = this.guests.get(tab);
+    const known = this.#guests.get(tab);
     if (known) return known;
     const guest: LineGuest = {
       holds: new Map(),
-      unwatch: this.ports.watch(tab, () => this.forget(tab)),
+      unwatch: this.#ports.watch(tab, () => this.#forget(tab)),
       types: new Set(),
       isShown: false,
       talk: undefined,
     };
-    this.guests.set(tab, guest);
+    this.#guests.set(tab, guest);
     return guest;
   }
 
   holdFor(guest: LineGuest, entity: string): void {
-    if (!guest.holds.has(entity)) guest.holds.set(entity, this.ports.hold(entity));
+    if (!guest.holds.has(entity)) guest.holds.set(entity, this.#ports.hold(entity));
   }
 
   /** Holds just these entities for the guest. */
@@ -69,23 +72,23 @@ export class LineGuests {
 
   /** What they said of the line that is gone; they say anew what they want of the next one. */
   endTalks(): void {
-    for (const guest of this.guests.values()) endTalk(guest);
+    for (const guest of this.#guests.values()) endTalk(guest);
   }
 
   forgetAll(): void {
-    for (const tab of [...this.guests.keys()]) this.forget(tab);
+    for (const tab of [...this.#guests.keys()]) this.#forget(tab);
   }
 
   /** The tab is gone, or sleeps: it says what it wants when it is back. */
-  private forget(tab: string): void {
-    const guest = this.guests.get(tab);
+  #forget(tab: string): void {
+    const guest = this.#guests.get(tab);
     if (!guest) return;
     const wasShown = this.isAnyShown;
-    this.guests.delete(tab);
+    this.#guests.delete(tab);
     guest.unwatch();
     endTalk(guest);
     for (const release of guest.holds.values()) release();
-    this.ports.onGone(tab, wasShown);
+    this.#ports.onGone(tab, wasShown);
   }
 }
 

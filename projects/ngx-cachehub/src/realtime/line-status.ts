@@ -7,22 +7,31 @@ import type { RealtimeReports } from './realtime-reports';
 
 /** How the line is, be it this tab's or another's: each change is told once, as signal, stream and event. */
 export class LineStatus {
-  private readonly subject = new BehaviorSubject<ConnectionStatus>('disconnected');
-  private readonly shown = signal<ConnectionStatus>('disconnected');
-  readonly status$ = this.subject.asObservable();
-  readonly status = this.shown.asReadonly();
+  readonly #zone: NgZone;
+  readonly #engine: RealtimeEngine;
+  readonly #reports: RealtimeReports;
+  readonly #entities: () => readonly string[];
+  readonly #subject = new BehaviorSubject<ConnectionStatus>('disconnected');
+  readonly #shown = signal<ConnectionStatus>('disconnected');
+  readonly status$ = this.#subject.asObservable();
+  readonly status = this.#shown.asReadonly();
 
   /** @param entities What is wanted of the line. */
   constructor(
-    private readonly zone: NgZone,
-    private readonly engine: RealtimeEngine,
-    private readonly reports: RealtimeReports,
-    private readonly entities: () => readonly string[],
-  ) {}
+    zone: NgZone,
+    engine: RealtimeEngine,
+    reports: RealtimeReports,
+    entities: () => readonly string[],
+  ) {
+    this.#zone = zone;
+    this.#engine = engine;
+    this.#reports = reports;
+    this.#entities = entities;
+  }
 
   /** Tracked by no computed signal. */
   get current(): ConnectionStatus {
-    return this.subject.value;
+    return this.#subject.value;
   }
 
   tell(told: ConnectionStatus): void {
@@ -31,17 +40,17 @@ export class LineStatus {
     const status = before === 'reconnecting' && told === 'connecting' ? before : told;
     if (status === before) return;
     if (status === 'connected') {
-      const details = { entities: this.entities() };
-      this.engine.emit({ type: 'realtime-connected', source: 'realtime', details });
+      const details = { entities: this.#entities() };
+      this.#engine.emit({ type: 'realtime-connected', source: 'realtime', details });
     } else if (before === 'connected') {
-      const details = { status, code: this.reports.lastError()?.code };
-      this.engine.emit({ type: 'realtime-disconnected', source: 'realtime', details });
+      const details = { status, code: this.#reports.lastError()?.code };
+      this.#engine.emit({ type: 'realtime-disconnected', source: 'realtime', details });
     }
-    this.shown.set(status);
-    this.zone.run(() => this.subject.next(status));
+    this.#shown.set(status);
+    this.#zone.run(() => this.#subject.next(status));
   }
 
   complete(): void {
-    this.subject.complete();
+    this.#subject.complete();
   }
 }

@@ -43,87 +43,90 @@ export interface RouterPorts {
  * hands on what is accepted; follows what the server says of the streams themselves.
  */
 export class MessageRouter {
+  readonly #ports: RouterPorts;
   /** Entities that were heard unasked, to be read anew after a loss as well. */
-  private readonly overheard = new Set<string>();
+  readonly #overheard = new Set<string>();
 
-  constructor(private readonly ports: RouterPorts) {}
+  constructor(ports: RouterPorts) {
+    this.#ports = ports;
+  }
 
   route(message: EventMessage): void {
-    const { subscriptions } = this.ports;
+    const { subscriptions } = this.#ports;
     const entity = message.data.entityType;
     // Where nothing is numbered, a field of that name is the server's own matter.
-    if (message.sub === undefined || !this.ports.isNumbered()) {
-      this.ports.audience()?.event(message);
-      if (this.admits(entity)) this.ports.intake.accept(message);
-      else this.ignore(entity, 'not-subscribed');
+    if (message.sub === undefined || !this.#ports.isNumbered()) {
+      this.#ports.audience()?.event(message);
+      if (this.#admits(entity)) this.#ports.intake.accept(message);
+      else this.#ignore(entity, 'not-subscribed');
       return;
     }
     const held = subscriptions.bySubId(message.sub);
     // A subscription that ended, or an entity that it never was about.
     if (held?.entity !== entity) {
-      this.ignore(entity, 'subscription-ended');
+      this.#ignore(entity, 'subscription-ended');
       return;
     }
     const { epoch, seq, prev } = message;
     if (epoch === undefined || seq === undefined || prev === undefined) {
-      this.ports.audience()?.event(message);
-      this.ports.intake.accept(message);
+      this.#ports.audience()?.event(message);
+      this.#ports.intake.accept(message);
       return;
     }
     const verdict = held.position.judge(epoch, seq, prev);
     if (verdict === 'duplicate') {
-      this.ignore(entity, 'seen-before', { epoch, seq });
+      this.#ignore(entity, 'seen-before', { epoch, seq });
       return;
     }
-    this.ports.audience()?.event(message);
+    this.#ports.audience()?.event(message);
     switch (verdict) {
       case 'accept':
-        this.ports.intake.accept(message);
+        this.#ports.intake.accept(message);
         return;
       case 'reset':
-        this.ports.intake.accept(message);
-        this.broken(held, 'POSITION_LOST');
+        this.#ports.intake.accept(message);
+        this.#broken(held, 'POSITION_LOST');
         return;
       case 'gap':
-        this.resume(held);
+        this.#resume(held);
         return;
       case 'waiting':
         // Its replay brings it.
-        this.ignore(entity, 'behind-a-hole', { epoch, seq });
+        this.#ignore(entity, 'behind-a-hole', { epoch, seq });
         return;
     }
   }
 
   onSubscribed(message: SubscribedMessage): void {
-    const answer = this.ports.subscriptions.acknowledge(message);
+    const answer = this.#ports.subscriptions.acknowledge(message);
     if (!answer) return;
-    if (answer.news === 'reset') this.broken(answer.held, 'POSITION_LOST');
-    if (answer.news === 'current' && answer.held.resuming) this.resumed(answer.held);
-    this.ports.coverage.follow(answer.held);
-    this.ports.onAnswer();
+    if (answer.news === 'reset') this.#broken(answer.held, 'POSITION_LOST');
+    if (answer.news === 'current' && answer.held.resuming) this.#resumed(answer.held);
+    this.#ports.coverage.follow(answer.held);
+    this.#ports.onAnswer();
   }
 
   onCaughtUp(message: CaughtUpMessage): void {
-    const held = this.ports.subscriptions.bySubId(message.sub);
+    const held = this.#ports.subscriptions.bySubId(message.sub);
     if (!held) return;
     const news = held.position.caughtUp(message);
-    if (news === 'gap') this.resume(held);
-    else if (news === 'reset') this.broken(held, 'POSITION_LOST');
-    else this.resumed(held);
-    this.ports.coverage.follow(held);
+    if (news === 'gap') this.#resume(held);
+    else if (news === 'reset') this.#broken(held, 'POSITION_LOST');
+    else this.#resumed(held);
+    this.#ports.coverage.follow(held);
   }
 
   onReset(message: ResetMessage): void {
-    const { subscriptions } = this.ports;
+    const { subscriptions } = this.#ports;
     const { epoch, seq } = message;
     const at = epoch !== undefined && seq !== undefined ? { epoch, seq } : undefined;
     if (message.sub === undefined) {
       // Each entity has a log of its own: one position cannot be that of all.
-      for (const held of subscriptions.entities()) this.reset(held, undefined, message.reason);
+      for (const held of subscriptions.entities()) this.#reset(held, undefined, message.reason);
       return;
     }
     const held = subscriptions.bySubId(message.sub);
-    if (held) this.reset(held, at, message.reason);
+    if (held) this.#reset(held, at, message.reason);
   }
 
   /** The server ended the subscription, or answered our UNSUBSCRIBE. */
@@ -132,10 +135,10 @@ export class MessageRouter {
   }
 
   onRefused(sub: string, retryable: boolean): EntitySubscription | undefined {
-    const held = this.ports.subscriptions.refuse(sub, retryable);
+    const held = this.#ports.subscriptions.refuse(sub, retryable);
     if (held) {
-      this.ports.coverage.follow(held);
-      this.ports.onAnswer();
+      this.#ports.coverage.follow(held);
+      this.#ports.onAnswer();
     }
     return held;
   }
@@ -146,44 +149,44 @@ export class MessageRouter {
    */
   onForbidden({ entity, position }: EntitySubscription): void {
     position.forget();
-    this.forgetRows(entity);
+    this.#forgetRows(entity);
   }
 
   /** The server tells where its streams stand: events lost at the tail show only so. */
   onPositions(positions: Readonly<Record<string, number>>): void {
     for (const [sub, seq] of Object.entries(positions)) {
-      const held = this.ports.subscriptions.bySubId(sub);
+      const held = this.#ports.subscriptions.bySubId(sub);
       if (!held) continue;
       const news = held.position.reached(seq);
-      if (news === 'gap') this.resume(held);
-      if (news === 'reset') this.broken(held, 'POSITION_LOST');
+      if (news === 'gap') this.#resume(held);
+      if (news === 'reset') this.#broken(held, 'POSITION_LOST');
     }
   }
 
   /** Streams are asked for on a new line. `missed`: it is not the first, and cannot resume. */
   onLineUp(missed: boolean): void {
-    for (const held of this.ports.subscriptions.entities()) this.ports.coverage.follow(held);
+    for (const held of this.#ports.subscriptions.entities()) this.#ports.coverage.follow(held);
     if (!missed) return;
-    const watched = new Set(this.overheard);
-    for (const held of this.ports.subscriptions.entities()) watched.add(held.entity);
-    for (const entity of watched) this.markStale(entity, 'RECONNECTED');
+    const watched = new Set(this.#overheard);
+    for (const held of this.#ports.subscriptions.entities()) watched.add(held.entity);
+    for (const entity of watched) this.#markStale(entity, 'RECONNECTED');
   }
 
-  private admits(entity: string): boolean {
-    if (this.ports.subscriptions.of(entity)) return true;
-    if (this.ports.admission !== 'open' || !this.ports.engine.isHeld(entity)) return false;
-    this.overheard.add(entity);
+  #admits(entity: string): boolean {
+    if (this.#ports.subscriptions.of(entity)) return true;
+    if (this.#ports.admission !== 'open' || !this.#ports.engine.isHeld(entity)) return false;
+    this.#overheard.add(entity);
     return true;
   }
 
-  private ignore(entity: string, reason: IgnoreReason, at?: StreamPosition): void {
-    this.ports.engine.metrics.patchesIgnored++;
+  #ignore(entity: string, reason: IgnoreReason, at?: StreamPosition): void {
+    this.#ports.engine.metrics.patchesIgnored++;
     const details = { reason, ...at };
-    this.ports.engine.emit({ type: 'realtime-ignored', entity, source: 'realtime', details });
+    this.#ports.engine.emit({ type: 'realtime-ignored', entity, source: 'realtime', details });
   }
 
-  private resume(held: EntitySubscription): void {
-    const { engine } = this.ports;
+  #resume(held: EntitySubscription): void {
+    const { engine } = this.#ports;
     const from: StreamPosition | undefined = held.position.from;
     engine.metrics.gaps++;
     engine.emit({
@@ -192,39 +195,39 @@ export class MessageRouter {
       source: 'realtime',
       details: { reason: 'stream', from },
     });
-    this.ports.resume(held);
-    this.ports.coverage.follow(held);
+    this.#ports.resume(held);
+    this.#ports.coverage.follow(held);
   }
 
-  private resumed(held: EntitySubscription): void {
-    const { engine } = this.ports;
+  #resumed(held: EntitySubscription): void {
+    const { engine } = this.#ports;
     engine.metrics.resumes++;
     const details = { at: held.position.from };
     engine.emit({ type: 'realtime-resumed', entity: held.entity, source: 'realtime', details });
   }
 
-  private reset(held: EntitySubscription, at: StreamPosition | undefined, reason: string): void {
+  #reset(held: EntitySubscription, at: StreamPosition | undefined, reason: string): void {
     held.position.reset(at);
-    this.broken(held, reason);
-    this.ports.coverage.follow(held);
+    this.#broken(held, reason);
+    this.#ports.coverage.follow(held);
   }
 
-  private broken({ entity, position }: EntitySubscription, reason: string): void {
+  #broken({ entity, position }: EntitySubscription, reason: string): void {
     const at = position.from;
-    if (at) this.ports.audience()?.notice(entity, { type: 'RESET', reason, ...at });
-    this.markStale(entity, reason);
+    if (at) this.#ports.audience()?.notice(entity, { type: 'RESET', reason, ...at });
+    this.#markStale(entity, reason);
   }
 
-  private markStale(entity: string, reason: string): void {
-    const { engine } = this.ports;
+  #markStale(entity: string, reason: string): void {
+    const { engine } = this.#ports;
     engine.emit({ type: 'realtime-reset', entity, source: 'realtime', details: { reason } });
     // Which rows the user may still see only the server knows: none is shown until it has said.
-    if (reason === 'PERMISSIONS_CHANGED') this.forgetRows(entity);
+    if (reason === 'PERMISSIONS_CHANGED') this.#forgetRows(entity);
     else engine.markEntityStale(entity, { spreadMs: RESET_SPREAD_MS });
   }
 
-  private forgetRows(entity: string): void {
-    this.ports.buffer.flush();
-    this.ports.engine.forgetEntity(entity);
+  #forgetRows(entity: string): void {
+    this.#ports.buffer.flush();
+    this.#ports.engine.forgetEntity(entity);
   }
 }

@@ -33,21 +33,21 @@ interface Waiting {
  * line dropped fails with 'disconnected', and its sender tries again under the same key.
  */
 export class Mutations implements MutationAnswers {
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly hub = injectRealtimeHub();
-  private readonly tabs = inject(TABS_PORT, { optional: true });
-  private readonly out = new Map<string, Waiting>();
-  private readonly queue = new Map<string, Waiting>();
-  private ids = 0;
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #hub = injectRealtimeHub();
+  readonly #tabs = inject(TABS_PORT, { optional: true });
+  readonly #out = new Map<string, Waiting>();
+  readonly #queue = new Map<string, Waiting>();
+  #ids = 0;
 
   constructor() {
-    if (this.hub?.link) this.hub.link.answers = this;
+    if (this.#hub?.link) this.#hub.link.answers = this;
   }
 
   get route(): MutationRoute {
     // Another tab has the line, and its answers would not find their way here.
-    if (this.tabs !== null && !untracked(this.tabs.isLeader)) return 'unsupported';
-    const limit = this.hub?.link?.mutationLimit ?? 0;
+    if (this.#tabs !== null && !untracked(this.#tabs.isLeader)) return 'unsupported';
+    const limit = this.#hub?.link?.mutationLimit ?? 0;
     if (limit === 'unknown') return 'disconnected';
     return limit > 0 ? 'ready' : 'unsupported';
   }
@@ -62,24 +62,24 @@ export class Mutations implements MutationAnswers {
   mutate(mutation: Mutation): Observable<MutatedMessage> {
     return new Observable((subscriber) => {
       if (this.route !== 'ready') {
-        this.hub?.wantLine();
+        this.#hub?.wantLine();
         subscriber.error(disconnected());
         return undefined;
       }
-      const id = `m${++this.ids}`;
-      this.queue.set(id, { id, mutation, subscriber });
-      const stopTimer = this.scheduler.setTimer(() => this.giveUp(id), MUTATION_TIMEOUT_MS);
-      this.sendNext();
+      const id = `m${++this.#ids}`;
+      this.#queue.set(id, { id, mutation, subscriber });
+      const stopTimer = this.#scheduler.setTimer(() => this.#giveUp(id), MUTATION_TIMEOUT_MS);
+      this.#sendNext();
       return () => {
         stopTimer();
         // What is out goes on to count until its answer: the server counts it, too.
-        this.queue.delete(id);
+        this.#queue.delete(id);
       };
     });
   }
 
   onMutated(message: MutatedMessage): boolean {
-    const subscriber = this.take(message.id);
+    const subscriber = this.#take(message.id);
     if (subscriber === undefined) return false;
     const error = errorOfMutated(message);
     if (error !== null) subscriber.error(error);
@@ -87,51 +87,51 @@ export class Mutations implements MutationAnswers {
       subscriber.next(message);
       subscriber.complete();
     }
-    this.sendNext();
+    this.#sendNext();
     return true;
   }
 
   onError(message: ErrorMessage): boolean {
-    const subscriber = message.id === undefined ? undefined : this.take(message.id);
+    const subscriber = message.id === undefined ? undefined : this.#take(message.id);
     subscriber?.error(errorOfMutation(message));
-    this.sendNext();
+    this.#sendNext();
     return subscriber !== undefined;
   }
 
   onLineEnd(): void {
-    const lost = [...this.out.values(), ...this.queue.values()];
-    this.out.clear();
-    this.queue.clear();
+    const lost = [...this.#out.values(), ...this.#queue.values()];
+    this.#out.clear();
+    this.#queue.clear();
     for (const { subscriber } of lost) subscriber.error(disconnected());
   }
 
-  private giveUp(id: string): void {
-    this.take(id)?.error(tooLate());
-    this.sendNext();
+  #giveUp(id: string): void {
+    this.#take(id)?.error(tooLate());
+    this.#sendNext();
   }
 
   /** Ends the waiting of one. */
-  private take(id: string): Subscriber<MutatedMessage> | undefined {
-    const waiting = this.out.get(id) ?? this.queue.get(id);
-    this.out.delete(id);
-    this.queue.delete(id);
+  #take(id: string): Subscriber<MutatedMessage> | undefined {
+    const waiting = this.#out.get(id) ?? this.#queue.get(id);
+    this.#out.delete(id);
+    this.#queue.delete(id);
     return waiting?.subscriber;
   }
 
-  private sendNext(): void {
-    const limit = this.hub?.link?.mutationLimit ?? 0;
+  #sendNext(): void {
+    const limit = this.#hub?.link?.mutationLimit ?? 0;
     if (limit === 'unknown') return;
-    for (const waiting of this.queue.values()) {
-      if (this.out.size >= limit) return;
-      this.queue.delete(waiting.id);
-      this.out.set(waiting.id, waiting);
-      this.send(waiting);
+    for (const waiting of this.#queue.values()) {
+      if (this.#out.size >= limit) return;
+      this.#queue.delete(waiting.id);
+      this.#out.set(waiting.id, waiting);
+      this.#send(waiting);
     }
   }
 
-  private send({ id, mutation, subscriber }: Waiting): void {
-    if (this.hub?.link?.mutate({ type: 'MUTATE', id, ...mutation }) === true) return;
-    this.take(id);
+  #send({ id, mutation, subscriber }: Waiting): void {
+    if (this.#hub?.link?.mutate({ type: 'MUTATE', id, ...mutation }) === true) return;
+    this.#take(id);
     subscriber.error(
       new CacheHubError(
         'invalid-config',

@@ -25,14 +25,14 @@ import type { UpdateBatch } from './update-batch';
   useFactory: () => inject(CacheEngine).part(OptimizedRealtimeService),
 })
 export class OptimizedRealtimeService {
-  private readonly hub = injectRealtimeHub();
-  private readonly registry = inject(EntityRegistry);
+  readonly #hub = injectRealtimeHub();
+  readonly #registry = inject(EntityRegistry);
 
   /** How many patches wait for the next batch. */
-  readonly pending: Signal<number> = this.hub?.buffer.pending ?? signal(0).asReadonly();
+  readonly pending: Signal<number> = this.#hub?.buffer.pending ?? signal(0).asReadonly();
   /** What each batch came to, after it was applied. */
   readonly batches$: Observable<UpdateBatch> =
-    this.hub?.buffer.batches$.pipe(map(describeBatch)) ?? NEVER;
+    this.#hub?.buffer.batches$.pipe(map(describeBatch)) ?? NEVER;
 
   /**
    * Adds a change to the current batch; all of a batch reach observers in one emission per key.
@@ -42,19 +42,19 @@ export class OptimizedRealtimeService {
     entity: string | EntityDefinition<T, AnyId>,
     change: EntityChangeInput<T>,
   ): void {
-    const { buffer } = this.required('bufferUpdate');
-    const name = this.registry.nameOf(entity);
-    buffer.add(messageOfChange(name, change, this.registry.get(name)));
+    const { buffer } = this.#required('bufferUpdate');
+    const name = this.#registry.nameOf(entity);
+    buffer.add(messageOfChange(name, change, this.#registry.get(name)));
     buffer.settle();
   }
 
   /** Applies what waits, now. */
   flush(): void {
-    this.required('flush').buffer.flush();
+    this.#required('flush').buffer.flush();
   }
 
-  private required(action: string): RealtimeHub {
-    if (this.hub) return this.hub;
+  #required(action: string): RealtimeHub {
+    if (this.#hub) return this.#hub;
     throw new CacheHubError(
       'not-configured',
       `OptimizedRealtimeService.${action} expects realtime to be on; ` +

@@ -15,22 +15,24 @@ export interface OwnLineEvents {
 
 /** The line that this tab opens itself: its connection, and who we are to the server on it. */
 export class OwnLine {
+  readonly #ports: LinkPorts;
+  readonly #isPlain: boolean;
+  readonly #events: OwnLineEvents;
   readonly connection: RealtimeConnection;
   readonly session: RealtimeSession;
   readonly outgoing: OutgoingFrames;
 
-  constructor(
-    private readonly ports: LinkPorts,
-    private readonly isPlain: boolean,
-    private readonly events: OwnLineEvents,
-  ) {
+  constructor(ports: LinkPorts, isPlain: boolean, events: OwnLineEvents) {
+    this.#ports = ports;
+    this.#isPlain = isPlain;
+    this.#events = events;
     this.outgoing = new OutgoingFrames(ports, (frame) => this.connection.transmit(frame));
-    this.session = this.createSession();
-    this.connection = this.createConnection();
+    this.session = this.#createSession();
+    this.connection = this.#createConnection();
   }
 
   async renewToken(): Promise<void> {
-    if (!this.isPlain && this.connection.isOnLine) return this.session.renew();
+    if (!this.#isPlain && this.connection.isOnLine) return this.session.renew();
     // The next line asks for the token by itself; a line that cannot renew is replaced.
     this.connection.dispatch({ type: 'token-changed' });
   }
@@ -39,7 +41,7 @@ export class OwnLine {
   onAuthRequired(): void {
     this.session
       .renew()
-      .catch((error: unknown) => this.ports.reports.error('renewing the token', error));
+      .catch((error: unknown) => this.#ports.reports.error('renewing the token', error));
   }
 
   /** The server wants us to come back later, by another line. */
@@ -59,9 +61,9 @@ export class OwnLine {
     this.session.destroy();
   }
 
-  private createSession(): RealtimeSession {
-    const { isPlain } = this;
-    const { options, clientId, scheduler, engine, reports, token } = this.ports;
+  #createSession(): RealtimeSession {
+    const isPlain = this.#isPlain;
+    const { options, clientId, scheduler, engine, reports, token } = this.#ports;
     return new RealtimeSession({
       clientId,
       token: isPlain ? undefined : token,
@@ -79,17 +81,17 @@ export class OwnLine {
       },
       onNoToken: (generation, error) => {
         reports.error("the option 'token'", error);
-        this.abandon(generation, 'Expected a first frame to send, got an error.');
+        this.#abandon(generation, 'Expected a first frame to send, got an error.');
       },
       onTokenChanged: () => this.connection.dispatch({ type: 'token-changed' }),
       onRoundTrip: (ms) => (engine.metrics.roundTripMs = ms),
     });
   }
 
-  private createConnection(): RealtimeConnection {
-    const { isPlain } = this;
-    const { transport, scheduler, zone, options, reports } = this.ports;
-    const { onUp, onFrame, onEnd, onStatus } = this.events;
+  #createConnection(): RealtimeConnection {
+    const isPlain = this.#isPlain;
+    const { transport, scheduler, zone, options, reports } = this.#ports;
+    const { onUp, onFrame, onEnd, onStatus } = this.#events;
     const style = isPlain ? 'plain' : 'sequenced';
     const onError = (what: string, error: unknown) => reports.error(`the option '${what}'`, error);
     return new RealtimeConnection({
@@ -102,8 +104,8 @@ export class OwnLine {
       actions: {
         greet: () => this.session.greet(),
         subscribe: onUp,
-        authenticate: () => this.authenticate(),
-        ping: () => this.ping(),
+        authenticate: () => this.#authenticate(),
+        ping: () => this.#ping(),
         onFrame,
         onLineEnd: onEnd,
         onFailure: (failure) => reports.failure(failure),
@@ -112,13 +114,13 @@ export class OwnLine {
     });
   }
 
-  private authenticate(): void {
-    if (!this.isPlain && this.session.authenticate()) return;
+  #authenticate(): void {
+    if (!this.#isPlain && this.session.authenticate()) return;
     // What this line was opened with holds no longer, and cannot be replaced on it.
-    this.abandon(this.connection.generation, 'The token of this line was replaced.');
+    this.#abandon(this.connection.generation, 'The token of this line was replaced.');
   }
 
-  private abandon(generation: number, message: string): void {
+  #abandon(generation: number, message: string): void {
     this.connection.dispatch({
       type: 'died',
       generation,
@@ -126,7 +128,7 @@ export class OwnLine {
     });
   }
 
-  private ping(): void {
+  #ping(): void {
     // Nothing is added to what the far side does not read; the deadline judges it all the same.
     if (this.outgoing.isCongested) return;
     this.session.ping();

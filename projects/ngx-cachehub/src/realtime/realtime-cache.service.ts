@@ -33,21 +33,21 @@ import { injectRealtimeHub } from './realtime-hub';
   useFactory: () => inject(CacheEngine).part(RealtimeCacheService),
 })
 export class RealtimeCacheService {
-  private readonly hub = injectRealtimeHub();
-  private readonly registry = inject(EntityRegistry);
-  private readonly engine = inject(CacheEngine);
+  readonly #hub = injectRealtimeHub();
+  readonly #registry = inject(EntityRegistry);
+  readonly #engine = inject(CacheEngine);
 
   /** The present status, then each change of it, once. */
   readonly connectionStatus$: Observable<ConnectionStatus> =
-    this.hub?.status$ ?? NEVER.pipe(startWith<ConnectionStatus>('disconnected'));
+    this.#hub?.status$ ?? NEVER.pipe(startWith<ConnectionStatus>('disconnected'));
   /** The same as a signal. */
   readonly connectionStatus: Signal<ConnectionStatus> =
-    this.hub?.status ?? signal<ConnectionStatus>('disconnected').asReadonly();
+    this.#hub?.status ?? signal<ConnectionStatus>('disconnected').asReadonly();
   /** True while the line is up and each subscription is answered. */
   readonly isConnected: Signal<boolean> = computed(() => this.connectionStatus() === 'connected');
   /** What last went wrong; undefined again once a new line is up. */
   readonly lastError: Signal<CacheHubError | undefined> =
-    this.hub?.lastError ?? signal<CacheHubError | undefined>(undefined).asReadonly();
+    this.#hub?.lastError ?? signal<CacheHubError | undefined>(undefined).asReadonly();
 
   /**
    * Live changes of an entity, told after the cache has taken them. SUBSCRIBE goes out with the first
@@ -57,35 +57,35 @@ export class RealtimeCacheService {
   subscribeToEntity<T extends object = AnyRow>(
     entity: string | EntityDefinition<T, AnyId>,
   ): Observable<EntityChange<T>> {
-    const name = this.nameOf(entity);
-    const changes: Observable<EntityChange> = this.hub?.changes(name) ?? NEVER;
+    const name = this.#nameOf(entity);
+    const changes: Observable<EntityChange> = this.#hub?.changes(name) ?? NEVER;
     return changes;
   }
 
   /** Drops the server subscription at once and completes the streams of all its subscribers. */
   unsubscribeFromEntity(entity: string | AnyEntityDefinition): void {
-    this.required('unsubscribeFromEntity').drop(this.nameOf(entity));
+    this.#required('unsubscribeFromEntity').drop(this.#nameOf(entity));
   }
 
   /** Connects; at once and afresh where the connection failed, waits or was closed. */
   connect(): void {
-    this.required('connect').connect();
+    this.#required('connect').connect();
   }
 
   /** Closes; only `connect()` opens again. */
   disconnect(): void {
-    this.required('disconnect').disconnect();
+    this.#required('disconnect').disconnect();
   }
 
   /** Frames of one type that the hub does not route, as they come. */
   messages<T = unknown>(type: string): Observable<T>;
   messages(type: string): Observable<unknown> {
-    return this.hub?.messages(type) ?? NEVER;
+    return this.#hub?.messages(type) ?? NEVER;
   }
 
   /** Sends `{type, data}` now; false, and nothing kept, when not connected. */
   send(type: string, data?: unknown): boolean {
-    return this.required('send').send(type, data);
+    return this.#required('send').send(type, data);
   }
 
   /**
@@ -95,13 +95,13 @@ export class RealtimeCacheService {
    */
   request<R = unknown>(method: string, params?: unknown, options?: RequestOptions): Observable<R>;
   request(method: string, params?: unknown, options: RequestOptions = {}): Observable<unknown> {
-    return this.talk.request(method, params, options);
+    return this.#talk.request(method, params, options);
   }
 
   /** A named channel, for chat and news: what is published reaches every other subscriber, once. */
   topic<T = unknown>(name: string): TopicHandle<T>;
   topic(name: string): TopicHandle<unknown> {
-    return this.talk.topic(name);
+    return this.#talk.topic(name);
   }
 
   /**
@@ -110,7 +110,7 @@ export class RealtimeCacheService {
    */
   sharedState<S extends object>(name: string, options: SharedStateOptions<S>): SharedState<S>;
   sharedState(name: string, options: SharedStateOptions<Fields>): SharedState<Fields> {
-    return this.talk.sharedState(name, options);
+    return this.#talk.sharedState(name, options);
   }
 
   /**
@@ -119,7 +119,7 @@ export class RealtimeCacheService {
    */
   presence<S>(room: string, options?: { readonly injector?: Injector }): PresenceHandle<S>;
   presence(room: string, options: { readonly injector?: Injector } = {}): PresenceHandle<unknown> {
-    return this.talk.presence(room, options);
+    return this.#talk.presence(room, options);
   }
 
   /**
@@ -127,21 +127,21 @@ export class RealtimeCacheService {
    * connection has the new token. Rejects with 'unauthenticated' or 'disconnected'.
    */
   async renewToken(): Promise<void> {
-    await this.required('renewToken').renewToken();
+    await this.#required('renewToken').renewToken();
   }
 
-  private get talk(): Conversation {
-    return this.engine.part(Conversation);
+  get #talk(): Conversation {
+    return this.#engine.part(Conversation);
   }
 
-  private nameOf(entity: string | AnyEntityDefinition): string {
-    const name = this.registry.nameOf(entity);
+  #nameOf(entity: string | AnyEntityDefinition): string {
+    const name = this.#registry.nameOf(entity);
     assertEntityName(name);
     return name;
   }
 
-  private required(action: string): RealtimeHub {
-    if (this.hub) return this.hub;
+  #required(action: string): RealtimeHub {
+    if (this.#hub) return this.#hub;
     throw new CacheHubError(
       'not-configured',
       `RealtimeCacheService.${action} expects realtime to be on; ` +

@@ -40,91 +40,91 @@ import { WIRE_TAP } from './wire-tap';
  */
 @Injectable()
 export class RealtimeHub implements RealtimePort {
-  private readonly options = inject(REALTIME_OPTIONS);
-  private readonly engine = inject(REALTIME_ENGINE);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly zone = inject(NgZone);
-  private readonly registry = inject(EntityRegistry);
-  private readonly injector = inject(EnvironmentInjector);
-  private readonly page = inject(DOCUMENT);
-  private readonly config = inject(CACHE_HUB_CONFIG);
-  private readonly tap = inject(WIRE_TAP, { optional: true });
+  readonly #options = inject(REALTIME_OPTIONS);
+  readonly #engine = inject(REALTIME_ENGINE);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #zone = inject(NgZone);
+  readonly #registry = inject(EntityRegistry);
+  readonly #injector = inject(EnvironmentInjector);
+  readonly #page = inject(DOCUMENT);
+  readonly #config = inject(CACHE_HUB_CONFIG);
+  readonly #tap = inject(WIRE_TAP, { optional: true });
 
   readonly clientId = inject(CLIENT_ID);
-  private readonly streams = new EntityStreams(this.zone);
-  private readonly foreign = new ForeignStreams(this.zone);
-  private readonly reports = new RealtimeReports(this.engine);
+  readonly #streams = new EntityStreams(this.#zone);
+  readonly #foreign = new ForeignStreams(this.#zone);
+  readonly #reports = new RealtimeReports(this.#engine);
   readonly buffer = new UpdateBuffer(
-    this.engine,
-    this.scheduler,
+    this.#engine,
+    this.#scheduler,
     {
-      window: this.options.batch === false ? 'none' : this.options.batch.windowMs,
-      maxItems: this.options.batch === false ? Infinity : this.options.batch.maxItems,
+      window: this.#options.batch === false ? 'none' : this.#options.batch.windowMs,
+      maxItems: this.#options.batch === false ? Infinity : this.#options.batch.maxItems,
     },
-    this.streams,
+    this.#streams,
   );
-  private readonly line = new LineStatus(
-    this.zone,
-    this.engine,
-    this.reports,
+  readonly #line = new LineStatus(
+    this.#zone,
+    this.#engine,
+    this.#reports,
     () => this.link?.entities ?? [],
   );
-  private readonly renewals = new Subject<void>();
-  private stopListening: (() => void) | undefined;
+  readonly #renewals = new Subject<void>();
+  #stopListening: (() => void) | undefined;
   /** Undefined on the server platform. */
   readonly link: RealtimeLink | undefined;
   /** Undefined where this tab has a line of its own. */
-  private readonly sharing: LineSharing | undefined;
+  readonly #sharing: LineSharing | undefined;
 
-  readonly status$ = this.line.status$;
-  readonly status = this.line.status;
-  readonly lastError = this.reports.lastError;
-  readonly renewed$ = this.renewals.asObservable();
+  readonly status$ = this.#line.status$;
+  readonly status = this.#line.status;
+  readonly lastError = this.#reports.lastError;
+  readonly renewed$ = this.#renewals.asObservable();
 
   constructor() {
     if (isPlatformBrowser(inject(PLATFORM_ID))) {
-      const link = this.createLink();
+      const link = this.#createLink();
       this.link = link;
-      this.sharing = this.createSharing(link);
-      this.engine.beforeLoads({
+      this.#sharing = this.#createSharing(link);
+      this.#engine.beforeLoads({
         isAckPending: (entity) => link.pendingAck(entity),
         applyPushed: () => this.buffer.flush(),
       });
     }
-    inject(DestroyRef).onDestroy(() => this.destroy());
-    if (this.config.userKey !== undefined) this.followUser();
+    inject(DestroyRef).onDestroy(() => this.#destroy());
+    if (this.#config.userKey !== undefined) this.#followUser();
   }
 
   connect(): void {
-    if (!this.link || this.sharing?.connect()) return;
-    this.listen();
+    if (!this.link || this.#sharing?.connect()) return;
+    this.#listen();
     this.link.dispatch({ type: 'connect' });
-    this.noteHidden();
+    this.#noteHidden();
   }
 
   disconnect(): void {
     this.link?.talking.talk?.pageLeaves();
-    if (this.sharing?.disconnect()) return;
+    if (this.#sharing?.disconnect()) return;
     this.link?.dispatch({ type: 'disconnect' });
   }
 
   pause(): void {
     this.link?.talking.talk?.pageLeaves();
-    if (this.sharing?.pause()) return;
+    if (this.#sharing?.pause()) return;
     this.link?.dispatch({ type: 'pause' });
   }
 
   hold(entity: string): () => void {
     if (!this.link) return () => undefined;
-    this.listen();
+    this.#listen();
     // Not the signal, since a computed one may be what holds.
-    const wasIdle = this.line.current === 'disconnected';
+    const wasIdle = this.#line.current === 'disconnected';
     const release = this.link.hold(entity);
-    if (wasIdle) this.noteHidden();
-    this.sharing?.wantsChanged();
+    if (wasIdle) this.#noteHidden();
+    this.#sharing?.wantsChanged();
     return () => {
       release();
-      this.sharing?.wantsChanged();
+      this.#sharing?.wantsChanged();
     };
   }
 
@@ -146,12 +146,12 @@ export class RealtimeHub implements RealtimePort {
   changes(entity: string): Observable<EntityChange> {
     if (!this.link) return NEVER;
     return new Observable((observer) => {
-      const stream = this.streams.of(entity);
+      const stream = this.#streams.of(entity);
       const subscription = stream.subscribe(observer);
       const release = this.hold(entity);
       return () => {
         subscription.unsubscribe();
-        this.streams.leave(entity, stream);
+        this.#streams.leave(entity, stream);
         release();
       };
     });
@@ -159,21 +159,21 @@ export class RealtimeHub implements RealtimePort {
 
   drop(entity: string): void {
     this.link?.drop(entity);
-    this.streams.complete(entity);
+    this.#streams.complete(entity);
   }
 
   messages(type: string): Observable<unknown> {
     const link = this.link;
     if (!link) return NEVER;
-    return this.foreign.listen(type, () => {
-      this.listen();
+    return this.#foreign.listen(type, () => {
+      this.#listen();
       link.demand();
-      this.sharing?.wantsChanged();
+      this.#sharing?.wantsChanged();
     });
   }
 
   send(type: string, data: unknown): boolean {
-    const sent = this.sharing?.send(type, data);
+    const sent = this.#sharing?.send(type, data);
     if (sent !== undefined) return sent;
     return this.link?.send({ type, data }) ?? false;
   }
@@ -181,42 +181,49 @@ export class RealtimeHub implements RealtimePort {
   /** Opens the line, unless it was closed on purpose. */
   wantLine(): void {
     if (!this.link) return;
-    this.listen();
+    this.#listen();
     this.link.demand();
   }
 
   async renewToken(): Promise<void> {
-    await (this.sharing?.renewToken() ?? this.link?.renewToken());
-    this.renewals.next();
+    await (this.#sharing?.renewToken() ?? this.link?.renewToken());
+    this.#renewals.next();
   }
 
   /** S4: the line of one user ends with them; the next one's opens with their token. */
-  private followUser(): void {
+  #followUser(): void {
     let wasWanted = false;
     const stop = inject(USER_SESSION).listen({
       leave: () => {
         this.link?.talking.talk?.userLeaves();
         wasWanted = this.link?.connection.isIdle === false;
-        if (this.sharing) this.sharing.leave();
+        if (this.#sharing) this.#sharing.leave();
         else if (wasWanted) this.disconnect();
         this.buffer.discard();
         this.link?.desk.subscriptions.forgetPositions();
       },
       enter: () => {
-        if (wasWanted && !this.sharing) this.connect();
+        if (wasWanted && !this.#sharing) this.connect();
         wasWanted = false;
       },
     });
     inject(DestroyRef).onDestroy(stop);
   }
 
-  private createLink(): RealtimeLink {
-    const { options, engine, scheduler, zone, registry, buffer, foreign, reports } = this;
+  #createLink(): RealtimeLink {
+    const { buffer } = this;
+    const options = this.#options;
+    const engine = this.#engine;
+    const scheduler = this.#scheduler;
+    const zone = this.#zone;
+    const registry = this.#registry;
+    const foreign = this.#foreign;
+    const reports = this.#reports;
     return new RealtimeLink({
       options,
-      token: options.token ?? this.config.token,
+      token: options.token ?? this.#config.token,
       clientId: this.clientId,
-      transport: createTransport(options, this.injector, scheduler, engine.metrics),
+      transport: createTransport(options, this.#injector, scheduler, engine.metrics),
       engine,
       registry,
       scheduler,
@@ -224,17 +231,21 @@ export class RealtimeHub implements RealtimePort {
       buffer,
       foreign,
       reports,
-      onStatus: (status) => this.onOwnStatus(status),
-      tap: this.tap,
+      onStatus: (status) => this.#onOwnStatus(status),
+      tap: this.#tap,
       onTalk: (change) => {
         if (change === 'more') this.wantLine();
-        this.sharing?.wantsChanged();
+        this.#sharing?.wantsChanged();
       },
     });
   }
 
-  private createSharing(link: RealtimeLink): LineSharing | undefined {
-    const { buffer, foreign, reports, engine, scheduler } = this;
+  #createSharing(link: RealtimeLink): LineSharing | undefined {
+    const { buffer } = this;
+    const foreign = this.#foreign;
+    const reports = this.#reports;
+    const engine = this.#engine;
+    const scheduler = this.#scheduler;
     return inject(LINE_SHARING, { optional: true })?.({
       link,
       buffer,
@@ -242,51 +253,51 @@ export class RealtimeHub implements RealtimePort {
       reports,
       engine,
       scheduler,
-      isPageShown: () => visibilityOf(this.page) === 'shown',
-      status: () => this.line.current,
-      onStatus: (status) => this.line.tell(status),
+      isPageShown: () => visibilityOf(this.#page) === 'shown',
+      status: () => this.#line.current,
+      onStatus: (status) => this.#line.tell(status),
       connect: () => this.connect(),
       disconnect: () => this.disconnect(),
       renewToken: () => this.renewToken(),
-      listen: () => this.listen(),
+      listen: () => this.#listen(),
     });
   }
 
-  private onOwnStatus(status: ConnectionStatus): void {
+  #onOwnStatus(status: ConnectionStatus): void {
     // Of a line that another tab holds now.
-    if (this.sharing?.isLeading === false) return;
-    this.line.tell(status);
-    this.sharing?.onOwnStatus();
+    if (this.#sharing?.isLeading === false) return;
+    this.#line.tell(status);
+    this.#sharing?.onOwnStatus();
   }
 
-  private listen(): void {
-    this.stopListening ??= this.zone.runOutsideAngular(() =>
-      listenToPage(this.page, (type) => this.onPage(type)),
+  #listen(): void {
+    this.#stopListening ??= this.#zone.runOutsideAngular(() =>
+      listenToPage(this.#page, (type) => this.#onPage(type)),
     );
   }
 
-  private onPage(type: PageEvent): void {
-    if (type === 'shown' || type === 'hidden') this.sharing?.wantsChanged();
+  #onPage(type: PageEvent): void {
+    if (type === 'shown' || type === 'hidden') this.#sharing?.wantsChanged();
     // Somebody looks at what comes by this line, in another tab.
-    if (type === 'hidden' && this.sharing?.isShownElsewhere) return;
+    if (type === 'hidden' && this.#sharing?.isShownElsewhere) return;
     if (type === 'frozen') this.link?.talking.talk?.pageLeaves();
     this.link?.dispatch({ type });
   }
 
   /** A page that opens hidden gets no event that says so. */
-  private noteHidden(): void {
-    if (visibilityOf(this.page) === 'hidden') this.onPage('hidden');
+  #noteHidden(): void {
+    if (visibilityOf(this.#page) === 'hidden') this.#onPage('hidden');
   }
 
-  private destroy(): void {
-    this.stopListening?.();
-    this.sharing?.destroy();
+  #destroy(): void {
+    this.#stopListening?.();
+    this.#sharing?.destroy();
     this.link?.destroy();
     this.buffer.destroy();
-    this.streams.completeAll();
-    this.foreign.completeAll();
-    this.line.complete();
-    this.renewals.complete();
+    this.#streams.completeAll();
+    this.#foreign.completeAll();
+    this.#line.complete();
+    this.#renewals.complete();
   }
 }
 

@@ -18,35 +18,37 @@ import { StreamDesk } from './stream-desk';
  * go by that tab.
  */
 export class RealtimeLink {
+  readonly #ports: LinkPorts;
   readonly desk: StreamDesk;
   /** The line for requests, topics and presence. */
   readonly talking: TalkLine;
   readonly isPlain: boolean;
   /** Who waits for the answers to MUTATE. */
   answers: MutationAnswers | undefined = undefined;
-  private readonly own: OwnLine;
-  private readonly incoming: IncomingFrames;
-  private lender: LineLender | undefined;
-  private lines = 0;
-  private wasLent = false;
+  readonly #own: OwnLine;
+  readonly #incoming: IncomingFrames;
+  #lender: LineLender | undefined;
+  #lines = 0;
+  #wasLent = false;
 
-  constructor(private readonly ports: LinkPorts) {
+  constructor(ports: LinkPorts) {
+    this.#ports = ports;
     const { options, transport } = ports;
     this.isPlain = options.protocol === 'plain' || transport.capabilities.resume === 'none';
-    this.desk = this.createDesk();
-    this.talking = this.createTalkLine();
-    this.own = new OwnLine(ports, this.isPlain, {
-      onUp: (generation) => this.lineUp(generation),
-      onFrame: (frame) => this.incoming.take(frame),
-      onEnd: () => this.lineDown(),
-      onStatus: (status) => this.onOwnStatus(status),
+    this.desk = this.#createDesk();
+    this.talking = this.#createTalkLine();
+    this.#own = new OwnLine(ports, this.isPlain, {
+      onUp: (generation) => this.#lineUp(generation),
+      onFrame: (frame) => this.#incoming.take(frame),
+      onEnd: () => this.#lineDown(),
+      onStatus: (status) => this.#onOwnStatus(status),
     });
-    this.incoming = this.createIncoming();
+    this.#incoming = this.#createIncoming();
   }
 
   /** This tab's own connection, also while another tab holds the line. */
   get connection(): RealtimeConnection {
-    return this.own.connection;
+    return this.#own.connection;
   }
 
   /** What this tab wants to hear of. */
@@ -68,13 +70,13 @@ export class RealtimeLink {
 
   /** What the app and the page say to the connection; a line that another tab holds is not theirs. */
   dispatch(event: ConnectionEvent): void {
-    if (!this.lender) this.connection.dispatch(event);
+    if (!this.#lender) this.connection.dispatch(event);
   }
 
   /** Whether the answer to the entity's subscription is on its way, be the line still opening. */
   pendingAck(entity: string): boolean {
     const phase = this.desk.subscriptions.of(entity)?.phase;
-    const { lender } = this;
+    const lender = this.#lender;
     if (lender) return (phase === 'asked' || phase === 'idle') && lender.hasLine;
     // A plain server acknowledges nothing.
     if (this.isPlain) return false;
@@ -88,46 +90,46 @@ export class RealtimeLink {
 
   /** Sends a message now, if it can go now. */
   send(message: object): boolean {
-    const { connection, outgoing } = this.own;
+    const { connection, outgoing } = this.#own;
     if (connection.status !== 'connected' || outgoing.isCongested) return false;
     return outgoing.send(message);
   }
 
   /** A message of the server's, also where another tab handed it on. */
   hear(message: ServerMessage): void {
-    this.incoming.hear(message);
+    this.#incoming.hear(message);
   }
 
   /** How many MUTATEs may be out; 'unknown' while no line is up, 0 where the server takes none. */
   get mutationLimit(): number | 'unknown' {
-    if (this.isPlain || !this.ports.transport.capabilities.requests) return 0;
+    if (this.isPlain || !this.#ports.transport.capabilities.requests) return 0;
     // Known from the server's greeting to the end of the line.
-    return this.own.session.serverLimits?.limits.maxInFlightMutations ?? 'unknown';
+    return this.#own.session.serverLimits?.limits.maxInFlightMutations ?? 'unknown';
   }
 
   /** Sends a MUTATE on the line that is up. */
   mutate(message: MutateMessage): boolean {
-    return this.own.outgoing.send(message);
+    return this.#own.outgoing.send(message);
   }
 
   renewToken(): Promise<void> {
-    return this.own.renewToken();
+    return this.#own.renewToken();
   }
 
   /** From now on another tab holds the line. */
   lend(lender: LineLender): void {
-    if (!this.lender) this.connection.dispatch({ type: 'yield' });
-    this.lender = lender;
+    if (!this.#lender) this.connection.dispatch({ type: 'yield' });
+    this.#lender = lender;
   }
 
   /** The line of the lender is usable, and says what the server says. */
   lentLineUp(): void {
-    this.ports.reports.clear();
+    this.#ports.reports.clear();
     // What a plain server said between its line and the lender's is lost.
-    const missed = this.isPlain && this.lines > 0 && !this.wasLent;
-    this.lines++;
-    this.wasLent = true;
-    this.desk.lineUp(this.lines, 'sequenced', missed);
+    const missed = this.isPlain && this.#lines > 0 && !this.#wasLent;
+    this.#lines++;
+    this.#wasLent = true;
+    this.desk.lineUp(this.#lines, 'sequenced', missed);
     this.talking.up();
   }
 
@@ -138,17 +140,17 @@ export class RealtimeLink {
 
   /** The line is this tab's own again, to be opened by whoever wants it. */
   takeBack(): void {
-    this.lender = undefined;
+    this.#lender = undefined;
   }
 
   destroy(): void {
     this.talking.talk?.end();
-    this.own.destroy();
+    this.#own.destroy();
     this.desk.stop();
   }
 
-  private createDesk(): StreamDesk {
-    const { engine, registry, scheduler, buffer, reports } = this.ports;
+  #createDesk(): StreamDesk {
+    const { engine, registry, scheduler, buffer, reports } = this.#ports;
     return new StreamDesk({
       engine,
       registry,
@@ -156,71 +158,71 @@ export class RealtimeLink {
       buffer,
       reports,
       isPlain: this.isPlain,
-      transmit: (frames) => this.transmit(frames),
-      onSettled: () => this.own.onSettled(),
+      transmit: (frames) => this.#transmit(frames),
+      onSettled: () => this.#own.onSettled(),
     });
   }
 
-  private createTalkLine(): TalkLine {
+  #createTalkLine(): TalkLine {
     return new TalkLine({
-      takesRequests: this.ports.transport.capabilities.requests,
+      takesRequests: this.#ports.transport.capabilities.requests,
       connectionId: () =>
-        this.lender ? this.lender.connectionId : this.own.session.serverLimits?.connectionId,
-      userId: () => this.own.session.serverLimits?.userId,
-      say: (message) => this.say(message),
-      onChange: this.ports.onTalk,
+        this.#lender ? this.#lender.connectionId : this.#own.session.serverLimits?.connectionId,
+      userId: () => this.#own.session.serverLimits?.userId,
+      say: (message) => this.#say(message),
+      onChange: this.#ports.onTalk,
     });
   }
 
-  private createIncoming(): IncomingFrames {
-    return new IncomingFrames(this.ports, {
+  #createIncoming(): IncomingFrames {
+    return new IncomingFrames(this.#ports, {
       desk: this.desk,
-      session: this.own.session,
+      session: this.#own.session,
       answers: () => this.answers,
       talk: () => this.talking.talk,
-      onGoAway: (afterMs, jitterMs) => this.own.onGoAway(afterMs, jitterMs),
-      onAuthRequired: () => this.own.onAuthRequired(),
+      onGoAway: (afterMs, jitterMs) => this.#own.onGoAway(afterMs, jitterMs),
+      onAuthRequired: () => this.#own.onAuthRequired(),
     });
   }
 
-  private lineUp(generation: number): void {
+  #lineUp(generation: number): void {
     // What was wrong is over; what this line refuses comes after.
-    this.ports.reports.clear();
+    this.#ports.reports.clear();
     this.desk.audience?.lineUp();
-    const missed = this.isPlain && this.lines > 0;
-    this.lines++;
-    this.wasLent = false;
+    const missed = this.isPlain && this.#lines > 0;
+    this.#lines++;
+    this.#wasLent = false;
     this.desk.lineUp(generation, this.isPlain ? 'plain' : 'sequenced', missed);
     this.talking.up();
   }
 
-  private lineDown(): void {
+  #lineDown(): void {
     this.desk.lineDown();
     this.desk.audience?.lineDown();
-    this.own.session.onLineEnd();
+    this.#own.session.onLineEnd();
     this.answers?.onLineEnd();
     this.talking.down();
   }
 
-  private onOwnStatus(status: ConnectionStatus): void {
-    if (status === 'connected' && this.lines > 1) this.ports.engine.metrics.reconnects++;
-    this.ports.onStatus(status);
+  #onOwnStatus(status: ConnectionStatus): void {
+    if (status === 'connected' && this.#lines > 1) this.#ports.engine.metrics.reconnects++;
+    this.#ports.onStatus(status);
   }
 
-  private say(message: SaidMessage): boolean {
-    if (this.lender) return this.lender.say(message);
-    const { outgoing } = this.own;
+  #say(message: SaidMessage): boolean {
+    if (this.#lender) return this.#lender.say(message);
+    const { outgoing } = this.#own;
     // What is wanted of the line is little, and has to be known to the server.
     const mayWait = message.type === 'REQUEST' || message.type === 'PUBLISH';
     return !(mayWait && outgoing.isCongested) && outgoing.send(message);
   }
 
-  private transmit(messages: readonly SubscriptionFrame[]): void {
+  #transmit(messages: readonly SubscriptionFrame[]): void {
     if (messages.length === 0) return;
-    if (this.lender) {
-      this.lender.transmit(messages);
+    if (this.#lender) {
+      this.#lender.transmit(messages);
       return;
     }
-    for (const message of messages) this.own.outgoing.send(message);
+    for (const message of messages) this.#own.outgoing.send(message);
   }
 }

@@ -40,80 +40,82 @@ interface Renewal {
 
 /** Who we are to the server, on each line anew: the first frame, the token and its renewal, pings. */
 export class RealtimeSession {
-  private readonly tokens: TokenSupply;
+  readonly #ports: SessionPorts;
+  readonly #tokens: TokenSupply;
   /** By the id of the AUTH that is out; null where nobody waits for it. */
-  private readonly renewals = new Map<string, Renewal | null>();
-  private greeting: Subscription | undefined;
-  private token: string | null = null;
-  private ids = 0;
-  private welcome: WelcomeMessage | undefined;
-  private hasAnswered = false;
+  readonly #renewals = new Map<string, Renewal | null>();
+  #greeting: Subscription | undefined;
+  #token: string | null = null;
+  #ids = 0;
+  #welcome: WelcomeMessage | undefined;
+  #hasAnswered = false;
 
-  constructor(private readonly ports: SessionPorts) {
-    this.tokens = new TokenSupply(ports.token, (token) => {
-      this.token = token;
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+    this.#tokens = new TokenSupply(ports.token, (token) => {
+      this.#token = token;
       ports.onTokenChanged();
     });
   }
 
   /** What the server asked for on this line. */
   get serverLimits(): WelcomeMessage | undefined {
-    return this.welcome;
+    return this.#welcome;
   }
 
   /** Whether this server is known to answer pings. */
   get answersPings(): boolean {
-    return this.hasAnswered;
+    return this.#hasAnswered;
   }
 
   greet(): void {
-    const generation = this.ports.generation();
-    const { hello } = this.ports;
+    const generation = this.#ports.generation();
+    const { hello } = this.#ports;
     if (hello) {
-      this.greetWith(hello, generation);
+      this.#greetWith(hello, generation);
       return;
     }
-    this.tokens.ask(
+    this.#tokens.ask(
       (token) => {
-        this.token = token;
-        if (this.ports.isOpen(generation)) this.ports.send(this.helloMessage(token));
+        this.#token = token;
+        if (this.#ports.isOpen(generation)) this.#ports.send(this.#helloMessage(token));
       },
-      (error) => this.ports.onNoToken(generation, error),
+      (error) => this.#ports.onNoToken(generation, error),
     );
   }
 
   onWelcome(message: WelcomeMessage): void {
-    this.welcome = message;
-    this.ports.onWelcome(this.ports.generation());
+    this.#welcome = message;
+    this.#ports.onWelcome(this.#ports.generation());
   }
 
   ping(): void {
-    const { pingMessage, send, sendRaw, now } = this.ports;
+    const { pingMessage, send, sendRaw, now } = this.#ports;
     if (pingMessage) sendRaw(pingMessage());
     else send({ type: 'PING', ts: now() } satisfies PingMessage);
   }
 
   onPing(message: PingMessage): void {
     const pong: PongMessage = { type: 'PONG', ...(message.ts !== undefined && { ts: message.ts }) };
-    this.ports.send(pong);
+    this.#ports.send(pong);
   }
 
   onPong(message: { readonly ts?: number }): void {
-    this.hasAnswered = true;
+    this.#hasAnswered = true;
     if (message.ts === undefined) return;
-    const took = this.ports.now() - message.ts;
+    const took = this.#ports.now() - message.ts;
     // A foreign server may echo a time of its own.
-    if (took >= 0) this.ports.onRoundTrip(took);
+    if (took >= 0) this.#ports.onRoundTrip(took);
   }
 
   /** Asks the app for a token and gives it to the server on the open line. */
   renew(): Promise<void> {
-    const generation = this.ports.generation();
+    const generation = this.#ports.generation();
     return new Promise((resolve, reject) => {
-      this.tokens.ask(
+      this.#tokens.ask(
         (token) => {
-          this.token = token;
-          if (this.ports.isOpen(generation)) this.sendAuth({ resolve, reject });
+          this.#token = token;
+          if (this.#ports.isOpen(generation)) this.#sendAuth({ resolve, reject });
           else reject(lineLost());
         },
         (error) => reject(noToken(error)),
@@ -123,46 +125,46 @@ export class RealtimeSession {
 
   /** Gives the server the token that the app has now; false where it has none any more. */
   authenticate(): boolean {
-    if (this.token === null) return false;
-    this.sendAuth(null);
+    if (this.#token === null) return false;
+    this.#sendAuth(null);
     return true;
   }
 
   onAuthOk(message: AuthOkMessage): void {
-    this.settle(message.id, (renewal) => renewal.resolve());
+    this.#settle(message.id, (renewal) => renewal.resolve());
   }
 
   /** Whether the error was about a token. */
   onError(message: ErrorMessage): boolean {
-    if (message.id === undefined || !this.renewals.has(message.id)) return false;
+    if (message.id === undefined || !this.#renewals.has(message.id)) return false;
     const error = new CacheHubError('unauthenticated', message.message, { code: message.code });
-    this.settle(message.id, (renewal) => renewal.reject(error));
+    this.#settle(message.id, (renewal) => renewal.reject(error));
     return true;
   }
 
   onLineEnd(): void {
-    this.greeting?.unsubscribe();
-    this.welcome = undefined;
-    for (const id of [...this.renewals.keys()]) {
-      this.settle(id, (renewal) => renewal.reject(lineLost()));
+    this.#greeting?.unsubscribe();
+    this.#welcome = undefined;
+    for (const id of [...this.#renewals.keys()]) {
+      this.#settle(id, (renewal) => renewal.reject(lineLost()));
     }
   }
 
   destroy(): void {
     this.onLineEnd();
-    this.tokens.stop();
+    this.#tokens.stop();
   }
 
-  private greetWith(hello: () => Source<unknown>, generation: number): void {
-    const fail = (error: unknown) => this.ports.onNoToken(generation, error);
+  #greetWith(hello: () => Source<unknown>, generation: number): void {
+    const fail = (error: unknown) => this.#ports.onNoToken(generation, error);
     try {
-      this.greeting = fromSource(hello())
+      this.#greeting = fromSource(hello())
         .pipe(take(1))
         .subscribe({
           next: (frame) => {
-            if (!this.ports.isOpen(generation)) return;
-            this.ports.sendRaw(frame);
-            this.ports.onWelcome(generation);
+            if (!this.#ports.isOpen(generation)) return;
+            this.#ports.sendRaw(frame);
+            this.#ports.onWelcome(generation);
           },
           error: fail,
         });
@@ -171,35 +173,35 @@ export class RealtimeSession {
     }
   }
 
-  private helloMessage(token: string | null): HelloMessage {
-    const { clientId } = this.ports;
+  #helloMessage(token: string | null): HelloMessage {
+    const { clientId } = this.#ports;
     const hello = {
       type: 'HELLO',
-      id: this.nextId(),
+      id: this.#nextId(),
       protocol: PROTOCOL_VERSION,
       clientId,
     } as const;
     return token === null ? { ...hello, caps: [] } : { ...hello, token, caps: [] };
   }
 
-  private sendAuth(renewal: Renewal | null): void {
-    if (this.token === null) {
+  #sendAuth(renewal: Renewal | null): void {
+    if (this.#token === null) {
       renewal?.reject(noToken(undefined));
       return;
     }
-    const id = this.nextId();
-    this.renewals.set(id, renewal);
-    this.ports.send({ type: 'AUTH', id, token: this.token });
+    const id = this.#nextId();
+    this.#renewals.set(id, renewal);
+    this.#ports.send({ type: 'AUTH', id, token: this.#token });
   }
 
-  private settle(id: string, tell: (renewal: Renewal) => void): void {
-    const renewal = this.renewals.get(id);
-    this.renewals.delete(id);
+  #settle(id: string, tell: (renewal: Renewal) => void): void {
+    const renewal = this.#renewals.get(id);
+    this.#renewals.delete(id);
     if (renewal) tell(renewal);
   }
 
-  private nextId(): string {
-    return `a${++this.ids}`;
+  #nextId(): string {
+    return `a${++this.#ids}`;
   }
 }
 

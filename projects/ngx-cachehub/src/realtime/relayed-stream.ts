@@ -8,38 +8,41 @@ const MAX_KEPT = 256;
  * server does not number them, they are numbered here: what a tab misses shows all the same.
  */
 export class RelayedStream {
-  private readonly kept: EventMessage[] = [];
-  private seq = 0;
+  readonly #epoch: string | undefined;
+  readonly #kept: EventMessage[] = [];
+  #seq = 0;
 
   /** `epoch` names the numbering of its own; undefined where the server numbers. */
-  constructor(private readonly epoch: string | undefined) {}
+  constructor(epoch: string | undefined) {
+    this.#epoch = epoch;
+  }
 
   /** Where the stream stands by its own numbering. */
   get head(): StreamPosition | undefined {
-    return this.epoch === undefined ? undefined : { epoch: this.epoch, seq: this.seq };
+    return this.#epoch === undefined ? undefined : { epoch: this.#epoch, seq: this.#seq };
   }
 
   /** The event as it is handed on: it belongs to no subscription, since each tab has its own. */
   take({ sub: _, ...event }: EventMessage, how: 'keep' | 'count'): EventMessage {
-    const { epoch } = this;
-    const prev = this.seq;
-    const relayed = epoch === undefined ? event : { ...event, epoch, seq: ++this.seq, prev };
+    const epoch = this.#epoch;
+    const prev = this.#seq;
+    const relayed = epoch === undefined ? event : { ...event, epoch, seq: ++this.#seq, prev };
     if (how === 'count') return relayed;
     // Copied, since the cache may change in place what it took from the event.
-    this.kept.push(structuredClone(relayed));
-    if (this.kept.length > MAX_KEPT) this.kept.shift();
+    this.#kept.push(structuredClone(relayed));
+    if (this.#kept.length > MAX_KEPT) this.#kept.shift();
     return relayed;
   }
 
   /** What came after a position; nothing where that is not known without a hole. */
   since(from: StreamPosition): readonly EventMessage[] {
-    const start = this.kept.findIndex(
+    const start = this.#kept.findIndex(
       ({ epoch, prev }) => epoch === from.epoch && prev === from.seq,
     );
-    return start < 0 ? [] : this.kept.slice(start);
+    return start < 0 ? [] : this.#kept.slice(start);
   }
 
   forget(): void {
-    this.kept.length = 0;
+    this.#kept.length = 0;
   }
 }

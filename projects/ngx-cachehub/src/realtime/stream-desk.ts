@@ -37,21 +37,23 @@ const FORBIDDEN = 'FORBIDDEN';
  * there is. Lines come and go, to the server or to the tab that holds it; the streams go on.
  */
 export class StreamDesk {
+  readonly #ports: DeskPorts;
   readonly subscriptions: Subscriptions;
   readonly coverage: EntityCoverage;
   readonly router: MessageRouter;
   audience: StreamAudience | undefined = undefined;
-  private readonly pacer: ResumePacer;
-  private spoken: SubscriptionStyle;
-  private stopRetry: (() => void) | undefined;
+  readonly #pacer: ResumePacer;
+  #spoken: SubscriptionStyle;
+  #stopRetry: (() => void) | undefined;
 
-  constructor(private readonly ports: DeskPorts) {
+  constructor(ports: DeskPorts) {
+    this.#ports = ports;
     const { scheduler, engine, transmit, isPlain } = ports;
-    this.spoken = isPlain ? 'plain' : 'sequenced';
-    this.subscriptions = new Subscriptions(this.spoken);
-    this.pacer = new ResumePacer(scheduler, (held) => transmit(this.subscriptions.resume(held)));
+    this.#spoken = isPlain ? 'plain' : 'sequenced';
+    this.subscriptions = new Subscriptions(this.#spoken);
+    this.#pacer = new ResumePacer(scheduler, (held) => transmit(this.subscriptions.resume(held)));
     this.coverage = new EntityCoverage(engine, this.subscriptions, () => this.audience);
-    this.router = this.createRouter();
+    this.router = this.#createRouter();
   }
 
   get entities(): readonly string[] {
@@ -61,39 +63,39 @@ export class StreamDesk {
   /** One more in this tab wants the entity. The function returned gives it back, once. */
   hold(entity: string): () => void {
     const { held, frames } = this.subscriptions.hold(entity);
-    this.ports.transmit(frames);
+    this.#ports.transmit(frames);
     this.coverage.follow(held);
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      this.left(entity, this.subscriptions.release(held));
+      this.#left(entity, this.subscriptions.release(held));
     };
   }
 
   /** Ends the entity's subscription, whoever holds it. */
   drop(entity: string): void {
-    this.left(entity, this.subscriptions.drop(entity));
+    this.#left(entity, this.subscriptions.drop(entity));
   }
 
   /** Everything wanted is asked for. `missed`: what came between the lines is lost. */
   lineUp(generation: number, spoken: SubscriptionStyle, missed: boolean): void {
-    this.spoken = spoken;
-    this.ports.transmit(this.subscriptions.lineUp(generation, spoken));
+    this.#spoken = spoken;
+    this.#ports.transmit(this.subscriptions.lineUp(generation, spoken));
     this.router.onLineUp(missed);
-    this.settle();
+    this.#settle();
   }
 
   lineDown(): void {
-    this.pacer.stop();
+    this.#pacer.stop();
     this.stop();
     this.subscriptions.lineDown();
     this.coverage.interruptAll();
   }
 
   stop(): void {
-    this.stopRetry?.();
-    this.stopRetry = undefined;
+    this.#stopRetry?.();
+    this.#stopRetry = undefined;
   }
 
   /** Takes what is about a stream; false for every other message. */
@@ -115,26 +117,26 @@ export class StreamDesk {
         this.router.onReset(message);
         return true;
       case 'UNSUBSCRIBED':
-        this.onUnsubscribed(message);
+        this.#onUnsubscribed(message);
         return true;
       case 'ERROR':
-        this.onError(message);
+        this.#onError(message);
         return true;
       default:
         return false;
     }
   }
 
-  private onUnsubscribed(message: UnsubscribedMessage): void {
+  #onUnsubscribed(message: UnsubscribedMessage): void {
     const held = this.router.onUnsubscribed(message);
     if (!held) return;
     const { entity, retryable } = held;
     const { code } = message;
     if (retryable) {
-      this.ports.engine.emit({ type: 'error', entity, source: 'realtime', details: { code } });
+      this.#ports.engine.emit({ type: 'error', entity, source: 'realtime', details: { code } });
     } else {
       const text = 'the subscription was ended.';
-      this.ports.reports.server({ code: code ?? 'UNSUBSCRIBED', message: text }, entity);
+      this.#ports.reports.server({ code: code ?? 'UNSUBSCRIBED', message: text }, entity);
       if (code === FORBIDDEN) this.router.onForbidden(held);
     }
     this.audience?.notice(entity, {
@@ -142,14 +144,14 @@ export class StreamDesk {
       ...(code !== undefined && { code }),
       resubscribe: retryable,
     });
-    if (retryable) this.retryRefused(undefined);
+    if (retryable) this.#retryRefused(undefined);
   }
 
-  private onError({ id, sub: about, ...error }: ErrorMessage): void {
+  #onError({ id, sub: about, ...error }: ErrorMessage): void {
     // The id of a SUBSCRIBE is its sub.
     const sub = about ?? id;
     const held = sub === undefined ? undefined : this.router.onRefused(sub, error.retryable);
-    this.ports.reports.server(error, held?.entity);
+    this.#ports.reports.server(error, held?.entity);
     if (!held) return;
     const { code, message, retryable, retryAfterMs } = error;
     if (code === FORBIDDEN && !retryable) this.router.onForbidden(held);
@@ -160,11 +162,11 @@ export class StreamDesk {
       retryable,
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     });
-    if (retryable) this.retryRefused(retryAfterMs);
+    if (retryable) this.#retryRefused(retryAfterMs);
   }
 
-  private createRouter(): MessageRouter {
-    const { engine, buffer, registry, isPlain } = this.ports;
+  #createRouter(): MessageRouter {
+    const { engine, buffer, registry, isPlain } = this.#ports;
     return new MessageRouter({
       engine,
       buffer,
@@ -172,30 +174,30 @@ export class StreamDesk {
       coverage: this.coverage,
       intake: new EventIntake(engine, buffer, registry),
       admission: isPlain ? 'open' : 'subscribed',
-      isNumbered: () => this.spoken === 'sequenced',
+      isNumbered: () => this.#spoken === 'sequenced',
       audience: () => this.audience,
-      resume: (held: EntitySubscription) => this.pacer.request(held),
-      onAnswer: () => this.settle(),
+      resume: (held: EntitySubscription) => this.#pacer.request(held),
+      onAnswer: () => this.#settle(),
     });
   }
 
-  private left(entity: string, frames: readonly SubscriptionFrame[]): void {
-    this.ports.transmit(frames);
+  #left(entity: string, frames: readonly SubscriptionFrame[]): void {
+    this.#ports.transmit(frames);
     if (this.subscriptions.of(entity) === undefined) this.coverage.forget(entity);
-    this.settle();
+    this.#settle();
   }
 
-  private settle(): void {
-    if (this.subscriptions.isSettled) this.ports.onSettled();
+  #settle(): void {
+    if (this.subscriptions.isSettled) this.#ports.onSettled();
   }
 
-  private retryRefused(afterMs: number | undefined): void {
-    const { scheduler, transmit } = this.ports;
+  #retryRefused(afterMs: number | undefined): void {
+    const { scheduler, transmit } = this.#ports;
     // The whole delay at least, so that a server that names one is believed.
     const ms = (afterMs ?? RETRY_REFUSED_MS) * (1 + scheduler.random() / 10);
     this.stop();
-    this.stopRetry = scheduler.setTimer(() => {
-      this.stopRetry = undefined;
+    this.#stopRetry = scheduler.setTimer(() => {
+      this.#stopRetry = undefined;
       transmit(this.subscriptions.retryRefused());
     }, ms);
   }

@@ -26,113 +26,121 @@ export interface BatchListener {
 
 /** Gathers messages and applies them in batches: one turn of the engine, then one round of notes. */
 export class UpdateBuffer {
+  readonly #engine: RealtimeEngine;
+  readonly #scheduler: CacheHubScheduler;
+  readonly #policy: BatchPolicy;
+  readonly #listener: BatchListener;
   /** By whom it comes: the server, or the tab that holds the line. */
   source: 'realtime' | 'tab' = 'realtime';
-  private readonly buffer: PatchBuffer<Patch, EventMessage>;
-  private readonly batchesSubject = new Subject<AppliedBatch>();
-  private readonly pendingCount = signal(0);
-  private stopTimer: (() => void) | undefined;
-  private batches = 0;
-  private isFlushing = false;
-  private isFlushWanted = false;
+  readonly #buffer: PatchBuffer<Patch, EventMessage>;
+  readonly #batchesSubject = new Subject<AppliedBatch>();
+  readonly #pendingCount = signal(0);
+  #stopTimer: (() => void) | undefined;
+  #batches = 0;
+  #isFlushing = false;
+  #isFlushWanted = false;
 
-  readonly batches$ = this.batchesSubject.asObservable();
-  readonly pending = this.pendingCount.asReadonly();
+  readonly batches$ = this.#batchesSubject.asObservable();
+  readonly pending = this.#pendingCount.asReadonly();
 
   constructor(
-    private readonly engine: RealtimeEngine,
-    private readonly scheduler: CacheHubScheduler,
-    private readonly policy: BatchPolicy,
-    private readonly listener: BatchListener,
+    engine: RealtimeEngine,
+    scheduler: CacheHubScheduler,
+    policy: BatchPolicy,
+    listener: BatchListener,
   ) {
-    this.buffer = new PatchBuffer(policy.maxItems);
+    this.#engine = engine;
+    this.#scheduler = scheduler;
+    this.#policy = policy;
+    this.#listener = listener;
+    this.#buffer = new PatchBuffer(policy.maxItems);
   }
 
   /** Adds what the message says, of a bulk update its `rows`; nothing is applied before `settle`. */
   add(message: EventMessage, rows: readonly EntityPatch[] = NO_ROWS): void {
     if (message.type === 'BULK_UPDATE') {
       const { entityType } = message.data;
-      for (const row of rows) this.buffer.add(patchOfBulkRow(entityType, row, message.origin));
+      for (const row of rows) this.#buffer.add(patchOfBulkRow(entityType, row, message.origin));
     } else {
-      this.buffer.add(patchOfMessage(message));
+      this.#buffer.add(patchOfMessage(message));
     }
-    this.buffer.note(message);
+    this.#buffer.note(message);
   }
 
   /** Asked after each frame, and after each change of the app's own: applies or waits, by policy. */
   settle(): void {
-    if (this.buffer.isEmpty) return;
-    if (this.policy.window === 'none') {
+    if (this.#buffer.isEmpty) return;
+    if (this.#policy.window === 'none') {
       this.flush();
       return;
     }
-    const advice = this.buffer.advise();
+    const advice = this.#buffer.advise();
     if (advice === 'flush') {
       this.flush();
       return;
     }
-    if (advice === 'arm') this.stopTimer = this.arm(this.policy.window);
-    this.pendingCount.set(this.buffer.size);
+    if (advice === 'arm') this.#stopTimer = this.#arm(this.#policy.window);
+    this.#pendingCount.set(this.#buffer.size);
   }
 
   flush(): void {
-    this.disarm();
+    this.#disarm();
     // What an observer adds while a batch is delivered comes after it, never in the midst of it.
-    this.isFlushWanted = true;
-    if (this.isFlushing) return;
-    this.isFlushing = true;
-    while (this.isFlushWanted && !this.buffer.isEmpty) {
-      this.isFlushWanted = false;
-      this.apply(this.buffer.take());
+    this.#isFlushWanted = true;
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    while (this.#isFlushWanted && !this.#buffer.isEmpty) {
+      this.#isFlushWanted = false;
+      this.#apply(this.#buffer.take());
     }
-    this.isFlushWanted = false;
-    this.isFlushing = false;
-    this.pendingCount.set(this.buffer.size);
+    this.#isFlushWanted = false;
+    this.#isFlushing = false;
+    this.#pendingCount.set(this.#buffer.size);
   }
 
   /** What gathered is nobody's any more. */
   discard(): void {
-    this.disarm();
-    this.buffer.take();
-    this.pendingCount.set(0);
+    this.#disarm();
+    this.#buffer.take();
+    this.#pendingCount.set(0);
   }
 
   destroy(): void {
-    this.disarm();
-    this.buffer.take();
-    this.batchesSubject.complete();
+    this.#disarm();
+    this.#buffer.take();
+    this.#batchesSubject.complete();
   }
 
-  private arm(window: number | 'frame'): () => void {
+  #arm(window: number | 'frame'): () => void {
     const run = () => this.flush();
-    return window === 'frame' ? this.scheduler.frame(run) : this.scheduler.setTimer(run, window);
+    return window === 'frame' ? this.#scheduler.frame(run) : this.#scheduler.setTimer(run, window);
   }
 
-  private disarm(): void {
-    this.stopTimer?.();
-    this.stopTimer = undefined;
+  #disarm(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
   }
 
-  private apply(gathered: Gathered<Patch, EventMessage>): void {
-    this.batches++;
+  #apply(gathered: Gathered<Patch, EventMessage>): void {
+    this.#batches++;
     try {
-      const outcome = this.engine.applyPatches(gathered.patches, this.source);
-      if (this.listener.isListening) this.listener.deliver(gathered.notes);
-      if (this.batchesSubject.observed) {
-        const at = this.scheduler.now();
-        this.batchesSubject.next({ id: this.batches, at, notes: gathered.notes, outcome });
+      const outcome = this.#engine.applyPatches(gathered.patches, this.source);
+      if (this.#listener.isListening) this.#listener.deliver(gathered.notes);
+      if (this.#batchesSubject.observed) {
+        const at = this.#scheduler.now();
+        this.#batchesSubject.next({ id: this.#batches, at, notes: gathered.notes, outcome });
       }
     } catch (error) {
-      this.giveUp(gathered.notes, error);
+      this.#giveUp(gathered.notes, error);
     }
   }
 
   /** What could not be applied is read anew instead; later batches go on. */
-  private giveUp(notes: readonly EventMessage[], error: unknown): void {
+  #giveUp(notes: readonly EventMessage[], error: unknown): void {
     const message = error instanceof Error ? error.message : typeof error;
-    this.engine.emit({ type: 'error', source: 'realtime', details: { what: 'batch', message } });
+    this.#engine.emit({ type: 'error', source: 'realtime', details: { what: 'batch', message } });
     for (const entity of new Set(notes.map((note) => note.data.entityType))) {
-      this.engine.markEntityStale(entity);
+      this.#engine.markEntityStale(entity);
     }
   }
 }

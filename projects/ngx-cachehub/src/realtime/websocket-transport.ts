@@ -40,32 +40,35 @@ interface Opening {
  * parses nothing, is sent to only while it is open, and whose end is a value: a close.
  */
 export class WebSocketTransport implements RealtimeTransport {
-  private readonly incoming = new Subject<unknown>();
-  private readonly opened = new Subject<void>();
-  private readonly closed = new Subject<TransportClose>();
-  private current: Opening | undefined;
-  private waiting: string[] = [];
-  private stopDrain: (() => void) | undefined;
+  readonly #options: WebSocketTransportOptions;
+  readonly #incoming = new Subject<unknown>();
+  readonly #opened = new Subject<void>();
+  readonly #closed = new Subject<TransportClose>();
+  #current: Opening | undefined;
+  #waiting: string[] = [];
+  #stopDrain: (() => void) | undefined;
 
-  readonly incoming$ = this.incoming.asObservable();
-  readonly opened$ = this.opened.asObservable();
-  readonly closed$ = this.closed.asObservable();
+  readonly incoming$ = this.#incoming.asObservable();
+  readonly opened$ = this.#opened.asObservable();
+  readonly closed$ = this.#closed.asObservable();
   readonly capabilities: RealtimeTransport['capabilities'];
 
-  constructor(private readonly options: WebSocketTransportOptions) {
+  constructor(options: WebSocketTransportOptions) {
+    this.#options = options;
     this.capabilities = { resume: options.resume, requests: options.resume === 'log' };
   }
 
   /** More waits for the far side than it should: sending pauses. */
   get isCongested(): boolean {
-    const socket = this.current?.socket;
+    const socket = this.#current?.socket;
     return (
-      this.waiting.length > 0 || (socket !== undefined && socket.bufferedAmount > SEND_WINDOW_BYTES)
+      this.#waiting.length > 0 ||
+      (socket !== undefined && socket.bufferedAmount > SEND_WINDOW_BYTES)
     );
   }
 
   open(): void {
-    this.discard();
+    this.#discard();
     const subscriptions = new Subscription();
     const opening: Opening = {
       subscriptions,
@@ -73,43 +76,45 @@ export class WebSocketTransport implements RealtimeTransport {
       socket: undefined,
       isOpen: false,
     };
-    this.current = opening;
-    const fail = (error: unknown) => this.end(opening, couldNotOpen(error));
+    this.#current = opening;
+    const fail = (error: unknown) => this.#end(opening, couldNotOpen(error));
     try {
-      const url$ = fromSource(this.options.url()).pipe(take(1), throwIfEmpty());
-      subscriptions.add(url$.subscribe({ next: (url) => this.connect(opening, url), error: fail }));
+      const url$ = fromSource(this.#options.url()).pipe(take(1), throwIfEmpty());
+      subscriptions.add(
+        url$.subscribe({ next: (url) => this.#connect(opening, url), error: fail }),
+      );
     } catch (error) {
       fail(error);
     }
   }
 
   send(frame: unknown): void {
-    const opening = this.current;
+    const opening = this.#current;
     if (!opening?.isOpen) return;
     const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
     if (!this.isCongested) {
-      this.write(opening, text);
-    } else if (this.waiting.length < MAX_WAITING) {
-      this.waiting.push(text);
-      this.stopDrain ??= this.options.scheduler.setTimer(() => this.drain(opening), DRAIN_MS);
+      this.#write(opening, text);
+    } else if (this.#waiting.length < MAX_WAITING) {
+      this.#waiting.push(text);
+      this.#stopDrain ??= this.#options.scheduler.setTimer(() => this.#drain(opening), DRAIN_MS);
     } else {
       const reason = 'the far side does not read';
-      this.end(opening, { code: CLOSE_CODES.abnormal, reason, clean: false });
+      this.#end(opening, { code: CLOSE_CODES.abnormal, reason, clean: false });
     }
   }
 
   close(code?: number, reason = ''): void {
-    const opening = this.current;
+    const opening = this.#current;
     if (!opening) return;
     // Without this, unsubscribing closes the socket as well, but cannot say why.
     if (opening.isOpen && code !== undefined && maySend(code)) {
       opening.subject?.error({ code, reason });
     }
-    this.end(opening, { code: code ?? CLOSE_CODES.noStatus, reason, clean: true });
+    this.#end(opening, { code: code ?? CLOSE_CODES.noStatus, reason, clean: true });
   }
 
-  private connect(opening: Opening, url: string): void {
-    const Socket = this.options.WebSocketCtor ?? WebSocket;
+  #connect(opening: Opening, url: string): void {
+    const Socket = this.#options.WebSocketCtor ?? WebSocket;
     class KeptSocket extends Socket {
       constructor(address: string, protocols?: string | string[]) {
         super(address, protocols);
@@ -118,62 +123,62 @@ export class WebSocketTransport implements RealtimeTransport {
     }
     const subject = webSocket<unknown>({
       url,
-      protocol: [...this.options.protocols],
+      protocol: [...this.#options.protocols],
       deserializer: (event: MessageEvent<unknown>) => event.data,
       serializer: String,
       WebSocketCtor: KeptSocket,
-      openObserver: { next: () => this.onOpen(opening) },
+      openObserver: { next: () => this.#onOpen(opening) },
       closeObserver: {
-        next: ({ code, reason, wasClean }) => this.end(opening, { code, reason, clean: wasClean }),
+        next: ({ code, reason, wasClean }) => this.#end(opening, { code, reason, clean: wasClean }),
       },
     });
     opening.subject = subject;
     opening.subscriptions.add(
       subject.subscribe({
-        next: (data) => this.incoming.next(data),
-        error: (error: unknown) => this.end(opening, couldNotOpen(error)),
-        complete: () => this.end(opening, { code: CLOSE_CODES.noStatus, reason: '', clean: true }),
+        next: (data) => this.#incoming.next(data),
+        error: (error: unknown) => this.#end(opening, couldNotOpen(error)),
+        complete: () => this.#end(opening, { code: CLOSE_CODES.noStatus, reason: '', clean: true }),
       }),
     );
   }
 
-  private onOpen(opening: Opening): void {
-    if (this.current !== opening) return;
+  #onOpen(opening: Opening): void {
+    if (this.#current !== opening) return;
     opening.isOpen = true;
-    this.opened.next();
+    this.#opened.next();
   }
 
-  private write(opening: Opening, text: string): void {
-    this.options.onSent(text.length);
+  #write(opening: Opening, text: string): void {
+    this.#options.onSent(text.length);
     opening.subject?.next(text);
   }
 
-  private drain(opening: Opening): void {
-    this.stopDrain = undefined;
-    if (this.current !== opening) return;
+  #drain(opening: Opening): void {
+    this.#stopDrain = undefined;
+    if (this.#current !== opening) return;
     const full = () => (opening.socket?.bufferedAmount ?? 0) > SEND_WINDOW_BYTES;
     let sent = 0;
-    while (sent < this.waiting.length && !full()) this.write(opening, this.waiting[sent++]);
-    this.waiting.splice(0, sent);
-    if (this.waiting.length > 0) {
-      this.stopDrain = this.options.scheduler.setTimer(() => this.drain(opening), DRAIN_MS);
+    while (sent < this.#waiting.length && !full()) this.#write(opening, this.#waiting[sent++]);
+    this.#waiting.splice(0, sent);
+    if (this.#waiting.length > 0) {
+      this.#stopDrain = this.#options.scheduler.setTimer(() => this.#drain(opening), DRAIN_MS);
     }
   }
 
   /** The opening is over, however it came: told once. */
-  private end(opening: Opening, close: TransportClose): void {
-    if (this.current !== opening) return;
-    this.discard();
-    this.closed.next(close);
+  #end(opening: Opening, close: TransportClose): void {
+    if (this.#current !== opening) return;
+    this.#discard();
+    this.#closed.next(close);
   }
 
   /** Nothing of the opening is heard any more, and nothing that waits is kept for the next. */
-  private discard(): void {
-    const opening = this.current;
-    this.current = undefined;
-    this.waiting = [];
-    this.stopDrain?.();
-    this.stopDrain = undefined;
+  #discard(): void {
+    const opening = this.#current;
+    this.#current = undefined;
+    this.#waiting = [];
+    this.#stopDrain?.();
+    this.#stopDrain = undefined;
     opening?.subscriptions.unsubscribe();
   }
 }

@@ -10,8 +10,8 @@ import { USER_SESSION, type SessionListener } from './user-session';
  * A part of the engine; hubs without `userKey` have none.
  */
 export class MemoryView implements SessionListener {
-  private readonly engine = inject(CacheEngine);
-  private hasLeft = false;
+  readonly #engine = inject(CacheEngine);
+  #hasLeft = false;
 
   constructor() {
     const stop = inject(USER_SESSION).listen(this);
@@ -19,8 +19,8 @@ export class MemoryView implements SessionListener {
   }
 
   leave(): void {
-    const { context, turns, users } = this.engine;
-    this.hasLeft = true;
+    const { context, turns, users } = this.#engine;
+    this.#hasLeft = true;
     context.notifier.turn(() => {
       users.update((count) => count + 1);
       const changes = forgetEverything(context.store);
@@ -31,9 +31,9 @@ export class MemoryView implements SessionListener {
   }
 
   enter(): void {
-    if (!this.hasLeft) return;
-    this.hasLeft = false;
-    const { context, turns } = this.engine;
+    if (!this.#hasLeft) return;
+    this.#hasLeft = false;
+    const { context, turns } = this.#engine;
     context.journal.emit({ type: 'user-changed' });
     context.notifier.turn(() => turns.reloadObserved());
   }

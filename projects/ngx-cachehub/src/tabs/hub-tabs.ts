@@ -30,151 +30,151 @@ const QUESTIONS = 2;
  */
 @Injectable()
 export class HubTabs implements TabsPort, TabCrew {
-  private readonly environment = injectEnvironment();
-  private readonly options = inject(CROSS_TAB_OPTIONS);
-  private readonly hubId = inject(CACHE_HUB_CONFIG).id;
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly zone = inject(NgZone);
-  private readonly engine = inject(CacheEngine);
+  readonly #environment = injectEnvironment();
+  readonly #options = inject(CROSS_TAB_OPTIONS);
+  readonly #hubId = inject(CACHE_HUB_CONFIG).id;
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #zone = inject(NgZone);
+  readonly #engine = inject(CacheEngine);
 
   readonly crew: TabCrew = this;
-  readonly tabId = this.scheduler.uuid();
-  private readonly leading = signal(false);
-  readonly isLeader = this.leading.asReadonly();
-  private membership: TabMembership | undefined;
-  private lastLeader: KnownLeader | null = null;
-  private isForeignTold = false;
-  private readonly leaderListeners = new Set<(isLeader: boolean) => void>();
-  private readonly missedListeners = new Set<() => void>();
-  private readonly listeners = new Map<TabTopic, Set<CrewListener>>();
+  readonly tabId = this.#scheduler.uuid();
+  readonly #leading = signal(false);
+  readonly isLeader = this.#leading.asReadonly();
+  #membership: TabMembership | undefined;
+  #lastLeader: KnownLeader | null = null;
+  #isForeignTold = false;
+  readonly #leaderListeners = new Set<(isLeader: boolean) => void>();
+  readonly #missedListeners = new Set<() => void>();
+  readonly #listeners = new Map<TabTopic, Set<CrewListener>>();
 
   constructor() {
     const session = inject(USER_SESSION, { optional: true });
     const destroyRef = inject(DestroyRef);
-    destroyRef.onDestroy(() => this.leave());
+    destroyRef.onDestroy(() => this.#leave());
     if (session === null) {
-      this.enter(null);
+      this.#enter(null);
       return;
     }
     destroyRef.onDestroy(
-      session.listen({ leave: () => this.leave(), enter: (user) => this.enter(user) }),
+      session.listen({ leave: () => this.#leave(), enter: (user) => this.#enter(user) }),
     );
   }
 
   get isDecided(): boolean {
-    return this.lastLeader !== null;
+    return this.#lastLeader !== null;
   }
 
   get leader(): KnownLeader | null {
-    return this.lastLeader;
+    return this.#lastLeader;
   }
 
   onLeader(run: (isLeader: boolean) => void): () => void {
-    return listenIn(this.leaderListeners, run);
+    return listenIn(this.#leaderListeners, run);
   }
 
   onMissed(run: () => void): () => void {
-    return listenIn(this.missedListeners, run);
+    return listenIn(this.#missedListeners, run);
   }
 
   async mayLead(): Promise<boolean> {
-    const { membership } = this;
+    const membership = this.#membership;
     const may = (await membership?.mayLead()) ?? false;
     // Another user may have come while the lock was asked.
-    return may && membership === this.membership;
+    return may && membership === this.#membership;
   }
 
   post(topic: TabTopic, message: unknown): void {
-    this.membership?.post(topic, message);
+    this.#membership?.post(topic, message);
   }
 
   postTo(tab: string, topic: TabTopic, message: unknown): void {
-    this.membership?.post(topic, message, tab);
+    this.#membership?.post(topic, message, tab);
   }
 
   on(topic: TabTopic, run: (message: unknown) => void): () => void {
-    return this.listen(topic, { leader: () => undefined, message: run });
+    return this.#listen(topic, { leader: () => undefined, message: run });
   }
 
   join(topic: TabTopic, listener: CrewListener): () => void {
-    const end = this.listen(topic, listener);
-    listener.leader(this.lastLeader);
+    const end = this.#listen(topic, listener);
+    listener.leader(this.#lastLeader);
     return end;
   }
 
   watch(tab: string, gone: () => void): () => void {
-    return this.membership?.watch(tab, gone) ?? (() => undefined);
+    return this.#membership?.watch(tab, gone) ?? (() => undefined);
   }
 
-  private listen(topic: TabTopic, listener: CrewListener): () => void {
-    let listeners = this.listeners.get(topic);
-    if (listeners === undefined) this.listeners.set(topic, (listeners = new Set()));
+  #listen(topic: TabTopic, listener: CrewListener): () => void {
+    let listeners = this.#listeners.get(topic);
+    if (listeners === undefined) this.#listeners.set(topic, (listeners = new Set()));
     return listenIn(listeners, listener);
   }
 
-  private enter(user: string | null): void {
-    this.membership = new TabMembership({
+  #enter(user: string | null): void {
+    this.#membership = new TabMembership({
       tabId: this.tabId,
-      names: tabNames(this.hubId, user),
-      environment: this.environment,
-      scheduler: this.scheduler,
-      zone: this.zone,
-      policy: policyOf(this.options, this.scheduler.random()),
-      onLeader: (leader) => this.onKnownLeader(leader),
-      onMessage: (topic, message, from) => this.deliver(topic, message, from),
-      onMissed: () => tellAll(this.missedListeners, (run) => run()),
-      onUnreadable: (kind, message) => this.onUnreadable(kind, message),
-      onError: (what, error) => this.onError(what, error),
+      names: tabNames(this.#hubId, user),
+      environment: this.#environment,
+      scheduler: this.#scheduler,
+      zone: this.#zone,
+      policy: policyOf(this.#options, this.#scheduler.random()),
+      onLeader: (leader) => this.#onKnownLeader(leader),
+      onMessage: (topic, message, from) => this.#deliver(topic, message, from),
+      onMissed: () => tellAll(this.#missedListeners, (run) => run()),
+      onUnreadable: (kind, message) => this.#onUnreadable(kind, message),
+      onError: (what, error) => this.#onError(what, error),
     });
   }
 
-  private leave(): void {
-    const { membership } = this;
-    this.membership = undefined;
+  #leave(): void {
+    const membership = this.#membership;
+    this.#membership = undefined;
     membership?.destroy();
-    this.onKnownLeader(null);
+    this.#onKnownLeader(null);
   }
 
-  private onKnownLeader(leader: KnownLeader | null): void {
-    const before = this.lastLeader;
+  #onKnownLeader(leader: KnownLeader | null): void {
+    const before = this.#lastLeader;
     if (leader?.tab === before?.tab && leader?.term === before?.term) return;
-    this.lastLeader = leader;
+    this.#lastLeader = leader;
     const isLeader = leader?.tab === this.tabId;
     const wasLeader = before?.tab === this.tabId;
-    for (const listeners of this.listeners.values()) {
+    for (const listeners of this.#listeners.values()) {
       tellAll(listeners, (listener) => listener.leader(leader));
     }
     if (isLeader !== wasLeader) {
-      this.leading.set(isLeader);
-      tellAll(this.leaderListeners, (run) => run(isLeader));
+      this.#leading.set(isLeader);
+      tellAll(this.#leaderListeners, (run) => run(isLeader));
     }
     if (leader === null && !wasLeader) return;
-    this.engine.emit({ type: 'leader-changed', source: 'tab', details: { isLeader } });
+    this.#engine.emit({ type: 'leader-changed', source: 'tab', details: { isLeader } });
   }
 
-  private deliver(topic: TabTopic, message: unknown, from: string): void {
-    tellAll(this.listeners.get(topic) ?? [], (listener) => {
+  #deliver(topic: TabTopic, message: unknown, from: string): void {
+    tellAll(this.#listeners.get(topic) ?? [], (listener) => {
       try {
         listener.message(message, from);
       } catch (error) {
-        this.onError(`a message of another tab about '${topic}'`, error);
+        this.#onError(`a message of another tab about '${topic}'`, error);
       }
     });
   }
 
-  private onUnreadable(kind: 'foreign' | 'fault', message: string): void {
+  #onUnreadable(kind: 'foreign' | 'fault', message: string): void {
     // Once is enough: the other release goes on talking to its own.
-    if (kind === 'foreign' && this.isForeignTold) return;
-    if (kind === 'foreign') this.isForeignTold = true;
+    if (kind === 'foreign' && this.#isForeignTold) return;
+    if (kind === 'foreign') this.#isForeignTold = true;
     const code = kind === 'foreign' ? 'tab-release' : 'tab-message';
-    this.engine.emit({ type: 'wire-fault', source: 'tab', details: { code, message } });
-    this.engine.log('warn', 'tabs', message);
+    this.#engine.emit({ type: 'wire-fault', source: 'tab', details: { code, message } });
+    this.#engine.log('warn', 'tabs', message);
   }
 
-  private onError(what: string, error: unknown): void {
+  #onError(what: string, error: unknown): void {
     const message = error instanceof Error ? error.message : typeof error;
-    this.engine.emit({ type: 'error', source: 'tab', details: { what, message } });
-    this.engine.log('error', 'tabs', `Expected no error from ${what}, got one.`);
+    this.#engine.emit({ type: 'error', source: 'tab', details: { what, message } });
+    this.#engine.log('error', 'tabs', `Expected no error from ${what}, got one.`);
   }
 }
 

@@ -15,13 +15,17 @@ export interface PageListener {
 
 /** The events of the browser's page. */
 export class BrowserPage implements PageLifecycle {
-  constructor(
-    private readonly page: Document,
-    private readonly view: Window,
-  ) {}
+  readonly #page: Document;
+  readonly #view: Window;
+
+  constructor(page: Document, view: Window) {
+    this.#page = page;
+    this.#view = view;
+  }
 
   listen(listener: PageListener): () => void {
-    const { page, view } = this;
+    const page = this.#page;
+    const view = this.#view;
     const listeners = new AbortController();
     const options = { signal: listeners.signal };
     view.addEventListener('pagehide', () => listener.frozen(), options);

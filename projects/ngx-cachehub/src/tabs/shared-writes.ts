@@ -20,49 +20,49 @@ type Told = Pick<EventMessage, 'type'> & { readonly data: object };
  * same gate: so they follow also where no line brings it. Writes of the queue are told by the queue.
  */
 export class SharedWrites {
-  private readonly tabs = inject(TABS_PORT);
-  private readonly engine = inject(CacheEngine);
-  private readonly registry = inject(EntityRegistry);
-  private readonly pushes = this.engine.part(PushTurns);
+  readonly #tabs = inject(TABS_PORT);
+  readonly #engine = inject(CacheEngine);
+  readonly #registry = inject(EntityRegistry);
+  readonly #pushes = this.#engine.part(PushTurns);
 
   constructor() {
     const stops = [
-      this.engine.part(LiveLayers).onOwnConfirmed((ops, ack) => this.tell(ops, ack)),
-      this.tabs?.on('cache', (message) => this.hear(message)),
+      this.#engine.part(LiveLayers).onOwnConfirmed((ops, ack) => this.#tell(ops, ack)),
+      this.#tabs?.on('cache', (message) => this.#hear(message)),
     ];
     inject(DestroyRef).onDestroy(() => {
       for (const stop of stops) stop?.();
     });
   }
 
-  private tell(ops: readonly LayerOp[], ack: LayerAck): void {
+  #tell(ops: readonly LayerOp[], ack: LayerAck): void {
     const events = ops.flatMap((op) => {
-      const event = 'entity' in op ? eventOf(op, ack, this.registry.modelOf(op.entity)) : null;
+      const event = 'entity' in op ? eventOf(op, ack, this.#registry.modelOf(op.entity)) : null;
       return event === null ? [] : [event];
     });
-    if (events.length > 0) this.tabs?.post('cache', events);
+    if (events.length > 0) this.#tabs?.post('cache', events);
   }
 
-  private hear(raw: unknown): void {
+  #hear(raw: unknown): void {
     const patches = decodeServerMessages(raw).flatMap((item) => {
       if (item.kind !== 'message' || !isEvent(item.message)) return [];
       const { message } = item;
       const entity = message.data.entityType;
-      if (!this.pushes.isHeld(entity)) return [];
-      if (message.type !== 'BULK_UPDATE') return this.checked(message);
+      if (!this.#pushes.isHeld(entity)) return [];
+      if (message.type !== 'BULK_UPDATE') return this.#checked(message);
       // Changed in a way that only the server can tell.
-      this.pushes.markEntityStale(entity);
+      this.#pushes.markEntityStale(entity);
       return [];
     });
-    if (patches.length > 0) this.pushes.applyPatches(patches, 'tab');
+    if (patches.length > 0) this.#pushes.applyPatches(patches, 'tab');
   }
 
   /** The patch of a row that its schema accepts. */
-  private checked(message: RowMessage): readonly ReturnType<typeof patchOfMessage>[] {
+  #checked(message: RowMessage): readonly ReturnType<typeof patchOfMessage>[] {
     if (message.type === 'ENTITY_DELETED' || message.data.entity === undefined) {
       return [patchOfMessage(message)];
     }
-    const verdict = this.registry.validateRow(message.data.entityType, message.data.entity);
+    const verdict = this.#registry.validateRow(message.data.entityType, message.data.entity);
     if (!verdict.ok || !isRowValue(verdict.row)) return [];
     return [patchOfMessage(withRow(message, verdict.row))];
   }

@@ -21,7 +21,11 @@ export interface TabLocks {
 
 /** The browser's Web Locks. */
 export class WebLocks implements TabLocks {
-  constructor(private readonly manager: LockManager) {}
+  readonly #manager: LockManager;
+
+  constructor(manager: LockManager) {
+    this.#manager = manager;
+  }
 
   request(name: string, how: 'wait' | 'steal', listener: LockListener): () => void {
     let giveBack: (() => void) | undefined;
@@ -38,7 +42,7 @@ export class WebLocks implements TabLocks {
       });
     };
     // A lock that was given back ends in peace; every other end is an error.
-    this.manager.request(name, options, hold).catch((error: unknown) => {
+    this.#manager.request(name, options, hold).catch((error: unknown) => {
       if (isOver) return;
       isOver = true;
       if (isAbort(error)) listener.lost();
@@ -52,7 +56,7 @@ export class WebLocks implements TabLocks {
   }
 
   async owners(names: readonly string[]): Promise<readonly (string | undefined)[]> {
-    const { held = [] } = await this.manager.query();
+    const { held = [] } = await this.#manager.query();
     return names.map((name) => held.find((lock) => lock.name === name)?.clientId);
   }
 }

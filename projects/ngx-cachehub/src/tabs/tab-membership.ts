@@ -33,47 +33,49 @@ type TabWord = 'ask' | 'lead';
  * channel and page. Decides nothing.
  */
 export class TabMembership {
-  private state: LeaderState = INITIAL_LEADER;
-  private known: KnownLeader | null = null;
-  private channel: TabChannel | undefined;
-  private leaveTab: (() => void) | undefined;
-  private releaseLock: (() => void) | undefined;
-  private stopTimer: (() => void) | undefined;
-  private readonly watches = new Set<() => void>();
-  private readonly queue: LeaderEvent[] = [];
-  private isRunning = false;
-  private readonly stopPage: () => void;
+  readonly #ports: MembershipPorts;
+  #state: LeaderState = INITIAL_LEADER;
+  #known: KnownLeader | null = null;
+  #channel: TabChannel | undefined;
+  #leaveTab: (() => void) | undefined;
+  #releaseLock: (() => void) | undefined;
+  #stopTimer: (() => void) | undefined;
+  readonly #watches = new Set<() => void>();
+  readonly #queue: LeaderEvent[] = [];
+  #isRunning = false;
+  readonly #stopPage: () => void;
 
-  constructor(private readonly ports: MembershipPorts) {
-    this.stopPage = ports.zone.runOutsideAngular(() =>
+  constructor(ports: MembershipPorts) {
+    this.#ports = ports;
+    this.#stopPage = ports.zone.runOutsideAngular(() =>
       ports.environment.page.listen({
-        frozen: () => this.dispatch({ type: 'frozen' }),
-        restored: () => this.dispatch({ type: 'restored' }),
-        shown: () => this.dispatch({ type: 'shown' }),
+        frozen: () => this.#dispatch({ type: 'frozen' }),
+        restored: () => this.#dispatch({ type: 'restored' }),
+        shown: () => this.#dispatch({ type: 'shown' }),
       }),
     );
-    this.dispatch({ type: 'join' });
+    this.#dispatch({ type: 'join' });
   }
 
   get leads(): boolean {
-    return leads(this.state);
+    return leads(this.#state);
   }
 
   get leader(): KnownLeader | null {
-    return this.known;
+    return this.#known;
   }
 
   /** By the lock's own word, which is newer than anything that this tab was told. */
   async mayLead(): Promise<boolean> {
-    if (this.state.kind !== 'leading') return leads(this.state);
-    const { scheduler, policy } = this.ports;
-    const { request } = this.state;
+    if (this.#state.kind !== 'leading') return leads(this.#state);
+    const { scheduler, policy } = this.#ports;
+    const { request } = this.#state;
     for (;;) {
       const askedAt = scheduler.now();
-      const isHeld = await this.isFenceHeld();
-      if (this.state.kind !== 'leading' || this.state.request !== request) return false;
+      const isHeld = await this.#isFenceHeld();
+      if (this.#state.kind !== 'leading' || this.#state.request !== request) return false;
       if (!isHeld) {
-        this.dispatch({ type: 'fence-refused' });
+        this.#dispatch({ type: 'fence-refused' });
         return false;
       }
       // An answer that a sleeping page was late to read may be an old one.
@@ -82,165 +84,165 @@ export class TabMembership {
   }
 
   post(topic: TabEnvelope['topic'], message: unknown, to?: string): void {
-    if (!this.channel) return;
-    const { tabId: from } = this.ports;
-    const { term } = this.state;
+    if (!this.#channel) return;
+    const { tabId: from } = this.#ports;
+    const { term } = this.#state;
     const envelope: TabEnvelope = {
       v: TAB_PROTOCOL,
       from,
       ...(to !== undefined && { to }),
       term,
-      leads: this.state.kind === 'leading',
+      leads: this.#state.kind === 'leading',
       topic,
       message,
     };
     try {
-      this.channel.post(envelope);
+      this.#channel.post(envelope);
     } catch (error) {
-      this.ports.onError(`posting '${topic}' to the other tabs`, error);
+      this.#ports.onError(`posting '${topic}' to the other tabs`, error);
     }
   }
 
   /** Waits for the lock that the tab holds while it lives. */
   watch(tab: string, gone: () => void): () => void {
-    const { names, environment } = this.ports;
+    const { names, environment } = this.#ports;
     const end = () => {
-      this.watches.delete(end);
+      this.#watches.delete(end);
       release();
     };
     const tell = () => {
-      if (!this.watches.has(end)) return;
+      if (!this.#watches.has(end)) return;
       end();
       gone();
     };
     const release = environment.locks.request(names.tab(tab), 'wait', {
       granted: tell,
       lost: tell,
-      failed: (error) => this.ports.onError('watching another tab', error),
+      failed: (error) => this.#ports.onError('watching another tab', error),
     });
-    this.watches.add(end);
+    this.#watches.add(end);
     return end;
   }
 
   destroy(): void {
-    this.stopPage();
-    for (const end of [...this.watches]) end();
-    this.dispatch({ type: 'destroyed' });
+    this.#stopPage();
+    for (const end of [...this.#watches]) end();
+    this.#dispatch({ type: 'destroyed' });
   }
 
-  private dispatch(event: LeaderEvent): void {
-    this.queue.push(event);
-    if (this.isRunning) return;
-    this.isRunning = true;
+  #dispatch(event: LeaderEvent): void {
+    this.#queue.push(event);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
     try {
-      this.ports.zone.runOutsideAngular(() => this.run());
+      this.#ports.zone.runOutsideAngular(() => this.#run());
     } finally {
-      this.isRunning = false;
+      this.#isRunning = false;
     }
   }
 
-  private run(): void {
-    for (let next = this.queue.shift(); next !== undefined; next = this.queue.shift()) {
-      const { scheduler, policy } = this.ports;
-      const { state, commands } = leaderTransition(this.state, next, {
+  #run(): void {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const { scheduler, policy } = this.#ports;
+      const { state, commands } = leaderTransition(this.#state, next, {
         now: scheduler.now(),
         policy,
       });
-      const before = this.state;
-      this.state = state;
-      for (const command of commands) this.execute(command);
-      if (leads(state)) this.know({ tab: this.ports.tabId, term: state.term });
+      const before = this.#state;
+      this.#state = state;
+      for (const command of commands) this.#execute(command);
+      if (leads(state)) this.#know({ tab: this.#ports.tabId, term: state.term });
       else if (leads(before) || state.kind === 'stealing' || state.kind === 'resigned') {
-        this.know(null);
+        this.#know(null);
       }
     }
   }
 
-  private know(leader: KnownLeader | null): void {
-    if (leader?.tab === this.known?.tab && leader?.term === this.known?.term) return;
-    this.known = leader;
-    this.ports.onLeader(leader);
+  #know(leader: KnownLeader | null): void {
+    if (leader?.tab === this.#known?.tab && leader?.term === this.#known?.term) return;
+    this.#known = leader;
+    this.#ports.onLeader(leader);
   }
 
-  private execute(command: LeaderCommand): void {
+  #execute(command: LeaderCommand): void {
     switch (command.do) {
       case 'enter':
-        return this.enter();
+        return this.#enter();
       case 'leave':
-        return this.leave();
+        return this.#leave();
       case 'request-lock':
-        return this.requestLock(command.request, command.how);
+        return this.#requestLock(command.request, command.how);
       case 'release-lock':
-        this.releaseLock?.();
-        this.releaseLock = undefined;
+        this.#releaseLock?.();
+        this.#releaseLock = undefined;
         return;
       case 'ask':
-        return this.say('ask');
+        return this.#say('ask');
       case 'announce':
-        return this.say('lead');
+        return this.#say('lead');
       case 'check-fence':
-        return this.checkFence();
+        return this.#checkFence();
       case 'set-timer':
-        this.stopTimer?.();
-        this.stopTimer = this.ports.scheduler.setTimer(
-          () => this.dispatch({ type: 'timer' }),
+        this.#stopTimer?.();
+        this.#stopTimer = this.#ports.scheduler.setTimer(
+          () => this.#dispatch({ type: 'timer' }),
           command.ms,
         );
         return;
       case 'clear-timer':
-        this.stopTimer?.();
-        this.stopTimer = undefined;
+        this.#stopTimer?.();
+        this.#stopTimer = undefined;
         return;
       case 'tell-missed':
-        return this.ports.onMissed();
+        return this.#ports.onMissed();
     }
   }
 
-  private enter(): void {
-    const { environment, names, tabId, onError } = this.ports;
+  #enter(): void {
+    const { environment, names, tabId, onError } = this.#ports;
     try {
-      this.channel = environment.openChannel(names.channel, (raw) => this.receive(raw));
+      this.#channel = environment.openChannel(names.channel, (raw) => this.#receive(raw));
     } catch (error) {
       // Who can neither hear nor be heard would take the lead from every leader for its silence.
       onError('opening the channel between tabs', error);
-      this.dispatch({ type: 'failed', request: this.state.request });
+      this.#dispatch({ type: 'failed', request: this.#state.request });
     }
-    this.leaveTab = environment.locks.request(names.tab(tabId), 'wait', {
+    this.#leaveTab = environment.locks.request(names.tab(tabId), 'wait', {
       granted: () => undefined,
       lost: () => undefined,
       failed: () => undefined,
     });
   }
 
-  private leave(): void {
-    this.channel?.close();
-    this.channel = undefined;
-    this.leaveTab?.();
-    this.leaveTab = undefined;
+  #leave(): void {
+    this.#channel?.close();
+    this.#channel = undefined;
+    this.#leaveTab?.();
+    this.#leaveTab = undefined;
   }
 
-  private requestLock(request: number, how: 'wait' | 'steal'): void {
-    const { environment, names, onError } = this.ports;
-    this.releaseLock = environment.locks.request(names.leader, how, {
-      granted: () => this.dispatch({ type: 'granted', request }),
-      lost: () => this.dispatch({ type: 'lost', request }),
+  #requestLock(request: number, how: 'wait' | 'steal'): void {
+    const { environment, names, onError } = this.#ports;
+    this.#releaseLock = environment.locks.request(names.leader, how, {
+      granted: () => this.#dispatch({ type: 'granted', request }),
+      lost: () => this.#dispatch({ type: 'lost', request }),
       failed: (error) => {
         onError('asking for the lock of the leading tab', error);
-        this.dispatch({ type: 'failed', request });
+        this.#dispatch({ type: 'failed', request });
       },
     });
   }
 
-  private checkFence(): void {
-    const { request } = this.state;
-    void this.isFenceHeld().then((isHeld) => {
-      if (this.state.request !== request) return;
-      this.dispatch({ type: isHeld ? 'fence-held' : 'fence-refused' });
+  #checkFence(): void {
+    const { request } = this.#state;
+    void this.#isFenceHeld().then((isHeld) => {
+      if (this.#state.request !== request) return;
+      this.#dispatch({ type: isHeld ? 'fence-held' : 'fence-refused' });
     });
   }
 
-  private async isFenceHeld(): Promise<boolean> {
-    const { environment, names, tabId, onError } = this.ports;
+  async #isFenceHeld(): Promise<boolean> {
+    const { environment, names, tabId, onError } = this.#ports;
     try {
       const [leader, self] = await environment.locks.owners([names.leader, names.tab(tabId)]);
       return leader !== undefined && leader === self;
@@ -251,40 +253,41 @@ export class TabMembership {
     }
   }
 
-  private say(word: TabWord): void {
+  #say(word: TabWord): void {
     this.post('tabs', word);
   }
 
-  private receive(raw: unknown): void {
+  #receive(raw: unknown): void {
     const read = readEnvelope(raw);
     switch (read.kind) {
       case 'foreign':
-        this.ports.onUnreadable('foreign', 'Another release of this app is open in another tab.');
-        if (read.head) this.meet(read.head);
+        this.#ports.onUnreadable('foreign', 'Another release of this app is open in another tab.');
+        if (read.head) this.#meet(read.head);
         return;
       case 'fault':
-        this.ports.onUnreadable('fault', read.fault.message);
+        this.#ports.onUnreadable('fault', read.fault.message);
         return;
       case 'envelope':
-        this.meet(read.envelope);
-        this.ports.zone.runOutsideAngular(() => this.take(read.envelope));
+        this.#meet(read.envelope);
+        this.#ports.zone.runOutsideAngular(() => this.#take(read.envelope));
     }
   }
 
   /** What every release means alike: a leader of another one is a leader, too. */
-  private meet({ from, term, leads: fromLeader, topic, message }: EnvelopeHead): void {
-    if (from === this.ports.tabId) return;
-    if (fromLeader) this.hear(from, term);
-    if (topic === 'tabs' && message === 'ask') this.dispatch({ type: 'asked', term });
+  #meet({ from, term, leads: fromLeader, topic, message }: EnvelopeHead): void {
+    if (from === this.#ports.tabId) return;
+    if (fromLeader) this.#hear(from, term);
+    if (topic === 'tabs' && message === 'ask') this.#dispatch({ type: 'asked', term });
   }
 
-  private take({ from, to, topic, message }: TabEnvelope): void {
-    if (from === this.ports.tabId || topic === 'tabs') return;
-    if (to === undefined || to === this.ports.tabId) this.ports.onMessage(topic, message, from);
+  #take({ from, to, topic, message }: TabEnvelope): void {
+    if (from === this.#ports.tabId || topic === 'tabs') return;
+    if (to === undefined || to === this.#ports.tabId) this.#ports.onMessage(topic, message, from);
   }
 
-  private hear(from: string, term: number): void {
-    this.dispatch({ type: 'heard', term });
-    if (this.state.kind === 'waiting' && this.state.term === term) this.know({ tab: from, term });
+  #hear(from: string, term: number): void {
+    this.#dispatch({ type: 'heard', term });
+    if (this.#state.kind === 'waiting' && this.#state.term === term)
+      this.#know({ tab: from, term });
   }
 }

@@ -25,51 +25,53 @@ const NOBODY: Members = [];
 
 /** One holder of a room: in it from the first `update` until `leave`, and on each line anew. */
 export class PresenceRoom implements LineParty {
-  private readonly known = new RoomMembers();
-  private readonly cell = signal<Members>(NOBODY);
-  private readonly subject = new BehaviorSubject<Members>(NOBODY);
+  readonly #room: string;
+  readonly #ports: TalkPorts;
+  readonly #known = new RoomMembers();
+  readonly #cell = signal<Members>(NOBODY);
+  readonly #subject = new BehaviorSubject<Members>(NOBODY);
   /** What this one says of itself; null while it is not in the room. */
-  private own: { readonly state: unknown } | null = null;
-  private stopRetry: (() => void) | undefined;
-  readonly members = this.cell.asReadonly();
-  readonly members$ = this.subject.asObservable();
+  #own: { readonly state: unknown } | null = null;
+  #stopRetry: (() => void) | undefined;
+  readonly members = this.#cell.asReadonly();
+  readonly members$ = this.#subject.asObservable();
 
-  constructor(
-    private readonly room: string,
-    private readonly ports: TalkPorts,
-  ) {}
+  constructor(room: string, ports: TalkPorts) {
+    this.#room = room;
+    this.#ports = ports;
+  }
 
   update(state: unknown): void {
-    this.own = { state };
-    this.ports.board.join(this);
-    this.say();
+    this.#own = { state };
+    this.#ports.board.join(this);
+    this.#say();
   }
 
   leave(): void {
-    this.stopRetry?.();
-    this.own = null;
-    this.ports.board.leave(this);
-    this.known.forget();
-    this.show();
+    this.#stopRetry?.();
+    this.#own = null;
+    this.#ports.board.leave(this);
+    this.#known.forget();
+    this.#show();
   }
 
   hear(message: HeardMessage): void {
     switch (message.type) {
       case 'PRESENCE_STATE':
       case 'PRESENCE_DIFF':
-        this.known.hear(message);
-        return this.show();
+        this.#known.hear(message);
+        return this.#show();
       case 'ERROR':
-        return this.onRefused(message);
+        return this.#onRefused(message);
     }
   }
 
   lineUp(): void {
-    this.say();
+    this.#say();
   }
 
   lineDown(): void {
-    this.stopRetry?.();
+    this.#stopRetry?.();
     // Who was there is shown until the next line tells who is: a short break is no reason to flicker.
   }
 
@@ -78,37 +80,38 @@ export class PresenceRoom implements LineParty {
   }
 
   end(): void {
-    this.stopRetry?.();
-    this.subject.complete();
+    this.#stopRetry?.();
+    this.#subject.complete();
   }
 
-  private onRefused({ code, message, retryable, retryAfterMs }: ErrorMessage): void {
+  #onRefused({ code, message, retryable, retryAfterMs }: ErrorMessage): void {
     if (retryable) {
-      this.stopRetry?.();
-      const again = () => this.say();
-      this.stopRetry = this.ports.scheduler.setTimer(again, retryAfterMs ?? RETRY_REFUSED_MS);
+      this.#stopRetry?.();
+      const again = () => this.#say();
+      this.#stopRetry = this.#ports.scheduler.setTimer(again, retryAfterMs ?? RETRY_REFUSED_MS);
       return;
     }
     // Not in the room on this line; the next is asked again.
-    this.known.forget();
-    this.show();
-    this.ports.refused(this.room, code, message);
+    this.#known.forget();
+    this.#show();
+    this.#ports.refused(this.#room, code, message);
   }
 
-  private say(): void {
-    const { own, room } = this;
+  #say(): void {
+    const own = this.#own;
+    const room = this.#room;
     if (own === null) return;
-    this.ports.board.say({ type: 'PRESENCE_SET', id: 'r', room, state: own.state }, this);
+    this.#ports.board.say({ type: 'PRESENCE_SET', id: 'r', room, state: own.state }, this);
   }
 
-  private show(): void {
-    const { board, freeze, tell } = this.ports;
+  #show(): void {
+    const { board, freeze, tell } = this.#ports;
     const me = board.connectionId;
     const asMember = (entry: PresenceEntry) => freeze({ ...entry, self: entry.id === me });
-    const { list } = this.known;
-    if (list === undefined && this.subject.value === NOBODY) return;
+    const { list } = this.#known;
+    if (list === undefined && this.#subject.value === NOBODY) return;
     const members = list?.map(asMember) ?? NOBODY;
-    this.cell.set(members);
-    tell(() => this.subject.next(members));
+    this.#cell.set(members);
+    tell(() => this.#subject.next(members));
   }
 }

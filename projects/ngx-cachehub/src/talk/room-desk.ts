@@ -17,18 +17,20 @@ interface Room {
 
 /** What the line as a whole says of its presence: one member of a room, however many are in it here. */
 export class RoomDesk {
-  private readonly rooms = new Map<string, Room>();
+  readonly #say: (message: SaidMessage) => boolean;
+  readonly #connectionId: () => string | undefined;
+  readonly #rooms = new Map<string, Room>();
 
-  constructor(
-    private readonly say: (message: SaidMessage) => boolean,
-    private readonly connectionId: () => string | undefined,
-  ) {}
+  constructor(say: (message: SaidMessage) => boolean, connectionId: () => string | undefined) {
+    this.#say = say;
+    this.#connectionId = connectionId;
+  }
 
   set(message: PresenceSetMessage, party: LineParty): boolean {
     const { room: name, state } = message;
-    let room = this.rooms.get(name);
+    let room = this.#rooms.get(name);
     if (room === undefined) {
-      this.rooms.set(name, (room = { states: new Map(), members: new RoomMembers() }));
+      this.#rooms.set(name, (room = { states: new Map(), members: new RoomMembers() }));
     }
     const isNew = !room.states.has(party);
     room.states.delete(party);
@@ -37,32 +39,32 @@ export class RoomDesk {
     if (isNew && list !== undefined) {
       party.hear({ type: 'PRESENCE_STATE', room: name, members: list });
     }
-    const said = this.say(message);
-    this.showOwn(name, room, state);
+    const said = this.#say(message);
+    this.#showOwn(name, room, state);
     return said;
   }
 
   leaveRoom(name: string, party: LineParty): void {
-    const room = this.rooms.get(name);
+    const room = this.#rooms.get(name);
     if (room === undefined || !room.states.has(party)) return;
     const shown = [...room.states.keys()].at(-1);
     room.states.delete(party);
     if (room.states.size === 0) {
-      this.rooms.delete(name);
-      this.say({ type: 'PRESENCE_LEAVE', room: name });
+      this.#rooms.delete(name);
+      this.#say({ type: 'PRESENCE_LEAVE', room: name });
     } else if (shown === party) {
       const state = [...room.states.values()].at(-1);
-      this.say({ type: 'PRESENCE_SET', room: name, state });
-      this.showOwn(name, room, state);
+      this.#say({ type: 'PRESENCE_SET', room: name, state });
+      this.#showOwn(name, room, state);
     }
   }
 
   leave(party: LineParty): void {
-    for (const name of [...this.rooms.keys()]) this.leaveRoom(name, party);
+    for (const name of [...this.#rooms.keys()]) this.leaveRoom(name, party);
   }
 
   hear(message: PresenceStateMessage | PresenceDiffMessage): boolean {
-    const room = this.rooms.get(message.room);
+    const room = this.#rooms.get(message.room);
     if (room === undefined) return false;
     room.members.hear(message);
     for (const party of [...room.states.keys()]) party.hear(message);
@@ -71,24 +73,24 @@ export class RoomDesk {
 
   /** The server takes this line out of the room. */
   revoke(name: string, message: ErrorMessage): boolean {
-    const room = this.rooms.get(name);
-    this.rooms.delete(name);
+    const room = this.#rooms.get(name);
+    this.#rooms.delete(name);
     for (const party of room?.states.keys() ?? []) party.hear(message);
     return room !== undefined;
   }
 
   /** Says that nobody is here; who is, is said anew on the next line. */
   sayLeave(): void {
-    for (const room of this.rooms.keys()) this.say({ type: 'PRESENCE_LEAVE', room });
+    for (const room of this.#rooms.keys()) this.#say({ type: 'PRESENCE_LEAVE', room });
   }
 
   clear(): void {
-    this.rooms.clear();
+    this.#rooms.clear();
   }
 
   /** A server may tell a change to all but the one who made it. */
-  private showOwn(name: string, { members }: Room, state: unknown): void {
-    const own = members.get(this.connectionId());
+  #showOwn(name: string, { members }: Room, state: unknown): void {
+    const own = members.get(this.#connectionId());
     if (own === undefined || deepEqual(own.state, state)) return;
     const updates = [{ ...own, state }];
     this.hear({ type: 'PRESENCE_DIFF', room: name, joins: [], updates, leaves: [] });

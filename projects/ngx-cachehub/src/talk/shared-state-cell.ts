@@ -28,153 +28,156 @@ export interface SharedStateRules {
  * set is merged. Without a line it is kept, one value for each field, and goes out with the next.
  */
 export class SharedStateCell implements LineParty {
-  private readonly fields = new SharedFields(PROOF_MS);
-  private readonly cell;
-  private readonly subject: BehaviorSubject<Fields>;
+  readonly #topic: string;
+  readonly #rules: SharedStateRules;
+  readonly #ports: TalkPorts;
+  readonly #fields = new SharedFields(PROOF_MS);
+  readonly #cell;
+  readonly #subject: BehaviorSubject<Fields>;
   readonly state$;
   readonly state;
-  private asks = 0;
-  private isAsking = false;
-  private stopRetry: (() => void) | undefined;
+  #asks = 0;
+  #isAsking = false;
+  #stopRetry: (() => void) | undefined;
 
-  constructor(
-    private readonly topic: string,
-    private readonly rules: SharedStateRules,
-    private readonly ports: TalkPorts,
-  ) {
-    this.cell = signal(ports.freeze(rules.initial));
-    this.state = this.cell.asReadonly();
-    this.subject = new BehaviorSubject(rules.initial);
-    this.state$ = this.subject.asObservable();
+  constructor(topic: string, rules: SharedStateRules, ports: TalkPorts) {
+    this.#topic = topic;
+    this.#rules = rules;
+    this.#ports = ports;
+    this.#cell = signal(ports.freeze(rules.initial));
+    this.state = this.#cell.asReadonly();
+    this.#subject = new BehaviorSubject(rules.initial);
+    this.state$ = this.#subject.asObservable();
     ports.board.join(this);
-    if (ports.board.isUp) this.ask();
+    if (ports.board.isUp) this.#ask();
   }
 
   set(changes: Fields): void {
     const defined = definedFields(changes);
     const names = Object.keys(defined);
     if (names.length === 0) return;
-    for (const name of names) this.fields.set(name, this.ports.scheduler.now());
-    this.show({ ...this.subject.value, ...defined });
-    this.publish(names);
+    for (const name of names) this.#fields.set(name, this.#ports.scheduler.now());
+    this.#show({ ...this.#subject.value, ...defined });
+    this.#publish(names);
   }
 
   hear(message: HeardMessage): void {
     switch (message.type) {
       case 'MESSAGE':
-        return this.onPublished(message.data);
+        return this.#onPublished(message.data);
       case 'TOPIC_STATE':
-        return this.onState(message.state, message.id);
+        return this.#onState(message.state, message.id);
       case 'ERROR':
-        return this.onRefused(message);
+        return this.#onRefused(message);
     }
   }
 
   lineUp(): void {
-    this.ask();
-    this.publish(this.fields.unsent);
+    this.#ask();
+    this.#publish(this.#fields.unsent);
   }
 
   lineDown(): void {
-    this.stopRetry?.();
-    this.isAsking = false;
-    this.fields.lineDown(this.ports.scheduler.now());
+    this.#stopRetry?.();
+    this.#isAsking = false;
+    this.#fields.lineDown(this.#ports.scheduler.now());
   }
 
   userLeaves(): void {
-    this.fields.clear();
-    this.show(this.rules.initial);
+    this.#fields.clear();
+    this.#show(this.#rules.initial);
   }
 
   end(): void {
-    this.stopRetry?.();
-    this.subject.complete();
+    this.#stopRetry?.();
+    this.#subject.complete();
   }
 
   leave(): void {
-    this.ports.board.leave(this);
+    this.#ports.board.leave(this);
     this.end();
   }
 
-  private onPublished(data: unknown): void {
+  #onPublished(data: unknown): void {
     if (!isFields(data)) return;
-    const now = this.ports.scheduler.now();
-    const clear = Object.entries(data).filter(([field]) => !this.fields.isContested(field, now));
-    if (clear.length > 0) this.merge(Object.fromEntries(clear));
+    const now = this.#ports.scheduler.now();
+    const clear = Object.entries(data).filter(([field]) => !this.#fields.isContested(field, now));
+    if (clear.length > 0) this.#merge(Object.fromEntries(clear));
     const isUnclear = Object.keys(data).length > clear.length;
-    if (isUnclear && !this.isAsking) this.ask();
+    if (isUnclear && !this.#isAsking) this.#ask();
   }
 
-  private onState(state: Fields, id: string | undefined): void {
-    this.isAsking = false;
-    const ahead = this.fields.answer(id);
+  #onState(state: Fields, id: string | undefined): void {
+    this.#isAsking = false;
+    const ahead = this.#fields.answer(id);
     const known = Object.entries(state).filter(([field]) => !ahead.has(field));
-    if (known.length > 0) this.merge(Object.fromEntries(known));
+    if (known.length > 0) this.#merge(Object.fromEntries(known));
   }
 
-  private onRefused({ id, code, message, retryable, retryAfterMs }: ErrorMessage): void {
+  #onRefused({ id, code, message, retryable, retryAfterMs }: ErrorMessage): void {
     const sent = id?.startsWith('p') === true ? Number(id.slice(1)) : undefined;
     if (retryable) {
-      if (sent !== undefined) this.fields.refused(sent, 'for-now');
-      else this.isAsking = false;
-      this.again(sent === undefined ? 'ask' : 'publish', retryAfterMs ?? RETRY_REFUSED_MS);
+      if (sent !== undefined) this.#fields.refused(sent, 'for-now');
+      else this.#isAsking = false;
+      this.#again(sent === undefined ? 'ask' : 'publish', retryAfterMs ?? RETRY_REFUSED_MS);
       return;
     }
-    this.ports.refused(this.topic, code, message);
-    const { initial } = this.rules;
+    this.#ports.refused(this.#topic, code, message);
+    const { initial } = this.#rules;
     if (sent === undefined) {
       // The topic is not for this user: nothing of it is shown.
-      this.isAsking = false;
-      this.fields.clear();
-      this.show(initial);
+      this.#isAsking = false;
+      this.#fields.clear();
+      this.#show(initial);
       return;
     }
     // What nobody else sees is not shown here either; the server's state is asked for.
-    const taken = this.fields
+    const taken = this.#fields
       .refused(sent, 'for-good')
       .map((name) => [name, initial[name]] as const);
-    this.show({ ...this.subject.value, ...Object.fromEntries(taken) });
-    this.ask();
+    this.#show({ ...this.#subject.value, ...Object.fromEntries(taken) });
+    this.#ask();
   }
 
-  private again(what: 'ask' | 'publish', ms: number): void {
-    this.stopRetry?.();
-    this.stopRetry = this.ports.scheduler.setTimer(() => {
-      if (what === 'ask') this.ask();
-      this.publish(this.fields.unsent);
+  #again(what: 'ask' | 'publish', ms: number): void {
+    this.#stopRetry?.();
+    this.#stopRetry = this.#ports.scheduler.setTimer(() => {
+      if (what === 'ask') this.#ask();
+      this.#publish(this.#fields.unsent);
     }, ms);
   }
 
-  private ask(): void {
-    const id = `s${++this.asks}`;
-    this.isAsking = true;
-    this.fields.ask(id);
-    const isSaid = this.ports.board.say({ type: 'SUBSCRIBE_TOPIC', id, topic: this.topic }, this);
-    if (!isSaid) this.isAsking = false;
+  #ask(): void {
+    const id = `s${++this.#asks}`;
+    this.#isAsking = true;
+    this.#fields.ask(id);
+    const isSaid = this.#ports.board.say({ type: 'SUBSCRIBE_TOPIC', id, topic: this.#topic }, this);
+    if (!isSaid) this.#isAsking = false;
   }
 
-  private publish(names: readonly string[]): void {
+  #publish(names: readonly string[]): void {
     if (names.length === 0) return;
-    const { board, scheduler } = this.ports;
-    const { value } = this.subject;
+    const { board, scheduler } = this.#ports;
+    const { value } = this.#subject;
     const data = Object.fromEntries(names.map((name) => [name, value[name]]));
-    const { topic, fields } = this;
+    const topic = this.#topic;
+    const fields = this.#fields;
     if (!board.isUp) return;
     const id = `p${fields.sent(names, scheduler.now())}`;
     if (board.say({ type: 'PUBLISH', id, topic, data, retain: true }, this)) return;
     for (const name of names) fields.set(name, scheduler.now());
-    this.again('publish', RETRY_MS);
+    this.#again('publish', RETRY_MS);
   }
 
-  private merge(incoming: Fields): void {
-    this.show(this.rules.merge(this.subject.value, incoming));
+  #merge(incoming: Fields): void {
+    this.#show(this.#rules.merge(this.#subject.value, incoming));
   }
 
-  private show(state: Fields): void {
-    const { freeze, tell } = this.ports;
+  #show(state: Fields): void {
+    const { freeze, tell } = this.#ports;
     const frozen = freeze(state);
-    this.cell.set(frozen);
-    tell(() => this.subject.next(frozen));
+    this.#cell.set(frozen);
+    tell(() => this.#subject.next(frozen));
   }
 }
 

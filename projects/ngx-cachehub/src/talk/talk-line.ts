@@ -15,15 +15,18 @@ export interface TalkLinePorts {
 
 /** The link's line, this tab's own or a lent one, for whoever talks with the server besides streams and writes. */
 export class TalkLine {
+  readonly #ports: TalkLinePorts;
   /** Who does; undefined where nobody in the app uses it. */
   talk: LineTalk | undefined = undefined;
-  private isLineUp = false;
+  #isLineUp = false;
 
-  constructor(private readonly ports: TalkLinePorts) {}
+  constructor(ports: TalkLinePorts) {
+    this.#ports = ports;
+  }
 
   /** Whether the line is usable. */
   get isUp(): boolean {
-    return this.isLineUp;
+    return this.#isLineUp;
   }
 
   get isWanted(): boolean {
@@ -31,33 +34,33 @@ export class TalkLine {
   }
 
   get takesRequests(): boolean {
-    return this.ports.takesRequests;
+    return this.#ports.takesRequests;
   }
 
   get connectionId(): string | undefined {
-    return this.ports.connectionId();
+    return this.#ports.connectionId();
   }
 
   get userId(): string | null | undefined {
-    return this.ports.userId();
+    return this.#ports.userId();
   }
 
   say(message: SaidMessage): boolean {
-    return this.isLineUp && this.ports.say(message);
+    return this.#isLineUp && this.#ports.say(message);
   }
 
   changed(change: 'more' | 'less'): void {
-    this.ports.onChange(change);
+    this.#ports.onChange(change);
   }
 
   up(): void {
-    this.isLineUp = true;
+    this.#isLineUp = true;
     this.talk?.lineUp();
   }
 
   down(): void {
-    if (!this.isLineUp) return;
-    this.isLineUp = false;
+    if (!this.#isLineUp) return;
+    this.#isLineUp = false;
     this.talk?.lineDown();
   }
 }

@@ -16,53 +16,55 @@ export interface TopicDelivery<T> {
 
 /** One holder of a topic: hears what all others publish, while somebody listens to it. */
 export class TopicChannel implements LineParty {
-  private heard = new Subject<TopicDelivery<unknown>>();
-  private listeners = 0;
-  private stopRetry: (() => void) | undefined;
+  readonly #topic: string;
+  readonly #ports: TalkPorts;
+  #heard = new Subject<TopicDelivery<unknown>>();
+  #listeners = 0;
+  #stopRetry: (() => void) | undefined;
 
   readonly deliveries$ = new Observable<TopicDelivery<unknown>>((observer) => {
-    const subscription = this.heard.subscribe(observer);
-    if (this.listeners++ === 0) this.open();
+    const subscription = this.#heard.subscribe(observer);
+    if (this.#listeners++ === 0) this.#open();
     return () => {
       subscription.unsubscribe();
-      if (--this.listeners === 0) this.close();
+      if (--this.#listeners === 0) this.#close();
     };
   });
   readonly messages$ = this.deliveries$.pipe(map(({ data }) => data));
 
-  constructor(
-    private readonly topic: string,
-    private readonly ports: TalkPorts,
-  ) {}
+  constructor(topic: string, ports: TalkPorts) {
+    this.#topic = topic;
+    this.#ports = ports;
+  }
 
   /** @throws CacheHubError 'disconnected': nothing is kept to be sent later. */
   publish(data: unknown): void {
-    const { board } = this.ports;
-    const isListening = this.listeners > 0;
+    const { board } = this.#ports;
+    const isListening = this.#listeners > 0;
     // Whoever only publishes wants a line, too.
     if (!isListening) board.join(this);
-    const isSaid = board.say({ type: 'PUBLISH', topic: this.topic, data }, this);
+    const isSaid = board.say({ type: 'PUBLISH', topic: this.#topic, data }, this);
     if (!isListening) board.leave(this);
     if (isSaid) return;
     throw disconnected(
-      `Expected a connection to publish on '${this.topic}' over; there is none now.`,
+      `Expected a connection to publish on '${this.#topic}' over; there is none now.`,
     );
   }
 
   hear(message: HeardMessage): void {
-    if (message.type === 'MESSAGE') this.deliver(message);
+    if (message.type === 'MESSAGE') this.#deliver(message);
     else if (message.type === 'ERROR') {
-      if (message.retryable) this.retry(message.retryAfterMs ?? RETRY_REFUSED_MS);
-      else this.refused(errorOfAnswer(this.topic, message));
+      if (message.retryable) this.#retry(message.retryAfterMs ?? RETRY_REFUSED_MS);
+      else this.#refused(errorOfAnswer(this.#topic, message));
     }
   }
 
   lineUp(): void {
-    this.subscribe();
+    this.#subscribe();
   }
 
   lineDown(): void {
-    this.stopRetry?.();
+    this.#stopRetry?.();
   }
 
   userLeaves(): void {
@@ -70,37 +72,37 @@ export class TopicChannel implements LineParty {
   }
 
   end(): void {
-    this.stopRetry?.();
-    this.heard.complete();
+    this.#stopRetry?.();
+    this.#heard.complete();
   }
 
-  private open(): void {
-    this.ports.board.join(this);
-    if (this.ports.board.isUp) this.subscribe();
+  #open(): void {
+    this.#ports.board.join(this);
+    if (this.#ports.board.isUp) this.#subscribe();
   }
 
-  private close(): void {
-    this.stopRetry?.();
-    this.ports.board.leave(this);
+  #close(): void {
+    this.#stopRetry?.();
+    this.#ports.board.leave(this);
   }
 
-  private subscribe(): void {
-    this.ports.board.say({ type: 'SUBSCRIBE_TOPIC', id: 't', topic: this.topic }, this);
+  #subscribe(): void {
+    this.#ports.board.say({ type: 'SUBSCRIBE_TOPIC', id: 't', topic: this.#topic }, this);
   }
 
-  private deliver({ data, from, at }: TopicMessage): void {
-    this.ports.tell(() => this.heard.next({ data: this.ports.freeze(data), from, at }));
+  #deliver({ data, from, at }: TopicMessage): void {
+    this.#ports.tell(() => this.#heard.next({ data: this.#ports.freeze(data), from, at }));
   }
 
-  private retry(ms: number): void {
-    this.stopRetry?.();
-    this.stopRetry = this.ports.scheduler.setTimer(() => this.subscribe(), ms);
+  #retry(ms: number): void {
+    this.#stopRetry?.();
+    this.#stopRetry = this.#ports.scheduler.setTimer(() => this.#subscribe(), ms);
   }
 
   /** Whoever listens from now on asks anew. */
-  private refused(error: Error): void {
-    const { heard } = this;
-    this.heard = new Subject();
-    this.ports.tell(() => heard.error(error));
+  #refused(error: Error): void {
+    const heard = this.#heard;
+    this.#heard = new Subject();
+    this.#ports.tell(() => heard.error(error));
   }
 }

@@ -13,44 +13,48 @@ export interface Gathered<Patch, Note> {
  * 'flush', so that at most `maxItems` wait, and one bulk more.
  */
 export class PatchBuffer<Patch, Note> {
-  private patches: Patch[] = [];
-  private notes: Note[] = [];
-  private isArmed = false;
+  readonly #maxItems: number;
+  #patches: Patch[] = [];
+  #notes: Note[] = [];
+  #isArmed = false;
 
-  constructor(private readonly maxItems: number) {}
+  constructor(maxItems: number) {
+    this.#maxItems = maxItems;
+  }
 
   /** How many patches wait. */
   get size(): number {
-    return this.patches.length;
+    return this.#patches.length;
   }
 
   get isEmpty(): boolean {
-    return this.patches.length === 0 && this.notes.length === 0;
+    return this.#patches.length === 0 && this.#notes.length === 0;
   }
 
   add(patch: Patch): void {
-    this.patches.push(patch);
+    this.#patches.push(patch);
   }
 
   note(note: Note): void {
-    this.notes.push(note);
+    this.#notes.push(note);
   }
 
   /** Asked after adding. */
   advise(): BufferAdvice {
     if (this.isEmpty) return 'wait';
-    if (this.patches.length >= this.maxItems || this.notes.length >= this.maxItems) return 'flush';
-    if (this.isArmed) return 'wait';
-    this.isArmed = true;
+    if (this.#patches.length >= this.#maxItems || this.#notes.length >= this.#maxItems)
+      return 'flush';
+    if (this.#isArmed) return 'wait';
+    this.#isArmed = true;
     return 'arm';
   }
 
   /** Everything gathered; the buffer is empty again. */
   take(): Gathered<Patch, Note> {
-    const gathered = { patches: this.patches, notes: this.notes };
-    this.patches = [];
-    this.notes = [];
-    this.isArmed = false;
+    const gathered = { patches: this.#patches, notes: this.#notes };
+    this.#patches = [];
+    this.#notes = [];
+    this.#isArmed = false;
     return gathered;
   }
 }

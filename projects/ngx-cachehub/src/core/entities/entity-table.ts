@@ -18,35 +18,35 @@ export class EntityTable {
   /** Shape of the row written last: almost always the next one's. */
   hint: Shape = this.shapes.none;
   /** From temporary ids to the server's. */
-  private readonly aliases = new Map<string, string>();
-  private readonly temporaries = new Map<string, string>();
+  readonly #aliases = new Map<string, string>();
+  readonly #temporaries = new Map<string, string>();
 
   constructor(public model: EntityModel) {}
 
   /** The row's real id. */
   resolve(id: string): string {
-    return this.aliases.size === 0 ? id : (this.aliases.get(id) ?? id);
+    return this.#aliases.size === 0 ? id : (this.#aliases.get(id) ?? id);
   }
 
   /** The temporary id under which the row was made; undefined where none is known. */
   temporaryOf(real: string): string | undefined {
-    return this.temporaries.get(real);
+    return this.#temporaries.get(real);
   }
 
   aliasInPlace(temporary: string, real: string): void {
-    this.aliases.set(temporary, real);
-    this.temporaries.set(real, temporary);
-    if (this.aliases.size <= MAX_ALIASES) return;
-    for (const [oldest, its] of this.aliases) {
-      this.aliases.delete(oldest);
-      if (this.temporaries.get(its) === oldest) this.temporaries.delete(its);
+    this.#aliases.set(temporary, real);
+    this.#temporaries.set(real, temporary);
+    if (this.#aliases.size <= MAX_ALIASES) return;
+    for (const [oldest, its] of this.#aliases) {
+      this.#aliases.delete(oldest);
+      if (this.#temporaries.get(its) === oldest) this.#temporaries.delete(its);
       break;
     }
   }
 
   find(id: string): Row | undefined {
     const row = this.rows.get(id);
-    return row === undefined && this.aliases.size > 0 ? this.rows.get(this.resolve(id)) : row;
+    return row === undefined && this.#aliases.size > 0 ? this.rows.get(this.resolve(id)) : row;
   }
 
   ensureInPlace(id: string): Row {

@@ -3,7 +3,7 @@ import type { RowValue } from '../gate';
 /** A set of field names, interned: rows of one answer share one shape, so that comparing shapes is comparing references. */
 export class Shape {
   readonly has: ReadonlySet<string>;
-  private readonly covered = new WeakMap<Shape, boolean>();
+  readonly #covered = new WeakMap<Shape, boolean>();
 
   constructor(readonly fields: readonly string[]) {
     this.has = new Set(fields);
@@ -12,10 +12,10 @@ export class Shape {
   /** True when every field of `other` is one of these. */
   covers(other: Shape): boolean {
     if (other === this || other.fields.length === 0) return true;
-    const known = this.covered.get(other);
+    const known = this.#covered.get(other);
     if (known !== undefined) return known;
     const covers = other.fields.every((field) => this.has.has(field));
-    this.covered.set(other, covers);
+    this.#covered.set(other, covers);
     return covers;
   }
 }
@@ -25,14 +25,14 @@ const MAX_SHAPES = 1_000;
 
 /** The shapes of one entity. Few: rows of one endpoint have the same fields in the same order. */
 export class Shapes {
-  private readonly byNames = new Map<string, Shape>();
-  private readonly unions = new Map<Shape, Map<Shape, Shape>>();
+  readonly #byNames = new Map<string, Shape>();
+  readonly #unions = new Map<Shape, Map<Shape, Shape>>();
   /** The fields of nothing. */
   readonly none = this.intern([]);
 
   /** How many are remembered. */
   get size(): number {
-    return this.byNames.size;
+    return this.#byNames.size;
   }
 
   /** `hint` is the shape of the row before: almost always the answer. */
@@ -48,11 +48,11 @@ export class Shapes {
 
   intern(fields: readonly string[]): Shape {
     const names = JSON.stringify(fields);
-    let shape = this.byNames.get(names);
+    let shape = this.#byNames.get(names);
     if (shape === undefined) {
-      if (this.byNames.size >= MAX_SHAPES) this.forgetAll();
+      if (this.#byNames.size >= MAX_SHAPES) this.#forgetAll();
       shape = new Shape(fields);
-      this.byNames.set(names, shape);
+      this.#byNames.set(names, shape);
     }
     return shape;
   }
@@ -67,8 +67,8 @@ export class Shapes {
   union(a: Shape, b: Shape): Shape {
     if (b.covers(a)) return b;
     if (a.covers(b)) return a;
-    let byOther = this.unions.get(a);
-    if (byOther === undefined) this.unions.set(a, (byOther = new Map<Shape, Shape>()));
+    let byOther = this.#unions.get(a);
+    if (byOther === undefined) this.#unions.set(a, (byOther = new Map<Shape, Shape>()));
     let both = byOther.get(b);
     if (both === undefined) {
       both = this.intern([...a.fields, ...b.fields.filter((field) => !a.has.has(field))]);
@@ -78,8 +78,8 @@ export class Shapes {
   }
 
   /** Rows whose fields are never the same twice must not fill the memory. */
-  private forgetAll(): void {
-    this.byNames.clear();
-    this.unions.clear();
+  #forgetAll(): void {
+    this.#byNames.clear();
+    this.#unions.clear();
   }
 }

@@ -20,54 +20,54 @@ export const MAX_TOMBSTONES = 10_000;
  * what is older than the delete is still older when the row has been let go.
  */
 export class Tombstones {
-  private readonly byId = new Map<string, Tombstone>();
+  readonly #byId = new Map<string, Tombstone>();
   /** Grows with every delete. */
   revision = 0;
 
   get size(): number {
-    return this.byId.size;
+    return this.#byId.size;
   }
 
   entries(): IterableIterator<[string, Tombstone]> {
-    return this.byId.entries();
+    return this.#byId.entries();
   }
 
   get(id: string): Tombstone | undefined {
-    return this.byId.get(id);
+    return this.#byId.get(id);
   }
 
   add(id: string, tombstone: Tombstone): void {
     this.revision++;
-    const known = this.byId.get(id);
+    const known = this.#byId.get(id);
     // Deleted and set again, so that the map's order stays the order of deletes.
-    this.byId.delete(id);
-    this.byId.set(id, known === undefined ? tombstone : joined(known, tombstone));
-    if (this.byId.size <= MAX_TOMBSTONES) return;
-    for (const oldest of this.byId.keys()) {
-      this.byId.delete(oldest);
+    this.#byId.delete(id);
+    this.#byId.set(id, known === undefined ? tombstone : joined(known, tombstone));
+    if (this.#byId.size <= MAX_TOMBSTONES) return;
+    for (const oldest of this.#byId.keys()) {
+      this.#byId.delete(oldest);
       break;
     }
   }
 
   /** Forgets what is old, unless a load that began before the delete is still under way. */
   prune(now: number, oldestLoad: number | undefined): void {
-    for (const [id, tombstone] of this.byId) {
+    for (const [id, tombstone] of this.#byId) {
       if (now - tombstone.at < TOMBSTONE_MS) return;
       if (oldestLoad !== undefined && oldestLoad <= tombstone.stamp) return;
-      this.byId.delete(id);
+      this.#byId.delete(id);
     }
   }
 
   /** True when a row of this version, known since `stamp`, is older than the delete. */
   buries(id: string, version: number | undefined, stamp: number): boolean {
-    const tombstone = this.byId.get(id);
+    const tombstone = this.#byId.get(id);
     if (tombstone === undefined) return false;
     if (version === undefined || tombstone.version < 0) return stamp <= tombstone.stamp;
     return version <= tombstone.version || (!tombstone.exact && stamp <= tombstone.stamp);
   }
 
   clear(): void {
-    this.byId.clear();
+    this.#byId.clear();
   }
 }
 

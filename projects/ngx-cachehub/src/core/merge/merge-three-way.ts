@@ -75,26 +75,28 @@ export function mergeThreeWay(
 
 /** One merge under way: what it met so far. */
 class RowMerge {
+  readonly #rules: MergeRules<RowValue>;
+  readonly #clock: MergeClock;
   readonly conflicts: FieldConflict[] = [];
   readonly undecided: string[] = [];
   readonly faults: MergeFault[] = [];
 
-  constructor(
-    private readonly rules: MergeRules<RowValue>,
-    private readonly clock: MergeClock,
-  ) {}
+  constructor(rules: MergeRules<RowValue>, clock: MergeClock) {
+    this.#rules = rules;
+    this.#clock = clock;
+  }
 
   /** The field's merged value; undefined where it is removed. */
   field(field: string, base: unknown, local: unknown, remote: unknown): unknown {
     if (deepEqual(local, remote) || deepEqual(base, local)) return remote;
     if (deepEqual(base, remote)) return local;
-    const { localAt, remoteAt } = this.clock;
+    const { localAt, remoteAt } = this.#clock;
     const conflict = Object.freeze({ field, base, local, remote, localAt, remoteAt });
     this.conflicts.push(conflict);
     const verdict = mergeField(
       conflict,
-      this.ruleOf(field),
-      (was, mine, theirs) => mergeThreeWay(was, mine, theirs, {}, this.clock).merged,
+      this.#ruleOf(field),
+      (was, mine, theirs) => mergeThreeWay(was, mine, theirs, {}, this.#clock).merged,
     );
     if (verdict.kind === 'value') return shared(verdict.value, local, remote);
     this.undecided.push(field);
@@ -102,10 +104,10 @@ class RowMerge {
     return local;
   }
 
-  private ruleOf(field: string): FieldRule {
-    const { rules } = this.rules;
+  #ruleOf(field: string): FieldRule {
+    const { rules } = this.#rules;
     const own = rules !== undefined && Object.hasOwn(rules, field) ? rules[field] : undefined;
-    return own ?? this.rules.default ?? 'last-write-wins';
+    return own ?? this.#rules.default ?? 'last-write-wins';
   }
 }
 

@@ -12,75 +12,75 @@ interface Deadline<K> {
  * heap is rebuilt when more than half of it is such refuse, so it stays within twice the keys.
  */
 export class DeadlineQueue<K> {
-  private heap: Deadline<K>[] = [];
-  private readonly current = new Map<K, Deadline<K>>();
-  private order = 0;
+  #heap: Deadline<K>[] = [];
+  readonly #current = new Map<K, Deadline<K>>();
+  #order = 0;
 
   get size(): number {
-    return this.current.size;
+    return this.#current.size;
   }
 
   /** Replaces the key's deadline. */
   set(key: K, at: number): void {
-    const deadline: Deadline<K> = { at, order: this.order++, key };
-    this.current.set(key, deadline);
-    this.heap.push(deadline);
-    this.siftUp(this.heap.length - 1);
-    this.tidy();
+    const deadline: Deadline<K> = { at, order: this.#order++, key };
+    this.#current.set(key, deadline);
+    this.#heap.push(deadline);
+    this.#siftUp(this.#heap.length - 1);
+    this.#tidy();
   }
 
   delete(key: K): boolean {
-    const deleted = this.current.delete(key);
-    if (deleted) this.tidy();
+    const deleted = this.#current.delete(key);
+    if (deleted) this.#tidy();
     return deleted;
   }
 
   get(key: K): number | undefined {
-    return this.current.get(key)?.at;
+    return this.#current.get(key)?.at;
   }
 
   clear(): void {
-    this.heap = [];
-    this.current.clear();
+    this.#heap = [];
+    this.#current.clear();
   }
 
   /** When the earliest is due; undefined when there is none. */
   next(): number | undefined {
-    this.skipReplaced();
-    return this.heap[0]?.at;
+    this.#skipReplaced();
+    return this.#heap[0]?.at;
   }
 
   /** Takes the earliest key if it is due. */
   takeDue(now: number): K | undefined {
-    this.skipReplaced();
-    const first = this.heap[0];
+    this.#skipReplaced();
+    const first = this.#heap[0];
     if (first === undefined || first.at > now) return undefined;
-    this.removeFirst();
-    this.current.delete(first.key);
+    this.#removeFirst();
+    this.#current.delete(first.key);
     return first.key;
   }
 
-  private skipReplaced(): void {
-    while (this.heap.length > 0 && this.current.get(this.heap[0].key) !== this.heap[0]) {
-      this.removeFirst();
+  #skipReplaced(): void {
+    while (this.#heap.length > 0 && this.#current.get(this.#heap[0].key) !== this.#heap[0]) {
+      this.#removeFirst();
     }
   }
 
-  private tidy(): void {
-    if (this.heap.length <= 32 || this.heap.length <= 2 * this.current.size) return;
+  #tidy(): void {
+    if (this.#heap.length <= 32 || this.#heap.length <= 2 * this.#current.size) return;
     // A sorted array is a heap.
-    this.heap = [...this.current.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    this.#heap = [...this.#current.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
   }
 
-  private removeFirst(): void {
-    const last = this.heap.pop();
-    if (last === undefined || this.heap.length === 0) return;
-    this.heap[0] = last;
-    this.siftDown(0);
+  #removeFirst(): void {
+    const last = this.#heap.pop();
+    if (last === undefined || this.#heap.length === 0) return;
+    this.#heap[0] = last;
+    this.#siftDown(0);
   }
 
-  private siftUp(index: number): void {
-    const heap = this.heap;
+  #siftUp(index: number): void {
+    const heap = this.#heap;
     const moved = heap[index];
     let i = index;
     while (i > 0) {
@@ -92,8 +92,8 @@ export class DeadlineQueue<K> {
     heap[i] = moved;
   }
 
-  private siftDown(index: number): void {
-    const heap = this.heap;
+  #siftDown(index: number): void {
+    const heap = this.#heap;
     const moved = heap[index];
     let i = index;
     for (let child = 2 * i + 1; child < heap.length; child = 2 * i + 1) {

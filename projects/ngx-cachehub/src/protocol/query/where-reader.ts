@@ -36,8 +36,8 @@ const UNKEEPABLE = /\0|\p{Surrogate}/u;
  */
 export class WhereReader {
   fault: WireFault | null = null;
-  private clausesLeft: number = QUERY_LIMITS.clauses;
-  private listValuesLeft: number = QUERY_LIMITS.listValues;
+  #clausesLeft: number = QUERY_LIMITS.clauses;
+  #listValuesLeft: number = QUERY_LIMITS.listValues;
 
   readClauses(given: unknown, path: string, depth = 0): readonly WhereClause[] {
     if (!Array.isArray(given)) return this.refuse(path, 'an array of conditions', given, []);
@@ -46,7 +46,7 @@ export class WhereReader {
     }
     const clauses: WhereClause[] = [];
     for (let i = 0; i < given.length && this.fault === null; i++) {
-      clauses.push(this.readClause(given[i], `${path}[${i}]`, depth));
+      clauses.push(this.#readClause(given[i], `${path}[${i}]`, depth));
     }
     return clauses;
   }
@@ -65,29 +65,29 @@ export class WhereReader {
     return instead;
   }
 
-  private readClause(given: unknown, path: string, depth: number): WhereClause {
-    if (--this.clausesLeft < 0) {
+  #readClause(given: unknown, path: string, depth: number): WhereClause {
+    if (--this.#clausesLeft < 0) {
       return this.refuse(path, `one of at most ${QUERY_LIMITS.clauses} conditions`, given, NOTHING);
     }
     if (!isRecord(given)) return this.refuse(path, 'a condition', given, NOTHING);
     const { any, not } = given;
-    if (any !== undefined) return { any: this.readGroups(any, `${path}.any`, depth + 1) };
+    if (any !== undefined) return { any: this.#readGroups(any, `${path}.any`, depth + 1) };
     if (not !== undefined) return { not: this.readClauses(not, `${path}.not`, depth + 1) };
-    return this.readFieldClause(given, path);
+    return this.#readFieldClause(given, path);
   }
 
-  private readGroups(given: unknown, path: string, depth: number): readonly WhereClause[][] {
+  #readGroups(given: unknown, path: string, depth: number): readonly WhereClause[][] {
     if (!Array.isArray(given)) return this.refuse(path, 'an array of groups', given, []);
     const groups: WhereClause[][] = [];
     for (let i = 0; i < given.length && this.fault === null; i++) {
-      if (--this.clausesLeft < 0) {
+      if (--this.#clausesLeft < 0) {
         this.refuse(path, `at most ${QUERY_LIMITS.clauses} conditions in all`, given, undefined);
       } else groups.push([...this.readClauses(given[i], `${path}[${i}]`, depth)]);
     }
     return groups;
   }
 
-  private readFieldClause(given: UncheckedRecord, path: string): FieldClause {
+  #readFieldClause(given: UncheckedRecord, path: string): FieldClause {
     const field = this.readField(given['field'], `${path}.field`);
     const { op, value } = given;
     if (!isOperator(op)) return this.refuse(`${path}.op`, 'an operator', op, NOTHING);
@@ -95,24 +95,24 @@ export class WhereReader {
       case 'none':
         return { field, op };
       case 'value':
-        return { field, op, value: this.readValue(value, `${path}.value`) };
+        return { field, op, value: this.#readValue(value, `${path}.value`) };
       case 'list':
-        return { field, op, value: this.readList(value, `${path}.value`) };
+        return { field, op, value: this.#readList(value, `${path}.value`) };
     }
   }
 
-  private readList(given: unknown, path: string): readonly unknown[] {
+  #readList(given: unknown, path: string): readonly unknown[] {
     if (!Array.isArray(given)) return this.refuse(path, 'an array of values', given, []);
-    this.listValuesLeft -= given.length;
-    if (this.listValuesLeft < 0) {
+    this.#listValuesLeft -= given.length;
+    if (this.#listValuesLeft < 0) {
       const most = `at most ${QUERY_LIMITS.listValues} values in all lists together`;
       return this.refuse(path, most, given, []);
     }
-    return Array.from(given, (one, i) => this.readValue(one, `${path}[${i}]`));
+    return Array.from(given, (one, i) => this.#readValue(one, `${path}[${i}]`));
   }
 
   /** A copy, as JSON carries it. */
-  private readValue(given: unknown, path: string): unknown {
+  #readValue(given: unknown, path: string): unknown {
     const value = carriedValue(given);
     if (typeof value === 'string' && UNKEEPABLE.test(value)) {
       return this.refuse(path, 'text without U+0000 and lone surrogates', given, null);
@@ -125,18 +125,18 @@ export class WhereReader {
       return this.refuse(path, small, given, null);
     }
     return Array.isArray(value)
-      ? Array.from<unknown, unknown>(value, (one, i) => this.readValue(one, `${path}[${i}]`))
-      : this.readRecord(value as UncheckedRecord, path);
+      ? Array.from<unknown, unknown>(value, (one, i) => this.#readValue(one, `${path}[${i}]`))
+      : this.#readRecord(value as UncheckedRecord, path);
   }
 
-  private readRecord(record: UncheckedRecord, path: string): unknown {
+  #readRecord(record: UncheckedRecord, path: string): unknown {
     const copy: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(record)) {
       if (value === undefined || typeof value === 'function') continue;
       if (UNKEEPABLE.test(name)) {
         return this.refuse(path, 'names without U+0000 and lone surrogates', name, null);
       }
-      copy[name] = this.readValue(value, `${path}.${name}`);
+      copy[name] = this.#readValue(value, `${path}.${name}`);
     }
     return copy;
   }
