@@ -235,33 +235,6 @@ describe('folding', () => {
     expect(after.action(third).payload).toEqual({ c: 1, d: 1 });
   });
 
-  it('[I5][Q6] what a tab that slept tells or stores late takes nothing out of a fold', () => {
-    const bench = new Bench();
-    bench.foldsOnEntry = true;
-    const id = bench.update(1, { a: 1 });
-    const alone = structuredClone(bench.action(id));
-    bench.update(1, { b: 1 });
-    const half = structuredClone(bench.action(id));
-    bench.update(1, { c: 1 });
-    for (const stale of [alone, half]) {
-      expect(bench.outbox.absorb([stale])).toMatchObject({ put: [{ payload: { c: 1 } }] });
-      expect(bench.outbox.load([stale])).toMatchObject({ put: [{ payload: { c: 1 } }] });
-    }
-    expect(bench.beginAll()).toEqual([id]);
-    expect(bench.action(id).payload).toEqual({ a: 1, b: 1, c: 1 });
-  });
-
-  it('[I5][Q6] what another tab has folded on is taken as it is', () => {
-    const [before, bench] = [new Bench(), new Bench()];
-    before.foldsOnEntry = true;
-    const id = before.update(1, { a: 1 });
-    before.update(1, { b: 1 });
-    bench.outbox.load([structuredClone(before.action(id))]);
-    before.update(1, { c: 1 });
-    expect(bench.outbox.load([structuredClone(before.action(id))]).put).toEqual([]);
-    expect(bench.action(id).payload).toEqual({ a: 1, b: 1, c: 1 });
-  });
-
   it('[I5][Q6] nothing folds over a change of the tab that sends', () => {
     const bench = new Bench();
     bench.foldsOnEntry = true;

@@ -64,6 +64,8 @@ export class OutboxReader {
   private take(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
     const log = new ChangeLog();
     const over = new Set(records.flatMap((record) => record.folded ?? []));
+    // Judged by what was known before: the records themselves say what is part of what.
+    const outrun = new Set(isSender ? records.filter((record) => this.isOutrun(record)) : []);
     for (const { id, folded = [] } of records) {
       for (const part of folded) this.book.carriers.set(part, id);
     }
@@ -75,6 +77,7 @@ export class OutboxReader {
     for (const record of inOrder) {
       if (record.status === 'confirmed') continue;
       if (over.has(record.id) || this.book.hasEnded(record.id)) this.takeOver(record, log);
+      else if (outrun.has(record)) this.keep(record.id, log);
       else if (!this.inFlight.has(record.id)) this.takeLive(record, isSender, log);
     }
     for (const record of inOrder) this.untangle(record, log);
@@ -104,10 +107,6 @@ export class OutboxReader {
 
   private takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
     const known = this.book.live.get(record.id);
-    if (isSender && known !== undefined && this.isOutrun(record, known)) {
-      log.put(known);
-      return;
-    }
     if (record.lastPart !== undefined) this.book.carriers.set(record.lastPart, record.id);
     const today = upcastAction(record, this.schemaVersion, this.upcast);
     const named = this.book.onCarriers(rewriteAction(today, this.book.tempIds.lookup));
@@ -122,15 +121,22 @@ export class OutboxReader {
     if (known?.status !== action.status) log.tell({ kind, action });
   }
 
+  /** What is known of it is newer than its record. */
+  private keep(id: string, log: ChangeLog): void {
+    const known = this.book.live.get(id);
+    if (known !== undefined) log.put(known);
+  }
+
   /**
    * A tab that had slept wrote or told it over what was sent since, under a key that the server may know, or over
    * what was folded into it since.
    */
-  private isOutrun(record: OfflineAction, known: OfflineAction): boolean {
-    const { carriers, trials } = this.book;
+  private isOutrun(record: OfflineAction): boolean {
+    const { carriers, live, trials } = this.book;
     const { id, lastPart } = record;
-    if (record.sent || known.idempotencyKey !== record.idempotencyKey) return false;
-    if (known.lastPart === lastPart) return false;
+    const known = live.get(id);
+    if (known === undefined || this.inFlight.has(id) || record.sent) return false;
+    if (known.idempotencyKey !== record.idempotencyKey || known.lastPart === lastPart) return false;
     if (known.sent) return true;
     // Of a fold that is not certain the record says what became.
     if (known.lastPart === undefined || trials.has(id) || trials.doubtsOf(id).length > 0) {
