@@ -1,5 +1,6 @@
 import { createRxDatabase } from 'rxdb/plugins/core';
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import { LatestRows } from '../latest-rows';
 
 let made = 0;
 
@@ -57,17 +58,9 @@ const bare = (doc) => {
 
 /** One bulk write for each batch: rows are folded outside, beside the database. */
 function writer(rows, customers) {
-  const current = new Map(rows.map((row) => [row.id, row]));
+  const latest = new LatestRows(rows);
   return async (messages) => {
-    const changed = new Map();
-    for (const { data } of messages) {
-      const row = current.get(data.entityId);
-      if (data.version <= row.version) continue;
-      const next = { ...row, ...data.changes, version: data.version };
-      current.set(row.id, next);
-      changed.set(row.id, next);
-    }
-    const docs = Array.from(changed.values(), ({ version, ...row }) => ({
+    const docs = latest.fold(messages).map(({ version, ...row }) => ({
       page: 0,
       at: 0,
       ...row,

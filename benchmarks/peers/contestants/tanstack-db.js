@@ -1,4 +1,5 @@
 import { BasicIndex, createCollection, createLiveQueryCollection, eq } from '@tanstack/db';
+import { LatestRows } from '../latest-rows';
 
 function collectionOf(rows, fields) {
   let sink;
@@ -20,7 +21,7 @@ function collectionOf(rows, fields) {
     },
   });
   for (const field of fields) customers.createIndex((row) => row[field], { indexType: BasicIndex });
-  return { customers, sink, current: new Map(rows.map((row) => [row.id, row])) };
+  return { customers, sink, latest: new LatestRows(rows) };
 }
 
 /** A row without what was put beside its fields: by us, and by the library. */
@@ -31,18 +32,11 @@ function bare(row) {
 }
 
 /** One write for each row and batch: rows are folded outside, beside the collection. */
-function write({ sink, current }, messages) {
-  const changed = new Map();
-  for (const { data } of messages) {
-    const row = current.get(data.entityId);
-    if (data.version <= row.version) continue;
-    const next = { ...row, ...data.changes, version: data.version };
-    current.set(row.id, next);
-    changed.set(row.id, next);
-  }
-  if (changed.size === 0) return;
+function write({ sink, latest }, messages) {
+  const changed = latest.fold(messages);
+  if (changed.length === 0) return;
   sink.begin();
-  for (const value of changed.values()) sink.write({ type: 'update', value });
+  for (const value of changed) sink.write({ type: 'update', value });
   sink.commit();
 }
 

@@ -1,9 +1,11 @@
 import { defaultModel } from '../../entities';
-import type { EntityModel, ListParams } from '../../entities';
+import type { EntityModel } from '../../entities';
 import type { FetchToken, Patch, RowValue } from '../../gate';
 import { detailKey, listKey } from '../../keys';
 import { compareText } from '../../values';
 import type { ChangeSet } from '../change-set';
+import { byName, ListServer, pickFrom } from './list-server';
+import type { Query } from './list-server';
 import { WholeStore } from './whole-store';
 
 export const ENTITY = 'customers';
@@ -28,18 +30,6 @@ interface Load {
   readonly token: FetchToken;
   readonly marksBefore: number;
   answer: { readonly value: unknown } | undefined;
-}
-
-/** A query as the server answers it. Shares no code with the lists that are tested. */
-export interface Query extends ListParams {
-  readonly status?: string;
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly q?: string;
-}
-
-function byName(a: RowValue, b: RowValue): number {
-  return compareText(String(a['name']), String(b['name']));
 }
 
 /** `{status}` filters, by name; `limit` and `offset` page; `q` is the server's affair. */
@@ -78,8 +68,7 @@ export class ListWorld {
   checked = 0;
   /** How often a list was loaded because it had been marked. */
   refetches = 0;
-  private readonly rows = new Map<string, RowValue>();
-  private readonly versions = new Map<string, number>();
+  private readonly server: ListServer;
   private readonly pending: Patch[] = [];
   private readonly delivered: Patch[] = [];
   private readonly loads: Load[] = [];
@@ -89,7 +78,6 @@ export class ListWorld {
   /** Lists that were marked since their last answer's load began. */
   private readonly dirty = new Set<string>();
   private readonly marks = new Map<string, number>();
-  private created = 0;
 
   constructor(
     private readonly options: WorldOptions,
@@ -97,17 +85,18 @@ export class ListWorld {
   ) {
     this.store = new WholeStore({ freeze, bulkCreateThreshold: 10, clientId: 'me' });
     this.store.define(options.model);
+    this.server = new ListServer(ENTITY, options.sorted);
     this.keys = options.queries.map((query) => listKey(ENTITY, query));
   }
 
   run(step: Step): void {
     switch (step.do) {
       case 'create':
-        return this.create(step.name, step.status);
+        return this.write(this.server.create(step.name, step.status));
       case 'update':
-        return this.update(step);
+        return this.write(this.server.update(step));
       case 'delete':
-        return this.delete(step.pick);
+        return this.write(this.server.delete(step.pick));
       case 'deliver':
         return this.apply(this.pending.splice(0, step.count), true);
       case 'repeat':
@@ -150,7 +139,9 @@ export class ListWorld {
       if (!this.observed.has(key) || !this.isSure(key)) continue;
       this.checked++;
       const shown = JSON.stringify(sortedFields(this.store.read(key)));
-      const truth = JSON.stringify(sortedFields(this.answer(this.options.queries[at] ?? {})));
+      const truth = JSON.stringify(
+        sortedFields(this.server.answer(this.options.queries[at] ?? {})),
+      );
       if (shown !== truth) lies.push(`${key}\n shows ${shown}\n holds ${truth}`);
     }
     return lies;
@@ -170,6 +161,10 @@ export class ListWorld {
     this.accept(load);
   }
 
+  private write(event: Patch | undefined): void {
+    if (event !== undefined) this.pending.push(event);
+  }
+
   private isSure(key: string): boolean {
     return this.loaded.has(key) && !this.dirty.has(key);
   }
@@ -180,52 +175,8 @@ export class ListWorld {
   }
 
   private keyAt(pick: number): string {
-    const ids = [...this.versions.keys()];
-    const keys = [...this.keys, ...ids.slice(0, 2).map((id) => detailKey(ENTITY, id))];
+    const keys = [...this.keys, ...this.server.ids.slice(0, 2).map((id) => detailKey(ENTITY, id))];
     return pickFrom(keys, pick) ?? '';
-  }
-
-  private create(name: string, status: string): void {
-    const gone = [...this.versions.keys()].filter((id) => !this.rows.has(id));
-    // Now and then a deleted row is made again.
-    const id = gone.length > 2 ? (gone[0] ?? '') : String(++this.created);
-    const version = (this.versions.get(id) ?? 0) + 1;
-    this.versions.set(id, version);
-    const row = { id, version, name, status, note: '' };
-    this.rows.set(id, row);
-    this.pending.push({ kind: 'create', entity: ENTITY, id, version, row });
-  }
-
-  private update(step: Extract<Step, { readonly do: 'update' }>): void {
-    const id = pickFrom([...this.rows.keys()], step.pick);
-    const before = id === undefined ? undefined : this.rows.get(id);
-    if (id === undefined || before === undefined) return;
-    const version = (this.versions.get(id) ?? 0) + 1;
-    this.versions.set(id, version);
-    const row = { ...before, ...step.changes, version };
-    this.rows.set(id, row);
-    this.pending.push(
-      step.whole
-        ? { kind: 'replace', entity: ENTITY, id, version, row }
-        : {
-            kind: 'update',
-            entity: ENTITY,
-            id,
-            version,
-            changes: step.changes,
-            unset: undefined,
-            baseVersion: undefined,
-          },
-    );
-  }
-
-  private delete(pick: number): void {
-    const id = pickFrom([...this.rows.keys()], pick);
-    if (id === undefined) return;
-    const version = (this.versions.get(id) ?? 0) + 1;
-    this.versions.set(id, version);
-    this.rows.delete(id);
-    this.pending.push({ kind: 'delete', entity: ENTITY, id, version });
   }
 
   private apply(patches: readonly Patch[], fresh: boolean): void {
@@ -244,8 +195,8 @@ export class ListWorld {
     const at = this.keys.indexOf(load.key);
     const value =
       at < 0
-        ? this.rows.get(load.key.slice(detailKey(ENTITY, '').length))
-        : this.answer(this.options.queries[at] ?? {});
+        ? this.server.row(load.key.slice(detailKey(ENTITY, '').length))
+        : this.server.answer(this.options.queries[at] ?? {});
     load.answer = { value };
   }
 
@@ -267,19 +218,6 @@ export class ListWorld {
     if (this.observed.delete(key)) this.store.unobserve(key);
   }
 
-  private answer(query: Query): unknown {
-    const all = [...this.rows.values()].filter(
-      (row) => query.status === undefined || row['status'] === query.status,
-    );
-    const { sorted } = this.options;
-    all.sort(
-      (a, b) => (sorted ? byName(a, b) : 0) || compareText(String(a['id']), String(b['id'])),
-    );
-    const offset = query.offset ?? 0;
-    const items = all.slice(offset, query.limit === undefined ? undefined : offset + query.limit);
-    return { items, totalCount: all.length };
-  }
-
   private take(changes: ChangeSet): void {
     for (const mark of changes.stale) {
       if (mark.kind === 'list') this.mark(mark.key);
@@ -294,10 +232,6 @@ export class ListWorld {
     this.dirty.add(key);
     this.marks.set(key, (this.marks.get(key) ?? 0) + 1);
   }
-}
-
-function pickFrom<T>(items: readonly T[], pick: number): T | undefined {
-  return items.length === 0 ? undefined : items[pick % items.length];
 }
 
 /** The same text for the same content, whatever the order of fields. */
