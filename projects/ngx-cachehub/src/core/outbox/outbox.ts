@@ -61,6 +61,8 @@ export class Outbox {
   private readonly book = new OutboxBook();
   /** Which of its folds are certain. */
   readonly folds = new FoldCertainty(this.book);
+  /** Whether the create is queued here that makes the row of a temporary id. */
+  readonly hasCreate = (tempId: string): boolean => this.book.links.hasCreator(tempId);
   private readonly reader: OutboxReader;
   private readonly pace: Pace;
   private readonly mover: ActionMover;
@@ -100,11 +102,6 @@ export class Outbox {
   /** The server's id of a row that was created under a temporary one; any other id as it is. */
   toReal(entity: string, id: EntityId): EntityId {
     return this.book.tempIds.toReal(entity, id);
-  }
-
-  /** Whether the create is queued here that makes the row of a temporary id. */
-  hasCreate(tempId: string): boolean {
-    return this.book.links.hasCreator(tempId);
   }
 
   /**
