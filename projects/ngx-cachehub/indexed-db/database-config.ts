@@ -31,6 +31,14 @@ export function databaseConfig(name: string, version = DATABASE_VERSION): DBConf
   };
 }
 
+/**
+ * A queued action is a promise to a person: its writes wait for the disk. A lost copy of an entry costs
+ * a request, and a page that goes must not hold the store for as long as a disk takes.
+ */
+export function durabilityOf(stores: string | readonly string[]): IDBTransactionDurability {
+  return [stores].flat().every((store) => store === 'entries') ? 'relaxed' : 'strict';
+}
+
 /** What belongs together on the device: a hub's data of one user. Nobody is not a user named 'null'. */
 export function partitionOf(hubId: string, userKey: string | null): string {
   return JSON.stringify([hubId, userKey]);

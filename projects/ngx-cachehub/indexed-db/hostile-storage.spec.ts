@@ -17,6 +17,7 @@ const failedBy = (reason: string, name?: string): unknown =>
 let fixture: DatabaseFixture;
 
 beforeEach(() => (fixture = new DatabaseFixture()));
+afterEach(() => jest.restoreAllMocks());
 
 const seqs = (outcome: unknown) => (outcome as readonly OfflineAction[]).map(({ seq }) => seq);
 
@@ -139,17 +140,21 @@ describe('several writers of one record', () => {
 });
 
 describe('durability', () => {
-  it('[Q1] every write asks to be strict; reads ask for nothing', async () => {
+  it('[Q1] every write of an action asks to be strict; copies do not wait for the disk, and reads ask for nothing', async () => {
     const outbox = fixture.outbox();
     await outbox.put([actionOf(1)]);
     await outbox.put([actionOf(2), actionOf(3)]);
     await outbox.delete(['id-1']);
     await outbox.delete(['id-2', 'id-3']);
     await outbox.clear(null);
-    await fixture.snapshots().write([], ['a'], null);
     await outbox.load(null);
     expect(new Set(fixture.storage.asked)).toEqual(
       new Set(['readwrite strict', 'readonly default']),
+    );
+    const before = fixture.storage.asked.length;
+    await fixture.snapshots().write([], ['a'], null);
+    expect(new Set(fixture.storage.asked.slice(before))).toEqual(
+      new Set(['readwrite relaxed', 'readonly default']),
     );
   });
 
@@ -234,6 +239,42 @@ describe('the time limit', () => {
     expect(await outcome).toEqual(failedBy('timeout'));
     await fixture.turns();
     expect(await outbox.load(null)).toEqual([actionOf(1)]);
+  });
+
+  it.each(['pagehide', 'freeze', 'visibilitychange'])(
+    '[Q1][P2] what is written as the page goes (%s) is committed without it, and keeps no other tab waiting',
+    async (event) => {
+      const outbox = fixture.outbox();
+      await outbox.put([actionOf(1)]);
+      fixture.storage.inject({ kind: 'deaf' }, 2);
+      // One was asked for before, the other is asked for because it goes.
+      void fixture.outcome(outbox.put([actionOf(1, { attempts: 1 }), actionOf(2)]));
+      const snapshots = fixture.snapshots();
+      const isHidden = event === 'visibilitychange';
+      jest
+        .spyOn(document, 'visibilityState', 'get')
+        .mockReturnValue(isHidden ? 'hidden' : 'visible');
+      (event === 'pagehide' ? window : document).dispatchEvent(new Event(event));
+      const entry = { key: 'a', value: 1, updatedAt: 1, schemaVersion: 1 };
+      void fixture.outcome(snapshots.write([entry], [], null));
+      await fixture.turns();
+
+      expect(await fixture.outboxOfTab().load(null)).toEqual([
+        actionOf(1, { attempts: 1 }),
+        actionOf(2),
+      ]);
+      expect(await fixture.snapshotsOfTab().load(null)).toEqual([entry]);
+    },
+  );
+
+  it('[Q1] what is written while somebody looks is committed after its answers, and can be taken back', async () => {
+    const outbox = fixture.outbox();
+    fixture.storage.inject({ kind: 'deaf' }, 1);
+    const put = fixture.outcome(outbox.put([actionOf(1)]));
+    await fixture.turns();
+    await fixture.scheduler.advance(TIME_LIMIT_MS);
+    expect(await put).toEqual(failedBy('timeout'));
+    expect(await outbox.load(null)).toEqual([]);
   });
 
   it('[Q1] an opening that is answered too late opens nothing, and writes nothing', async () => {

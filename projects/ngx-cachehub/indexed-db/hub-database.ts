@@ -30,14 +30,17 @@ const FIRST_RETRY_MS = 50;
 
 /**
  * The hub's own database: calls of ngx-indexed-db whose promises hold. Each has a time limit, and
- * what was given up never takes effect; a lost connection is opened anew; a write resolves when it
- * is committed. Failures are CacheHubError 'storage-failed' with `StorageFailureDetails`.
+ * what was given up while somebody looked at the page never takes effect; a lost connection is opened
+ * anew; a write resolves when it is committed. Failures are CacheHubError 'storage-failed' with
+ * `StorageFailureDetails`.
  */
 export class HubDatabase {
   readonly #parts: HubDatabaseParts;
   #isEnded = false;
   #running = 0;
   #stamps = 0;
+  #isLeaving = false;
+  readonly #leases = new Set<Lease>();
   readonly #writer: string;
 
   constructor(parts: HubDatabaseParts) {
@@ -54,7 +57,7 @@ export class HubDatabase {
   put(store: StoreName, records: readonly StoredRecord[], key: IDBValidKey): Promise<void> {
     const stamp = records.at(-1)?.stamp ?? '';
     return this.#operation(`store ${records.length} record(s)`, async (what) => {
-      const lease = new Lease();
+      const lease = new Lease(records.length);
       const write = this.#call(what, (service) => service.bulkPut(store, [...records]), lease);
       // Asked for now, so that it waits behind the write's commit where the data is, and not here.
       const barrier = this.#parts.barrier({
@@ -85,7 +88,7 @@ export class HubDatabase {
   /** Deletes one record. ngx-indexed-db answers this one at the commit. */
   delete(store: StoreName, key: IDBValidKey): Promise<void> {
     return this.#operation('delete a record', async (what) => {
-      await this.#call(what, (service) => service.deleteByKey(store, key));
+      await this.#call(what, (service) => service.deleteByKey(store, key), new Lease(1));
     });
   }
 
@@ -101,6 +104,15 @@ export class HubDatabase {
     });
   }
 
+  /**
+   * True while the page is hidden, frozen or about to end: what runs is committed without its
+   * answers, and cannot be taken back then.
+   */
+  setLeaving(isLeaving: boolean): void {
+    this.#isLeaving = isLeaving;
+    if (isLeaving) for (const lease of this.#leases) lease.commitEarly();
+  }
+
   /** What runs is finished; then the connection closes. */
   end(): void {
     this.#isEnded = true;
@@ -108,7 +120,8 @@ export class HubDatabase {
   }
 
   async #readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
-    const value = await this.#call(what, (service) => service.getByKey<unknown>(store, key));
+    const read = (service: NgxIndexedDBService) => service.getByKey<unknown>(store, key);
+    const value = await this.#call(what, read, new Lease(1));
     return typeof value === 'object' && value !== null && 'stamp' in value
       ? value.stamp
       : undefined;
@@ -168,6 +181,9 @@ export class HubDatabase {
     const { connections, scheduler, timeLimitMs, outside } = this.#parts;
     // Its constructor opens the database, which is no part of the call.
     const service = outside(() => this.#parts.service());
+    if (this.#isLeaving) lease.commitEarly();
+    this.#leases.add(lease);
+    void lease.ended.then(() => this.#leases.delete(lease));
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         stop();
@@ -176,6 +192,7 @@ export class HubDatabase {
       const stop = scheduler.setTimer(() => {
         const reason = connections.isBlocked ? 'blocked' : 'timeout';
         lease.revoke();
+        this.#leases.delete(lease);
         connections.drop();
         reject(storageFailure(what, undefined, reason));
       }, timeLimitMs);

@@ -1,15 +1,25 @@
+import { abortSafely, commitSafely, CountedRequests } from './commit-early';
+import { durabilityOf } from './database-config';
+
 /**
  * One call's hold on the shared connection. It knows what became of the call's transaction, which
  * ngx-indexed-db does not tell once its own observable has ended, and it can take the call back.
  */
 export class Lease {
-  readonly #running = new Set<IDBTransaction>();
+  readonly #requests: number;
+  readonly #running = new Map<IDBTransaction, CountedRequests>();
+  #isEarly = false;
   #state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
   #failure: unknown;
   #listener: ((error: unknown) => void) | undefined;
   #end: () => void = () => undefined;
   /** Resolves when the call's transaction was committed or aborted, as far as that is ever told. */
   readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
+
+  /** @param requests How many the call makes; without it what it makes hangs on answers. */
+  constructor(requests = Number.POSITIVE_INFINITY) {
+    this.#requests = requests;
+  }
 
   /** True when the call's transaction is known to have been committed. */
   get isCommitted(): boolean {
@@ -39,7 +49,13 @@ export class Lease {
   /** Nothing of the call takes effect from now on: what runs is aborted, what did not begin never does. */
   revoke(): void {
     if (this.#state === 'held') this.#state = 'revoked';
-    for (const transaction of this.#running) abortSafely(transaction);
+    for (const transaction of this.#running.keys()) abortSafely(transaction);
+  }
+
+  /** From now on it commits with its last request: nobody may be there to hear the answer. */
+  commitEarly(): void {
+    this.#isEarly = true;
+    for (const requests of this.#running.values()) requests.commitEarly();
   }
 
   /** The shared connection as the call's own, whose end is not the connection's. */
@@ -65,9 +81,10 @@ export class Lease {
     }
     const transaction =
       mode === 'readwrite'
-        ? database.transaction(stores, mode, { durability: 'strict' })
+        ? database.transaction(stores, mode, { durability: durabilityOf(stores) })
         : database.transaction(stores, mode);
-    this.#running.add(transaction);
+    const requests = new CountedRequests(transaction, this.#requests, () => this.#isEarly);
+    this.#running.set(transaction, requests);
     transaction.addEventListener('complete', () => {
       this.#running.delete(transaction);
       if (this.#state === 'held') this.#state = 'committed';
@@ -79,30 +96,26 @@ export class Lease {
         transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'),
       );
     });
-    return guarded(transaction);
+    return guarded(transaction, requests);
   }
 }
 
 /**
- * ngx-indexed-db aborts what has ended already, and hands errors to a method without its object:
- * both throw inside of an event and reach the page's error handlers. The lease hears of failures itself.
+ * ngx-indexed-db aborts and commits what has ended already, and hands errors to a method without its
+ * object: all of it throws inside of an event and reaches the page's error handlers. The lease hears
+ * of failures itself.
  */
-function guarded(transaction: IDBTransaction): IDBTransaction {
-  const abort = () => abortSafely(transaction);
+function guarded(transaction: IDBTransaction, requests: CountedRequests): IDBTransaction {
+  const own = new Map<string | symbol, unknown>([
+    ['abort', () => abortSafely(transaction)],
+    ['commit', () => commitSafely(transaction)],
+    ['objectStore', (name: string) => requests.objectStore(name)],
+  ]);
   return new Proxy(transaction, {
-    get: (target, key) => (key === 'abort' ? abort : read(target, key)),
+    get: (target, key) => own.get(key) ?? read(target, key),
     set: (target, key, value) =>
       key === 'onerror' || key === 'onabort' || Reflect.set(target, key, value),
   });
-}
-
-function abortSafely(transaction: IDBTransaction): void {
-  try {
-    transaction.abort();
-  } catch (error) {
-    // It has ended, or its end is under way: there is nothing left to abort.
-    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-  }
 }
 
 function stayOpen(): void {

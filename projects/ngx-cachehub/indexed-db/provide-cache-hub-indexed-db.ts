@@ -15,6 +15,7 @@ import { COMMIT_BARRIER } from './commit-barrier';
 import { databaseConfig, DEFAULT_DATABASE_NAME } from './database-config';
 import { HubDatabase } from './hub-database';
 import { HUB_DATABASE } from './hub-database-token';
+import { listenToLeaving } from './listen-to-leaving';
 import { StrictConnections } from './strict-connections';
 
 /** What `provideCacheHubIndexedDb` takes. */
@@ -74,7 +75,15 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
     timeLimitMs: options.timeLimitMs,
     outside: (run) => zone.runOutsideAngular(run),
   });
-  inject(DestroyRef).onDestroy(() => database.end());
+  const stop = isBrowser
+    ? zone.runOutsideAngular(() =>
+        listenToLeaving(document, (isLeaving) => database.setLeaving(isLeaving)),
+      )
+    : undefined;
+  inject(DestroyRef).onDestroy(() => {
+    stop?.();
+    database.end();
+  });
   return database;
 }
 

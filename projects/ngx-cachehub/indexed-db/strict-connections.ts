@@ -6,7 +6,7 @@ import { LeasedOpenRequest } from './leased-open-request';
  * The IDBFactory that ngx-indexed-db works with. That package opens and closes a connection for
  * each call, closes other calls' connections with its own, and asks for no durability. Here all
  * calls share one connection, which closes only where it has to: when a newer release upgrades the
- * database, or when the browser takes it away. Every write is asked to be strict.
+ * database, or when the browser takes it away. Every write of an action is asked to be strict.
  */
 export class StrictConnections implements IDBFactory {
   readonly #factory: () => IDBFactory | undefined;

@@ -18,6 +18,8 @@ export type Fault =
   | { readonly kind: 'dead-handle' }
   /** Requests are never answered. */
   | { readonly kind: 'silent' }
+  /** The page hears no answers any more; what is left to it is never committed. */
+  | { readonly kind: 'deaf' }
   /** Openings are not answered until `release`. */
   | { readonly kind: 'slow-open' }
   | { readonly kind: 'open-error'; readonly name: string };
@@ -101,20 +103,22 @@ export class FaultyIndexedDb {
   }
 
   private spoilTransaction(database: IDBDatabase, transaction: FakeTransaction): void {
-    const fault = this.take('abort-at-commit', 'request-error', 'close-mid-way', 'silent');
+    const fault = this.take('abort-at-commit', 'request-error', 'close-mid-way', 'silent', 'deaf');
     if (fault === undefined) return;
     const storeOf = transaction.objectStore.bind(transaction);
     if (fault.kind === 'abort-at-commit') {
       abortAtCommit(transaction, fault.name);
       return;
     }
+    // What is not answered is not committed either.
+    if (fault.kind === 'silent') transaction.commit = () => undefined;
     transaction.objectStore = (name) => {
       const store = storeOf(name);
       const put = store.put.bind(store);
       store.put = (value: unknown) => {
         const request = put(value);
         if (fault.kind === 'request-error') return store.add(value);
-        if (fault.kind === 'silent') return mute(store, request);
+        if (fault.kind === 'silent' || fault.kind === 'deaf') return mute(store, request);
         request.addEventListener('success', () => {
           transaction._abort('AbortError');
           forceCloseDatabase(database as never);
@@ -126,26 +130,38 @@ export class FaultyIndexedDb {
   }
 }
 
-/** Whoever commits, ngx-indexed-db or the browser when nothing is left to do. */
+/** Every request succeeds first, however early the commit was asked for. */
 function abortAtCommit(transaction: FakeTransaction, name: string): void {
   const storeOf = transaction.objectStore.bind(transaction);
-  transaction.commit = () => transaction._abort(name);
+  let running = 0;
+  const watched = <T>(request: IDBRequest<T>): IDBRequest<T> => {
+    running++;
+    request.addEventListener('success', () => {
+      if (--running === 0) queueMicrotask(() => transaction._abort(name));
+    });
+    return request;
+  };
+  transaction.commit = () => undefined;
   transaction.objectStore = (of) => {
     const store = storeOf(of);
+    const put = store.put.bind(store);
     const remove = store.delete.bind(store);
-    store.delete = (key) => {
-      const request = remove(key);
-      request.addEventListener('success', () => transaction._abort(name));
-      return request;
-    };
+    store.put = (value: unknown) => watched(put(value));
+    store.delete = (key) => watched(remove(key));
     return store;
   };
 }
 
-/** A request that is never answered, of a transaction that ends only if it is aborted. */
+/** A request that is never answered, of a transaction that ends only if it is aborted, or committed. */
 function mute(store: IDBObjectStore, request: IDBRequest<IDBValidKey>): IDBRequest<IDBValidKey> {
   let isOver = false;
-  store.transaction.addEventListener('abort', () => (isOver = true));
+  const { transaction } = store;
+  const commit = transaction.commit.bind(transaction);
+  transaction.commit = () => {
+    isOver = true;
+    commit();
+  };
+  transaction.addEventListener('abort', () => (isOver = true));
   const goOn = () => {
     if (!isOver) store.count().onsuccess = goOn;
   };

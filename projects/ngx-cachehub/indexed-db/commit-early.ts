@@ -1,0 +1,61 @@
+/**
+ * A transaction whose number of requests is known, so that it can be committed with the last of them
+ * and not after that one's answer. A page that is put into the history, frozen or ended hears no
+ * answers any more: left to itself its transaction keeps other tabs from the store for as long as the
+ * page is kept, and is aborted. What is committed is written without the page.
+ */
+export class CountedRequests {
+  readonly #transaction: IDBTransaction;
+  #left: number;
+  readonly #isEarly: () => boolean;
+
+  /** @param left How many `get`, `put` and `delete` it makes, without waiting in between. */
+  constructor(transaction: IDBTransaction, left: number, isEarly: () => boolean) {
+    this.#transaction = transaction;
+    this.#left = left;
+    this.#isEarly = isEarly;
+  }
+
+  /** Commits, if all requests were made and it did not. */
+  commitEarly(): void {
+    if (this.#left === 0) commitSafely(this.#transaction);
+  }
+
+  objectStore(name: string): IDBObjectStore {
+    return new Proxy(this.#transaction.objectStore(name), {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (typeof value !== 'function') return value;
+        const isCounted = key === 'get' || key === 'put' || key === 'delete';
+        return (...args: unknown[]): unknown => {
+          // One that throws was not made: whoever called it aborts.
+          const request: unknown = Reflect.apply(value, target, args);
+          if (isCounted) this.#made();
+          return request;
+        };
+      },
+    });
+  }
+
+  #made(): void {
+    this.#left--;
+    if (this.#isEarly()) this.commitEarly();
+  }
+}
+
+export function commitSafely(transaction: IDBTransaction): void {
+  unlessEnded(() => transaction.commit());
+}
+
+export function abortSafely(transaction: IDBTransaction): void {
+  unlessEnded(() => transaction.abort());
+}
+
+function unlessEnded(end: () => void): void {
+  try {
+    end();
+  } catch (error) {
+    // It has ended, or its end is under way: there is nothing left to end.
+    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+  }
+}
