@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { OutboxWorld } from './spec-support/outbox-world';
-import type { Delivery, Step } from './spec-support/outbox-world';
+import type { Delivery, Step } from './spec-support/world-step';
 
 const pick = fc.nat(20);
 const how = fc.constantFrom<Delivery>(
@@ -58,8 +58,8 @@ describe('the outbox, through random histories with crashes', () => {
         crashes += world.crashes;
         folds += world.folds;
         const done = new Set(world.server.applied);
-        const lost = [...world.acknowledged.keys()].filter(
-          (mark) => !done.has(mark) && !world.ended.has(mark),
+        const lost = [...world.ledger.acknowledged.keys()].filter(
+          (mark) => !done.has(mark) && !world.ledger.ended.has(mark),
         );
         expect(lost).toEqual([]);
         expect(world.outbox.size).toBe(0);
@@ -84,7 +84,8 @@ describe('the outbox, through random histories with crashes', () => {
   it('[I7] the writes of a lane take effect in the order in which they were queued', () => {
     fc.assert(
       fc.property(STEPS, (steps) => {
-        const { server, acknowledged, ended } = play(steps);
+        const { server, ledger } = play(steps);
+        const { acknowledged, ended } = ledger;
         const last = new Map<string, number>();
         for (const mark of server.applied) {
           const lane = acknowledged.get(mark);

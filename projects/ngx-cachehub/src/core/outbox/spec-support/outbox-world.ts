@@ -1,27 +1,14 @@
-import type { EntityId } from '../../keys';
 import type { OfflineAction, OfflineActionInput } from '../offline-action';
 import { Outbox } from '../outbox';
 import type { OutboxChange, OutboxEffect } from '../outbox-change';
 import { decodeAction } from '../decode-action';
-import { marksOf, ModelServer } from './model-server';
+import { OPTIONS } from './bench';
+import { MarkLedger } from './mark-ledger';
+import { ModelServer } from './model-server';
 import type { ModelAnswer } from './model-server';
-
-export type Step =
-  | { readonly do: 'create'; readonly parent: number; readonly lane: number }
-  | { readonly do: 'update' | 'delete'; readonly row: number; readonly other: number }
-  | { readonly do: 'plain'; readonly lane: number; readonly after: number }
-  | { readonly do: 'begin' }
-  | { readonly do: 'deliver'; readonly pick: number; readonly how: Delivery }
-  | { readonly do: 'person'; readonly pick: number; readonly wants: 'retry' | 'edit' | 'discard' }
-  | { readonly do: 'judge'; readonly pick: number; readonly verdict: 'send' | 'done' | 'ask' }
-  | { readonly do: 'foreign'; readonly pick: number }
-  | { readonly do: 'wait'; readonly ms: number }
-  | { readonly do: 'fold' }
-  /** The page dies after so many further steps of its store. */
-  | { readonly do: 'crash'; readonly after: number };
-
-/** Whether the request arrives, and whether its answer does. */
-export type Delivery = 'whole' | 'lost' | 'no-answer' | 'refused' | 'busy' | 'late-busy' | 'auth';
+import { changeInput, createInput, openConflict } from './world-writes';
+import { WorldRows } from './world-rows';
+import type { Delivery, Step } from './world-step';
 
 /** As "expect", and cheap: it runs after every step of every history. */
 function must(holds: boolean, message: string): void {
@@ -31,38 +18,19 @@ function must(holds: boolean, message: string): void {
 /** Ends a step of the page at once, as a crash does. */
 class Crash extends Error {}
 
-const OPTIONS = {
-  maxAttempts: 3,
-  maxQueue: 1_000,
-  concurrency: 3,
-  initialDelayMs: 1_000,
-  maxDelayMs: 30_000,
-  schemaVersion: 1,
-};
-
-interface Row {
-  readonly tempId: string;
-  realId: EntityId | undefined;
-  /** Its page is gone: nobody knows the temporary id any longer. */
-  isForgotten: boolean;
-}
+const OF_WORLD = { ...OPTIONS, concurrency: 3 };
 
 /** A page with an outbox, a store that may stop between any two of its steps, and a server. */
 export class OutboxWorld {
   readonly server = new ModelServer();
   readonly store = new Map<string, OfflineAction>();
-  /** Marks whose action is stored, with the lane as its user understands it. */
-  readonly acknowledged = new Map<string, string>();
-  /** Marks that were given up, or folded into nothing. */
-  readonly ended = new Set<string>();
-  outbox = new Outbox(OPTIONS);
+  readonly ledger = new MarkLedger();
+  outbox = new Outbox(OF_WORLD);
   crashes = 0;
   folds = 0;
   private readonly wire: OfflineAction[] = [];
   private readonly orphans: OfflineAction[] = [];
-  /** By action: the marks that went into it. */
-  private readonly marksIn = new Map<string, readonly string[]>();
-  private readonly rows: Row[] = [];
+  private readonly rows = new WorldRows();
   private now = 1_000;
   private marks = 0;
   private ids = 0;
@@ -98,9 +66,9 @@ export class OutboxWorld {
     for (let i = 1; i < actions.length; i++) {
       must(actions[i - 1].seq < actions[i].seq, 'the queue is out of order');
     }
-    if (this.rows.every(({ realId }) => realId === undefined)) return;
+    if (this.rows.all.every(({ realId }) => realId === undefined)) return;
     const text = JSON.stringify(actions);
-    for (const { tempId, realId } of this.rows) {
+    for (const { tempId, realId } of this.rows.all) {
       must(realId === undefined || !text.includes(`"${tempId}"`), `${tempId} is left: ${text}`);
     }
   }
@@ -146,47 +114,31 @@ export class OutboxWorld {
   }
 
   private create(parent: number, lane: number): void {
-    const tempId = `tmp_${this.rows.length}`;
-    const payload = { id: tempId, ...this.marked(), ...this.reference(parent) };
-    const own = lane === 0 ? {} : { lane: `l${lane}` };
-    this.rows.push({ tempId, realId: undefined, isForgotten: false });
+    const tempId = this.rows.nextTempId;
+    const named = this.rows.reference(parent, this.outbox);
+    const payload = { id: tempId, ...this.marked(), ...named };
+    const place = this.rows.add();
     this.add(
-      {
-        type: 'rows.create',
-        entity: 'rows',
-        op: 'create',
-        tempId,
-        payload,
-        optimistic: [{ type: 'CREATE', entity: payload }],
-        ...own,
-      },
-      lane === 0 ? `row${this.rows.length - 1}` : `l${lane}`,
+      createInput(tempId, payload, lane === 0 ? undefined : `l${lane}`),
+      lane === 0 ? `row${place}` : `l${lane}`,
     );
   }
 
   private change({ do: op, row, other }: { do: 'update' | 'delete'; row: number; other: number }) {
-    const index = row % Math.max(this.rows.length, 1);
-    const target = this.rows[index] as Row | undefined;
-    if (target === undefined || !this.isShown(target)) return;
+    const target = this.rows.at(row);
+    if (target === undefined || !this.rows.isShown(target, this.outbox)) return;
     // A user who sees the temporary row still names it so.
     const isOldName = other % 2 === 0 && !target.isForgotten;
     const entityId = isOldName ? target.tempId : (target.realId ?? target.tempId);
     const version = target.realId === undefined ? undefined : this.server.versionOf(target.realId);
-    const payload = { ...this.marked(), ...(op === 'update' ? this.reference(other) : {}) };
+    const payload = {
+      ...this.marked(),
+      ...(op === 'update' ? this.rows.reference(other, this.outbox) : {}),
+    };
+    const baseVersion = other % 3 === 0 ? undefined : version;
     this.add(
-      {
-        type: `rows.${op}`,
-        entity: 'rows',
-        op,
-        entityId,
-        payload,
-        ...(version === undefined || other % 3 === 0 ? {} : { baseVersion: version }),
-        optimistic:
-          op === 'delete'
-            ? [{ type: 'DELETE', entityId }]
-            : [{ type: 'UPDATE', entityId, changes: payload }],
-      },
-      `row${index}`,
+      changeInput(op, entityId, payload, baseVersion),
+      `row${this.rows.all.indexOf(target)}`,
     );
   }
 
@@ -195,10 +147,8 @@ export class OutboxWorld {
     const stamp = { id, idempotencyKey: `k-${id}`, now: this.now, userKey: null };
     // Both ways, in every history.
     const { change } = this.outbox.add(input, stamp, this.ids % 2 === 0);
-    this.marksIn.set(id, marksOf(input.payload));
-    this.take(change, () => {
-      for (const mark of marksOf(input.payload)) this.acknowledged.set(mark, lane);
-    });
+    this.ledger.open(id, input.payload);
+    this.take(change, () => this.ledger.acknowledge(input.payload, lane));
   }
 
   private begin(): void {
@@ -215,7 +165,7 @@ export class OutboxWorld {
   }
 
   private send(action: OfflineAction): void {
-    for (const { tempId } of this.rows) {
+    for (const { tempId } of this.rows.all) {
       if (tempId === action.tempId) continue;
       const sent = JSON.stringify([action.payload, action.entityId]);
       must(!sent.includes(`"${tempId}"`), `${tempId} is sent: ${sent}`);
@@ -283,18 +233,10 @@ export class OutboxWorld {
       const write = { op, payload, base: undefined, baseVersion, optimistic: [] };
       this.take(this.outbox.rebase(id, write, `k-merged-${++this.ids}`));
     } else if (verdict === 'ask') {
-      const sides = { base: undefined, local: {}, remote: {}, localAt: 1, remoteAt: 2 };
-      const conflict = {
-        id: `c-${id}`,
-        entity: 'rows',
-        entityId,
-        ...sides,
-        merged: {},
-        fields: [],
-      };
+      const conflict = openConflict(id, entityId);
       this.take(this.outbox.ask(id, conflict));
     } else {
-      this.take(this.outbox.settleAsDone(id), () => this.endMarks(payload));
+      this.take(this.outbox.settleAsDone(id), () => this.ledger.end(payload));
     }
   }
 
@@ -307,19 +249,15 @@ export class OutboxWorld {
       this.outbox.written(change.put);
       this.outbox.folds.pass(change.put);
       acknowledge?.();
-      for (const effect of change.effects) this.note(effect, 'folded');
+      this.ledger.follow(change.effects, 'folded');
     }
     if (change.removed.length > 0) {
       this.storeStep();
       for (const id of change.removed) this.store.delete(id);
       if (change.put.length === 0) acknowledge?.();
-      for (const effect of change.effects) this.note(effect, 'discarded');
+      this.ledger.follow(change.effects, 'discarded');
     }
-    for (const effect of change.effects) {
-      if (effect.kind !== 'rekeyed') continue;
-      const row = this.rows.find(({ tempId }) => tempId === effect.tempId);
-      if (row !== undefined) row.realId = effect.realId;
-    }
+    this.rows.follow(change.effects);
   }
 
   private see(effect: OutboxEffect): void {
@@ -330,24 +268,6 @@ export class OutboxWorld {
     must(into?.sent !== true, 'an action was folded into one that had been sent');
   }
 
-  private note(effect: OutboxEffect, kind: 'folded' | 'discarded'): void {
-    if (effect.kind !== kind) return;
-    const { action } = effect;
-    if (effect.kind !== 'folded' || effect.into === null) {
-      this.endMarks(action.payload);
-      for (const mark of this.marksIn.get(action.id) ?? []) this.ended.add(mark);
-      return;
-    }
-    const marks = this.marksIn.get(effect.into) ?? [];
-    // What a delete swallows is over with it.
-    if (action.op === 'delete') for (const mark of marks) this.ended.add(mark);
-    this.marksIn.set(effect.into, [...marks, ...(this.marksIn.get(action.id) ?? [])]);
-  }
-
-  private endMarks(payload: unknown): void {
-    for (const mark of marksOf(payload)) this.ended.add(mark);
-  }
-
   private storeStep(): void {
     if (this.stepsToCrash-- <= 0) throw new Crash();
   }
@@ -356,32 +276,18 @@ export class OutboxWorld {
     this.crashes++;
     this.stepsToCrash = Infinity;
     this.orphans.push(...this.wire.splice(0));
-    this.outbox = new Outbox(OPTIONS);
+    this.outbox = new Outbox(OF_WORLD);
     const records = [...this.store.values()].map((record) => {
       const decoded = decodeAction(record);
       if (decoded.kind === 'fault') throw new Error(decoded.message);
       return decoded.action;
     });
     this.take(this.outbox.load(records));
-    for (const row of this.rows) row.isForgotten = row.realId !== undefined;
+    this.rows.forgetNames();
   }
 
   private marked(): Record<string, unknown> {
     return { [`mark${++this.marks}`]: true };
-  }
-
-  /** A row whose create was lost with its page, or was given up, is on no screen. */
-  private isShown({ tempId, realId }: Row): boolean {
-    const creates = this.outbox.actions().filter((action) => action.tempId === tempId);
-    return realId !== undefined || creates.length > 0;
-  }
-
-  /** Names another row, as its user knows it. */
-  private reference(pick: number): Record<string, unknown> {
-    const row = this.rows[pick % (this.rows.length + 3)] as Row | undefined;
-    return row === undefined || !this.isShown(row)
-      ? {}
-      : { refers: { to: [row.realId ?? row.tempId] } };
   }
 
   private idsAt(pick: number): readonly string[] {
