@@ -63,7 +63,7 @@ export class QueueReading {
     try {
       const records = await this.read();
       if (!queue.isOpen()) return;
-      if (!queue.outbox().isInStep(records)) this.take(records);
+      if (!queue.outbox().device.isInStep(records)) this.take(records);
     } catch {
       this.readAgainLater();
     } finally {
@@ -117,7 +117,9 @@ export class QueueReading {
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
     void queue.road.commit({ ...change, effects });
     const stored = new Set(records.map(({ id }) => id));
-    const gone = outbox.actions().filter(({ id }) => !stored.has(id) && !outbox.isUnwritten(id));
+    const gone = outbox
+      .actions()
+      .filter(({ id }) => !stored.has(id) && !outbox.device.isUnwritten(id));
     outbox.forget(gone.map(({ id }) => id));
     void queue.road.commit(outbox.dropCreates());
     layers.reconcile(outbox.actions());

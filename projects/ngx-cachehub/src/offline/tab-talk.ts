@@ -57,8 +57,8 @@ export class TabTalk {
     const late = ids.filter((id) => outbox.isForgotten(id) && !outbox.isOver(id));
     if (news.put.length > 0) queue.noteNews();
     const change = outbox.absorb(news.put);
-    if (news.isStored) outbox.keepWritten(ids);
-    else outbox.keepUnwritten(isNew);
+    if (news.isStored) outbox.device.keepWritten(ids);
+    else outbox.device.keepUnwritten(isNew);
     const ended = new Set(news.endings.map(({ id }) => id));
     queue.rejectGone(news.removed.flatMap((id) => (ended.has(id) ? [] : (outbox.get(id) ?? []))));
     outbox.forget(news.removed);
@@ -142,13 +142,13 @@ export class TabTalk {
   /** Asks what became of what other tabs had, and the device never took. */
   tellKept(): void {
     const { store, onKept } = this.ports;
-    const unwritten = this.queue.outbox().unwritten();
+    const unwritten = this.queue.outbox().device.unwritten();
     onKept(unwritten.filter(({ id }) => !store.isToWrite(id)));
   }
 
   /** Tells a tab that came, or that leads now, what is over and what no record says it of. */
   tellOver(): void {
-    const over = this.queue.outbox().endedUnwritten();
+    const over = this.queue.outbox().device.endedUnwritten();
     if (over.length > 0) this.ports.onOver(over);
   }
 
@@ -158,11 +158,11 @@ export class TabTalk {
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
     // Where the device has a record, that says more.
-    const isOver = (id: string) => outbox.get(id) === undefined || outbox.isUnwritten(id);
+    const isOver = (id: string) => outbox.get(id) === undefined || outbox.device.isUnwritten(id);
     const removed = ids.filter((id) => isOver(id) && !outbox.isForgotten(id));
     if (removed.length === 0) return;
     this.hear({ put: [], removed, endings: [], isStored: false });
-    outbox.noteEnded(removed);
+    outbox.device.noteEnded(removed);
   }
 
   /**
@@ -174,7 +174,7 @@ export class TabTalk {
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
     const removed = kept.map(({ id }) => id).filter((id) => outbox.isForgotten(id));
-    const put = kept.flatMap(({ id }) => (outbox.isUnwritten(id) && outbox.get(id)) || []);
+    const put = kept.flatMap(({ id }) => (outbox.device.isUnwritten(id) && outbox.get(id)) || []);
     if (removed.length + put.length > 0) {
       ports.onStored({ put, removed, effects: [] }, NO_RESULTS, false);
     }

@@ -73,7 +73,7 @@ export class UncertainFolds {
     const doubted = records.filter(({ id }) =>
       outbox.folds.doubts.some((doubt) => doubt.id === id),
     );
-    this.take(outbox.refused(records.map(({ id }) => id)));
+    this.take(outbox.device.refused(records.map(({ id }) => id)));
     for (const { id } of doubted) if (!outbox.folds.isUncertain(id)) this.leave(id);
     void this.decide(records);
   }

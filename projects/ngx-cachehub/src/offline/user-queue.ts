@@ -82,7 +82,7 @@ export class UserQueue {
 
   /** The device took these records; `late` are those that it had refused before. */
   written(records: readonly OfflineAction[], late: readonly OfflineAction[]): void {
-    this.outbox.written(records);
+    this.outbox.device.written(records);
     const own = late.filter(({ userKey }) => userKey === this.userKey);
     this.ports.onHeld(own.map(({ id }) => id));
     if (this.ports.gate.leads) this.tabs.tellLate(own.map(({ id }) => id));
@@ -136,10 +136,10 @@ export class UserQueue {
     const { layers, onChange } = this.ports;
     const effects = this.actions.map((action) => ({ kind: 'discarded' as const, action }));
     this.cycle.abort();
-    const unwritten = this.outbox.unwritten().map(({ id }) => id);
-    const ended = [...this.outbox.endedUnwritten(), ...unwritten];
+    const unwritten = this.outbox.device.unwritten().map(({ id }) => id);
+    const ended = [...this.outbox.device.endedUnwritten(), ...unwritten];
     this.outbox = this.createOutbox();
-    this.outbox.noteEnded(ended);
+    this.outbox.device.noteEnded(ended);
     // A form that is still open may name a row of theirs.
     this.outbox.giveUpRows(effects);
     layers.takeAllBack();

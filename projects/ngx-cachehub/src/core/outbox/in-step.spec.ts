@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Bench } from './spec-support/bench';
 
-const isInStep = (bench: Bench) => bench.outbox.isInStep([...bench.store.values()]);
+const isInStep = (bench: Bench) => bench.outbox.device.isInStep([...bench.store.values()]);
 
 /** One step of the only tab that there is. */
 const STEPS: Readonly<Record<string, (bench: Bench, ids: readonly string[], n: number) => void>> = {
@@ -59,7 +59,7 @@ describe('what the device says beside what the tab that sends knows', () => {
     const other = bench.reload();
     other.load();
     decide(other, id);
-    expect(bench.outbox.isInStep([...other.store.values()])).toBe(false);
+    expect(bench.outbox.device.isInStep([...other.store.values()])).toBe(false);
   });
 
   it('[Q25] what is on its way, what is over and what the device never took are as they have to be', () => {
@@ -71,8 +71,8 @@ describe('what the device says beside what the tab that sends knows', () => {
     const stamp = { id: 'c', idempotencyKey: 'key-c', now: bench.now, userKey: null };
     bench.outbox.add({ type: 'do', payload: null, lane: 'c' }, stamp);
     expect(bench.action(sent).status).toBe('sending');
-    expect(bench.outbox.isInStep(before)).toBe(true);
-    bench.outbox.written([bench.action('c')]);
-    expect(bench.outbox.isInStep(before)).toBe(false);
+    expect(bench.outbox.device.isInStep(before)).toBe(true);
+    bench.outbox.device.written([bench.action('c')]);
+    expect(bench.outbox.device.isInStep(before)).toBe(false);
   });
 });

@@ -17,7 +17,8 @@ export type {
 } from './offline-action';
 export type { FoldDoubt, FoldWord } from './fold-certainty';
 export { Outbox } from './outbox';
-export type { OutboxOptions, OutboxWork } from './outbox';
+export type { OutboxOptions } from './outbox-options';
+export type { OutboxWork } from './outbox-work';
 export { withoutUndone } from './undone';
 export { NO_CHANGE } from './outbox-change';
 export type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';

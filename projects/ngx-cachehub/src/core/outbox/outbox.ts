@@ -1,12 +1,13 @@
-import { CacheHubError } from '../errors/cache-hub-error';
 import type { EntityId } from '../keys';
 import type { Conflict } from '../merge/conflict';
 import { ActionMover } from './action-mover';
 import { Admission } from './admission';
 import type { Admitted } from './admission';
 import { Decisions } from './decisions';
+import { DeviceRecords } from './device-records';
 import { FoldCertainty } from './fold-certainty';
-import { foldBackInPlace, foldNextInPlace } from './fold-lane';
+import { foldBackInPlace } from './fold-lane';
+import { Judgements } from './judgements';
 import type { ActionStamp } from './new-action';
 import type {
   ActionAnswer,
@@ -17,38 +18,17 @@ import type {
   RewrittenWrite,
   Upcast,
 } from './offline-action';
-import { isInStep } from './in-step';
 import { OutboxBook } from './outbox-book';
 import { ChangeLog, NO_CHANGE } from './outbox-change';
 import type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
-import { noHandler, unmadeRow } from './outbox-errors';
+import type { OutboxOptions } from './outbox-options';
 import { OutboxReader } from './outbox-reader';
+import type { OutboxWork } from './outbox-work';
 import { Pace } from './pace';
+import { SendChoice } from './send-choice';
 import { SendFailures } from './send-failures';
 import type { FailureMoment } from './send-failures';
-import { mendedCopy, storableCopy } from './storable-copy';
-import { unfoldInPlace } from './unfold';
 import { unmadeBy } from './unmade-rows';
-
-/** All of them plain numbers; times in ms. */
-export interface OutboxOptions {
-  /** Answers after which a failing action is parked. */
-  readonly maxAttempts: number;
-  readonly maxQueue: number;
-  /** Lanes that send at a time. */
-  readonly concurrency: number;
-  readonly initialDelayMs: number;
-  readonly maxDelayMs: number;
-  readonly schemaVersion: number;
-}
-
-/** Work done, in counters that do not depend on the machine. */
-export interface OutboxWork {
-  /** Lanes whose first action was looked at. */
-  readonly looks: number;
-}
-
-const IDLE: OutboxStep = { kind: 'idle' };
 
 /**
  * The queue of writes: which may be sent, what becomes of each, and what the store has to be told.
@@ -61,14 +41,16 @@ export class Outbox {
   private readonly book = new OutboxBook();
   /** Which of its folds are certain. */
   readonly folds = new FoldCertainty(this.book);
-  /** Whether the create is queued here that makes the row of a temporary id. */
-  readonly hasCreate = (tempId: string): boolean => this.book.links.hasCreator(tempId);
+  /** What the device has of it. */
+  readonly device: DeviceRecords;
   private readonly reader: OutboxReader;
   private readonly pace: Pace;
   private readonly mover: ActionMover;
   private readonly admission: Admission;
   private readonly failures: SendFailures;
   private readonly decisions: Decisions;
+  private readonly judgements: Judgements;
+  private readonly choice: SendChoice;
   private isSender = true;
   /** ms since the epoch. */
   private leadsSince = 0;
@@ -79,6 +61,9 @@ export class Outbox {
     this.admission = new Admission(this.book, options);
     this.failures = new SendFailures(this.book, this.pace, this.mover, options.maxAttempts);
     this.decisions = new Decisions(this.book, this.mover);
+    this.judgements = new Judgements(this.book, this.mover);
+    this.choice = new SendChoice(this.book, this.pace, this.mover, options.concurrency);
+    this.device = new DeviceRecords(this.book, this.pace.inFlight);
     this.reader = new OutboxReader(this.book, this.pace.inFlight, options.schemaVersion);
   }
 
@@ -104,6 +89,11 @@ export class Outbox {
     return this.book.tempIds.toReal(entity, id);
   }
 
+  /** Whether the create is queued here that makes the row of a temporary id. */
+  hasCreate(tempId: string): boolean {
+    return this.book.links.hasCreator(tempId);
+  }
+
   /**
    * Takes in what is stored, at the start and whenever another tab may have written: the store's
    * state of an action wins, unless this tab is sending it. In the tab that sends, what was 'sending'
@@ -111,11 +101,6 @@ export class Outbox {
    */
   load(actions: readonly OfflineAction[], upcast?: Upcast): OutboxChange {
     return this.reader.load(actions, this.isSender, upcast);
-  }
-
-  /** Whether the store's records say what is known here: nothing that another tab wrote was missed. */
-  isInStep(records: readonly OfflineAction[]): boolean {
-    return isInStep(this.book, this.pace.inFlight, records);
   }
 
   /**
@@ -182,31 +167,7 @@ export class Outbox {
    * writes of one row that nobody can have sent become one.
    */
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
-    if (this.pace.inFlight.size >= this.options.concurrency) return IDLE;
-    const action = this.book.lanes.take(now);
-    if (action === undefined) {
-      const until = this.book.lanes.nextDue();
-      return until === undefined ? IDLE : { kind: 'wait', until };
-    }
-    // Taken out of the choice, yet not begun: back it goes.
-    this.book.lanes.refresh(action.lane);
-    const unmade = this.book.unmade.namedBy(action);
-    if (unmade !== undefined) {
-      const event = { type: 'orphan', error: unmadeRow(unmade), unmade } as const;
-      return { kind: 'changed', change: this.mover.apply(action.id, event, 'parked') };
-    }
-    if (!canHandle(action)) {
-      const event = { type: 'park', error: noHandler(action), counts: false } as const;
-      return { kind: 'changed', change: this.mover.apply(action.id, event, 'parked') };
-    }
-    if (mayFold) {
-      const log = new ChangeLog();
-      if (foldNextInPlace(this.book, action, log)) {
-        this.book.dropConfirmedIfDrained(log);
-        return { kind: 'changed', change: log.done() };
-      }
-    }
-    return { kind: 'send', action };
+    return this.choice.next(now, canHandle, mayFold);
   }
 
   /**
@@ -222,40 +183,6 @@ export class Outbox {
     return log.done();
   }
 
-  /** The device took these records. What was folded in them is not certain by that alone: see `folds`. */
-  written(records: readonly OfflineAction[]): void {
-    for (const { id } of records) this.book.unwritten.delete(id);
-  }
-
-  /**
-   * The device refused these records: what was folded into one that it has an older form of is taken
-   * apart again, since one key has to carry one payload for ever.
-   */
-  refused(ids: readonly string[]): OutboxChange {
-    const log = new ChangeLog();
-    for (const id of ids) unfoldInPlace(this.book, id, log);
-    return log.done();
-  }
-
-  /** Nobody but another tab has these, in any form: that one's device refused them. */
-  keepUnwritten(ids: readonly string[]): void {
-    for (const id of ids) if (this.book.live.has(id)) this.book.unwritten.add(id);
-  }
-
-  /** The device has these, says another tab. */
-  keepWritten(ids: readonly string[]): void {
-    for (const id of ids) this.book.unwritten.delete(id);
-  }
-
-  isUnwritten(id: string): boolean {
-    return this.book.unwritten.has(id);
-  }
-
-  /** What is shown here and is surely not on the device. */
-  unwritten(): readonly OfflineAction[] {
-    return [...this.book.unwritten].flatMap((id) => this.book.live.get(id) ?? []);
-  }
-
   /** Whether it is over by anybody's word. Where the device has a record of it, that says more. */
   isForgotten(id: string): boolean {
     return this.book.hasEnded(id) || this.book.hasForgotten(id);
@@ -264,16 +191,6 @@ export class Outbox {
   /** Whether this tab ended it, or saw that it is over. */
   isOver(id: string): boolean {
     return this.book.hasEnded(id);
-  }
-
-  /** What is over and was never on the device: a tab that slept may still take it for queued. */
-  endedUnwritten(): readonly string[] {
-    return this.book.endedUnwritten.list();
-  }
-
-  /** These are over, says another tab, and the device never had them. What is live here is to be forgotten first. */
-  noteEnded(ids: readonly string[]): void {
-    this.book.noteEnded(ids);
   }
 
   /** Another tab made it part of another action. */
@@ -301,11 +218,7 @@ export class Outbox {
 
   /** A conflict was judged, and the server's row stands: the action ends like a confirmed one. */
   settleAsDone(id: string, answer: ActionAnswer = {}): OutboxChange {
-    const log = new ChangeLog();
-    const action = this.book.live.get(id);
-    if (action?.status !== 'conflict') return NO_CHANGE;
-    this.mover.settle(action, answer, log);
-    return log.done();
+    return this.judgements.settleAsDone(id, answer);
   }
 
   /** A server's answer, or a handler's error, that is no yes; also where a conflict could not be judged. */
@@ -325,8 +238,7 @@ export class Outbox {
 
   /** A person has to judge the conflict. */
   ask(id: string, conflict: Conflict): OutboxChange {
-    const stored = mendedCopy(conflict, 'conflict');
-    return this.mover.apply(id, { type: 'ask', conflict: stored }, 'conflict');
+    return this.judgements.ask(id, conflict);
   }
 
   /**
@@ -334,21 +246,7 @@ export class Outbox {
    * be stored parks the action with 'rejected'.
    */
   rebase(id: string, write: RewrittenWrite, idempotencyKey: string): OutboxChange {
-    if (this.book.live.get(id)?.status !== 'conflict') return NO_CHANGE;
-    let stored: RewrittenWrite;
-    try {
-      const base = mendedCopy(write.base, 'base');
-      stored = storableCopy({ ...write, base }, 'merged');
-    } catch (error) {
-      if (!(error instanceof CacheHubError)) throw error;
-      const { code, message } = error;
-      return this.mover.apply(
-        id,
-        { type: 'park', error: { code, message }, counts: false },
-        'parked',
-      );
-    }
-    return this.mover.apply(id, { type: 'rebase', write: stored, idempotencyKey }, 'requeued');
+    return this.judgements.rebase(id, write, idempotencyKey);
   }
 
   /** Creates were given up in another tab, or with the whole queue: what names their rows is not sent. */

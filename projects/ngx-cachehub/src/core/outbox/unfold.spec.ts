@@ -23,7 +23,7 @@ describe('a fold that the device refuses', () => {
     const { bench, first, give } = onTrial();
     const { put } = give({ name: 'b' });
     expect(bench.next().kind).toBe('idle');
-    bench.outbox.written(put);
+    bench.outbox.device.written(put);
     expect(bench.next().kind).toBe('idle');
     expect(bench.outbox.folds.pass(put)).toBe(true);
     expect(bench.beginAll()).toEqual([first]);
@@ -32,7 +32,7 @@ describe('a fold that the device refuses', () => {
   it('[Q6] is apart again: what is stored as it is stored, the other behind it, each under its own key', () => {
     const { bench, first, give } = onTrial();
     give({ name: 'b', more: 1 });
-    const { put, effects } = bench.take(bench.outbox.refused([first]));
+    const { put, effects } = bench.take(bench.outbox.device.refused([first]));
     expect(put.map(({ id, payload, idempotencyKey }) => [id, payload, idempotencyKey])).toEqual([
       [first, { name: 'a' }, `key-${first}`],
       ['later', { name: 'b', more: 1 }, 'key-later'],
@@ -53,7 +53,7 @@ describe('a fold that the device refuses', () => {
         true,
       ),
     );
-    expect(bench.outbox.refused(added.map(({ carriedBy }) => carriedBy)).put).toEqual([]);
+    expect(bench.outbox.device.refused(added.map(({ carriedBy }) => carriedBy)).put).toEqual([]);
     bench.outbox.folds.pass([bench.action('s0')]);
     expect(bench.action('s0').payload).toEqual({ name: 'xy' });
     expect(bench.beginAll()).toContain('s0');
@@ -68,7 +68,7 @@ describe('a fold that the device refuses', () => {
     const row = { type: 'update', entity: 'rows', op: 'update', entityId: 'r' } as const;
     bench.outbox.add({ ...row, payload: { name: 'c' }, baseVersion: 1 }, stamp, true);
     bench.outbox.confirm(sent, { version: 7 });
-    bench.outbox.refused([second]);
+    bench.outbox.device.refused([second]);
     expect([bench.action(second).payload, bench.action(second).baseVersion]).toEqual([
       { name: 'b' },
       7,
@@ -82,7 +82,7 @@ describe('a fold that the device refuses', () => {
     const third = bench.add({ lane: 'x', dependsOn: [second] });
     const change = bench.outbox.fold(second);
     expect(change.put.map(({ id }) => id).sort()).toEqual([first, third]);
-    bench.outbox.refused([first]);
+    bench.outbox.device.refused([first]);
     expect(bench.action(third).dependsOn).toEqual([first, second]);
     expect(bench.beginAll()).toEqual([first]);
   });
@@ -111,11 +111,11 @@ describe('a fold that the device refuses', () => {
             wanted = new Map();
             if (what === 'take') {
               for (const action of call) device.set(action.id, action);
-              bench.outbox.written(call);
+              bench.outbox.device.written(call);
               bench.outbox.folds.pass(call);
             } else {
               want(call);
-              want(bench.outbox.refused(call.map(({ id }) => id)).put);
+              want(bench.outbox.device.refused(call.map(({ id }) => id)).put);
               bench.outbox.folds.pass(call);
             }
           } else if (what === 'send') {

@@ -1,7 +1,7 @@
 import type { ActionAnswer, OfflineAction, OfflineActionInput } from '../offline-action';
 import { Outbox } from '../outbox';
-import type { OutboxOptions } from '../outbox';
 import type { OutboxChange, OutboxStep } from '../outbox-change';
+import type { OutboxOptions } from '../outbox-options';
 
 export const OPTIONS: OutboxOptions = {
   maxAttempts: 3,
@@ -79,7 +79,7 @@ export class Bench {
 
   take(change: OutboxChange): OutboxChange {
     for (const action of change.put) this.store.set(action.id, action);
-    this.outbox.written(change.put);
+    this.outbox.device.written(change.put);
     this.outbox.folds.pass(change.put);
     for (const id of change.removed) this.store.delete(id);
     for (const effect of change.effects) {

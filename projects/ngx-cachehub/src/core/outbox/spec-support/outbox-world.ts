@@ -246,7 +246,7 @@ export class OutboxWorld {
     if (change.put.length > 0) {
       this.storeStep();
       for (const action of change.put) this.store.set(action.id, action);
-      this.outbox.written(change.put);
+      this.outbox.device.written(change.put);
       this.outbox.folds.pass(change.put);
       acknowledge?.();
       this.ledger.follow(change.effects, 'folded');

@@ -1,0 +1,62 @@
+import { isInStep } from './in-step';
+import type { OfflineAction } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+import { ChangeLog, type OutboxChange } from './outbox-change';
+import { unfoldInPlace } from './unfold';
+
+/** What is known of the device's records: what it has, what it surely lacks, and what it refused. */
+export class DeviceRecords {
+  constructor(
+    private readonly book: OutboxBook,
+    private readonly inFlight: ReadonlySet<string>,
+  ) {}
+
+  /** Whether the records say what is known here: nothing that another tab wrote was missed. */
+  isInStep(records: readonly OfflineAction[]): boolean {
+    return isInStep(this.book, this.inFlight, records);
+  }
+
+  /** The device took these. What was folded in them is not certain by that alone: see `FoldCertainty`. */
+  written(records: readonly OfflineAction[]): void {
+    this.keepWritten(records.map(({ id }) => id));
+  }
+
+  /**
+   * The device refused these: what was folded into one that it has an older form of is taken apart again,
+   * since one key has to carry one payload for ever.
+   */
+  refused(ids: readonly string[]): OutboxChange {
+    const log = new ChangeLog();
+    for (const id of ids) unfoldInPlace(this.book, id, log);
+    return log.done();
+  }
+
+  /** Nobody but another tab has these, in any form: that one's device refused them. */
+  keepUnwritten(ids: readonly string[]): void {
+    for (const id of ids) if (this.book.live.has(id)) this.book.unwritten.add(id);
+  }
+
+  /** The device has these, says another tab. */
+  keepWritten(ids: readonly string[]): void {
+    for (const id of ids) this.book.unwritten.delete(id);
+  }
+
+  isUnwritten(id: string): boolean {
+    return this.book.unwritten.has(id);
+  }
+
+  /** What is shown here and is surely not on the device. */
+  unwritten(): readonly OfflineAction[] {
+    return [...this.book.unwritten].flatMap((id) => this.book.live.get(id) ?? []);
+  }
+
+  /** What is over and was never on the device: a tab that slept may still take it for queued. */
+  endedUnwritten(): readonly string[] {
+    return this.book.endedUnwritten.list();
+  }
+
+  /** These are over, says another tab, and the device never had them. What is live here is to be forgotten first. */
+  noteEnded(ids: readonly string[]): void {
+    this.book.noteEnded(ids);
+  }
+}

@@ -1,0 +1,5 @@
+/** Work done, in counters that do not depend on the machine. */
+export interface OutboxWork {
+  /** Lanes whose first action was looked at. */
+  readonly looks: number;
+}

@@ -1,0 +1,56 @@
+import type { ActionMover } from './action-mover';
+import { foldNextInPlace } from './fold-lane';
+import type { OfflineAction } from './offline-action';
+import type { OutboxBook } from './outbox-book';
+import { ChangeLog, type OutboxChange, type OutboxStep } from './outbox-change';
+import { noHandler, unmadeRow } from './outbox-errors';
+import type { Pace } from './pace';
+
+const IDLE: OutboxStep = { kind: 'idle' };
+
+/** What is sent next, or what has to be tidied before that. */
+export class SendChoice {
+  constructor(
+    private readonly book: OutboxBook,
+    private readonly pace: Pace,
+    private readonly mover: ActionMover,
+    /** Lanes that send at a time. */
+    private readonly concurrency: number,
+  ) {}
+
+  next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
+    const { lanes } = this.book;
+    if (this.pace.inFlight.size >= this.concurrency) return IDLE;
+    const action = lanes.take(now);
+    if (action === undefined) {
+      const until = lanes.nextDue();
+      return until === undefined ? IDLE : { kind: 'wait', until };
+    }
+    // Taken out of the choice, yet not begun: back it goes.
+    lanes.refresh(action.lane);
+    const change = this.tidied(action, canHandle, mayFold);
+    return change === undefined ? { kind: 'send', action } : { kind: 'changed', change };
+  }
+
+  /** Undefined where the action can be sent as it is. */
+  private tidied(
+    action: OfflineAction,
+    canHandle: (action: OfflineAction) => boolean,
+    mayFold: boolean,
+  ): OutboxChange | undefined {
+    const { book, mover } = this;
+    const unmade = book.unmade.namedBy(action);
+    if (unmade !== undefined) {
+      const event = { type: 'orphan', error: unmadeRow(unmade), unmade } as const;
+      return mover.apply(action.id, event, 'parked');
+    }
+    if (!canHandle(action)) {
+      const event = { type: 'park', error: noHandler(action), counts: false } as const;
+      return mover.apply(action.id, event, 'parked');
+    }
+    const log = new ChangeLog();
+    if (!mayFold || !foldNextInPlace(book, action, log)) return undefined;
+    book.dropConfirmedIfDrained(log);
+    return log.done();
+  }
+}
