@@ -5,7 +5,9 @@ import { GuardedStore } from './guarded-store';
 /** A device that refuses while it is full, and is slow to be read. */
 class SlowDevice {
   readonly deleted: string[] = [];
+  readonly taken: string[] = [];
   isFull = false;
+  isSlow = false;
   /** What is read there. */
   holds: readonly OfflineAction[] = [];
 
@@ -13,7 +15,7 @@ class SlowDevice {
 
   readonly store: OutboxStore = {
     load: () => new Promise((resolve) => this.clock.setTimer(() => resolve(this.holds), 5_000)),
-    put: () => this.write(() => undefined),
+    put: (actions) => this.write(() => this.taken.push(...actions.map(({ id }) => id))),
     delete: (ids) => this.write(() => this.deleted.push(...ids)),
     clear: () => this.write(() => undefined),
   };
@@ -21,7 +23,8 @@ class SlowDevice {
   private write(done: () => void): Promise<void> {
     if (this.isFull) return Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
     done();
-    return Promise.resolve();
+    if (!this.isSlow) return Promise.resolve();
+    return new Promise((resolve) => this.clock.setTimer(() => resolve(), 1_000));
   }
 }
 
@@ -70,6 +73,27 @@ describe('what the device refused', () => {
     device.isFull = false;
     await clock.advance(60_000);
     expect([device.deleted, late]).toEqual([['a1', 'a2'], ['a2']]);
+  });
+
+  it('[I5][Q23] is not deleted late where another tab has written it since', async () => {
+    const { clock, device, store, late } = setUp();
+    device.isFull = true;
+    await expect(store.write({ put: [], removed: ['a1', 'a2'] })).rejects.toThrow('Full.');
+    store.follow(['a1', 'a2'], (id) => (id === 'a1' ? action(id) : undefined));
+    device.isFull = false;
+    await clock.advance(60_000);
+    expect([device.deleted, late, store.pending(null)]).toEqual([['a2'], ['a2'], []]);
+  });
+
+  it('[I5][Q23] what another tab wrote while it was deleted is written again', async () => {
+    const { clock, device, store, late } = setUp();
+    device.isSlow = true;
+    const deleted = store.write({ put: [], removed: ['a1'] });
+    await clock.advance(100);
+    store.follow(['a1'], (id) => action(id));
+    await clock.advance(60_000);
+    await deleted;
+    expect([device.deleted, late, device.taken]).toEqual([['a1'], [], ['a1']]);
   });
 
   it.each([

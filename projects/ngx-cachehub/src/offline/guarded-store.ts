@@ -1,6 +1,7 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
 import type { OutboxStore } from '../core/outbox/outbox-store';
 import type { CacheHubScheduler } from '../providers/scheduler';
+import { isAhead } from './is-ahead';
 import { withinTimeLimit } from './within-time-limit';
 
 /** No call of a store may hold the queue up longer, in ms. */
@@ -46,6 +47,8 @@ export class GuardedStore {
   private readonly refused = new Set<string>();
   /** Ids of what it did not delete, when it was asked to. */
   private readonly undeleted = new Set<string>();
+  /** Ids of what it is asked to delete in this moment. */
+  private deleting = new Set<string>();
   private waiters: Waiter[] = [];
   private writing: Promise<void> | undefined = undefined;
   private failures = 0;
@@ -79,8 +82,10 @@ export class GuardedStore {
    */
   follow(ids: readonly string[], now: (id: string) => OfflineAction | undefined): void {
     for (const id of ids) {
-      if (!this.puts.has(id) && !this.underWay.has(id)) continue;
       const action = now(id);
+      // It was over here, and is not: what is being deleted is written again.
+      const isBack = action !== undefined && this.stay(id);
+      if (!isBack && !this.puts.has(id) && !this.underWay.has(id)) continue;
       if (action !== undefined) this.puts.set(id, action);
       else {
         this.puts.delete(id);
@@ -155,8 +160,7 @@ export class GuardedStore {
     const actions = new Map(stored.map((action) => [action.id, action]));
     const isThere = (id: string) => actions.has(id) || this.puts.has(id);
     for (const action of this.pending(userKey)) {
-      const there = actions.get(action.id);
-      if (there !== undefined && isAhead(there, action, isThere)) this.leave(action.id, undefined);
+      if (isAhead(actions.get(action.id), action, isThere)) this.leave(action.id, undefined);
       else actions.set(action.id, action);
     }
     for (const id of this.removed) actions.delete(id);
@@ -223,15 +227,25 @@ export class GuardedStore {
 
   private async delete(removed: ReadonlySet<string>): Promise<void> {
     if (removed.size === 0) return;
+    this.deleting = new Set(removed);
     try {
       await this.limited(this.ports.store.delete([...removed]));
     } catch (error) {
-      this.keep(new Map(), removed);
-      for (const id of removed) this.undeleted.add(id);
+      this.keep(new Map(), this.deleting);
+      for (const id of this.deleting) this.undeleted.add(id);
+      this.deleting.clear();
       throw error;
     }
-    const late = [...removed].filter((id) => this.undeleted.delete(id));
+    const late = [...this.deleting].filter((id) => this.undeleted.delete(id));
+    this.deleting.clear();
     if (late.length > 0) this.ports.onDeletedLate(late);
+  }
+
+  /** It is not to be deleted any more. True where the device is asked to in this moment. */
+  private stay(id: string): boolean {
+    this.removed.delete(id);
+    this.undeleted.delete(id);
+    return this.deleting.delete(id);
   }
 
   /** What was asked for meanwhile is newer. */
@@ -283,18 +297,4 @@ export class GuardedStore {
   private limited<T>(call: Promise<T>): Promise<T> {
     return withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.ports.scheduler);
   }
-}
-
-/** Another tab has sent it meanwhile, or made another action part of it: the device's record is the newer one. */
-function isAhead(
-  stored: OfflineAction,
-  pending: OfflineAction,
-  isThere: (id: string) => boolean,
-): boolean {
-  if (pending.sent) return false;
-  if (stored.sent) return true;
-  const { lastPart } = stored;
-  const isSame = stored.idempotencyKey === pending.idempotencyKey;
-  // What this tab has taken apart again is an action of its own.
-  return isSame && pending.lastPart === undefined && lastPart !== undefined && !isThere(lastPart);
 }

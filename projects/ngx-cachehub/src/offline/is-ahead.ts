@@ -1,0 +1,15 @@
+import type { OfflineAction } from '../core/outbox/offline-action';
+
+/** Another tab has sent it meanwhile, or made another action part of it: the device's record is the newer one. */
+export function isAhead(
+  stored: OfflineAction | undefined,
+  pending: OfflineAction,
+  isThere: (id: string) => boolean,
+): boolean {
+  if (stored === undefined || pending.sent) return false;
+  if (stored.sent) return true;
+  const { lastPart } = stored;
+  const isSame = stored.idempotencyKey === pending.idempotencyKey;
+  // What this tab has taken apart again is an action of its own.
+  return isSame && pending.lastPart === undefined && lastPart !== undefined && !isThere(lastPart);
+}
