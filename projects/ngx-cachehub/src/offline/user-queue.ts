@@ -11,7 +11,7 @@ import { ChangeRoad } from './change-road';
 import { Outcomes } from './outcomes';
 import { QueueReading } from './queue-reading';
 import { SendCycle } from './send-cycle';
-import type { RestReason } from './sync-runs';
+import { SendPump } from './send-pump';
 import { TabTalk, type TabTalkQueue } from './tab-talk';
 import { UncertainFolds } from './uncertain-folds';
 import type { Results, UserQueuePorts } from './user-queue-ports';
@@ -28,8 +28,7 @@ export class UserQueue {
   private readonly reading: QueueReading;
   readonly uncertain: UncertainFolds;
   readonly tabs: TabTalk;
-  private rests = 0;
-  private stopTimer: (() => void) | undefined;
+  private readonly sending: SendPump;
   private phase: TabTalkQueue['phase'] = 'loading';
   /** Why nothing is taken any more. */
   private ending: Error | undefined;
@@ -54,6 +53,13 @@ export class UserQueue {
       commit: (change, results) => this.road.commit(change, results),
       pump: () => this.pump(),
     });
+    this.sending = new SendPump(ports, {
+      road: this.road,
+      reading: this.reading,
+      cycle: this.cycle,
+      outbox: () => this.outbox,
+      isOpen: () => this.isOpen,
+    });
   }
 
   get actions(): readonly OfflineAction[] {
@@ -67,10 +73,6 @@ export class UserQueue {
   /** Nothing is left that could be sent. */
   get isDrained(): boolean {
     return this.actions.every(({ status }) => status === 'parked' || status === 'conflict');
-  }
-
-  get isIdle(): boolean {
-    return this.cycle.isIdle;
   }
 
   toReal: Outbox['toReal'] = (entity, id) => this.outbox.toReal(entity, id);
@@ -161,7 +163,7 @@ export class UserQueue {
   }
 
   handlersChanged(): void {
-    void this.road.commit(this.outbox.handlersChanged((action) => this.canHandle(action)));
+    void this.road.commit(this.outbox.handlersChanged((action) => this.sending.canHandle(action)));
     this.pump();
   }
 
@@ -194,31 +196,7 @@ export class UserQueue {
 
   /** Starts what may be started now. */
   pump(): void {
-    const { gate, scheduler } = this.ports;
-    this.stopTimer?.();
-    this.stopTimer = undefined;
-    if (this.phase !== 'open') return;
-    const { closed } = gate;
-    if (closed !== undefined) {
-      if (closed === 'not-leader') this.reading.lookAgainLater();
-      this.rest(closed);
-      return;
-    }
-    for (;;) {
-      const next = this.outbox.next(scheduler.now(), (action) => this.canHandle(action), true);
-      if (next.kind === 'send') {
-        if (this.reading.looksFirst()) {
-          this.rests++;
-          return;
-        }
-        this.cycle.start(next.action.id);
-      } else if (next.kind === 'changed') void this.road.commit(next.change);
-      else {
-        if (next.kind === 'wait') this.pumpAt(next.until);
-        this.rest(next.kind === 'wait' ? 'waits' : 'drained');
-        return;
-      }
-    }
+    this.sending.run();
   }
 
   /** The user is gone, or the hub: nothing of this queue shows, sends or answers any more. */
@@ -228,20 +206,11 @@ export class UserQueue {
     this.ending = error;
     this.uncertain.end(error);
     this.road.end();
-    this.stopTimer?.();
+    this.sending.end();
     this.reading.end();
     this.cycle.abort();
     this.ports.layers.takeAllBack();
     this.outcomes.rejectAll(error);
-  }
-
-  /** Told when everything before it was, unless something began meanwhile. */
-  private rest(reason: RestReason | 'waits'): void {
-    const ticket = ++this.rests;
-    if (!this.isIdle) return;
-    void this.road.whenTold.then(() => {
-      if (ticket === this.rests && this.phase === 'open') this.ports.onRest(reason);
-    });
   }
 
   private createOutbox(): Outbox {
@@ -311,16 +280,6 @@ export class UserQueue {
     this.pump();
   }
 
-  private canHandle(action: OfflineAction): boolean {
-    try {
-      return this.ports.handlers.canHandle(action);
-    } catch (error) {
-      // An adapter that cannot be made is no missing one: the send fails with what is wrong.
-      this.ports.onError(error);
-      return true;
-    }
-  }
-
   private async decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
     if (this.ending !== undefined) throw this.ending;
     this.reading.note();
@@ -328,16 +287,5 @@ export class UserQueue {
     this.uncertain.check();
     this.pump();
     await stored;
-  }
-
-  private pumpAt(until: number): void {
-    const { scheduler } = this.ports;
-    this.stopTimer = scheduler.setTimer(
-      () => {
-        this.stopTimer = undefined;
-        this.pump();
-      },
-      Math.max(0, until - scheduler.now()),
-    );
   }
 }
