@@ -10,54 +10,56 @@ import { followByRuleInPlace } from './rule-follower';
 
 /** The rules of an entity bound to the params of one list, their answers checked once. */
 export class BoundRules extends ListRules {
-  private failed = false;
-  private readonly compareRows: RowCompare | undefined;
+  readonly #model: ListModel;
+  readonly #params: ListParams | undefined;
+  readonly #host: RuleHost;
+  #failed = false;
+  readonly #compareRows: RowCompare | undefined;
 
-  constructor(
-    private readonly model: ListModel,
-    private readonly params: ListParams | undefined,
-    private readonly host: RuleHost,
-  ) {
+  constructor(model: ListModel, params: ListParams | undefined, host: RuleHost) {
     const { compare, ...binding } = bind(model, params, host);
     super(params, {
       ...binding,
       sorted: compare !== undefined,
       projects: model.fields !== undefined,
     });
-    this.compareRows = compare;
+    this.#model = model;
+    this.#params = params;
+    this.#host = host;
+    this.#compareRows = compare;
   }
 
   /** Undefined where the rule threw: it could not decide. */
   override matches(row: RowValue): boolean | undefined {
-    const { matches } = this.model;
-    if (matches === undefined || this.params === undefined) return undefined;
-    this.host.tally.matchesCalled++;
+    const { matches } = this.#model;
+    if (matches === undefined || this.#params === undefined) return undefined;
+    this.#host.tally.matchesCalled++;
     try {
-      return Boolean(matches(row, this.params));
+      return Boolean(matches(row, this.#params));
     } catch (error) {
-      this.host.report(error);
+      this.#host.report(error);
       return undefined;
     }
   }
 
   /** By the list's order alone; 0 where it ties, or where the rule threw. */
   compare(a: RowValue, b: RowValue): number {
-    if (this.compareRows === undefined) return 0;
-    this.host.tally.comparisons++;
+    if (this.#compareRows === undefined) return 0;
+    this.#host.tally.comparisons++;
     try {
-      const order = this.compareRows(a, b);
+      const order = this.#compareRows(a, b);
       return Number.isNaN(order) ? 0 : order;
     } catch (error) {
-      this.failed = true;
-      this.host.report(error);
+      this.#failed = true;
+      this.#host.report(error);
       return 0;
     }
   }
 
   /** True where `compare` threw since last asked: the order is nobody's. */
   takeFailure(): boolean {
-    const { failed } = this;
-    this.failed = false;
+    const failed = this.#failed;
+    this.#failed = false;
     return failed;
   }
 

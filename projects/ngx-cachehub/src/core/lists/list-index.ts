@@ -11,9 +11,10 @@ export interface ListNotices {
 
 /** The cached lists of one entity, and what a change of its rows means for those that are observed. */
 export class ListIndex {
+  readonly #entity: string;
   readonly all = new Map<string, List>();
   /** Cached lists without rules, observed or not. */
-  private unruledCount = 0;
+  #unruledCount = 0;
   /** Observed lists that are kept by rule. */
   readonly ruled: List[] = [];
   /** Observed lists that only the server can rank or match. */
@@ -22,9 +23,11 @@ export class ListIndex {
   readonly unruled: List[] = [];
 
   constructor(
-    private readonly entity: string,
+    entity: string,
     readonly notices: ListNotices,
-  ) {}
+  ) {
+    this.#entity = entity;
+  }
 
   /** True where a row's former state is needed to follow a list: it has to be kept before a change. */
   get followsRules(): boolean {
@@ -46,13 +49,13 @@ export class ListIndex {
 
   addInPlace(list: List): void {
     this.all.set(list.key, list);
-    if (list.rules.kind === 'unruled') this.unruledCount++;
+    if (list.rules.kind === 'unruled') this.#unruledCount++;
   }
 
   deleteInPlace(list: List): void {
     if (list.observed) this.unobserveInPlace(list);
     this.all.delete(list.key);
-    if (list.rules.kind === 'unruled') this.unruledCount--;
+    if (list.rules.kind === 'unruled') this.#unruledCount--;
   }
 
   /** A layer came, went or changed: lists that are kept by rule place its rows anew when they are next shown. */
@@ -72,7 +75,7 @@ export class ListIndex {
 
   observeInPlace(list: List): void {
     list.observeInPlace();
-    this.kindOf(list).push(list);
+    this.#kindOf(list).push(list);
     for (const word of list.rules.words) {
       this.mentioned.set(word, (this.mentioned.get(word) ?? 0) + 1);
     }
@@ -80,7 +83,7 @@ export class ListIndex {
 
   unobserveInPlace(list: List): void {
     list.unobserveInPlace();
-    const lists = this.kindOf(list);
+    const lists = this.#kindOf(list);
     const at = lists.indexOf(list);
     if (at >= 0) lists.splice(at, 1);
     for (const word of list.rules.words) {
@@ -95,8 +98,8 @@ export class ListIndex {
     for (const list of this.ruled) {
       if (!answered.has(list)) this.followRulesInPlace(list, changes);
     }
-    if (this.undecided.length === 0 && this.unruledCount === 0) return;
-    for (const change of changes) this.followWithoutRulesInPlace(change, answered);
+    if (this.undecided.length === 0 && this.#unruledCount === 0) return;
+    for (const change of changes) this.#followWithoutRulesInPlace(change, answered);
   }
 
   /** Lets one list that is kept by rule follow some changes: a turn's, or those that it missed. */
@@ -107,39 +110,39 @@ export class ListIndex {
 
   /** A row that nobody heard of is there: lists without rules may lack it. */
   appearedInPlace(): void {
-    if (this.unruledCount > 0) this.notices.staleListsInPlace(this.entity);
+    if (this.#unruledCount > 0) this.notices.staleListsInPlace(this.#entity);
   }
 
   /** A row that is held was made anew on the server: lists without rules that lack it may have been asked in between. */
   reappearedInPlace(row: Row): void {
-    if (this.unruled.some((list) => !list.holds(row))) this.notices.staleListsInPlace(this.entity);
+    if (this.unruled.some((list) => !list.holds(row))) this.notices.staleListsInPlace(this.#entity);
   }
 
-  private followWithoutRulesInPlace(change: RowChange, answered: ReadonlySet<List>): void {
+  #followWithoutRulesInPlace(change: RowChange, answered: ReadonlySet<List>): void {
     const { row, cause } = change;
     const gone = row.server === undefined;
-    if (gone || change.fields !== undefined) this.followUnruledInPlace(change, answered);
-    if (!gone && cause === 'created' && this.unruledCount > 0) {
-      this.notices.staleListsInPlace(this.entity);
+    if (gone || change.fields !== undefined) this.#followUnruledInPlace(change, answered);
+    if (!gone && cause === 'created' && this.#unruledCount > 0) {
+      this.notices.staleListsInPlace(this.#entity);
     }
     for (const list of this.undecided) {
       if (cause !== 'loaded') this.notices.staleListInPlace(list, 'undecided');
-      if (gone) this.dropInPlace(list, row);
+      if (gone) this.#dropInPlace(list, row);
     }
   }
 
-  private followUnruledInPlace(change: RowChange, answered: ReadonlySet<List>): void {
+  #followUnruledInPlace(change: RowChange, answered: ReadonlySet<List>): void {
     const { row } = change;
     for (const list of this.unruled) {
       if (answered.has(list)) continue;
-      if (row.server === undefined) this.dropInPlace(list, row);
+      if (row.server === undefined) this.#dropInPlace(list, row);
       else if (change.fields !== undefined && list.rules.mentionsAny(change.fields)) {
         this.notices.staleListInPlace(list, 'undecided');
       }
     }
   }
 
-  private dropInPlace(list: List, row: Row): void {
+  #dropInPlace(list: List, row: Row): void {
     // A row of another page counts in the total that this page shows.
     if (list.isPartial) this.notices.staleListInPlace(list, 'page');
     if (!list.holds(row)) return;
@@ -148,7 +151,7 @@ export class ListIndex {
     list.markDirtyInPlace();
   }
 
-  private kindOf(list: List): List[] {
+  #kindOf(list: List): List[] {
     switch (list.rules.kind) {
       case 'ruled':
         return this.ruled;

@@ -94,14 +94,14 @@ export class List implements RowHolder {
 
   rowChangedInPlace(row: Row): void {
     this.touched?.push(row);
-    this.noteDirtyInPlace();
+    this.#noteDirtyInPlace();
   }
 
   showsOutdated({ missed, behind }: Row): boolean {
-    return missed || (behind !== null && this.showsAny(behind));
+    return missed || (behind !== null && this.#showsAny(behind));
   }
 
-  private showsAny(fields: ReadonlySet<string>): boolean {
+  #showsAny(fields: ReadonlySet<string>): boolean {
     if (this.shape === undefined) return fields.size > 0;
     for (const field of fields) if (this.shape.has.has(field)) return true;
     return false;
@@ -110,7 +110,7 @@ export class List implements RowHolder {
   /** Other rows, another order or another total. */
   markDirtyInPlace(): void {
     this.touched = null;
-    this.noteDirtyInPlace();
+    this.#noteDirtyInPlace();
   }
 
   /** What was handed out may not hold any more: nobody tells a cold list of changes. */
@@ -119,7 +119,7 @@ export class List implements RowHolder {
     this.published.valid = false;
   }
 
-  private noteDirtyInPlace(): void {
+  #noteDirtyInPlace(): void {
     this.published.valid = false;
     if (this.dirty) return;
     this.dirty = true;
@@ -137,13 +137,13 @@ export class List implements RowHolder {
 
   insertInPlace(row: Row, at: number): void {
     this.rows.splice(at, 0, row);
-    this.holdInPlace(row);
+    this.#holdInPlace(row);
   }
 
   removeAtInPlace(at: number): void {
     for (const row of this.rows.splice(at, 1)) {
       this.host.turn.trimmedInPlace(row);
-      this.releaseInPlace(row);
+      this.#releaseInPlace(row);
     }
   }
 
@@ -152,9 +152,9 @@ export class List implements RowHolder {
     const before = this.rows;
     this.rows = rows;
     this.guessed = null;
-    for (const row of rows) this.holdInPlace(row);
+    for (const row of rows) this.#holdInPlace(row);
     for (const row of before) {
-      this.releaseInPlace(row);
+      this.#releaseInPlace(row);
       this.host.turn.droppedInPlace(row);
     }
   }
@@ -169,12 +169,12 @@ export class List implements RowHolder {
     for (const row of this.rows) unindexInPlace(row, this);
   }
 
-  private holdInPlace(row: Row): void {
+  #holdInPlace(row: Row): void {
     row.holders++;
     if (this.observed) indexInPlace(row, this);
   }
 
-  private releaseInPlace(row: Row): void {
+  #releaseInPlace(row: Row): void {
     row.holders--;
     if (row.holders === 0) this.host.turn.releasedInPlace(row);
     // A row that is in the new answer too has been held once more before: it keeps one index entry.

@@ -17,51 +17,51 @@ const NONE: ReadonlySet<string> = new Set();
  * the hub's own and negative numbers. So an action may arrive before the create whose row it names.
  */
 export class ActionLinks {
-  private readonly links = new Map<string, Links>();
-  private readonly dependants = new Map<string, Set<string>>();
-  private readonly naming = new Map<string, Set<string>>();
+  readonly #links = new Map<string, Links>();
+  readonly #dependants = new Map<string, Set<string>>();
+  readonly #naming = new Map<string, Set<string>>();
   /** Temporary id → the queued action that will make it real. */
-  private readonly creators = new Map<string, string>();
+  readonly #creators = new Map<string, string>();
 
   /** Takes the action's data up. True where it makes a temporary id known that others may name already. */
   set(action: OfflineAction): boolean {
-    const known = this.links.get(action.id);
+    const known = this.#links.get(action.id);
     if (known !== undefined && isSameData(known.action, action)) return false;
-    if (known !== undefined) this.unlink(known);
+    if (known !== undefined) this.#unlink(known);
     const { tempId } = action;
-    const isNews = tempId !== undefined && !this.creators.has(tempId);
-    if (tempId !== undefined) this.creators.set(tempId, action.id);
-    this.link(action);
+    const isNews = tempId !== undefined && !this.#creators.has(tempId);
+    if (tempId !== undefined) this.#creators.set(tempId, action.id);
+    this.#link(action);
     return isNews && !looksTemporary(tempId);
   }
 
   /** Looks again which temporary ids the action names: one was made known. */
   renew(action: OfflineAction): void {
-    const known = this.links.get(action.id);
-    if (known !== undefined) this.unlink(known);
-    this.link(action);
+    const known = this.#links.get(action.id);
+    if (known !== undefined) this.#unlink(known);
+    this.#link(action);
   }
 
   delete(action: OfflineAction): void {
-    const known = this.links.get(action.id);
-    if (known !== undefined) this.unlink(known);
-    this.links.delete(action.id);
+    const known = this.#links.get(action.id);
+    if (known !== undefined) this.#unlink(known);
+    this.#links.delete(action.id);
     const { tempId } = action;
-    if (tempId !== undefined && this.creators.get(tempId) === action.id) {
-      this.creators.delete(tempId);
+    if (tempId !== undefined && this.#creators.get(tempId) === action.id) {
+      this.#creators.delete(tempId);
     }
   }
 
   /** What has to be confirmed first, and is still in the queue. */
   blockers(id: string): ReadonlySet<string> {
-    const links = this.links.get(id);
+    const links = this.#links.get(id);
     if (links === undefined || (links.dependsOn.size === 0 && links.names.size === 0)) return NONE;
     const blockers = new Set<string>();
     for (const dependency of links.dependsOn) {
-      if (this.links.has(dependency) && dependency !== id) blockers.add(dependency);
+      if (this.#links.has(dependency) && dependency !== id) blockers.add(dependency);
     }
     for (const tempId of links.names) {
-      const creator = this.creators.get(tempId);
+      const creator = this.#creators.get(tempId);
       if (creator !== undefined && creator !== id) blockers.add(creator);
     }
     return blockers;
@@ -69,7 +69,7 @@ export class ActionLinks {
 
   /** Actions that wait for this one, or name the temporary id that it makes real. */
   dependantsOf(action: OfflineAction): readonly string[] {
-    const found = new Set(this.dependants.get(action.id) ?? NONE);
+    const found = new Set(this.#dependants.get(action.id) ?? NONE);
     if (action.tempId !== undefined) for (const id of this.namingOf(action.tempId)) found.add(id);
     found.delete(action.id);
     return [...found];
@@ -77,37 +77,37 @@ export class ActionLinks {
 
   /** Actions that say that they depend on this one. */
   dependingOn(id: string): readonly string[] {
-    return [...(this.dependants.get(id) ?? NONE)];
+    return [...(this.#dependants.get(id) ?? NONE)];
   }
 
   /** Whether a queued action will make it real. */
   hasCreator(tempId: string): boolean {
-    return this.creators.has(tempId);
+    return this.#creators.has(tempId);
   }
 
   namingOf(tempId: string): readonly string[] {
-    return [...(this.naming.get(tempId) ?? NONE)];
+    return [...(this.#naming.get(tempId) ?? NONE)];
   }
 
-  private link(action: OfflineAction): void {
+  #link(action: OfflineAction): void {
     const names = new Set<string>();
     visitActionIds(action, (id) => {
-      if (this.mayBeTemporary(id)) names.add(String(id));
+      if (this.#mayBeTemporary(id)) names.add(String(id));
     });
     const links: Links = { action, dependsOn: new Set(action.dependsOn), names };
-    this.links.set(action.id, links);
-    for (const dependency of links.dependsOn) addTo(this.dependants, dependency, action.id);
-    for (const tempId of names) addTo(this.naming, tempId, action.id);
+    this.#links.set(action.id, links);
+    for (const dependency of links.dependsOn) addTo(this.#dependants, dependency, action.id);
+    for (const tempId of names) addTo(this.#naming, tempId, action.id);
   }
 
-  private unlink({ action, dependsOn, names }: Links): void {
-    for (const dependency of dependsOn) removeFrom(this.dependants, dependency, action.id);
-    for (const tempId of names) removeFrom(this.naming, tempId, action.id);
+  #unlink({ action, dependsOn, names }: Links): void {
+    for (const dependency of dependsOn) removeFrom(this.#dependants, dependency, action.id);
+    for (const tempId of names) removeFrom(this.#naming, tempId, action.id);
   }
 
-  private mayBeTemporary(id: EntityId): boolean {
+  #mayBeTemporary(id: EntityId): boolean {
     const text = String(id);
-    return looksTemporary(text) || this.creators.has(text);
+    return looksTemporary(text) || this.#creators.has(text);
   }
 }
 

@@ -28,10 +28,13 @@ export interface AdmissionMode {
 
 /** Takes the app's writes into the queue, as far as there is room. */
 export class Admission {
-  constructor(
-    private readonly book: OutboxBook,
-    private readonly options: AdmissionOptions,
-  ) {}
+  readonly #book: OutboxBook;
+  readonly #options: AdmissionOptions;
+
+  constructor(book: OutboxBook, options: AdmissionOptions) {
+    this.#book = book;
+    this.#options = options;
+  }
 
   /** @throws CacheHubError 'queue-full', 'rejected'. Nothing is changed then. */
   add(
@@ -39,12 +42,12 @@ export class Admission {
     stamp: ActionStamp,
     { isSender, mayFold }: AdmissionMode,
   ): Admitted {
-    const { book } = this;
-    const { maxQueue, schemaVersion } = this.options;
+    const book = this.#book;
+    const { maxQueue, schemaVersion } = this.#options;
     const isFull = book.live.size >= maxQueue;
     if (isFull && !mayFold) throw queueFull(maxQueue);
     const made = newAction(input, stamp, book.nextSeq(stamp.now), schemaVersion);
-    const action = this.judged(book.onCarriers(rewriteAction(made, book.tempIds.lookup)));
+    const action = this.#judged(book.onCarriers(rewriteAction(made, book.tempIds.lookup)));
     const log = new ChangeLog();
     book.insert(action, log);
     book.unwritten.add(action.id);
@@ -65,8 +68,8 @@ export class Admission {
   }
 
   /** Parked from the start where it names a row that will never be: kept, and not sent. */
-  private judged(action: OfflineAction): OfflineAction {
-    const unmade = this.book.unmade.namedBy(action);
+  #judged(action: OfflineAction): OfflineAction {
+    const unmade = this.#book.unmade.namedBy(action);
     if (unmade === undefined) return action;
     return { ...action, status: 'parked', error: unmadeRow(unmade), unmade: [unmade] };
   }

@@ -6,14 +6,17 @@ import { unfoldInPlace } from './unfold';
 
 /** What is known of the device's records: what it has, what it surely lacks, and what it refused. */
 export class DeviceRecords {
-  constructor(
-    private readonly book: OutboxBook,
-    private readonly inFlight: ReadonlySet<string>,
-  ) {}
+  readonly #book: OutboxBook;
+  readonly #inFlight: ReadonlySet<string>;
+
+  constructor(book: OutboxBook, inFlight: ReadonlySet<string>) {
+    this.#book = book;
+    this.#inFlight = inFlight;
+  }
 
   /** Whether the records say what is known here: nothing that another tab wrote was missed. */
   isInStep(records: readonly OfflineAction[]): boolean {
-    return isInStep(this.book, this.inFlight, records);
+    return isInStep(this.#book, this.#inFlight, records);
   }
 
   /** The device took these. What was folded in them is not certain by that alone: see `FoldCertainty`. */
@@ -27,36 +30,36 @@ export class DeviceRecords {
    */
   refused(ids: readonly string[]): OutboxChange {
     const log = new ChangeLog();
-    for (const id of ids) unfoldInPlace(this.book, id, log);
+    for (const id of ids) unfoldInPlace(this.#book, id, log);
     return log.done();
   }
 
   /** Nobody but another tab has these, in any form: that one's device refused them. */
   keepUnwritten(ids: readonly string[]): void {
-    for (const id of ids) if (this.book.live.has(id)) this.book.unwritten.add(id);
+    for (const id of ids) if (this.#book.live.has(id)) this.#book.unwritten.add(id);
   }
 
   /** The device has these, says another tab. */
   keepWritten(ids: readonly string[]): void {
-    for (const id of ids) this.book.unwritten.delete(id);
+    for (const id of ids) this.#book.unwritten.delete(id);
   }
 
   isUnwritten(id: string): boolean {
-    return this.book.unwritten.has(id);
+    return this.#book.unwritten.has(id);
   }
 
   /** What is shown here and is surely not on the device. */
   unwritten(): readonly OfflineAction[] {
-    return [...this.book.unwritten].flatMap((id) => this.book.live.get(id) ?? []);
+    return [...this.#book.unwritten].flatMap((id) => this.#book.live.get(id) ?? []);
   }
 
   /** What is over and was never on the device: a tab that slept may still take it for queued. */
   endedUnwritten(): readonly string[] {
-    return this.book.endedUnwritten.list();
+    return this.#book.endedUnwritten.list();
   }
 
   /** These are over, says another tab, and the device never had them. What is live here is to be forgotten first. */
   noteEnded(ids: readonly string[]): void {
-    this.book.noteEnded(ids);
+    this.#book.noteEnded(ids);
   }
 }

@@ -20,31 +20,35 @@ export type FoldWord =
  * reads the device after that. Where the lead changed in between, the one who sends now has the word.
  */
 export class FoldCertainty {
-  constructor(private readonly book: OutboxBook) {}
+  readonly #book: OutboxBook;
+
+  constructor(book: OutboxBook) {
+    this.#book = book;
+  }
 
   /** Whether it is open what became of an action that was folded. */
   isOpen(later: string): boolean {
-    return this.book.trials.isOpen(later);
+    return this.#book.trials.isOpen(later);
   }
 
   /** Whether something that was folded into the action is not certain yet. */
   isUncertain(id: string): boolean {
-    return this.book.trials.has(id) || this.book.trials.doubtsOf(id).length > 0;
+    return this.#book.trials.has(id) || this.#book.trials.doubtsOf(id).length > 0;
   }
 
   /** The device decided on these records, and this tab sent all the time. True where something may be sent now. */
   pass(records: readonly OfflineAction[]): boolean {
     let mayGoOn = false;
     for (const record of records) {
-      if (!this.book.trials.passed(record)) continue;
-      this.book.refreshAll([record.id]);
+      if (!this.#book.trials.passed(record)) continue;
+      this.#book.refreshAll([record.id]);
       mayGoOn = true;
     }
     return mayGoOn;
   }
 
   get doubts(): readonly FoldDoubt[] {
-    const { trials } = this.book;
+    const { trials } = this.#book;
     return trials.doubted.map((id) => ({
       id,
       parts: trials.doubtsOf(id).map(({ later }) => later.id),
@@ -53,7 +57,7 @@ export class FoldCertainty {
 
   /** This tab's word on another one's doubt. */
   wordOn({ id, parts }: FoldDoubt): FoldWord {
-    const { book } = this;
+    const book = this.#book;
     if (!book.live.has(id) && !book.hasEnded(id) && !book.hasForgotten(id)) {
       return { kind: 'unknown', id };
     }
@@ -66,7 +70,7 @@ export class FoldCertainty {
   settle(id: string, through: string | null): OutboxChange {
     const log = new ChangeLog();
     // The record of the earlier part is the sender's to write.
-    settleFoldInPlace(this.book, { id, through }, { later: log, earlier: new ChangeLog() });
+    settleFoldInPlace(this.#book, { id, through }, { later: log, earlier: new ChangeLog() });
     return log.done();
   }
 
@@ -76,7 +80,7 @@ export class FoldCertainty {
    * after the earlier part was sent: each part goes under its own key.
    */
   settleByRecords(): OutboxChange {
-    const { book } = this;
+    const book = this.#book;
     const log = new ChangeLog();
     for (const id of book.trials.doubted) {
       const action = book.live.get(id);

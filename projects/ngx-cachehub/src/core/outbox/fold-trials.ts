@@ -21,76 +21,76 @@ export interface FoldTrial {
  * them, and alone knows what it has.
  */
 export class FoldTrials {
-  private readonly trials = new Map<string, FoldTrial[]>();
-  private readonly doubts = new Map<string, readonly FoldTrial[]>();
+  readonly #trials = new Map<string, FoldTrial[]>();
+  readonly #doubts = new Map<string, readonly FoldTrial[]>();
 
   /** Whether the action may not be sent yet. */
   has(id: string): boolean {
-    return this.trials.has(id);
+    return this.#trials.has(id);
   }
 
   begin(trial: Omit<FoldTrial, 'forms'>): void {
     const { id } = trial.whole;
     const begun = { ...trial, forms: new Set([trial.whole]) };
-    const earlier = this.trials.get(id);
-    if (earlier === undefined) this.trials.set(id, [begun]);
+    const earlier = this.#trials.get(id);
+    if (earlier === undefined) this.#trials.set(id, [begun]);
     else earlier.push(begun);
   }
 
   /** The action changed while it is on trial: its record says the same whole in another form. */
   note(action: OfflineAction): void {
-    this.trials.get(action.id)?.at(-1)?.forms.add(action);
+    this.#trials.get(action.id)?.at(-1)?.forms.add(action);
   }
 
   /** What a record says is certain. True where the action may be sent now. */
   passed(record: OfflineAction): boolean {
-    const trials = this.trials.get(record.id);
+    const trials = this.#trials.get(record.id);
     if (trials === undefined) return false;
     const at = trials.findIndex(({ forms }) => forms.has(record));
     const left = trials.slice(at + 1);
-    if (left.length > 0) this.trials.set(record.id, left);
-    else this.trials.delete(record.id);
+    if (left.length > 0) this.#trials.set(record.id, left);
+    else this.#trials.delete(record.id);
     return left.length === 0;
   }
 
   of(id: string): readonly FoldTrial[] {
-    return this.trials.get(id) ?? [];
+    return this.#trials.get(id) ?? [];
   }
 
   /** The trials of an action, which are over. */
   take(id: string): readonly FoldTrial[] {
     const trials = this.of(id);
-    this.trials.delete(id);
+    this.#trials.delete(id);
     return trials;
   }
 
   /** All of them, where this tab is not certain to send any longer. */
   doubtAll(): void {
-    for (const [id, trials] of this.trials) {
-      this.doubts.set(id, [...(this.doubts.get(id) ?? []), ...trials]);
+    for (const [id, trials] of this.#trials) {
+      this.#doubts.set(id, [...(this.#doubts.get(id) ?? []), ...trials]);
     }
-    this.trials.clear();
+    this.#trials.clear();
   }
 
   /** Ids of actions of which it is not known which form the tab that sends has. */
   get doubted(): readonly string[] {
-    return [...this.doubts.keys()];
+    return [...this.#doubts.keys()];
   }
 
   doubtsOf(id: string): readonly FoldTrial[] {
-    return this.doubts.get(id) ?? [];
+    return this.#doubts.get(id) ?? [];
   }
 
   /** The doubts about an action, which are over. */
   takeDoubts(id: string): readonly FoldTrial[] {
     const doubts = this.doubtsOf(id);
-    this.doubts.delete(id);
+    this.#doubts.delete(id);
     return doubts;
   }
 
   /** Whether it is open what became of an action that was folded. */
   isOpen(later: string): boolean {
-    const all = [...this.trials.values(), ...this.doubts.values()];
+    const all = [...this.#trials.values(), ...this.#doubts.values()];
     return all.some((trials) => trials.some((trial) => trial.later.id === later));
   }
 }

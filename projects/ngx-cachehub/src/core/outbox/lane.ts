@@ -6,62 +6,62 @@ export interface Place {
 
 /** Actions in order. Adding at the end and taking from the front, the usual cases, move nothing. */
 export class Lane {
-  private places: Place[] = [];
+  #places: Place[] = [];
   /** Places before this were taken. Less than half of them all, or the array is cut. */
-  private start = 0;
+  #start = 0;
 
   get size(): number {
-    return this.places.length - this.start;
+    return this.#places.length - this.#start;
   }
 
   get first(): Place | undefined {
-    return this.places[this.start];
+    return this.#places[this.#start];
   }
 
   get second(): Place | undefined {
-    return this.places[this.start + 1];
+    return this.#places[this.#start + 1];
   }
 
   /** What comes before this one. */
   before(place: Place): Place | undefined {
-    const at = this.find(place) - 1;
-    return at < this.start ? undefined : this.places[at];
+    const at = this.#find(place) - 1;
+    return at < this.#start ? undefined : this.#places[at];
   }
 
   insert(place: Place): void {
-    const at = this.find(place);
-    if (this.isAt(at, place)) return;
-    if (at === this.places.length) this.places.push(place);
-    else this.places.splice(at, 0, place);
+    const at = this.#find(place);
+    if (this.#isAt(at, place)) return;
+    if (at === this.#places.length) this.#places.push(place);
+    else this.#places.splice(at, 0, place);
   }
 
   remove(place: Place): void {
-    const at = this.find(place);
-    if (!this.isAt(at, place)) return;
-    if (at > this.start) {
-      this.places.splice(at, 1);
+    const at = this.#find(place);
+    if (!this.#isAt(at, place)) return;
+    if (at > this.#start) {
+      this.#places.splice(at, 1);
       return;
     }
-    this.start++;
-    if (this.start * 2 > this.places.length) {
-      this.places = this.places.slice(this.start);
-      this.start = 0;
+    this.#start++;
+    if (this.#start * 2 > this.#places.length) {
+      this.#places = this.#places.slice(this.#start);
+      this.#start = 0;
     }
   }
 
-  private isAt(index: number, place: Place): boolean {
-    const found = this.places.at(index);
+  #isAt(index: number, place: Place): boolean {
+    const found = this.#places.at(index);
     return found?.id === place.id && found.seq === place.seq;
   }
 
   /** The index of the first place that is not before this one. */
-  private find(place: Place): number {
-    let low = this.start;
-    let high = this.places.length;
-    if (low === high || isBefore(this.places[high - 1], place)) return high;
+  #find(place: Place): number {
+    let low = this.#start;
+    let high = this.#places.length;
+    if (low === high || isBefore(this.#places[high - 1], place)) return high;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (isBefore(this.places[middle], place)) low = middle + 1;
+      if (isBefore(this.#places[middle], place)) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -38,57 +38,57 @@ export class OutboxBook {
   readonly carriers = new Carriers();
   readonly unmade = new UnmadeRows();
   /** Creates whose temporary id the queue may still name. */
-  private readonly confirmed = new Map<string, OfflineAction>();
-  private readonly rows = new Map<string, Lane>();
+  readonly #confirmed = new Map<string, OfflineAction>();
+  readonly #rows = new Map<string, Lane>();
   /** Over by what this tab knows itself: a record of it is a leftover. */
-  private readonly ended = new RecentIds();
+  readonly #ended = new RecentIds();
   /** Over by the word of another tab: reports of it are late, and yet the store is the truth. */
-  private readonly forgotten = new RecentIds();
-  private sorted: readonly OfflineAction[] | undefined;
-  private lastSeq = 0;
+  readonly #forgotten = new RecentIds();
+  #sorted: readonly OfflineAction[] | undefined;
+  #lastSeq = 0;
 
   /** A hybrid logical clock: after everything that is known, and not before the clock. */
   nextSeq(now: number): number {
-    return Math.max(this.lastSeq + 1, Math.trunc(now));
+    return Math.max(this.#lastSeq + 1, Math.trunc(now));
   }
 
   list(): readonly OfflineAction[] {
-    this.sorted ??= [...this.live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-    return this.sorted;
+    this.#sorted ??= [...this.live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
+    return this.#sorted;
   }
 
   hasEnded(id: string): boolean {
-    return this.ended.has(id) || this.confirmed.has(id);
+    return this.#ended.has(id) || this.#confirmed.has(id);
   }
 
   hasForgotten(id: string): boolean {
-    return this.forgotten.has(id);
+    return this.#forgotten.has(id);
   }
 
   /** Another tab says that it is over. */
   forget(action: OfflineAction): void {
     this.end(action, new ChangeLog());
-    this.ended.delete(action.id);
-    this.forgotten.add(action.id);
+    this.#ended.delete(action.id);
+    this.#forgotten.add(action.id);
   }
 
   /** Another tab says that these are over, of which the device never had a record. */
   noteEnded(ids: readonly string[]): void {
     for (const id of ids) {
       if (this.live.has(id)) continue;
-      this.forgotten.add(id);
+      this.#forgotten.add(id);
       this.endedUnwritten.add(id);
     }
   }
 
   insert(action: OfflineAction, log: ChangeLog): void {
-    this.forgotten.delete(action.id);
+    this.#forgotten.delete(action.id);
     this.endedUnwritten.delete(action.id);
     this.live.set(action.id, action);
-    this.sorted = undefined;
-    this.lastSeq = Math.max(this.lastSeq, action.seq);
-    this.link(action);
-    this.addToRow(action);
+    this.#sorted = undefined;
+    this.#lastSeq = Math.max(this.#lastSeq, action.seq);
+    this.#link(action);
+    this.#addToRow(action);
     this.lanes.add(action);
     if (action.tempId !== undefined) {
       this.unmade.delete(action.tempId);
@@ -99,7 +99,7 @@ export class OutboxBook {
 
   /** What was folded into another action is one of its own again. Nobody has sent it. */
   revive(action: OfflineAction, isWritten: boolean, log: ChangeLog): void {
-    this.ended.delete(action.id);
+    this.#ended.delete(action.id);
     this.carriers.delete(action.id);
     this.insert(action, log);
     this.neverSent.add(action.id);
@@ -120,14 +120,14 @@ export class OutboxBook {
     const before = this.live.get(next.id);
     this.live.set(next.id, next);
     this.trials.note(next);
-    this.sorted = undefined;
-    this.lastSeq = Math.max(this.lastSeq, next.seq);
-    this.link(next);
+    this.#sorted = undefined;
+    this.#lastSeq = Math.max(this.#lastSeq, next.seq);
+    this.#link(next);
     const hasMoved = before?.lane !== next.lane || before.seq !== next.seq;
     if (before !== undefined && (hasMoved || rowKey(before) !== rowKey(next))) {
       this.lanes.remove(before);
-      this.removeFromRow(before);
-      this.addToRow(next);
+      this.#removeFromRow(before);
+      this.#addToRow(next);
       this.lanes.add(next);
     } else {
       this.lanes.refresh(next.lane);
@@ -142,12 +142,12 @@ export class OutboxBook {
     this.neverSent.delete(action.id);
     if (this.unwritten.delete(action.id)) this.endedUnwritten.add(action.id);
     this.trials.take(action.id);
-    this.sorted = undefined;
+    this.#sorted = undefined;
     this.links.delete(action);
     this.lanes.remove(action);
-    this.removeFromRow(action);
+    this.#removeFromRow(action);
     this.refreshAll(dependants);
-    this.ended.add(action.id);
+    this.#ended.add(action.id);
     log.remove(action.id);
   }
 
@@ -158,13 +158,13 @@ export class OutboxBook {
   }
 
   hasConfirmed(id: string): boolean {
-    return this.confirmed.has(id);
+    return this.#confirmed.has(id);
   }
 
   /** Keeps the record of a create whose temporary id the queue may still name. */
   keepConfirmed(record: OfflineAction): void {
-    this.ended.delete(record.id);
-    this.confirmed.set(record.id, record);
+    this.#ended.delete(record.id);
+    this.#confirmed.set(record.id, record);
   }
 
   /** Puts the real id wherever the temporary one stands. */
@@ -183,11 +183,11 @@ export class OutboxBook {
   /** The queue has run empty: nothing is left that could name a temporary id. */
   dropConfirmedIfDrained(log: ChangeLog): void {
     if (this.live.size > 0) return;
-    for (const id of this.confirmed.keys()) {
+    for (const id of this.#confirmed.keys()) {
       log.remove(id);
-      this.ended.add(id);
+      this.#ended.add(id);
     }
-    this.confirmed.clear();
+    this.#confirmed.clear();
   }
 
   /**
@@ -197,7 +197,7 @@ export class OutboxBook {
   passBase(entity: string | undefined, id: EntityId | undefined, on: PassedBase, log: ChangeLog) {
     const { version } = on.answer;
     if (entity === undefined || id === undefined || version === undefined) return;
-    const place = this.rows.get(keyOfRow(entity, id))?.first;
+    const place = this.#rows.get(keyOfRow(entity, id))?.first;
     const next = place === undefined ? undefined : this.live.get(place.id);
     if (next === undefined || next.sent) return;
     const isBehind = next.baseVersion !== undefined && next.baseVersion < version;
@@ -227,7 +227,7 @@ export class OutboxBook {
     }
   }
 
-  private link(action: OfflineAction): void {
+  #link(action: OfflineAction): void {
     if (!this.links.set(action)) return;
     for (const other of this.live.values()) {
       this.links.renew(other);
@@ -235,20 +235,20 @@ export class OutboxBook {
     }
   }
 
-  private addToRow(action: OfflineAction): void {
+  #addToRow(action: OfflineAction): void {
     const key = rowKey(action);
     if (key === undefined) return;
-    let row = this.rows.get(key);
-    if (row === undefined) this.rows.set(key, (row = new Lane()));
+    let row = this.#rows.get(key);
+    if (row === undefined) this.#rows.set(key, (row = new Lane()));
     row.insert(action);
   }
 
-  private removeFromRow(action: OfflineAction): void {
+  #removeFromRow(action: OfflineAction): void {
     const key = rowKey(action);
-    const row = key === undefined ? undefined : this.rows.get(key);
+    const row = key === undefined ? undefined : this.#rows.get(key);
     if (key === undefined || row === undefined) return;
     row.remove(action);
-    if (row.size === 0) this.rows.delete(key);
+    if (row.size === 0) this.#rows.delete(key);
   }
 }
 

@@ -44,41 +44,41 @@ export const NO_CHANGE: OutboxChange = { put: [], removed: [], effects: [] };
 
 /** Gathers what one operation changes: each record is written once, as it is at the end. */
 export class ChangeLog {
-  private readonly puts = new Map<string, OfflineAction>();
-  private readonly removals = new Set<string>();
-  private readonly effects: OutboxEffect[] = [];
+  readonly #puts = new Map<string, OfflineAction>();
+  readonly #removals = new Set<string>();
+  readonly #effects: OutboxEffect[] = [];
 
   put(action: OfflineAction): void {
-    this.removals.delete(action.id);
-    this.puts.set(action.id, action);
+    this.#removals.delete(action.id);
+    this.#puts.set(action.id, action);
   }
 
   remove(id: string): void {
-    this.puts.delete(id);
-    this.removals.add(id);
+    this.#puts.delete(id);
+    this.#removals.add(id);
   }
 
   /** The device has no record of it that would have to go. */
   neverWritten(id: string): void {
-    this.removals.delete(id);
+    this.#removals.delete(id);
   }
 
   /** Removed, yet written once more before: should the page die in between, the record says that it is over. */
   retire(action: OfflineAction): void {
-    this.puts.set(action.id, action);
-    this.removals.add(action.id);
+    this.#puts.set(action.id, action);
+    this.#removals.add(action.id);
   }
 
   tell(effect: OutboxEffect): void {
-    this.effects.push(effect);
+    this.#effects.push(effect);
   }
 
   /** For a tab that does not send: the sender writes its own. */
   withoutWrites(): OutboxChange {
-    return { put: [], removed: [], effects: this.effects };
+    return { put: [], removed: [], effects: this.#effects };
   }
 
   done(): OutboxChange {
-    return { put: [...this.puts.values()], removed: [...this.removals], effects: this.effects };
+    return { put: [...this.#puts.values()], removed: [...this.#removals], effects: this.#effects };
   }
 }

@@ -9,50 +9,53 @@ import { upcastAction } from './upcast-action';
 
 /** Takes records into the queue that this tab did not make: those of the store and of other tabs. */
 export class OutboxReader {
-  private upcast: Upcast | undefined;
+  readonly #book: OutboxBook;
+  readonly #inFlight: ReadonlySet<string>;
+  readonly #schemaVersion: number;
+  #upcast: Upcast | undefined;
 
-  constructor(
-    private readonly book: OutboxBook,
-    private readonly inFlight: ReadonlySet<string>,
-    private readonly schemaVersion: number,
-  ) {}
+  constructor(book: OutboxBook, inFlight: ReadonlySet<string>, schemaVersion: number) {
+    this.#book = book;
+    this.#inFlight = inFlight;
+    this.#schemaVersion = schemaVersion;
+  }
 
   load(
     records: readonly OfflineAction[],
     isSender: boolean,
     upcast: Upcast | undefined,
   ): OutboxChange {
-    this.upcast = upcast;
+    this.#upcast = upcast;
     // A page that reads again may have slept, and another tab have led meanwhile.
     for (const { id } of records) {
-      this.book.neverSent.delete(id);
-      this.book.unwritten.delete(id);
+      this.#book.neverSent.delete(id);
+      this.#book.unwritten.delete(id);
     }
-    return this.take(isSender ? [...records, ...this.unwritten(records)] : records, isSender);
+    return this.#take(isSender ? [...records, ...this.#unwritten(records)] : records, isSender);
   }
 
   /** What the device never took, as other tabs told it: nobody will send it but this one. */
-  private unwritten(records: readonly OfflineAction[]): readonly OfflineAction[] {
+  #unwritten(records: readonly OfflineAction[]): readonly OfflineAction[] {
     const stored = new Set(records.map(({ id }) => id));
-    return [...this.book.unwritten]
-      .flatMap((id) => this.book.live.get(id) ?? [])
+    return [...this.#book.unwritten]
+      .flatMap((id) => this.#book.live.get(id) ?? [])
       .filter(({ id }) => !stored.has(id));
   }
 
   /** @param unsentSince Nobody sent what was made since then, in ms of the device's clock, and is new here. */
   absorb(records: readonly OfflineAction[], isSender: boolean, unsentSince: number): OutboxChange {
-    const { live, neverSent } = this.book;
-    const news = records.filter((record) => !this.isOutdated(record));
+    const { live, neverSent } = this.#book;
+    const news = records.filter((record) => !this.#isOutdated(record));
     const made = news.filter(({ id, createdAt }) => !live.has(id) && createdAt >= unsentSince);
-    const change = this.take(news, isSender);
+    const change = this.#take(news, isSender);
     for (const { id, sent } of made) if (!sent && live.has(id)) neverSent.add(id);
     return change;
   }
 
   /** Posted before what is known here: it is over, or its sender had not begun to send it. */
-  private isOutdated(record: OfflineAction): boolean {
-    if (this.book.hasForgotten(record.id)) return true;
-    const known = this.book.live.get(record.id);
+  #isOutdated(record: OfflineAction): boolean {
+    if (this.#book.hasForgotten(record.id)) return true;
+    const known = this.#book.live.get(record.id);
     return (
       known !== undefined &&
       known.sent &&
@@ -61,69 +64,69 @@ export class OutboxReader {
     );
   }
 
-  private take(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
+  #take(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
     const log = new ChangeLog();
     const over = new Set(records.flatMap((record) => record.folded ?? []));
     // Judged by what was known before: the records themselves say what is part of what.
-    const outrun = new Set(isSender ? records.filter((record) => this.isOutrun(record)) : []);
+    const outrun = new Set(isSender ? records.filter((record) => this.#isOutrun(record)) : []);
     for (const { id, folded = [] } of records) {
-      for (const part of folded) this.book.carriers.set(part, id);
+      for (const part of folded) this.#book.carriers.set(part, id);
     }
     const inOrder = [...records].sort((a, b) => (isBefore(a, b) ? -1 : 1));
     // First the ids: what names them is read with them.
     for (const record of inOrder) {
-      if (record.status === 'confirmed') this.takeConfirmed(record, log);
+      if (record.status === 'confirmed') this.#takeConfirmed(record, log);
     }
     for (const record of inOrder) {
       if (record.status === 'confirmed') continue;
-      if (over.has(record.id) || this.book.hasEnded(record.id)) this.takeOver(record, log);
-      else if (outrun.has(record)) this.keep(record.id, log);
-      else if (!this.inFlight.has(record.id)) this.takeLive(record, isSender, log);
+      if (over.has(record.id) || this.#book.hasEnded(record.id)) this.#takeOver(record, log);
+      else if (outrun.has(record)) this.#keep(record.id, log);
+      else if (!this.#inFlight.has(record.id)) this.#takeLive(record, isSender, log);
     }
-    for (const record of inOrder) this.untangle(record, log);
-    this.book.dropConfirmedIfDrained(log);
+    for (const record of inOrder) this.#untangle(record, log);
+    this.#book.dropConfirmedIfDrained(log);
     return isSender ? log.done() : log.withoutWrites();
   }
 
-  private takeConfirmed(record: OfflineAction, log: ChangeLog): void {
+  #takeConfirmed(record: OfflineAction, log: ChangeLog): void {
     const { tempId, realId } = record;
     if (tempId === undefined || realId === undefined) {
       // A create and its delete that were folded: the page died before their records were deleted.
-      this.takeOver(record, log);
+      this.#takeOver(record, log);
       return;
     }
-    if (this.book.hasConfirmed(record.id)) return;
-    const live = this.book.live.get(record.id);
-    if (live !== undefined) this.book.end(live, new ChangeLog());
-    this.book.keepConfirmed(record);
-    this.book.rekey(record.entity, tempId, realId, log);
+    if (this.#book.hasConfirmed(record.id)) return;
+    const live = this.#book.live.get(record.id);
+    if (live !== undefined) this.#book.end(live, new ChangeLog());
+    this.#book.keepConfirmed(record);
+    this.#book.rekey(record.entity, tempId, realId, log);
   }
 
-  private takeOver(record: OfflineAction, log: ChangeLog): void {
-    const live = this.book.live.get(record.id);
-    if (live !== undefined) this.book.end(live, log);
+  #takeOver(record: OfflineAction, log: ChangeLog): void {
+    const live = this.#book.live.get(record.id);
+    if (live !== undefined) this.#book.end(live, log);
     else log.remove(record.id);
   }
 
-  private takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
-    const known = this.book.live.get(record.id);
-    if (record.lastPart !== undefined) this.book.carriers.set(record.lastPart, record.id);
-    const today = upcastAction(record, this.schemaVersion, this.upcast);
-    const named = this.book.onCarriers(rewriteAction(today, this.book.tempIds.lookup));
+  #takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
+    const known = this.#book.live.get(record.id);
+    if (record.lastPart !== undefined) this.#book.carriers.set(record.lastPart, record.id);
+    const today = upcastAction(record, this.#schemaVersion, this.#upcast);
+    const named = this.#book.onCarriers(rewriteAction(today, this.#book.tempIds.lookup));
     const action = isSender ? (step(named, { type: 'revive' }) ?? named) : named;
     // The store has the record: only what differs from it has to be written.
     const quiet = new ChangeLog();
-    for (const tempId of action.unmade ?? []) this.book.giveUpRow(tempId);
-    if (known === undefined) this.book.insert(action, quiet);
-    else this.book.write(action, quiet);
+    for (const tempId of action.unmade ?? []) this.#book.giveUpRow(tempId);
+    if (known === undefined) this.#book.insert(action, quiet);
+    else this.#book.write(action, quiet);
     if (action !== record) log.put(action);
     const kind = known === undefined ? 'queued' : EFFECTS[action.status];
     if (known?.status !== action.status) log.tell({ kind, action });
   }
 
   /** What is known of it is newer than its record. */
-  private keep(id: string, log: ChangeLog): void {
-    const known = this.book.live.get(id);
+  #keep(id: string, log: ChangeLog): void {
+    const known = this.#book.live.get(id);
     if (known !== undefined) log.put(known);
   }
 
@@ -131,11 +134,11 @@ export class OutboxReader {
    * A tab that had slept wrote or told it over what was sent since, under a key that the server may know, or over
    * what was folded into it since.
    */
-  private isOutrun(record: OfflineAction): boolean {
-    const { carriers, live, trials } = this.book;
+  #isOutrun(record: OfflineAction): boolean {
+    const { carriers, live, trials } = this.#book;
     const { id, lastPart } = record;
     const known = live.get(id);
-    if (known === undefined || this.inFlight.has(id) || record.sent) return false;
+    if (known === undefined || this.#inFlight.has(id) || record.sent) return false;
     if (known.idempotencyKey !== record.idempotencyKey || known.lastPart === lastPart) return false;
     if (known.sent) return true;
     // Of a fold that is not certain the record says what became.
@@ -145,13 +148,13 @@ export class OutboxReader {
     return lastPart === undefined || carriers.of(lastPart) === id;
   }
 
-  private untangle(record: OfflineAction, log: ChangeLog): void {
-    const action = this.book.live.get(record.id);
+  #untangle(record: OfflineAction, log: ChangeLog): void {
+    const action = this.#book.live.get(record.id);
     if (action === undefined) return;
-    this.book.untangle(action, log);
-    for (const id of this.book.links.dependantsOf(action)) {
-      const dependant = this.book.live.get(id);
-      if (dependant !== undefined) this.book.untangle(dependant, log);
+    this.#book.untangle(action, log);
+    for (const id of this.#book.links.dependantsOf(action)) {
+      const dependant = this.#book.live.get(id);
+      if (dependant !== undefined) this.#book.untangle(dependant, log);
     }
   }
 }

@@ -38,60 +38,62 @@ import { unmadeBy } from './unmade-rows';
  * changes nothing.
  */
 export class Outbox {
-  private readonly book = new OutboxBook();
+  readonly #options: OutboxOptions;
+  readonly #book = new OutboxBook();
   /** Which of its folds are certain. */
-  readonly folds = new FoldCertainty(this.book);
+  readonly folds = new FoldCertainty(this.#book);
   /** What the device has of it. */
   readonly device: DeviceRecords;
-  private readonly reader: OutboxReader;
-  private readonly pace: Pace;
-  private readonly mover: ActionMover;
-  private readonly admission: Admission;
-  private readonly failures: SendFailures;
-  private readonly decisions: Decisions;
-  private readonly judgements: Judgements;
-  private readonly choice: SendChoice;
-  private isSender = true;
+  readonly #reader: OutboxReader;
+  readonly #pace: Pace;
+  readonly #mover: ActionMover;
+  readonly #admission: Admission;
+  readonly #failures: SendFailures;
+  readonly #decisions: Decisions;
+  readonly #judgements: Judgements;
+  readonly #choice: SendChoice;
+  #isSender = true;
   /** ms since the epoch. */
-  private leadsSince = 0;
+  #leadsSince = 0;
 
-  constructor(private readonly options: OutboxOptions) {
-    this.pace = new Pace(options);
-    this.mover = new ActionMover(this.book, this.pace);
-    this.admission = new Admission(this.book, options);
-    this.failures = new SendFailures(this.book, this.pace, this.mover, options.maxAttempts);
-    this.decisions = new Decisions(this.book, this.mover);
-    this.judgements = new Judgements(this.book, this.mover);
-    this.choice = new SendChoice(this.book, this.pace, this.mover, options.concurrency);
-    this.device = new DeviceRecords(this.book, this.pace.inFlight);
-    this.reader = new OutboxReader(this.book, this.pace.inFlight, options.schemaVersion);
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#pace = new Pace(options);
+    this.#mover = new ActionMover(this.#book, this.#pace);
+    this.#admission = new Admission(this.#book, options);
+    this.#failures = new SendFailures(this.#book, this.#pace, this.#mover, options.maxAttempts);
+    this.#decisions = new Decisions(this.#book, this.#mover);
+    this.#judgements = new Judgements(this.#book, this.#mover);
+    this.#choice = new SendChoice(this.#book, this.#pace, this.#mover, options.concurrency);
+    this.device = new DeviceRecords(this.#book, this.#pace.inFlight);
+    this.#reader = new OutboxReader(this.#book, this.#pace.inFlight, options.schemaVersion);
   }
 
   get size(): number {
-    return this.book.live.size;
+    return this.#book.live.size;
   }
 
   get work(): OutboxWork {
-    return { looks: this.book.lanes.looks };
+    return { looks: this.#book.lanes.looks };
   }
 
   /** In the order of the queue, without creates that are confirmed. The same array until something changes. */
   actions(): readonly OfflineAction[] {
-    return this.book.list();
+    return this.#book.list();
   }
 
   get(id: string): OfflineAction | undefined {
-    return this.book.live.get(id);
+    return this.#book.live.get(id);
   }
 
   /** The server's id of a row that was created under a temporary one; any other id as it is. */
   toReal(entity: string, id: EntityId): EntityId {
-    return this.book.tempIds.toReal(entity, id);
+    return this.#book.tempIds.toReal(entity, id);
   }
 
   /** Whether the create is queued here that makes the row of a temporary id. */
   hasCreate(tempId: string): boolean {
-    return this.book.links.hasCreator(tempId);
+    return this.#book.links.hasCreator(tempId);
   }
 
   /**
@@ -100,7 +102,7 @@ export class Outbox {
    * when its tab died is queued again, under the same key.
    */
   load(actions: readonly OfflineAction[], upcast?: Upcast): OutboxChange {
-    return this.reader.load(actions, this.isSender, upcast);
+    return this.#reader.load(actions, this.#isSender, upcast);
   }
 
   /**
@@ -108,17 +110,17 @@ export class Outbox {
    * tab leads, and is heard of for the first time, nobody sent.
    */
   absorb(records: readonly OfflineAction[]): OutboxChange {
-    const unsentSince = this.isSender ? this.leadsSince : Infinity;
-    return this.reader.absorb(records, this.isSender, unsentSince);
+    const unsentSince = this.#isSender ? this.#leadsSince : Infinity;
+    return this.#reader.absorb(records, this.#isSender, unsentSince);
   }
 
   /** What another tab ended is gone here too; its outcome was told by that tab. */
   forget(ids: readonly string[]): OutboxChange {
     for (const id of ids) {
-      const action = this.book.live.get(id);
+      const action = this.#book.live.get(id);
       if (action === undefined) continue;
-      this.pace.forget(id);
-      this.book.forget(action);
+      this.#pace.forget(id);
+      this.#book.forget(action);
     }
     return NO_CHANGE;
   }
@@ -126,17 +128,17 @@ export class Outbox {
   /** Where nothing is queued any more, on the device either: drops the creates whose rows something could name. */
   dropCreates(): OutboxChange {
     const log = new ChangeLog();
-    this.book.dropConfirmedIfDrained(log);
+    this.#book.dropConfirmedIfDrained(log);
     const change = log.done();
-    return this.isSender && change.removed.length > 0 ? change : NO_CHANGE;
+    return this.#isSender && change.removed.length > 0 ? change : NO_CHANGE;
   }
 
   /** From now on another tab sends: this one writes no other tab's state, and its sends are no longer its own. */
   follow(): void {
-    this.isSender = false;
-    this.book.trials.doubtAll();
-    this.pace.inFlight.clear();
-    this.book.neverSent.clear();
+    this.#isSender = false;
+    this.#book.trials.doubtAll();
+    this.#pace.inFlight.clear();
+    this.#book.neverSent.clear();
   }
 
   /**
@@ -145,9 +147,9 @@ export class Outbox {
    * @param now ms since the epoch.
    */
   lead(now: number): void {
-    this.isSender = true;
-    this.leadsSince = now;
-    this.book.neverSent.clear();
+    this.#isSender = true;
+    this.#leadsSince = now;
+    this.#book.neverSent.clear();
   }
 
   /**
@@ -157,8 +159,8 @@ export class Outbox {
    * @throws CacheHubError 'queue-full'; 'rejected' for what cannot be stored. Nothing is changed then.
    */
   add(input: OfflineActionInput, stamp: ActionStamp, mayFold = false): Admitted {
-    const { isSender } = this;
-    return this.admission.add(input, stamp, { isSender, mayFold: mayFold && isSender });
+    const isSender = this.#isSender;
+    return this.#admission.add(input, stamp, { isSender, mayFold: mayFold && isSender });
   }
 
   /**
@@ -167,7 +169,7 @@ export class Outbox {
    * writes of one row that nobody can have sent become one.
    */
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
-    return this.choice.next(now, canHandle, mayFold);
+    return this.#choice.next(now, canHandle, mayFold);
   }
 
   /**
@@ -175,70 +177,72 @@ export class Outbox {
    * with what another tab queued.
    */
   fold(id: string): OutboxChange {
-    const action = this.book.live.get(id);
+    const action = this.#book.live.get(id);
     const log = new ChangeLog();
-    if (!this.isSender || action === undefined) return NO_CHANGE;
-    if (!foldBackInPlace(this.book, action, log, 'written')) return NO_CHANGE;
-    this.book.dropConfirmedIfDrained(log);
+    if (!this.#isSender || action === undefined) return NO_CHANGE;
+    if (!foldBackInPlace(this.#book, action, log, 'written')) return NO_CHANGE;
+    this.#book.dropConfirmedIfDrained(log);
     return log.done();
   }
 
   /** Whether it is over by anybody's word. Where the device has a record of it, that says more. */
   isForgotten(id: string): boolean {
-    return this.book.hasEnded(id) || this.book.hasForgotten(id);
+    return this.#book.hasEnded(id) || this.#book.hasForgotten(id);
   }
 
   /** Whether this tab ended it, or saw that it is over. */
   isOver(id: string): boolean {
-    return this.book.hasEnded(id);
+    return this.#book.hasEnded(id);
   }
 
   /** Another tab made it part of another action. */
   carry(id: string, carrier: string): void {
-    this.book.carriers.set(id, carrier);
+    this.#book.carriers.set(id, carrier);
   }
 
   /** Its send begins: make that durable first. Refused unless it is the first of its lane. */
   begin(id: string): OutboxChange {
-    const action = this.book.live.get(id);
-    if (action === undefined || this.book.lanes.firstOf(action.lane) !== action) return NO_CHANGE;
-    const change = this.mover.apply(id, { type: 'begin' }, 'sent');
+    const action = this.#book.live.get(id);
+    if (action === undefined || this.#book.lanes.firstOf(action.lane) !== action) return NO_CHANGE;
+    const change = this.#mover.apply(id, { type: 'begin' }, 'sent');
     if (change === NO_CHANGE) return change;
-    this.pace.inFlight.add(id);
-    this.book.neverSent.delete(id);
+    this.#pace.inFlight.add(id);
+    this.#book.neverSent.delete(id);
     return change;
   }
 
   /** The server has it. */
   confirm(id: string, answer: ActionAnswer): OutboxChange {
     const log = new ChangeLog();
-    const action = this.book.live.get(id);
-    return action !== undefined && this.mover.confirm(action, answer, log) ? log.done() : NO_CHANGE;
+    const action = this.#book.live.get(id);
+    return action !== undefined && this.#mover.confirm(action, answer, log)
+      ? log.done()
+      : NO_CHANGE;
   }
 
   /** A conflict was judged, and the server's row stands: the action ends like a confirmed one. */
   settleAsDone(id: string, answer: ActionAnswer = {}): OutboxChange {
-    return this.judgements.settleAsDone(id, answer);
+    return this.#judgements.settleAsDone(id, answer);
   }
 
   /** A server's answer, or a handler's error, that is no yes; also where a conflict could not be judged. */
   fail(id: string, failure: FailureClass, error: ActionError, at: FailureMoment): OutboxChange {
-    return this.failures.fail(id, failure, error, at);
+    return this.#failures.fail(id, failure, error, at);
   }
 
   /** No answer came: it waits, and that is no attempt. */
   lostContact(id: string, error: ActionError, at: FailureMoment): OutboxChange {
-    return this.failures.lostContact(id, error, at);
+    return this.#failures.lostContact(id, error, at);
   }
 
   /** There is contact again: what waits because it was lost need not wait longer. */
   contactAgain(): OutboxChange {
-    return this.failures.contactAgain();
+    return this.#failures.contactAgain();
   }
 
   /** A person has to judge the conflict. */
   ask(id: string, conflict: Conflict): OutboxChange {
-    return this.judgements.ask(id, conflict);
+    return this.#judgements.ask(id, conflict);
   }
 
   /**
@@ -246,14 +250,14 @@ export class Outbox {
    * be stored parks the action with 'rejected'.
    */
   rebase(id: string, write: RewrittenWrite, idempotencyKey: string): OutboxChange {
-    return this.judgements.rebase(id, write, idempotencyKey);
+    return this.#judgements.rebase(id, write, idempotencyKey);
   }
 
   /** Creates were given up in another tab, or with the whole queue: what names their rows is not sent. */
   giveUpRows(effects: readonly OutboxEffect[]): void {
     for (const effect of effects) {
       const tempId = unmadeBy(effect);
-      if (tempId !== undefined) this.book.unmade.add(tempId);
+      if (tempId !== undefined) this.#book.unmade.add(tempId);
     }
   }
 
@@ -262,7 +266,7 @@ export class Outbox {
    * @throws CacheHubError 'rejected' where it names a row whose create was given up: that cannot succeed.
    */
   retry(id: string): OutboxChange {
-    return this.decisions.retry(id);
+    return this.#decisions.retry(id);
   }
 
   /**
@@ -272,7 +276,7 @@ export class Outbox {
    * still name a row whose create was given up.
    */
   edit(id: string, payload: unknown, idempotencyKey: string): OutboxChange {
-    return this.decisions.edit(id, payload, idempotencyKey);
+    return this.#decisions.edit(id, payload, idempotencyKey);
   }
 
   /**
@@ -281,16 +285,16 @@ export class Outbox {
    * @throws CacheHubError 'rejected' while it is being sent: its answer decides.
    */
   discard(id: string, options: { readonly dependants?: boolean } = {}): OutboxChange {
-    return this.decisions.discard(id, options);
+    return this.#decisions.discard(id, options);
   }
 
   /** Handlers were registered: what waited for one that is there now goes on. */
   handlersChanged(canHandle: (action: OfflineAction) => boolean): OutboxChange {
     const log = new ChangeLog();
-    for (const action of this.book.list()) {
-      const isToday = action.schemaVersion === this.options.schemaVersion;
+    for (const action of this.#book.list()) {
+      const isToday = action.schemaVersion === this.#options.schemaVersion;
       if (action.error?.code !== 'no-handler' || !isToday || !canHandle(action)) continue;
-      this.mover.move(action.id, { type: 'handle' }, 'requeued', log);
+      this.#mover.move(action.id, { type: 'handle' }, 'requeued', log);
     }
     return log.done();
   }

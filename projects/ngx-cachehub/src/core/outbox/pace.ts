@@ -11,29 +11,32 @@ const MAX_DOUBLINGS = 40;
 
 /** What this tab has on the wire, and how long what failed has to wait. Of the page's life only. */
 export class Pace {
+  readonly #options: PaceOptions;
   /** Sends of this tab that have no answer yet. */
   readonly inFlight = new Set<string>();
   /** Losses of contact in a row: they make an action's delays grow, and are no attempts. */
-  private readonly losses = new Map<string, number>();
+  readonly #losses = new Map<string, number>();
 
-  constructor(private readonly options: PaceOptions) {}
+  constructor(options: PaceOptions) {
+    this.#options = options;
+  }
 
   addLoss(id: string): void {
-    this.losses.set(id, (this.losses.get(id) ?? 0) + 1);
+    this.#losses.set(id, (this.#losses.get(id) ?? 0) + 1);
   }
 
   /** Actions that last heard nothing at all. */
   lost(): readonly string[] {
-    return [...this.losses.keys()];
+    return [...this.#losses.keys()];
   }
 
   forgetLosses(id: string): void {
-    this.losses.delete(id);
+    this.#losses.delete(id);
   }
 
   forget(id: string): void {
     this.inFlight.delete(id);
-    this.losses.delete(id);
+    this.#losses.delete(id);
   }
 
   /**
@@ -41,8 +44,8 @@ export class Pace {
    * return together. `random` is in [0, 1).
    */
   delayOf(action: OfflineAction, random: number): number {
-    const failures = action.attempts + (this.losses.get(action.id) ?? 0);
-    const doubled = this.options.initialDelayMs * 2 ** Math.min(failures, MAX_DOUBLINGS);
-    return Math.round(random * Math.min(this.options.maxDelayMs, doubled));
+    const failures = action.attempts + (this.#losses.get(action.id) ?? 0);
+    const doubled = this.#options.initialDelayMs * 2 ** Math.min(failures, MAX_DOUBLINGS);
+    return Math.round(random * Math.min(this.#options.maxDelayMs, doubled));
   }
 }

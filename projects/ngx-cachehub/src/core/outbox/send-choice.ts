@@ -10,17 +10,22 @@ const IDLE: OutboxStep = { kind: 'idle' };
 
 /** What is sent next, or what has to be tidied before that. */
 export class SendChoice {
-  constructor(
-    private readonly book: OutboxBook,
-    private readonly pace: Pace,
-    private readonly mover: ActionMover,
-    /** Lanes that send at a time. */
-    private readonly concurrency: number,
-  ) {}
+  readonly #book: OutboxBook;
+  readonly #pace: Pace;
+  readonly #mover: ActionMover;
+  /** Lanes that send at a time. */
+  readonly #concurrency: number;
+
+  constructor(book: OutboxBook, pace: Pace, mover: ActionMover, concurrency: number) {
+    this.#book = book;
+    this.#pace = pace;
+    this.#mover = mover;
+    this.#concurrency = concurrency;
+  }
 
   next(now: number, canHandle: (action: OfflineAction) => boolean, mayFold: boolean): OutboxStep {
-    const { lanes } = this.book;
-    if (this.pace.inFlight.size >= this.concurrency) return IDLE;
+    const { lanes } = this.#book;
+    if (this.#pace.inFlight.size >= this.#concurrency) return IDLE;
     const action = lanes.take(now);
     if (action === undefined) {
       const until = lanes.nextDue();
@@ -28,17 +33,18 @@ export class SendChoice {
     }
     // Taken out of the choice, yet not begun: back it goes.
     lanes.refresh(action.lane);
-    const change = this.tidied(action, canHandle, mayFold);
+    const change = this.#tidied(action, canHandle, mayFold);
     return change === undefined ? { kind: 'send', action } : { kind: 'changed', change };
   }
 
   /** Undefined where the action can be sent as it is. */
-  private tidied(
+  #tidied(
     action: OfflineAction,
     canHandle: (action: OfflineAction) => boolean,
     mayFold: boolean,
   ): OutboxChange | undefined {
-    const { book, mover } = this;
+    const book = this.#book;
+    const mover = this.#mover;
     const unmade = book.unmade.namedBy(action);
     if (unmade !== undefined) {
       const event = { type: 'orphan', error: unmadeRow(unmade), unmade } as const;

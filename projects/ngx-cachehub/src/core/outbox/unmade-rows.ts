@@ -5,27 +5,27 @@ import { visitIds } from './rewrite-ids';
 
 /** Temporary ids of rows that will never be, since their creates were given up. Nothing that names one is sent. */
 export class UnmadeRows {
-  private readonly ids = new RecentIds();
+  readonly #ids = new RecentIds();
   /** Nearly always false: then no payload is looked through. */
-  private isAny = false;
+  #isAny = false;
 
   add(tempId: string): void {
-    this.isAny = true;
-    this.ids.add(tempId);
+    this.#isAny = true;
+    this.#ids.add(tempId);
   }
 
   /** A create makes it, or has made it, after all. */
   delete(tempId: string): void {
-    this.ids.delete(tempId);
+    this.#ids.delete(tempId);
   }
 
   /** The first of them, other than its own, that a send of the action would name. What is only shown or compared does not count. */
   namedBy({ entityId, payload, tempId }: OfflineAction): string | undefined {
-    if (!this.isAny) return undefined;
+    if (!this.#isAny) return undefined;
     let named: string | undefined;
     visitIds([entityId, payload], (id) => {
       const text = String(id);
-      if (named === undefined && text !== tempId && this.ids.has(text)) named = text;
+      if (named === undefined && text !== tempId && this.#ids.has(text)) named = text;
     });
     return named;
   }

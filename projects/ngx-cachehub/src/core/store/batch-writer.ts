@@ -17,13 +17,16 @@ const NONE: readonly (Row | undefined)[] = [];
 
 /** Takes a batch of pushes through the gate, patch by patch. An error in one patch stays with that patch. */
 export class BatchWriter {
+  readonly #tables: Tables;
   /** The held rows of the batch under way, by place; undefined where the table has to be asked. */
-  private found: readonly (Row | undefined)[] = NONE;
+  #found: readonly (Row | undefined)[] = NONE;
 
-  constructor(private readonly tables: Tables) {}
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
 
   writeInPlace(patches: readonly Patch[], now: number): BatchCounts {
-    const { tables } = this;
+    const tables = this.#tables;
     const count = patches.length;
     const outcomes = new Array<PatchOutcome>(count);
     let applied = 0;
@@ -32,7 +35,7 @@ export class BatchWriter {
     let merged = 0;
     let context: WriteContext | undefined;
     const begin = tables.tick();
-    this.found = count > 1 ? this.findRows(patches) : NONE;
+    this.#found = count > 1 ? this.#findRows(patches) : NONE;
     for (let i = 0; i < count; i++) {
       const patch = patches[i];
       if (patch === undefined) continue;
@@ -41,9 +44,9 @@ export class BatchWriter {
       else if (context.space.name !== patch.entity) context.space = tables.space(patch.entity);
       context.stamp = tables.tick();
       context.arrival = context.stamp;
-      const row = this.found[i] ?? context.space.table.find(patch.id);
+      const row = this.#found[i] ?? context.space.table.find(patch.id);
       const isTouched = row !== undefined && row.stamp > begin;
-      const outcome = this.writeOneInPlace(context, patch, row);
+      const outcome = this.#writeOneInPlace(context, patch, row);
       outcomes[i] = outcome;
       if (outcome === 'ignored') {
         ignored++;
@@ -53,7 +56,7 @@ export class BatchWriter {
       if (outcome !== 'unheld') applied++;
       if (isTouched) merged++;
     }
-    this.found = NONE;
+    this.#found = NONE;
     return { outcomes, received: count, applied, merged, ignored, gaps };
   }
 
@@ -62,8 +65,8 @@ export class BatchWriter {
    * the other between the patches: a quarter of a batch's time where the caches are small. No row leaves its table
    * within a turn, but where a layer's own write takes over from a temporary one.
    */
-  private findRows(patches: readonly Patch[]): readonly (Row | undefined)[] {
-    const { tables } = this;
+  #findRows(patches: readonly Patch[]): readonly (Row | undefined)[] {
+    const tables = this.#tables;
     const found = new Array<Row | undefined>(patches.length);
     let space: EntitySpace | undefined;
     for (let i = 0; i < patches.length; i++) {
@@ -76,22 +79,18 @@ export class BatchWriter {
     return found;
   }
 
-  private writeOneInPlace(
-    context: WriteContext,
-    patch: Patch,
-    known: Row | undefined,
-  ): PatchOutcome {
+  #writeOneInPlace(context: WriteContext, patch: Patch, known: Row | undefined): PatchOutcome {
     const { space } = context;
-    const { layers, turn } = this.tables;
+    const { layers, turn } = this.#tables;
     let row = known;
     try {
       const owner = layers?.meetInPlace(context, patch);
       if (owner !== undefined) {
-        this.found = NONE;
+        this.#found = NONE;
         row = space.table.find(patch.id);
       }
       const outcome = writePatchInPlace(context, patch, row);
-      if (space.aliens.size > 0) this.doubtAliens(space, row?.id ?? patch.id);
+      if (space.aliens.size > 0) this.#doubtAliens(space, row?.id ?? patch.id);
       if (outcome !== 'ignored') recordPush(space.flights, context.stamp, patch);
       else if (owner === undefined) return outcome;
       row ??= space.table.find(patch.id);
@@ -109,9 +108,9 @@ export class BatchWriter {
   }
 
   /** Details under another name than the row's own follow nothing: they are loaded again. */
-  private doubtAliens(space: EntitySpace, id: string): void {
+  #doubtAliens(space: EntitySpace, id: string): void {
     for (const key of space.aliens.get(id) ?? []) {
-      this.tables.turn.markListStale(key, 'undecided');
+      this.#tables.turn.markListStale(key, 'undecided');
     }
   }
 }

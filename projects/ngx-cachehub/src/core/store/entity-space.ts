@@ -25,6 +25,7 @@ export interface SpaceHost extends ListNotices, ListTurn, RuleHost {
 
 /** All that is cached under one name: the rows, the lists over them, and keys of other shapes. */
 export class EntitySpace {
+  readonly #host: SpaceHost;
   readonly table: EntityTable;
   readonly index: ListIndex;
   readonly flights = new Flights();
@@ -33,7 +34,7 @@ export class EntitySpace {
   readonly aliens = new Map<string, Set<string>>();
   /** Who follows the rows besides lists; none for nearly every entity. */
   readonly followers: RowFollower[] = [];
-  private readonly listHost: ListHost;
+  readonly #listHost: ListHost;
   /** Cached details. */
   details = 0;
   /** Observed keys. */
@@ -43,19 +44,20 @@ export class EntitySpace {
   /** The rows that changed in the turn under way. */
   changes: RowChange[] = [];
   /** What reads the entity's list rules. */
-  private rules: RuleBook | undefined = undefined;
+  #rules: RuleBook | undefined = undefined;
   follows: Follows = { rules: false, pages: false };
 
   constructor(
     readonly name: string,
     public model: EntityModel,
-    private readonly host: SpaceHost,
+    host: SpaceHost,
     /** False until the app defined the entity. */
     public defined: boolean,
   ) {
+    this.#host = host;
     this.table = new EntityTable(model);
     this.index = new ListIndex(name, host);
-    this.listHost = { turn: host, overlaid: this.table.overlaid, tally: host.tally };
+    this.#listHost = { turn: host, overlaid: this.table.overlaid, tally: host.tally };
   }
 
   get isEmpty(): boolean {
@@ -84,8 +86,8 @@ export class EntitySpace {
 
   /** The app defined the entity, perhaps after rows of it were cached: what the model says is read anew. */
   defineInPlace(model: EntityModel, rules: RuleBook | undefined): void {
-    this.rules = rules;
-    this.model = guardedModel(model, (error) => this.host.report(error));
+    this.#rules = rules;
+    this.model = guardedModel(model, (error) => this.#host.report(error));
     this.table.model = this.model;
     this.defined = true;
     for (const row of this.table.rows.values()) {
@@ -97,7 +99,7 @@ export class EntitySpace {
   /** Lists may be followed by other rules now. */
   rebindInPlace(): void {
     for (const list of [...this.index.all.values()]) {
-      this.index.rebindInPlace(list, this.rulesFor(list.params));
+      this.index.rebindInPlace(list, this.#rulesFor(list.params));
     }
   }
 
@@ -108,18 +110,18 @@ export class EntitySpace {
   ensureListInPlace(key: string, params: ListParams | undefined): List {
     let list = this.index.all.get(key);
     if (list === undefined) {
-      const rules = this.rulesFor(params);
-      list = new List(key, params, rules, this.listHost);
+      const rules = this.#rulesFor(params);
+      list = new List(key, params, rules, this.#listHost);
       this.index.addInPlace(list);
     }
     return list;
   }
 
-  private rulesFor(params: ListParams | undefined): ListRules {
+  #rulesFor(params: ListParams | undefined): ListRules {
     const { lists } = this.model;
-    const asked = params && this.host.queryRules()?.(params, lists, this.host);
+    const asked = params && this.#host.queryRules()?.(params, lists, this.#host);
     if (asked !== undefined) return asked;
-    if (lists === undefined || this.rules === undefined) return new ListRules(params);
-    return this.rules.bind(lists, params, this.host);
+    if (lists === undefined || this.#rules === undefined) return new ListRules(params);
+    return this.#rules.bind(lists, params, this.#host);
   }
 }

@@ -6,14 +6,14 @@ const MAX_ROUTES = 20_000;
 
 /** Keys taken apart once: a key's route never changes. */
 export class KeyRoutes {
-  private readonly routes = new Map<string, KeyRoute>();
+  readonly #routes = new Map<string, KeyRoute>();
 
   of(key: string): KeyRoute {
-    let route = this.routes.get(key);
+    let route = this.#routes.get(key);
     if (route === undefined) {
-      if (this.routes.size >= MAX_ROUTES) this.routes.clear();
+      if (this.#routes.size >= MAX_ROUTES) this.#routes.clear();
       route = routeKey(key);
-      this.routes.set(key, route);
+      this.#routes.set(key, route);
     }
     return route;
   }

@@ -23,28 +23,32 @@ export function canBeRow(value: unknown): value is RowValue {
 
 /** Writes values under keys: as rows, as lists over rows, and as they are where they are neither. */
 export class KeyWriter {
+  readonly #tables: Tables;
+
   constructor(
-    private readonly tables: Tables,
+    tables: Tables,
     readonly reader: KeyReader,
-  ) {}
+  ) {
+    this.#tables = tables;
+  }
 
   /** The app's own value. False where it is refused as older than what is known. */
   writeInPlace(key: string, value: unknown, now: number): boolean {
-    const { tables } = this;
+    const tables = this.#tables;
     const route = tables.route(key);
     const context = tables.context(tables.spaceOf(key), tables.tick(), now);
     if (route.kind === 'detail' && canBeRow(value) && !isAlien(context, route.id, value)) {
       const accepted = writeLocalDetailInPlace(context, route.id, value);
-      if (accepted) this.dropPlainInPlace(context.space, key);
+      if (accepted) this.#dropPlainInPlace(context.space, key);
       return accepted;
     }
     if (route.kind === 'list') {
-      this.writeListInPlace(context, { key, route }, value, (list) =>
+      this.#writeListInPlace(context, { key, route }, value, (list) =>
         writeLocalListInPlace(context, list, value),
       );
       return true;
     }
-    this.putPlainInPlace(context, key, value);
+    this.#putPlainInPlace(context, key, value);
     return true;
   }
 
@@ -54,36 +58,36 @@ export class KeyWriter {
     key: string,
     value: unknown,
   ): { readonly accepted: boolean; readonly list?: List | undefined } {
-    const route = this.tables.route(key);
+    const route = this.#tables.route(key);
     // Of two answers the one whose load began later holds, whichever comes last.
-    if (this.tickOf(context.space, key) > context.stamp) return { accepted: false };
+    if (this.#tickOf(context.space, key) > context.stamp) return { accepted: false };
     switch (route.kind) {
       case 'detail': {
         const written = writeFetchedDetailInPlace(context, route.id, value);
-        if (written === 'not-a-row') this.putPlainInPlace(context, key, value);
-        else this.dropPlainInPlace(context.space, key);
+        if (written === 'not-a-row') this.#putPlainInPlace(context, key, value);
+        else this.#dropPlainInPlace(context.space, key);
         return { accepted: written !== 'buried' };
       }
       case 'list': {
-        this.writeListInPlace(context, { key, route }, value, (list) =>
+        this.#writeListInPlace(context, { key, route }, value, (list) =>
           writeFetchedListInPlace(context, list, value),
         );
         return { accepted: true, list: context.space.list(key) };
       }
       case 'plain':
-        this.putPlainInPlace(context, key, value);
+        this.#putPlainInPlace(context, key, value);
         return { accepted: true };
     }
   }
 
   /** Logical time of a value that is not compared row by row. */
-  private tickOf(space: EntitySpace, key: string): number {
+  #tickOf(space: EntitySpace, key: string): number {
     return space.plain.get(key)?.tick ?? space.list(key)?.tick ?? 0;
   }
 
   /** The server says that there is nothing under the key. */
   writeGoneInPlace(context: WriteContext, key: string): void {
-    const route = this.tables.route(key);
+    const route = this.#tables.route(key);
     if (route.kind === 'detail' && !context.space.plain.has(key)) {
       writeGoneInPlace(context, route.id);
     } else this.removeInPlace(context, key);
@@ -92,8 +96,8 @@ export class KeyWriter {
   /** Drops a key. Rows stay as long as a list or a layer shows them. */
   removeInPlace(context: WriteContext, key: string): void {
     const { space, turn } = context;
-    const route = this.tables.route(key);
-    this.dropPlainInPlace(space, key);
+    const route = this.#tables.route(key);
+    this.#dropPlainInPlace(space, key);
     if (route.kind === 'detail') {
       const row = space.table.find(route.id);
       if (row?.isDetail !== true) return;
@@ -102,13 +106,13 @@ export class KeyWriter {
     } else if (route.kind === 'list') {
       const list = space.list(key);
       if (list === undefined) return;
-      this.dropListInPlace(context, list);
+      this.#dropListInPlace(context, list);
       turn.plain.add(key);
     }
   }
 
   /** A list value through `write`; a value that is no list of rows is kept as it is. */
-  private writeListInPlace(
+  #writeListInPlace(
     context: WriteContext,
     target: { readonly key: string; readonly route: Extract<KeyRoute, { kind: 'list' }> },
     value: unknown,
@@ -118,18 +122,18 @@ export class KeyWriter {
     const { key, route } = target;
     const known = space.list(key);
     const list = known ?? space.ensureListInPlace(key, route.params);
-    if (known === undefined && this.tables.observed.has(key)) space.index.observeInPlace(list);
+    if (known === undefined && this.#tables.observed.has(key)) space.index.observeInPlace(list);
     if (write(list)) {
-      this.dropPlainInPlace(space, key);
+      this.#dropPlainInPlace(space, key);
       return;
     }
-    this.dropListInPlace(context, list);
-    this.putPlainInPlace(context, key, value);
+    this.#dropListInPlace(context, list);
+    this.#putPlainInPlace(context, key, value);
   }
 
-  private putPlainInPlace(context: WriteContext, key: string, value: unknown): void {
+  #putPlainInPlace(context: WriteContext, key: string, value: unknown): void {
     const { space, turn } = context;
-    const route = this.tables.route(key);
+    const route = this.#tables.route(key);
     let alien: string | undefined;
     if (route.kind === 'detail') {
       const row = space.table.find(route.id);
@@ -148,15 +152,15 @@ export class KeyWriter {
     if (cell === undefined || !Object.is(cell.value, shared)) turn.plain.add(key);
   }
 
-  private dropPlainInPlace(space: EntitySpace, key: string): void {
+  #dropPlainInPlace(space: EntitySpace, key: string): void {
     const cell = space.plain.get(key);
     if (cell === undefined) return;
     unlistAlien(space, key, cell.alien);
     space.plain.delete(key);
-    this.tables.turn.plain.add(key);
+    this.#tables.turn.plain.add(key);
   }
 
-  private dropListInPlace(context: WriteContext, list: List): void {
+  #dropListInPlace(context: WriteContext, list: List): void {
     context.space.index.deleteInPlace(list);
     list.replaceRowsInPlace([]);
   }

@@ -20,32 +20,37 @@ type RowAck = Extract<LayerAck, { readonly kind: 'row' }>;
 
 /** What the server's yes to a write makes of its layer. */
 export class LayerConfirmer {
-  constructor(
-    private readonly tables: Tables,
-    private readonly writer: KeyWriter,
-    private readonly book: LayerBook,
-    private readonly coverage: LayerCoverage,
-  ) {}
+  readonly #tables: Tables;
+  readonly #writer: KeyWriter;
+  readonly #book: LayerBook;
+  readonly #coverage: LayerCoverage;
+
+  constructor(tables: Tables, writer: KeyWriter, book: LayerBook, coverage: LayerCoverage) {
+    this.#tables = tables;
+    this.#writer = writer;
+    this.#book = book;
+    this.#coverage = coverage;
+  }
 
   /** Ends a layer whose write succeeded, now or when the server's state covers it. */
   confirmInPlace(id: string, ack: LayerAck, now: number): void {
-    const { book } = this;
-    const { turn } = this.tables;
+    const book = this.#book;
+    const { turn } = this.#tables;
     const record = book.get(id);
-    const answered = ack.kind === 'row' ? this.takeAnswerInPlace(record, ack, now) : undefined;
-    if (record !== undefined) this.buryInPlace(record, ack, now);
+    const answered = ack.kind === 'row' ? this.#takeAnswerInPlace(record, ack, now) : undefined;
+    if (record !== undefined) this.#buryInPlace(record, ack, now);
     if (record === undefined || book.get(id) !== record) return;
-    const stamp = this.tables.tick();
+    const stamp = this.#tables.tick();
     if (ack.kind === 'version') {
       record.awaits = { kind: 'version', version: ack.version };
       for (const row of [...record.rows.keys()]) {
-        if (this.coverage.isCovered(record, row)) book.coverInPlace(turn, record, row);
+        if (this.#coverage.isCovered(record, row)) book.coverInPlace(turn, record, row);
       }
     } else if (ack.kind === 'done' && ack.awaitEvent && record.rows.size > 0) {
       record.awaits = { kind: 'event', since: stamp };
     } else {
       record.awaits = { kind: 'event', since: stamp };
-      this.keepInPlace(record, answered, now);
+      this.#keepInPlace(record, answered, now);
     }
     if (isSpent(record)) book.settleInPlace(turn, record);
   }
@@ -58,7 +63,7 @@ export class LayerConfirmer {
   ): void {
     adoptRowInPlace(
       context,
-      { record, book: this.book, observed: this.tables.observed },
+      { record, book: this.#book, observed: this.#tables.observed },
       {
         realId,
         created,
@@ -71,12 +76,13 @@ export class LayerConfirmer {
    * The tombstone keeps answers that are under way from bringing it back. Where something of the row arrived since
    * the layer was made, it may have been made anew: then the layer waits for the server's next word.
    */
-  private buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
-    const { tables, book } = this;
+  #buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
+    const tables = this.#tables;
+    const book = this.#book;
     const { turn } = tables;
     const version = ack.kind === 'version' ? ack.version : undefined;
     for (const [row, space] of [...record.rows]) {
-      if (!this.coverage.deletes(record, row)) continue;
+      if (!this.#coverage.deletes(record, row)) continue;
       if (version === undefined && row.arrived > record.madeAt) {
         turn.markRowStale(space, row, 'gap');
         continue;
@@ -90,20 +96,16 @@ export class LayerConfirmer {
   }
 
   /** The response row is the new server state, where nothing newer is known. Returns the row. */
-  private takeAnswerInPlace(
-    record: LayerRecord | undefined,
-    ack: RowAck,
-    now: number,
-  ): Row | undefined {
-    const { tables } = this;
+  #takeAnswerInPlace(record: LayerRecord | undefined, ack: RowAck, now: number): Row | undefined {
+    const tables = this.#tables;
     const space = tables.space(ack.entity);
     const id = space.model.id(ack.row);
     if (id === undefined) return undefined;
     const context = tables.context(space, tables.tick(), now);
     if (record !== undefined) this.adoptInPlace(context, record, rowId(id), ack.row);
     const row = space.table.find(rowId(id));
-    const patch = this.patchOf(record, row, ack);
-    const isUntold = this.isUntold(record, row, patch);
+    const patch = this.#patchOf(record, row, ack);
+    const isUntold = this.#isUntold(record, row, patch);
     if (isUntold) space.index.appearedInPlace();
     const heard =
       !isUntold && skipsStates(row, patch, space.model.versions) ? row?.heard : undefined;
@@ -113,13 +115,13 @@ export class LayerConfirmer {
     recordPush(space.flights, context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
-      this.coverage.takeWordInPlace(record, written, patch.version);
+      this.#coverage.takeWordInPlace(record, written, patch.version);
     }
     return written;
   }
 
   /** The row's create may be on its way still, and will be old news by then: lists have to hear of the row now. */
-  private isUntold(record: LayerRecord | undefined, row: Row | undefined, patch: Patch): boolean {
+  #isUntold(record: LayerRecord | undefined, row: Row | undefined, patch: Patch): boolean {
     if (row?.server === undefined) return patch.kind === 'replace';
     // One list brought what this layer created, or it is held from before a delete that nobody told: lists may have
     // been answered before it was there.
@@ -129,8 +131,8 @@ export class LayerConfirmer {
   }
 
   /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */
-  private patchOf(record: LayerRecord | undefined, row: Row | undefined, ack: RowAck): Patch {
-    const { model } = this.tables.space(ack.entity);
+  #patchOf(record: LayerRecord | undefined, row: Row | undefined, ack: RowAck): Patch {
+    const { model } = this.#tables.space(ack.entity);
     const head = {
       entity: ack.entity,
       id: rowId(model.id(ack.row) ?? ''),
@@ -146,7 +148,7 @@ export class LayerConfirmer {
     if (row.shape.fields.every((field) => Object.hasOwn(ack.row, field))) {
       return { kind: 'replace', ...head, row: ack.row };
     }
-    const written = (record && this.coverage.applied(record, row, server)) ?? server;
+    const written = (record && this.#coverage.applied(record, row, server)) ?? server;
     const changes: RowValue = Object.fromEntries(
       Object.entries(written).filter(([field, value]) => !deepEqual(server[field], value)),
     );
@@ -167,8 +169,9 @@ export class LayerConfirmer {
    * the server's next, and is loaded again, since taking it back would flicker. A created row stays until a list
    * brings it under its real id.
    */
-  private keepInPlace(record: LayerRecord, answered: Row | undefined, now: number): void {
-    const { tables, book } = this;
+  #keepInPlace(record: LayerRecord, answered: Row | undefined, now: number): void {
+    const tables = this.#tables;
+    const book = this.#book;
     const { turn } = tables;
     for (const [row, space] of [...record.rows]) {
       // Where the answer came behind newer words, the layer waits for the row to be whole.
@@ -179,21 +182,21 @@ export class LayerConfirmer {
         continue;
       }
       const context = tables.context(space, tables.tick(), now);
-      const kept = this.coverage.applied(record, row, groundOf(row));
+      const kept = this.#coverage.applied(record, row, groundOf(row));
       turn.touchInPlace(space, row, 'loaded');
       if (kept !== undefined) {
         turn.markRowStale(space, row, 'gap');
         keepAsLocalInPlace(context, row, kept);
-      } else if (this.coverage.deletes(record, row)) continue;
+      } else if (this.#coverage.deletes(record, row)) continue;
       book.coverInPlace(turn, record, row);
     }
     for (const key of [...(record.keys ?? [])]) {
       const ops = (book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);
-      const value = foldKey(this.writer.reader.base(key), ops, (error) =>
+      const value = foldKey(this.#writer.reader.base(key), ops, (error) =>
         turn.report(tables.namespaceOf(key), error),
       );
       book.liftKeyInPlace(turn, record, key);
-      if (value !== undefined) this.writer.writeInPlace(key, value, now);
+      if (value !== undefined) this.#writer.writeInPlace(key, value, now);
     }
   }
 }

@@ -12,15 +12,18 @@ import type { Tables } from './tables';
 
 /** Ends layers row by row where the server's state covers them. */
 export class LayerCoverage {
-  constructor(
-    private readonly tables: Tables,
-    private readonly book: LayerBook,
-  ) {}
+  readonly #tables: Tables;
+  readonly #book: LayerBook;
+
+  constructor(tables: Tables, book: LayerBook) {
+    this.#tables = tables;
+    this.#book = book;
+  }
 
   /** After a push: layers that the row's state covers now end there. */
   hearPushInPlace(context: WriteContext, row: Row, { patch, owner }: OwnedPush): void {
-    const { book } = this;
-    const { turn } = this.tables;
+    const book = this.#book;
+    const { turn } = this.#tables;
     if (owner !== undefined) this.takeWordInPlace(owner, row, patch.version);
     for (const { layerId } of row.ops ?? []) {
       const record = book.get(layerId);
@@ -37,10 +40,10 @@ export class LayerCoverage {
 
   /** Before a load's turn ends: layers that its answer covers end. */
   hearAnswerInPlace(context: WriteContext, list: List | undefined): void {
-    if (list !== undefined) this.hearListInPlace(context, list);
+    if (list !== undefined) this.#hearListInPlace(context, list);
 
-    const { book } = this;
-    const { turn } = this.tables;
+    const book = this.#book;
+    const { turn } = this.#tables;
     for (const { row, stamp } of turn.words) {
       for (const { layerId } of row.ops ?? []) {
         const record = book.get(layerId);
@@ -58,8 +61,8 @@ export class LayerCoverage {
    * come with a gap where that one belongs.
    */
   takeWordInPlace(record: LayerRecord, row: Row, version: number | undefined): void {
-    if (row.current || version === undefined || this.isRedundant(record, row)) {
-      this.book.coverInPlace(this.tables.turn, record, row);
+    if (row.current || version === undefined || this.#isRedundant(record, row)) {
+      this.#book.coverInPlace(this.#tables.turn, record, row);
     } else record.awaits = { kind: 'version', version };
   }
 
@@ -67,7 +70,7 @@ export class LayerCoverage {
     const { awaits } = record;
     if (awaits.kind === 'answer') return false;
     if (awaits.kind === 'version' && row.current) return row.version >= awaits.version;
-    return this.isRedundant(record, row);
+    return this.#isRedundant(record, row);
   }
 
   deletes(record: LayerRecord, row: Row): boolean {
@@ -84,16 +87,16 @@ export class LayerCoverage {
       try {
         state = applyEdit(state, edit);
       } catch (error) {
-        this.tables.turn.report(record.rows.get(row)?.name ?? '', error);
+        this.#tables.turn.report(record.rows.get(row)?.name ?? '', error);
       }
     }
     return state;
   }
 
   /** A list's answer that began after the server said yes to a create shows its row, if anything does. */
-  private hearListInPlace(context: WriteContext, list: List): void {
-    const { book } = this;
-    const { turn } = this.tables;
+  #hearListInPlace(context: WriteContext, list: List): void {
+    const book = this.#book;
+    const { turn } = this.#tables;
     for (const record of [...book.all]) {
       const { awaits } = record;
       if (awaits.kind !== 'event' || awaits.since >= context.stamp) continue;
@@ -108,7 +111,7 @@ export class LayerCoverage {
   }
 
   /** True where the row shows the same without the layer. */
-  private isRedundant(record: LayerRecord, row: Row): boolean {
+  #isRedundant(record: LayerRecord, row: Row): boolean {
     const ground = groundOf(row);
     return deepEqual(ground, this.applied(record, row, ground));
   }

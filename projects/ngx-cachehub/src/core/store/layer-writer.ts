@@ -25,43 +25,45 @@ interface FoldedKey {
 
 /** Lays layers over rows and keys, and takes them away. */
 export class LayerWriter implements LayerPort {
+  readonly #tables: Tables;
+  readonly #writer: KeyWriter;
+  readonly #clientId: string;
   readonly book = new LayerBook();
   readonly foldOps = foldOps;
-  private readonly coverage: LayerCoverage;
-  private readonly confirmer: LayerConfirmer;
+  readonly #coverage: LayerCoverage;
+  readonly #confirmer: LayerConfirmer;
   /** Values of keys with layers over them, as handed out last. */
-  private readonly folded = new Map<string, FoldedKey>();
+  readonly #folded = new Map<string, FoldedKey>();
 
-  constructor(
-    private readonly tables: Tables,
-    private readonly writer: KeyWriter,
-    private readonly clientId: string,
-  ) {
-    this.coverage = new LayerCoverage(tables, this.book);
-    this.confirmer = new LayerConfirmer(tables, writer, this.book, this.coverage);
+  constructor(tables: Tables, writer: KeyWriter, clientId: string) {
+    this.#tables = tables;
+    this.#writer = writer;
+    this.#clientId = clientId;
+    this.#coverage = new LayerCoverage(tables, this.book);
+    this.#confirmer = new LayerConfirmer(tables, writer, this.book, this.#coverage);
   }
 
   over(key: string, base: unknown): unknown {
-    if (this.book.hasNoKeys && this.folded.size === 0) return base;
+    if (this.book.hasNoKeys && this.#folded.size === 0) return base;
     const ops = this.book.opsOf(key);
     if (ops === undefined) {
-      if (this.folded.size > 0) this.folded.delete(key);
+      if (this.#folded.size > 0) this.#folded.delete(key);
       return base;
     }
-    const known = this.folded.get(key);
+    const known = this.#folded.get(key);
     if (known?.ops === ops && known.base === base) return known.value;
     const value = shareStructure(
       known?.value,
-      foldKey(base, ops, (error) => this.tables.turn.report(this.tables.namespaceOf(key), error)),
+      foldKey(base, ops, (error) => this.#tables.turn.report(this.#tables.namespaceOf(key), error)),
     );
-    this.folded.set(key, { base, ops, value });
+    this.#folded.set(key, { base, ops, value });
     return value;
   }
 
   endAllInPlace(): void {
-    const { turn } = this.tables;
+    const { turn } = this.#tables;
     for (const record of [...this.book.all]) this.book.settleInPlace(turn, record);
-    this.folded.clear();
+    this.#folded.clear();
   }
 
   liesOver(key: string): boolean {
@@ -74,13 +76,13 @@ export class LayerWriter implements LayerPort {
 
   addInPlace(layer: Layer): void {
     const { book } = this;
-    const { turn } = this.tables;
+    const { turn } = this.#tables;
     const before = book.get(layer.id);
     this.dropInPlace(layer.id);
     // What takes a layer's place takes its place in the order too.
-    const record = book.add(layer, this.tables.tick(), before?.order);
+    const record = book.add(layer, this.#tables.tick(), before?.order);
     try {
-      for (const op of layer.ops) this.layInPlace(record, op);
+      for (const op of layer.ops) this.#layInPlace(record, op);
     } catch (error) {
       book.dropInPlace(turn, record);
       throw error;
@@ -90,47 +92,47 @@ export class LayerWriter implements LayerPort {
   /** Takes back exactly this layer. */
   dropInPlace(id: string): void {
     const { book } = this;
-    const { turn } = this.tables;
+    const { turn } = this.#tables;
     const record = book.get(id);
     if (record !== undefined) book.dropInPlace(turn, record);
   }
 
   /** Ends a layer whose write succeeded, now or when the server's state covers it. */
   confirmInPlace(id: string, ack: LayerAck, now: number): void {
-    this.confirmer.confirmInPlace(id, ack, now);
+    this.#confirmer.confirmInPlace(id, ack, now);
   }
 
   /** A temporary id is known to be this real one: edits and observers of its row are the real one's from now on. */
   rekeyInPlace(context: WriteContext, tempId: string, realId: string): void {
     const { book } = this;
-    rekeyRowInPlace(context, { book, observed: this.tables.observed }, tempId, realId);
+    rekeyRowInPlace(context, { book, observed: this.#tables.observed }, tempId, realId);
   }
 
   /** The event of a layer's own write, before it is written: a created row takes over from its temporary one. */
   meetInPlace(context: WriteContext, patch: Patch): LayerRecord | undefined {
-    const owner = this.book.ownerOf(patch, this.clientId, context.space.model);
+    const owner = this.book.ownerOf(patch, this.#clientId, context.space.model);
     if (owner !== undefined && patch.kind === 'create') {
-      this.confirmer.adoptInPlace(context, owner, patch.id, patch.row);
+      this.#confirmer.adoptInPlace(context, owner, patch.id, patch.row);
     }
     return owner;
   }
 
   /** After a push: layers that the row's state covers now end there. */
   hearPushInPlace(context: WriteContext, row: Row, push: OwnedPush): void {
-    this.coverage.hearPushInPlace(context, row, push);
+    this.#coverage.hearPushInPlace(context, row, push);
   }
 
   /** Before a load's turn ends: layers that its answer covers end. */
   hearAnswerInPlace(context: WriteContext, list: List | undefined): void {
-    this.coverage.hearAnswerInPlace(context, list);
+    this.#coverage.hearAnswerInPlace(context, list);
   }
 
-  private layInPlace(record: LayerRecord, op: LayerOp): void {
+  #layInPlace(record: LayerRecord, op: LayerOp): void {
     if (op.op === 'set' || op.op === 'update') {
-      this.layKeyInPlace(record, op);
+      this.#layKeyInPlace(record, op);
       return;
     }
-    const space = this.tables.space(op.entity);
+    const space = this.#tables.space(op.entity);
     const id = op.op === 'create' ? space.model.id(op.row) : op.id;
     if (id === undefined) return;
     const row = space.table.ensureInPlace(rowId(id));
@@ -140,14 +142,15 @@ export class LayerWriter implements LayerPort {
         : op.op === 'delete'
           ? { kind: 'delete' }
           : { kind: 'patch', changes: op.changes, ...(op.unset && { unset: op.unset }) };
-    this.book.layRowInPlace(this.tables.turn, record, { space, row }, edit);
+    this.book.layRowInPlace(this.#tables.turn, record, { space, row }, edit);
   }
 
-  private layKeyInPlace(
+  #layKeyInPlace(
     record: LayerRecord,
     op: Extract<LayerOp, { readonly op: 'set' | 'update' }>,
   ): void {
-    const { tables, book } = this;
+    const { book } = this;
+    const tables = this.#tables;
     const { turn } = tables;
     const route = tables.route(op.key);
     const edit: RowEdit | undefined =
@@ -158,7 +161,7 @@ export class LayerWriter implements LayerPort {
           : undefined;
     if (op.op === 'update') {
       // Run once now, so that an updater that throws is its caller's error and not a report.
-      const shown = this.writer.reader.read(op.key);
+      const shown = this.#writer.reader.read(op.key);
       if (shown !== undefined) op.updater(shown);
     }
     if (route.kind === 'detail' && edit !== undefined) {

@@ -37,37 +37,37 @@ export interface LayerTarget {
 
 /** All layers, in the order in which they were made. Replay order is this order. */
 export class LayerBook {
-  private readonly records = new Map<string, LayerRecord>();
+  readonly #records = new Map<string, LayerRecord>();
   /** By the key of the write, in the order in which they were made: a push must not ask each of a long queue. */
-  private readonly byMutation = new Map<string, LayerRecord[]>();
+  readonly #byMutation = new Map<string, LayerRecord[]>();
   /** Operations over keys that are no rows. */
-  private readonly keyOps = new Map<string, readonly KeyOp[]>();
-  private settled: string[] = [];
-  private made = 0;
+  readonly #keyOps = new Map<string, readonly KeyOp[]>();
+  #settled: string[] = [];
+  #made = 0;
 
   get(id: string): LayerRecord | undefined {
-    return this.records.get(id);
+    return this.#records.get(id);
   }
 
   get all(): Iterable<LayerRecord> {
-    return this.records.values();
+    return this.#records.values();
   }
 
   /** True where no layer lies over a key as a whole. */
   get hasNoKeys(): boolean {
-    return this.keyOps.size === 0;
+    return this.#keyOps.size === 0;
   }
 
   /** Another array whenever they change. */
   opsOf(key: string): readonly KeyOp[] | undefined {
-    return this.keyOps.get(key);
+    return this.#keyOps.get(key);
   }
 
   keysWithOps(): IterableIterator<string> {
-    return this.keyOps.keys();
+    return this.#keyOps.keys();
   }
 
-  add(layer: Layer, madeAt: number, order = ++this.made): LayerRecord {
+  add(layer: Layer, madeAt: number, order = ++this.#made): LayerRecord {
     const record: LayerRecord = {
       layer,
       order,
@@ -76,11 +76,11 @@ export class LayerBook {
       keys: undefined,
       awaits: ANSWER,
     };
-    this.records.set(layer.id, record);
+    this.#records.set(layer.id, record);
     const { mutationId } = layer;
     if (mutationId !== undefined) {
-      const known = this.byMutation.get(mutationId);
-      if (known === undefined) this.byMutation.set(mutationId, [record]);
+      const known = this.#byMutation.get(mutationId);
+      if (known === undefined) this.#byMutation.set(mutationId, [record]);
       else known.push(record);
     }
     return record;
@@ -102,70 +102,70 @@ export class LayerBook {
   }
 
   layKeyInPlace(turn: Turn, record: LayerRecord, key: string, edit: KeyOp['edit']): void {
-    this.keyOps.set(key, [...(this.keyOps.get(key) ?? []), { layerId: record.layer.id, edit }]);
+    this.#keyOps.set(key, [...(this.#keyOps.get(key) ?? []), { layerId: record.layer.id, edit }]);
     (record.keys ??= new Set()).add(key);
     turn.plain.add(key);
   }
 
   /** Takes away exactly this layer's effect. */
   dropInPlace(turn: Turn, record: LayerRecord): void {
-    for (const row of record.rows.keys()) this.liftInPlace(turn, record, row);
+    for (const row of record.rows.keys()) this.#liftInPlace(turn, record, row);
     for (const key of record.keys ?? []) this.liftKeyInPlace(turn, record, key);
-    if (this.records.delete(record.layer.id)) this.unlistInPlace(record);
+    if (this.#records.delete(record.layer.id)) this.#unlistInPlace(record);
   }
 
   /** Takes the layer's effect on one key away. */
   liftKeyInPlace(turn: Turn, record: LayerRecord, key: string): void {
     record.keys?.delete(key);
-    const ops = this.keyOps.get(key)?.filter((op) => op.layerId !== record.layer.id) ?? [];
-    if (ops.length > 0) this.keyOps.set(key, ops);
-    else this.keyOps.delete(key);
+    const ops = this.#keyOps.get(key)?.filter((op) => op.layerId !== record.layer.id) ?? [];
+    if (ops.length > 0) this.#keyOps.set(key, ops);
+    else this.#keyOps.delete(key);
     turn.plain.add(key);
   }
 
   /** Ends a layer because the server's state covers it. */
   settleInPlace(turn: Turn, record: LayerRecord): void {
-    if (this.records.get(record.layer.id) !== record) return;
+    if (this.#records.get(record.layer.id) !== record) return;
     this.dropInPlace(turn, record);
-    this.settled.push(record.layer.id);
+    this.#settled.push(record.layer.id);
   }
 
   /** The server's state covers the layer in one row; where that was its last, the layer ends. */
   coverInPlace(turn: Turn, record: LayerRecord, row: Row): void {
-    this.liftInPlace(turn, record, row);
+    this.#liftInPlace(turn, record, row);
     if (isSpent(record)) this.settleInPlace(turn, record);
   }
 
   takeSettled(): readonly string[] {
-    const settled = this.settled;
-    this.settled = [];
+    const settled = this.#settled;
+    this.#settled = [];
     return settled;
   }
 
   /** The layer whose write this patch is, by the key of the write or, for a create of our own, by content. */
   ownerOf(patch: Patch, clientId: string, model: EntityModel): LayerRecord | undefined {
     const { origin } = patch;
-    if (origin === undefined || this.records.size === 0) return undefined;
+    if (origin === undefined || this.#records.size === 0) return undefined;
     const { mutationId } = origin;
-    const owner = mutationId === undefined ? undefined : this.byMutation.get(mutationId)?.[0];
+    const owner = mutationId === undefined ? undefined : this.#byMutation.get(mutationId)?.[0];
     if (owner !== undefined) return owner;
     if (origin.clientId !== clientId || patch.kind !== 'create') return undefined;
-    for (const record of this.records.values()) {
+    for (const record of this.#records.values()) {
       const create = createOf(record.layer.ops, patch.entity);
       if (create !== undefined && isSameCreate(create, patch.row, model)) return record;
     }
     return undefined;
   }
 
-  private unlistInPlace(record: LayerRecord): void {
+  #unlistInPlace(record: LayerRecord): void {
     const { mutationId } = record.layer;
-    const known = mutationId === undefined ? undefined : this.byMutation.get(mutationId);
+    const known = mutationId === undefined ? undefined : this.#byMutation.get(mutationId);
     if (mutationId === undefined || known === undefined) return;
     if (known.length > 1) known.splice(known.indexOf(record), 1);
-    else this.byMutation.delete(mutationId);
+    else this.#byMutation.delete(mutationId);
   }
 
-  private liftInPlace(turn: Turn, record: LayerRecord, row: Row): void {
+  #liftInPlace(turn: Turn, record: LayerRecord, row: Row): void {
     const space = record.rows.get(row);
     if (space === undefined) return;
     record.rows.delete(row);

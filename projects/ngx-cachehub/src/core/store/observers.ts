@@ -3,11 +3,15 @@ import type { Tables } from './tables';
 
 /** Keeps the index of what is observed: only that costs anything when something is pushed. */
 export class Observers {
-  constructor(private readonly tables: Tables) {}
+  readonly #tables: Tables;
+
+  constructor(tables: Tables) {
+    this.#tables = tables;
+  }
 
   /** The key's first observer. Brings a cold list up to date. */
   observeInPlace(key: string): void {
-    const { tables } = this;
+    const tables = this.#tables;
     if (tables.observed.has(key)) return;
     const route = tables.route(key);
     const space = tables.spaceOf(key);
@@ -29,7 +33,7 @@ export class Observers {
 
   /** The key's last observer left. */
   unobserveInPlace(key: string): void {
-    const { tables } = this;
+    const tables = this.#tables;
     if (!tables.observed.has(key)) return;
     const row = tables.observed.get(key);
     const route = tables.route(key);

@@ -14,10 +14,13 @@ export type KnownAnswers = WeakMap<List, QueryAnswer | undefined>;
  * same or less: a page of it for what lies in its range, a whole one for every place.
  */
 export class QueryAnswers {
-  constructor(
-    private readonly space: EntitySpace,
-    private readonly known: KnownAnswers,
-  ) {}
+  readonly #space: EntitySpace;
+  readonly #known: KnownAnswers;
+
+  constructor(space: EntitySpace, known: KnownAnswers) {
+    this.#space = space;
+    this.#known = known;
+  }
 
   /** A list took an answer in: the views that have to be looked at again. */
   hearInPlace(list: List, views: readonly RowView[]): Iterable<RowView> {
@@ -27,11 +30,11 @@ export class QueryAnswers {
       view.hearAnswerInPlace();
       touched.add(view);
     }
-    const answer = this.of(list);
+    const answer = this.#of(list);
     if (answer === undefined) return touched;
     const concerned = views.filter(({ clauses }) => answer.speaksOf(clauses));
     if (concerned.length === 0) return touched;
-    const stretches = this.stretchesOf(answer);
+    const stretches = this.#stretchesOf(answer);
     const refuted = new Set<Row>();
     for (const view of concerned) refutedBy(answer, stretches, view, refuted);
     if (refuted.size === 0) return touched;
@@ -45,29 +48,29 @@ export class QueryAnswers {
   /** The rows of a view that is being made which cached answers refute. */
   refutedIn(view: JudgedView): ReadonlySet<Row> {
     const refuted = new Set<Row>();
-    for (const list of this.space.index.all.values()) {
-      const answer = this.of(list);
+    for (const list of this.#space.index.all.values()) {
+      const answer = this.#of(list);
       if (answer?.speaksOf(view.clauses) !== true) continue;
-      refutedBy(answer, this.stretchesOf(answer), view, refuted);
+      refutedBy(answer, this.#stretchesOf(answer), view, refuted);
     }
     return refuted;
   }
 
-  private stretchesOf(answer: QueryAnswer): readonly Stretch[] {
+  #stretchesOf(answer: QueryAnswer): readonly Stretch[] {
     const { previous, next } = answer.neighbours;
-    return answer.stretches(this.pageOf(answer, previous), this.pageOf(answer, next));
+    return answer.stretches(this.#pageOf(answer, previous), this.#pageOf(answer, next));
   }
 
-  private pageOf(answer: QueryAnswer, offset: number | undefined): QueryAnswer | undefined {
+  #pageOf(answer: QueryAnswer, offset: number | undefined): QueryAnswer | undefined {
     if (offset === undefined) return undefined;
-    const list = this.space.list(listKey(this.space.name, answer.pageAt(offset)));
-    return list === undefined ? undefined : this.of(list);
+    const list = this.#space.list(listKey(this.#space.name, answer.pageAt(offset)));
+    return list === undefined ? undefined : this.#of(list);
   }
 
-  private of(list: List): QueryAnswer | undefined {
-    if (this.known.has(list)) return this.known.get(list);
+  #of(list: List): QueryAnswer | undefined {
+    if (this.#known.has(list)) return this.#known.get(list);
     const answer = answerOf(list);
-    this.known.set(list, answer);
+    this.#known.set(list, answer);
     return answer;
   }
 }

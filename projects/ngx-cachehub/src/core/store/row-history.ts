@@ -15,66 +15,69 @@ const NOTHING: readonly RowState[] = [];
  * the last is kept.
  */
 export class RowHistory implements RowFollower {
-  private readonly rows = new Map<string, readonly RowState[]>();
+  /** States of each row. */
+  readonly #limit: number;
+  /** ms since the epoch. */
+  readonly #now: () => number;
+  readonly #keeper: HistoryKeeper | undefined;
+  readonly #rows = new Map<string, readonly RowState[]>();
   /** Rows of which it is known what was kept before. */
-  private readonly recalled = new Set<string>();
+  readonly #recalled = new Set<string>();
 
-  constructor(
-    /** States of each row. */
-    private readonly limit: number,
-    /** ms since the epoch. */
-    private readonly now: () => number,
-    private readonly keeper?: HistoryKeeper,
-  ) {}
+  constructor(limit: number, now: () => number, keeper?: HistoryKeeper) {
+    this.#limit = limit;
+    this.#now = now;
+    this.#keeper = keeper;
+  }
 
   /** The same array until there is another state. */
   readonly of = (id: string): readonly RowState[] => {
-    if (this.keeper !== undefined && !this.recalled.has(id)) this.recall(this.keeper, id);
-    return this.rows.get(id) ?? NOTHING;
+    if (this.#keeper !== undefined && !this.#recalled.has(id)) this.#recall(this.#keeper, id);
+    return this.#rows.get(id) ?? NOTHING;
   };
 
   followInPlace(changes: readonly RowChange[], turn: FollowedTurn): void {
-    for (const { row, serverChanged } of changes) if (serverChanged) this.note(row, turn);
+    for (const { row, serverChanged } of changes) if (serverChanged) this.#note(row, turn);
   }
 
   /** What lost a conflict stays to be had. */
   keepLoser(id: string, row: RowValue, changed: readonly string[]): void {
-    const { version, at } = { version: undefined, at: this.now() };
-    this.put(id, [{ kind: 'lost', version, at, source: 'local', row, changed }, ...this.of(id)]);
+    const { version, at } = { version: undefined, at: this.#now() };
+    this.#put(id, [{ kind: 'lost', version, at, source: 'local', row, changed }, ...this.of(id)]);
   }
 
   forgetInPlace(): void {
-    this.rows.clear();
-    this.recalled.clear();
-    this.keeper?.startAnew();
+    this.#rows.clear();
+    this.#recalled.clear();
+    this.#keeper?.startAnew();
   }
 
   letGoInPlace(): void {
-    this.keeper?.letGo();
+    this.#keeper?.letGo();
   }
 
   letGoOfRowInPlace(id: string): void {
-    this.rows.delete(id);
-    this.recalled.delete(id);
-    this.keeper?.letGoOf(id);
+    this.#rows.delete(id);
+    this.#recalled.delete(id);
+    this.#keeper?.letGoOf(id);
   }
 
   /** What was kept before lies under what became known since. */
-  private recall(keeper: HistoryKeeper, id: string): void {
+  #recall(keeper: HistoryKeeper, id: string): void {
     const kept = keeper.recall(id);
     if (kept === undefined) return;
-    this.recalled.add(id);
+    this.#recalled.add(id);
     if (kept.length === 0) return;
-    const states = joined(this.rows.get(id) ?? NOTHING, kept);
-    this.rows.set(id, states.slice(0, this.limit));
+    const states = joined(this.#rows.get(id) ?? NOTHING, kept);
+    this.#rows.set(id, states.slice(0, this.#limit));
   }
 
-  private note(row: Row, turn: FollowedTurn): void {
+  #note(row: Row, turn: FollowedTurn): void {
     const { server, id } = row;
     const states = this.of(id);
     const before = states.find(({ kind }) => kind !== 'lost');
     if (server === undefined) {
-      if (row.deleted && before?.kind === 'known') this.noteDelete(row, before, turn);
+      if (row.deleted && before?.kind === 'known') this.#noteDelete(row, before, turn);
       return;
     }
     // The tables may change a value in place that nobody holds.
@@ -83,39 +86,39 @@ export class RowHistory implements RowFollower {
     if (before?.kind === 'known' && isSameState(before, version, server)) {
       // More of its fields became known, or nothing did.
       if (before.row === server) return;
-      this.put(
+      this.#put(
         id,
         states.map((state) => (state === before ? { ...state, row: server } : state)),
       );
       return;
     }
     const changed = before?.kind === 'known' ? differing(before.row, server) : [];
-    this.add(row, turn, { kind: 'known', version, row: server, changed });
+    this.#add(row, turn, { kind: 'known', version, row: server, changed });
   }
 
-  private noteDelete(row: Row, { row: last }: RowState, turn: FollowedTurn): void {
-    this.add(row, turn, { kind: 'deleted', version: undefined, row: last, changed: [] });
+  #noteDelete(row: Row, { row: last }: RowState, turn: FollowedTurn): void {
+    this.#add(row, turn, { kind: 'deleted', version: undefined, row: last, changed: [] });
   }
 
-  private add(
+  #add(
     row: Row,
     turn: FollowedTurn,
     state: Pick<RowState, 'kind' | 'version' | 'row' | 'changed'>,
   ): void {
     const origin = turn.origins.get(row);
     const { source } = turn;
-    const whole = { ...state, at: this.now(), source, ...(origin !== undefined && { origin }) };
-    this.put(row.id, [whole, ...this.of(row.id)]);
+    const whole = { ...state, at: this.#now(), source, ...(origin !== undefined && { origin }) };
+    this.#put(row.id, [whole, ...this.of(row.id)]);
   }
 
-  private put(id: string, states: readonly RowState[]): void {
-    this.rows.delete(id);
-    this.rows.set(id, states.slice(0, this.limit));
-    this.keeper?.keep(id, this.of);
-    if (this.rows.size <= MAX_ROWS) return;
-    for (const oldest of this.rows.keys()) {
-      this.rows.delete(oldest);
-      this.recalled.delete(oldest);
+  #put(id: string, states: readonly RowState[]): void {
+    this.#rows.delete(id);
+    this.#rows.set(id, states.slice(0, this.#limit));
+    this.#keeper?.keep(id, this.of);
+    if (this.#rows.size <= MAX_ROWS) return;
+    for (const oldest of this.#rows.keys()) {
+      this.#rows.delete(oldest);
+      this.#recalled.delete(oldest);
       break;
     }
   }

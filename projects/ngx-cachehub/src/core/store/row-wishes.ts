@@ -10,20 +10,21 @@ import type { Store } from './store';
  * shows under its key, and stays while it is watched.
  */
 export class RowWishes implements RowFollower {
-  private readonly wished = new Map<string, number>();
-  private readonly space: EntitySpace;
+  readonly #store: Store;
+  readonly #wished = new Map<string, number>();
+  readonly #space: EntitySpace;
 
-  constructor(
-    private readonly store: Store,
-    entity: string,
-  ) {
-    this.space = store.tables.space(entity);
-    this.space.followers.push(this);
+  constructor(store: Store, entity: string) {
+    this.#store = store;
+    this.#space = store.tables.space(entity);
+    this.#space.followers.push(this);
   }
 
   /** `key` is the row's detail. It has to be observed beside. */
   wishInPlace(key: string): ChangeSet {
-    const { store, space, wished } = this;
+    const store = this.#store;
+    const space = this.#space;
+    const wished = this.#wished;
     const { tables } = store;
     wished.set(key, (wished.get(key) ?? 0) + 1);
     const route = tables.route(key);
@@ -35,27 +36,27 @@ export class RowWishes implements RowFollower {
   }
 
   giveUpInPlace(key: string): void {
-    const count = this.wished.get(key) ?? 0;
-    if (count > 1) this.wished.set(key, count - 1);
-    else this.wished.delete(key);
-    if (this.wished.size > 0) return;
-    const { followers, name } = this.space;
+    const count = this.#wished.get(key) ?? 0;
+    if (count > 1) this.#wished.set(key, count - 1);
+    else this.#wished.delete(key);
+    if (this.#wished.size > 0) return;
+    const { followers, name } = this.#space;
     const at = followers.indexOf(this);
     if (at >= 0) followers.splice(at, 1);
-    this.store.tables.dropIdleSpaceInPlace(this.store.tables.space(name));
+    this.#store.tables.dropIdleSpaceInPlace(this.#store.tables.space(name));
   }
 
   get isEmpty(): boolean {
-    return this.wished.size === 0;
+    return this.#wished.size === 0;
   }
 
   followInPlace(changes: readonly RowChange[]): void {
     for (const { row } of changes) {
       if (row.keys === null || !isHidden(row)) continue;
-      if (!row.keys.some((key) => this.wished.has(key))) continue;
+      if (!row.keys.some((key) => this.#wished.has(key))) continue;
       // The turn under way tells of it.
       row.isDetail = true;
-      this.space.details++;
+      this.#space.details++;
     }
   }
 

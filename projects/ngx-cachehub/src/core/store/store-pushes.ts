@@ -7,10 +7,12 @@ import type { TurnSource } from './turn-source';
 
 /** What a server pushes into a store. A part of its own: a cache that only loads goes without. */
 export class StorePushes {
-  private readonly batches: BatchWriter;
+  readonly #store: Store;
+  readonly #batches: BatchWriter;
 
-  constructor(private readonly store: Store) {
-    this.batches = new BatchWriter(store.tables);
+  constructor(store: Store) {
+    this.#store = store;
+    this.#batches = new BatchWriter(store.tables);
     store.tables.replay = PUSH_REPLAY;
   }
 
@@ -20,9 +22,9 @@ export class StorePushes {
     now: number,
     source: TurnSource = 'realtime',
   ): BatchOutcome {
-    this.store.tables.turn.source = source;
-    const counts = this.batches.writeInPlace(patches, now);
-    const { changed, removed, added, stale, errors } = this.store.flush();
+    this.#store.tables.turn.source = source;
+    const counts = this.#batches.writeInPlace(patches, now);
+    const { changed, removed, added, stale, errors } = this.#store.flush();
     // Field by field: spreading two objects costs more than a patch.
     return {
       changed,

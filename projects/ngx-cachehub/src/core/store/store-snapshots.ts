@@ -42,16 +42,20 @@ export interface RememberedDelete {
 
 /** What a store can give away to be kept elsewhere, and takes back. A part of its own: not every cache outlives its page. */
 export class StoreSnapshots {
-  constructor(private readonly store: Store) {}
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
 
   /** What is remembered from before this moment is older than everything that comes after it. */
   moment(): number {
-    return this.store.tables.tick();
+    return this.#store.tables.tick();
   }
 
   /** The server's value under a key; with the `parts` of `known` where it still holds. Undefined: there is none. */
   of(key: string, known: Snapshot | undefined): Snapshot | undefined {
-    const { tables } = this.store;
+    const { tables } = this.#store;
     const route = tables.route(key);
     const space = tables.spaces.get(tables.namespaceOf(key));
     if (space === undefined) return undefined;
@@ -64,7 +68,7 @@ export class StoreSnapshots {
 
   /** The deletes that the tables remember of an entity, and a number that grows with each. */
   deletesOf(entity: string): { readonly revision: number; list(): RememberedDelete[] } {
-    const tombstones = this.store.tables.spaces.get(entity)?.table.tombstones;
+    const tombstones = this.#store.tables.spaces.get(entity)?.table.tombstones;
     return {
       revision: tombstones?.revision ?? 0,
       list: () =>
@@ -80,7 +84,7 @@ export class StoreSnapshots {
 
   /** The entities of which something is held. */
   entities(): IterableIterator<string> {
-    return this.store.tables.spaces.keys();
+    return this.#store.tables.spaces.keys();
   }
 
   /**
@@ -98,16 +102,16 @@ export class StoreSnapshots {
     const places = new Map(order.map((time, index) => [time, index + 1]));
     // Between this moment and the next there is room for all of the past.
     const stampOf = (time: number) => moment + (places.get(time) ?? 0) / (order.length + 1);
-    for (const remembered of deletes) this.buryInPlace(remembered, stampOf(remembered.at), now);
+    for (const remembered of deletes) this.#buryInPlace(remembered, stampOf(remembered.at), now);
     const inOrder = [...entries].sort((a, b) => a.updatedAt - b.updatedAt);
-    for (const entry of inOrder) this.writeInPlace(entry, stampOf(entry.updatedAt), now);
-    for (const { key } of inOrder) this.doubtInPlace(key, moment);
-    this.store.tables.turn.source = 'storage';
-    return this.store.flush();
+    for (const entry of inOrder) this.#writeInPlace(entry, stampOf(entry.updatedAt), now);
+    for (const { key } of inOrder) this.#doubtInPlace(key, moment);
+    this.#store.tables.turn.source = 'storage';
+    return this.#store.flush();
   }
 
-  private writeInPlace(entry: RememberedEntry, stamp: number, now: number): void {
-    const { tables, writer } = this.store;
+  #writeInPlace(entry: RememberedEntry, stamp: number, now: number): void {
+    const { tables, writer } = this.#store;
     const { key, value, version } = entry;
     const space = tables.spaceOf(key);
     writer.writeFetchedInPlace(tables.context(space, stamp, now), key, value);
@@ -121,8 +125,8 @@ export class StoreSnapshots {
   }
 
   /** A row that came before this copy of a list was read: its create is old news, and nothing else brings it in. */
-  private doubtInPlace(key: string, moment: number): void {
-    const { tables } = this.store;
+  #doubtInPlace(key: string, moment: number): void {
+    const { tables } = this.#store;
     if (tables.route(key).kind !== 'list') return;
     const space = tables.spaceOf(key);
     const list = space.index.all.get(key);
@@ -135,9 +139,9 @@ export class StoreSnapshots {
     }
   }
 
-  private buryInPlace(remembered: RememberedDelete, stamp: number, now: number): void {
+  #buryInPlace(remembered: RememberedDelete, stamp: number, now: number): void {
     const { entity, id, version, exact, at } = remembered;
-    const { tables } = this.store;
+    const { tables } = this.#store;
     const space = tables.space(entity);
     const { tombstones } = space.table;
     if (tombstones.get(id) !== undefined) return;

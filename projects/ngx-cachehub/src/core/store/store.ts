@@ -24,15 +24,15 @@ export class Store {
   /** For the store's own parts, as `writer` and `flush`. */
   readonly tables = new Tables();
   readonly writer: KeyWriter;
-  private readonly reader: KeyReader;
-  private readonly observers: Observers;
+  readonly #reader: KeyReader;
+  readonly #observers: Observers;
 
   constructor(readonly options: StoreOptions) {
     const { tables } = this;
     this.counters = tables.counters;
-    this.reader = new KeyReader(tables, options.freeze);
-    this.writer = new KeyWriter(tables, this.reader);
-    this.observers = new Observers(tables);
+    this.#reader = new KeyReader(tables, options.freeze);
+    this.writer = new KeyWriter(tables, this.#reader);
+    this.#observers = new Observers(tables);
   }
 
   /** Tells the store of an entity; one that was never defined has `id`, `version`, dense versions and no list rules. `rules` reads those that the model has. */
@@ -56,73 +56,73 @@ export class Store {
   // ── reading ──
 
   has(key: string): boolean {
-    return this.reader.read(key) !== undefined;
+    return this.#reader.read(key) !== undefined;
   }
 
   /** True where the key has a value, be it one that a layer hides. */
   keeps(key: string): boolean {
-    return this.has(key) || this.reader.rowOf(key)?.isDetail === true;
+    return this.has(key) || this.#reader.rowOf(key)?.isDetail === true;
   }
 
   /** What shows under the key; the same reference until it changes. Undefined: nothing. */
   read(key: string): unknown {
-    return this.reader.read(key);
+    return this.#reader.read(key);
   }
 
   /** Every key that shows something. */
   *keys(): IterableIterator<string> {
-    for (const name of this.tables.spaces.keys()) yield* this.reader.keysOf(name);
+    for (const name of this.tables.spaces.keys()) yield* this.#reader.keysOf(name);
   }
 
   /** The keys under one name, by the index of names. */
   keysOf(namespace: string): IterableIterator<string> {
-    return this.reader.keysOf(namespace);
+    return this.#reader.keysOf(namespace);
   }
 
   /** How many keys are cached. */
   get size(): number {
-    return this.reader.size;
+    return this.#reader.size;
   }
 
   /** The version of a detail's server state. */
   version(key: string): number | undefined {
-    const row = this.reader.rowOf(key);
+    const row = this.#reader.rowOf(key);
     return row === undefined || row.version < 0 ? undefined : row.version;
   }
 
   /** True where a local change or a layer shows. */
   isLocal(key: string): boolean {
-    return this.isLayered(key) || this.reader.rowOf(key)?.overlaid === true;
+    return this.isLayered(key) || this.#reader.rowOf(key)?.overlaid === true;
   }
 
   /** True where a layer lies over the key or its row. */
   isLayered(key: string): boolean {
-    const row = this.reader.rowOf(key);
+    const row = this.#reader.rowOf(key);
     if (row !== undefined && row.ops !== null) return true;
     return this.tables.layers?.liesOver(key) === true;
   }
 
   /** True where the row behind a detail misses a change, or one that an unobserved list shows. */
   missesChange(key: string): boolean {
-    return this.reader.missesChange(key);
+    return this.#reader.missesChange(key);
   }
 
   /** The observed lists that show something outdated of a row: whom to ask where its detail is not loaded. */
   listsShowing(entity: string, id: string): readonly string[] {
-    return this.reader.listsBehind(entity, id);
+    return this.#reader.listsBehind(entity, id);
   }
 
   // ── observing ──
 
   /** The key's first observer. Brings a cold list up to date. */
   observe(key: string): ChangeSet {
-    this.observers.observeInPlace(key);
+    this.#observers.observeInPlace(key);
     return this.flush();
   }
 
   /** The key's last observer left. */
   unobserve(key: string): void {
-    this.observers.unobserveInPlace(key);
+    this.#observers.unobserveInPlace(key);
   }
 
   // ── loads ──
@@ -204,7 +204,7 @@ export class Store {
   clear(): ChangeSet {
     for (const space of this.tables.spaces.values()) space.flights.discardAll();
     this.tables.views?.unholdAllInPlace();
-    return this.remove([...this.keys(), ...this.reader.hiddenKeys()]);
+    return this.remove([...this.keys(), ...this.#reader.hiddenKeys()]);
   }
 
   /** Ends a turn: what it changed, for those whom it concerns. */

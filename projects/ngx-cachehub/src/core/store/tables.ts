@@ -22,20 +22,20 @@ export class Tables {
   replay: ReplayPort | undefined = undefined;
   views: ViewPort | undefined = undefined;
   readonly turn = new Turn();
-  private readonly routes = new KeyRoutes();
-  private clock = 0;
+  readonly #routes = new KeyRoutes();
+  #clock = 0;
 
   /** A new logical time, later than every other. */
   tick(): number {
-    return ++this.clock;
+    return ++this.#clock;
   }
 
   route(key: string): KeyRoute {
-    return this.routes.of(key);
+    return this.#routes.of(key);
   }
 
   namespaceOf(key: string): string {
-    return namespaceOf(this.routes.of(key));
+    return namespaceOf(this.#routes.of(key));
   }
 
   /** Made at first need. */

@@ -36,9 +36,9 @@ export class Turn {
   source: TurnSource = 'local';
   stale: StaleMark[] = [];
   errors: TurnError[] = [];
-  private readonly staleLists = new Set<string>();
-  private readonly staleRows = new Set<Row>();
-  private readonly creations = new Map<string, number>();
+  readonly #staleLists = new Set<string>();
+  readonly #staleRows = new Set<Row>();
+  readonly #creations = new Map<string, number>();
 
   /** Notes that a row is about to change; call before the change. */
   touchInPlace(space: EntitySpace, row: Row, cause: RowCause): RowChange {
@@ -81,8 +81,8 @@ export class Turn {
 
   /** Once per row and turn. Under each name by which the row is observed: a temporary id may still be in use. */
   markRowStale(space: EntitySpace, row: Row, why: 'gap' | 'projection'): void {
-    if (this.staleRows.has(row)) return;
-    this.staleRows.add(row);
+    if (this.#staleRows.has(row)) return;
+    this.#staleRows.add(row);
     const entity = space.name;
     this.stale.push({ kind: 'row', entity, id: row.id, why });
     const prefix = `${entity}:detail-`;
@@ -94,19 +94,19 @@ export class Turn {
 
   /** Once per list and turn: however many rows say so, it is loaded once. */
   markListStale(key: string, why: 'page' | 'undecided'): void {
-    if (this.staleLists.has(key)) return;
-    this.staleLists.add(key);
+    if (this.#staleLists.has(key)) return;
+    this.#staleLists.add(key);
     this.stale.push({ kind: 'list', key, why });
   }
 
   /** A created row that the entity's lists cannot place. */
   countCreation(entity: string): void {
-    this.creations.set(entity, (this.creations.get(entity) ?? 0) + 1);
+    this.#creations.set(entity, (this.#creations.get(entity) ?? 0) + 1);
   }
 
   /** One mark per entity, however many rows were created. */
   settleCreations(bulkCreateThreshold: number): void {
-    for (const [entity, count] of this.creations) {
+    for (const [entity, count] of this.#creations) {
       const why = count > bulkCreateThreshold ? 'bulk' : 'created';
       this.stale.push({ kind: 'lists', entity, why });
     }
@@ -122,7 +122,7 @@ export class Turn {
       this.errors.length === 0 &&
       this.answered.size === 0 &&
       this.plain.size === 0 &&
-      this.creations.size === 0
+      this.#creations.size === 0
     );
   }
 
@@ -138,9 +138,9 @@ export class Turn {
     if (this.trimmed.size > 0) this.trimmed.clear();
     if (this.answered.size > 0) this.answered.clear();
     if (this.plain.size > 0) this.plain.clear();
-    if (this.staleLists.size > 0) this.staleLists.clear();
-    if (this.staleRows.size > 0) this.staleRows.clear();
-    if (this.creations.size > 0) this.creations.clear();
+    if (this.#staleLists.size > 0) this.#staleLists.clear();
+    if (this.#staleRows.size > 0) this.#staleRows.clear();
+    if (this.#creations.size > 0) this.#creations.clear();
     if (this.origins.size > 0) this.origins.clear();
     this.source = 'local';
   }

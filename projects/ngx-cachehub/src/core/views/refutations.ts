@@ -8,27 +8,27 @@ import type { Row } from '../entities';
  */
 export class Refutations {
   /** The time of what was known of the row when it was refuted. */
-  private readonly stamps = new Map<Row, number>();
+  readonly #stamps = new Map<Row, number>();
 
   /** True while nothing newer than the answer is known of the row. */
   hold(row: Row): boolean {
-    if (this.stamps.size === 0) return false;
-    const stamp = this.stamps.get(row);
+    if (this.#stamps.size === 0) return false;
+    const stamp = this.#stamps.get(row);
     if (stamp === undefined) return false;
     if (stamp === row.stamp && !row.overlaid) return true;
-    this.stamps.delete(row);
+    this.#stamps.delete(row);
     return false;
   }
 
   has(row: Row): boolean {
-    return this.stamps.has(row);
+    return this.#stamps.has(row);
   }
 
   refuteInPlace(row: Row): void {
-    this.stamps.set(row, row.stamp);
+    this.#stamps.set(row, row.stamp);
   }
 
   forget(row: Row): void {
-    this.stamps.delete(row);
+    this.#stamps.delete(row);
   }
 }

@@ -7,7 +7,7 @@ export class ViewNode {
   chunk: NodeChunk | undefined = undefined;
   /** The first of the keys, at hand: it settles nearly every comparison. */
   first: unknown;
-  private sortKeys: readonly unknown[];
+  #sortKeys: readonly unknown[];
 
   constructor(
     readonly row: Row,
@@ -15,17 +15,17 @@ export class ViewNode {
     public value: RowValue,
     keys: readonly unknown[],
   ) {
-    this.sortKeys = keys;
+    this.#sortKeys = keys;
     this.first = keys[0];
   }
 
   /** The values of the fields that sort. */
   get keys(): readonly unknown[] {
-    return this.sortKeys;
+    return this.#sortKeys;
   }
 
   set keys(keys: readonly unknown[]) {
-    this.sortKeys = keys;
+    this.#sortKeys = keys;
     this.first = keys[0];
   }
 }
