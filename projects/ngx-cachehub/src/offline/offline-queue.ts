@@ -1,16 +1,5 @@
 import { isPlatformBrowser } from '@angular/common';
-import {
-  computed,
-  DestroyRef,
-  DOCUMENT,
-  inject,
-  Injectable,
-  NgZone,
-  PLATFORM_ID,
-  signal,
-  untracked,
-  type Signal,
-} from '@angular/core';
+import { DestroyRef, DOCUMENT, inject, Injectable, NgZone, PLATFORM_ID } from '@angular/core';
 import { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import {
@@ -27,12 +16,13 @@ import {
   type OutboxEffect,
 } from '../core/outbox';
 import type { ActionHandler } from '../providers/offline-options';
-import type { OfflinePort, Submission, SyncStatus } from '../providers/offline-port';
+import type { OfflinePort, Submission } from '../providers/offline-port';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
 import { USER_SESSION } from '../session/user-session';
 import { ActionHandlers } from './action-handlers';
 import { AnswerReader } from './answer-reader';
-import { askToPersist } from './ask-to-persist';
+import { answerTabs } from './answer-tabs';
+import { askToPersistOnce } from './ask-to-persist-once';
 import { CONNECTIVITY_SIGNALS } from './connectivity-signals';
 import { EarlyRows } from './early-rows';
 import { FailureJudge } from './failure-judge';
@@ -41,13 +31,13 @@ import { openStore } from './open-store';
 import { QueueGate } from './queue-gate';
 import { QueueReports } from './queue-reports';
 import { QueueTabs } from './queue-tabs';
+import { QueueView } from './queue-view';
 import { QueuedLayers } from './queued-layers';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 import { hasSendable } from './sendable';
 import { SEND_FIRST_MS, SendFirst } from './send-first';
 import { StorageRisk } from './storage-risk';
 import { SyncRuns } from './sync-runs';
-import { readKept, readNews } from './tab-news';
 import { UserQueue } from './user-queue';
 import { NO_RESULTS } from './user-queue-ports';
 
@@ -80,21 +70,25 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   private readonly store = openStore({
     onHealth: (isHealthy, error) => {
       this.reports.health(isHealthy, error);
-      untracked(() => this.isStored.set(isHealthy && this.options.storage !== undefined));
+      this.view.stored(isHealthy);
     },
     onWritten: (records, late) => this.queue?.written(records, late),
     onRefused: (records) => this.queue?.refused(records),
     // Whose it was is not known here: to any other user its id means nothing.
     onDeletedLate: (removed) => this.tabs.tellChange({ ...NO_CHANGE, removed }, NO_RESULTS, true),
   });
-  private readonly tabs = this.createTabs();
-  private readonly gate = this.createGate();
+  private readonly tabs: QueueTabs = new QueueTabs(answerTabs(this));
+  readonly gate = this.createGate();
+  readonly view: QueueView = new QueueView({
+    gate: this.gate,
+    tabs: this.tabs,
+    runs: this.runs,
+    hasStorage: this.options.storage !== undefined,
+  });
   private readonly conflicts = inject(CONFLICT_PORT);
   private readonly answers = new AnswerReader();
   private readonly failures = new FailureJudge();
-  private readonly isStored = signal(this.options.storage !== undefined);
-  private readonly list = signal<readonly OfflineAction[]>(NOTHING);
-  private hasAskedToPersist = false;
+  private readonly askToPersist = askToPersistOnce(this.page, this.engine);
   /** What is written now is the leaving user's. */
   private isLeaving = false;
 
@@ -107,24 +101,11 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   );
   readonly isOnline = this.gate.isOnlineNow;
   readonly isRestoring = this.open.isReading;
-  readonly actions: Signal<readonly OfflineAction[]> = this.list.asReadonly();
-  /** Conflicts that a person has to judge. */
-  readonly waiting = computed(() =>
-    this.list().filter(({ status, conflict }) => status === 'conflict' && conflict !== undefined),
-  );
-  readonly lastSyncedAt: Signal<number | null> = computed(() => {
-    const own = this.runs.lastSyncedAt();
-    const told = this.tabs.told().lastSyncedAt;
-    return own === null || told === null ? (own ?? told) : Math.max(own, told);
-  });
-  readonly durable: Signal<boolean> = this.isStored.asReadonly();
-  readonly status: Signal<SyncStatus> = computed(() => {
-    const leads = this.tabs.leads();
-    if (leads ? this.gate.auth.isPaused() : this.tabs.told().isPaused) return 'paused-auth';
-    if (!leads) return 'not-leader';
-    if (!this.isOnline()) return 'offline';
-    return this.runs.isRunning() ? 'syncing' : 'idle';
-  });
+  readonly actions = this.view.actions;
+  readonly waiting = this.view.waiting;
+  readonly lastSyncedAt = this.view.lastSyncedAt;
+  readonly durable = this.view.durable;
+  readonly status = this.view.status;
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.destroy());
@@ -147,7 +128,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     }
   }
 
-  private get queue(): UserQueue | undefined {
+  get queue(): UserQueue | undefined {
     return this.open.now;
   }
 
@@ -160,7 +141,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     // Who leaves cannot wait until theirs is open.
     const mayAdd = now !== undefined && (now.isOpen || this.isLeaving);
     const queue = mayAdd ? now : await this.open.whenOpen();
-    this.persist();
+    if (this.options.storage !== undefined) this.askToPersist();
     return this.zone.runOutsideAngular(() => queue.add(input, id));
   }
 
@@ -258,45 +239,6 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     this.show();
   }
 
-  private createTabs(): QueueTabs {
-    return new QueueTabs({
-      standing: () => ({
-        isPaused: untracked(this.gate.auth.isPaused),
-        lastSyncedAt: untracked(this.lastSyncedAt),
-      }),
-      onLeader: (isLeader) => {
-        if (isLeader) void this.queue?.lead();
-        else this.queue?.follow();
-      },
-      onMissed: () => void this.queue?.load(),
-      onHeld: (ids) => this.queue?.tabs.hearOfHeld(ids),
-      onOver: (ids) => this.queue?.tabs.hearOfOver(ids),
-      onAskedAll: () => this.queue?.tabs.tellOver(),
-      onDoubts: (doubts) => this.queue?.tabs.answer(doubts),
-      onWords: (words) => this.queue?.uncertain.hear(words),
-      onAsked: (wish) => {
-        if (wish === 'sync') void this.sync();
-        else this.gate.auth.resume();
-      },
-      onNews: (message) => this.hear(message),
-      // The server knows the user again: what this tab knew from when it sent itself is over.
-      onStanding: ({ isPaused }) => {
-        if (!isPaused) this.gate.auth.resume();
-        // It may have begun to send after that was told.
-        this.queue?.tabs.tellPending();
-      },
-    });
-  }
-
-  private hear(message: unknown): void {
-    const { queue } = this;
-    if (queue === undefined) return;
-    const kept = readKept(message, queue.userKey);
-    const news = readNews(message, queue.userKey);
-    if (kept !== null && this.gate.leads) queue.tabs.hearOfKept(kept);
-    else if (news !== null) queue.tabs.hear(news);
-  }
-
   private createGate(): QueueGate {
     return new QueueGate({
       onConnectivity: (isOnline, isNews) => this.onConnectivity(isOnline, isNews),
@@ -308,7 +250,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   private show(): void {
-    untracked(() => this.list.set(this.queue?.actions ?? NOTHING));
+    this.view.show(this.queue?.actions);
     this.sendFirst.check();
   }
 
@@ -335,13 +277,6 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     }
     if (isNews && isOnline) this.queue?.contactAgain();
     else this.queue?.pump();
-  }
-
-  /** Asks the browser, once, not to throw the queue away when it is short of space. */
-  private persist(): void {
-    if (this.hasAskedToPersist || this.options.storage === undefined) return;
-    this.hasAskedToPersist = true;
-    askToPersist(this.page, this.engine);
   }
 
   private destroy(): void {

@@ -1,6 +1,6 @@
 import { NO_CHANGE, type FoldDoubt, type OfflineAction, type Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
-import { endingsOf, type TabNews } from './tab-news';
+import { endingsOf, readKept, readNews, type TabNews } from './tab-news';
 import { NO_RESULTS, type UserQueuePorts } from './user-queue-ports';
 
 /** What talks with other tabs. */
@@ -33,6 +33,15 @@ export class TabTalk {
   /** Counts what was heard: what is read from the device meanwhile may be older. */
   get heard(): number {
     return this.count;
+  }
+
+  /** What another tab posted, unchecked. */
+  hearMessage(message: unknown): void {
+    const { userKey } = this.queue;
+    const kept = readKept(message, userKey);
+    const news = readNews(message, userKey);
+    if (kept !== null && this.ports.gate.leads) this.hearOfKept(kept);
+    else if (news !== null) this.hear(news);
   }
 
   /** Another tab of this user changed something. */
