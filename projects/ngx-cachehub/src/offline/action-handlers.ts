@@ -16,31 +16,31 @@ type Work = (ctx: ActionContext) => Source<unknown>;
 
 /** Who does an action's work: its type's handler, else its entity's adapter. */
 export class ActionHandlers {
-  private readonly environment = inject(EnvironmentInjector);
-  private readonly injector = inject(Injector);
-  private readonly registry = inject(EntityRegistry);
-  private readonly byType = new Map<string, ActionHandler>(
+  readonly #environment = inject(EnvironmentInjector);
+  readonly #injector = inject(Injector);
+  readonly #registry = inject(EntityRegistry);
+  readonly #byType = new Map<string, ActionHandler>(
     Object.entries(inject(OFFLINE_OPTIONS).handlers),
   );
 
   /** The function returned takes it away again, unless another has come in its place. */
   register(type: string, handler: ActionHandler): () => void {
-    this.byType.set(type, handler);
+    this.#byType.set(type, handler);
     return () => {
-      if (this.byType.get(type) === handler) this.byType.delete(type);
+      if (this.#byType.get(type) === handler) this.#byType.delete(type);
     };
   }
 
   canHandle(action: OfflineAction): boolean {
-    return this.workOf(action) !== undefined;
+    return this.#workOf(action) !== undefined;
   }
 
   /** Runs in an injection context, when subscribed. */
   run(action: OfflineAction, ctx: ActionContext): Observable<unknown> {
     return defer(() => {
-      const work = this.workOf(action);
+      const work = this.#workOf(action);
       if (work !== undefined) {
-        return fromSource(runInInjectionContext(this.environment, () => work(ctx)));
+        return fromSource(runInInjectionContext(this.#environment, () => work(ctx)));
       }
       throw new CacheHubError(
         'no-handler',
@@ -49,19 +49,19 @@ export class ActionHandlers {
     });
   }
 
-  private workOf(action: OfflineAction): Work | undefined {
-    const handler = this.byType.get(action.type);
+  #workOf(action: OfflineAction): Work | undefined {
+    const handler = this.#byType.get(action.type);
     if (handler !== undefined) return (ctx) => handler(action, ctx);
-    const adapter = this.adapterFor(action);
-    const { idField } = this.registry.modelOf(action.entity ?? '');
+    const adapter = this.#adapterFor(action);
+    const { idField } = this.#registry.modelOf(action.entity ?? '');
     return adapter && adapterWork(adapter, action, idField);
   }
 
-  private adapterFor({ entity, op }: OfflineAction): EntityAdapter<Fields> | undefined {
-    const definition = entity === undefined || !op ? undefined : this.registry.get(entity);
+  #adapterFor({ entity, op }: OfflineAction): EntityAdapter<Fields> | undefined {
+    const definition = entity === undefined || !op ? undefined : this.#registry.get(entity);
     if (definition === undefined) return undefined;
     try {
-      return adapterOf(definition, this.injector);
+      return adapterOf(definition, this.#injector);
     } catch (error) {
       if (error instanceof CacheHubError && error.code === 'not-configured') return undefined;
       throw error;

@@ -6,11 +6,11 @@ import { EntityRegistry } from '../entities/entity-registry';
 
 /** Reads what a handler answered: the id of a created row, its version, the row itself. */
 export class AnswerReader {
-  private readonly registry = inject(EntityRegistry);
+  readonly #registry = inject(EntityRegistry);
 
   read(action: OfflineAction, result: unknown): ActionAnswer {
     if (!isRowValue(result)) return {};
-    const model = this.registry.modelOf(action.entity ?? '');
+    const model = this.#registry.modelOf(action.entity ?? '');
     const id = action.tempId === undefined ? undefined : model.id(result);
     const version = model.version(result);
     return {

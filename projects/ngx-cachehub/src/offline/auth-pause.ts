@@ -16,18 +16,20 @@ export interface AuthPausePorts {
  * with another token, a renewal, or the app's word.
  */
 export class AuthPause {
-  private readonly paused = signal(false);
-  private readonly tokens: TokenSupply;
-  private readonly stops: (() => void)[] = [];
-  private token: string | null | undefined;
+  readonly #ports: AuthPausePorts;
+  readonly #paused = signal(false);
+  readonly #tokens: TokenSupply;
+  readonly #stops: (() => void)[] = [];
+  #token: string | null | undefined;
   /** A token was asked for since the last answer that was no 401: asking on would be a loop. */
-  private hasAskedAnew = false;
-  private hasClosedLine = false;
+  #hasAskedAnew = false;
+  #hasClosedLine = false;
 
-  readonly isPaused: Signal<boolean> = this.paused.asReadonly();
+  readonly isPaused: Signal<boolean> = this.#paused.asReadonly();
 
-  constructor(private readonly ports: AuthPausePorts) {
-    this.tokens = new TokenSupply(ports.token, (token) => this.onToken(token));
+  constructor(ports: AuthPausePorts) {
+    this.#ports = ports;
+    this.#tokens = new TokenSupply(ports.token, (token) => this.#onToken(token));
     const { realtime } = ports;
     const renewals = realtime?.renewed$.subscribe(() => this.resume());
     const statuses = realtime?.status$.subscribe((status) => {
@@ -35,7 +37,7 @@ export class AuthPause {
       const code = untracked(realtime.lastError)?.code;
       if (code === 'unauthenticated') this.pause();
     });
-    this.stops.push(
+    this.#stops.push(
       () => renewals?.unsubscribe(),
       () => statuses?.unsubscribe(),
     );
@@ -43,60 +45,60 @@ export class AuthPause {
 
   /** Before the first send: from now on another token is a change of token. */
   listen(): void {
-    if (this.token !== undefined || this.ports.token === undefined) return;
-    this.token = null;
-    this.ask();
+    if (this.#token !== undefined || this.#ports.token === undefined) return;
+    this.#token = null;
+    this.#ask();
   }
 
   /** The server took the user's word. */
   accepted(): void {
-    this.hasAskedAnew = false;
+    this.#hasAskedAnew = false;
   }
 
   pause(): void {
-    if (untracked(this.paused)) return;
-    this.paused.set(true);
-    this.closeLine();
-    this.ports.onChange(true);
-    if (this.hasAskedAnew || this.ports.token === undefined) return;
-    this.hasAskedAnew = true;
-    this.ask();
+    if (untracked(this.#paused)) return;
+    this.#paused.set(true);
+    this.#closeLine();
+    this.#ports.onChange(true);
+    if (this.#hasAskedAnew || this.#ports.token === undefined) return;
+    this.#hasAskedAnew = true;
+    this.#ask();
   }
 
   /** A word from outside that the user is known again: the line goes on too. */
   resume(): void {
-    if (!untracked(this.paused)) return;
-    this.paused.set(false);
-    if (this.hasClosedLine) this.ports.realtime?.connect();
-    this.hasClosedLine = false;
-    this.ports.onChange(false);
+    if (!untracked(this.#paused)) return;
+    this.#paused.set(false);
+    if (this.#hasClosedLine) this.#ports.realtime?.connect();
+    this.#hasClosedLine = false;
+    this.#ports.onChange(false);
   }
 
   destroy(): void {
-    for (const stop of this.stops) stop();
-    this.tokens.stop();
+    for (const stop of this.#stops) stop();
+    this.#tokens.stop();
   }
 
-  private closeLine(): void {
-    const { realtime } = this.ports;
+  #closeLine(): void {
+    const { realtime } = this.#ports;
     if (realtime === null) return;
     const status = statusOf(realtime);
     // A line that was never wanted is not opened afterwards.
-    this.hasClosedLine = status !== 'disconnected';
+    this.#hasClosedLine = status !== 'disconnected';
     if (status !== 'disconnected' && status !== 'failed') realtime.pause();
   }
 
-  private ask(): void {
-    this.tokens.ask(
-      (token) => this.onToken(token),
+  #ask(): void {
+    this.#tokens.ask(
+      (token) => this.#onToken(token),
       // Without a token there is nothing to go on with; the next word comes from outside.
       () => undefined,
     );
   }
 
-  private onToken(token: string | null): void {
-    const isOther = token !== this.token;
-    this.token = token;
+  #onToken(token: string | null): void {
+    const isOther = token !== this.#token;
+    this.#token = token;
     if (isOther && token !== null) this.resume();
   }
 }

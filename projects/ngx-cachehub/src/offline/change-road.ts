@@ -10,27 +10,36 @@ import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-port
 
 /** The one way that every change of a queue goes: shown, written to the device, told. */
 export class ChangeRoad {
-  private told: Promise<void> = Promise.resolve();
-  private count = 0;
-  private hasEnded = false;
+  readonly #ports: UserQueuePorts;
+  readonly #outcomes: Outcomes;
+  /** An action as it is by now. */
+  readonly #now: (id: string) => OfflineAction | undefined;
+  /** Settles when it is certain what became of what was folded; undefined where it is. */
+  readonly #whenCertain: (change: OutboxChange) => Promise<void> | undefined;
+  #told: Promise<void> = Promise.resolve();
+  #count = 0;
+  #hasEnded = false;
 
   constructor(
-    private readonly ports: UserQueuePorts,
-    private readonly outcomes: Outcomes,
-    /** An action as it is by now. */
-    private readonly now: (id: string) => OfflineAction | undefined,
-    /** Settles when it is certain what became of what was folded; undefined where it is. */
-    private readonly whenCertain: (change: OutboxChange) => Promise<void> | undefined,
-  ) {}
+    ports: UserQueuePorts,
+    outcomes: Outcomes,
+    now: (id: string) => OfflineAction | undefined,
+    whenCertain: (change: OutboxChange) => Promise<void> | undefined,
+  ) {
+    this.#ports = ports;
+    this.#outcomes = outcomes;
+    this.#now = now;
+    this.#whenCertain = whenCertain;
+  }
 
   /** Counts what this tab did to the queue. */
   get changes(): number {
-    return this.count;
+    return this.#count;
   }
 
   /** Resolves when everything up to now was told. */
   get whenTold(): Promise<void> {
-    return this.told;
+    return this.#told;
   }
 
   /** As `write`; a device that fails has told so, and what failed is written later. */
@@ -44,28 +53,28 @@ export class ChangeRoad {
     toError: (error: unknown) => unknown,
     results: Results = NO_RESULTS,
   ): Promise<void> {
-    if (change === NO_CHANGE || this.hasEnded) return Promise.resolve();
-    const { layers, store, onChange } = this.ports;
-    this.count++;
+    if (change === NO_CHANGE || this.#hasEnded) return Promise.resolve();
+    const { layers, store, onChange } = this.#ports;
+    this.#count++;
     layers.follow(change, results);
     onChange();
     const needsStore = change.put.length > 0 || change.removed.length > 0;
     const written = needsStore ? store.write(change) : Promise.resolve();
     const done = (what: OutboxChange, isStored: boolean) => {
       this.tell(what.effects, results);
-      if (!needsStore || this.hasEnded) return;
-      this.ports.onStored(isStored ? what : this.withRefused(what), results, isStored);
+      if (!needsStore || this.#hasEnded) return;
+      this.#ports.onStored(isStored ? what : this.#withRefused(what), results, isStored);
     };
-    const certain = written.finally(() => this.whenCertain(change));
+    const certain = written.finally(() => this.#whenCertain(change));
     const stored = certain.then(
-      () => done(withoutUndone(change, this.now), true),
+      () => done(withoutUndone(change, this.#now), true),
       (error: unknown) => {
-        done(withoutUndone(change, this.now), false);
+        done(withoutUndone(change, this.#now), false);
         throw toError(error);
       },
     );
     // Whoever awaits it hears of a failure; the store has told of it.
-    this.told = stored.catch(() => undefined);
+    this.#told = stored.catch(() => undefined);
     return stored;
   }
 
@@ -73,20 +82,20 @@ export class ChangeRoad {
    * With all that the device has refused of the same lanes: the tab that sends may have slept while it was told
    * of that, and the device will not show it what comes before.
    */
-  private withRefused(change: OutboxChange): OutboxChange {
+  #withRefused(change: OutboxChange): OutboxChange {
     const lanes = new Set(change.put.map(({ lane }) => lane));
     const told = new Set(change.put.map(({ id }) => id));
     const users = new Set(change.put.map(({ userKey }) => userKey));
-    const pending = [...users].flatMap((user) => this.ports.store.pending(user));
+    const pending = [...users].flatMap((user) => this.#ports.store.pending(user));
     const before = pending.filter(({ id, lane }) => lanes.has(lane) && !told.has(id));
     return { ...change, put: [...before, ...change.put] };
   }
 
   /** Writes and tells what was taken out of the queue as a whole: it shows no more. */
   async clear(change: OutboxChange): Promise<void> {
-    const { store, onEffects, onStored } = this.ports;
-    this.count++;
-    this.outcomes.follow(change.effects, NO_RESULTS);
+    const { store, onEffects, onStored } = this.#ports;
+    this.#count++;
+    this.#outcomes.follow(change.effects, NO_RESULTS);
     await store.write(change);
     onEffects(change.effects, NO_RESULTS, 'local');
     onStored(change, NO_RESULTS, true);
@@ -98,14 +107,14 @@ export class ChangeRoad {
     results: Results,
     source: 'local' | 'tab' = 'local',
   ): void {
-    if (this.hasEnded) return;
-    this.ports.onEffects(effects, results, source);
-    this.outcomes.follow(effects, results);
+    if (this.#hasEnded) return;
+    this.#ports.onEffects(effects, results, source);
+    this.#outcomes.follow(effects, results);
   }
 
   /** From now on nothing shows, is written or told. */
   end(): void {
-    this.hasEnded = true;
+    this.#hasEnded = true;
   }
 }
 

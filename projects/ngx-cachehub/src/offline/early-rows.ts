@@ -10,13 +10,13 @@ import { temporaryId } from '../core/store/read-row';
  * the answer says so of both.
  */
 export class EarlyRows {
-  private readonly engine = inject(CacheEngine);
+  readonly #engine = inject(CacheEngine);
 
   /** The write, with the temporary id in place of the server's where the row's create is still queued. */
   asQueued(input: OfflineActionInput, outbox: Outbox): OfflineActionInput {
     const { entity, entityId, optimistic } = input;
     if (entity === undefined || entityId === undefined) return input;
-    const tempId = temporaryId(this.engine.context.store, entity, entityId);
+    const tempId = temporaryId(this.#engine.context.store, entity, entityId);
     if (tempId === undefined || !outbox.hasCreate(tempId)) return input;
     const id = rowId(entityId);
     const changes = optimistic?.map((change) => {

@@ -26,33 +26,33 @@ const LOST_NAMES: ReadonlySet<unknown> = new Set(['AbortError', 'TimeoutError', 
 
 /** Judges a failed send by the app's word, else by status, code and kind; never by the text of a message (Q4). */
 export class FailureJudge {
-  private readonly engine = inject(CacheEngine);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly classify = inject(OFFLINE_OPTIONS).classify;
+  readonly #engine = inject(CacheEngine);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #classify = inject(OFFLINE_OPTIONS).classify;
 
   /** @param isOnline Whether the server is held to be in reach: `fetch` fails with the error of a programmer where it is not. */
   judge(action: OfflineAction, error: unknown, isOnline: boolean): SendFailure {
     const answer = answerOf(error);
     const hasAnswered = answer !== undefined && answer.status > 0;
-    const own = this.ownWord(error);
+    const own = this.#ownWord(error);
     if (own !== undefined) return { kind: 'judged', failure: own, hasAnswered };
     if (answer === undefined) return judgeThrown(error, isOnline);
     // Neither an answer that cannot be read, such as a hotel's login page, is one of the server's.
     if (answer.status === 0 || (answer.status >= 200 && answer.status < 300)) return LOST;
-    return { kind: 'judged', failure: this.byStatus(action, answer), hasAnswered };
+    return { kind: 'judged', failure: this.#byStatus(action, answer), hasAnswered };
   }
 
-  private byStatus(action: OfflineAction, answer: Answer): FailureClass {
+  #byStatus(action: OfflineAction, answer: Answer): FailureClass {
     const { status, retryAfterMs, current } = answer;
     const { op } = action;
     // The row that it writes is gone: that is another's write, and no fault of this one.
     if ((status === 404 || status === 410) && (op === 'update' || op === 'delete')) {
       return { kind: 'conflict', current: null };
     }
-    const failure = classifyFailure(answer, this.scheduler.now());
+    const failure = classifyFailure(answer, this.#scheduler.now());
     // A conflict that says when to come back is one with a request still under way, not with a row.
     if (status === 409 && current === undefined && answer.retryAfter) {
-      const later = classifyFailure({ ...answer, status: 503 }, this.scheduler.now());
+      const later = classifyFailure({ ...answer, status: 503 }, this.#scheduler.now());
       return later;
     }
     if (failure.kind === 'retry' && failure.afterMs === undefined && retryAfterMs !== undefined) {
@@ -61,11 +61,11 @@ export class FailureJudge {
     return failure;
   }
 
-  private ownWord(error: unknown): FailureClass | undefined {
+  #ownWord(error: unknown): FailureClass | undefined {
     try {
-      return this.classify?.(error);
+      return this.#classify?.(error);
     } catch (thrown) {
-      this.engine.journal.report(thrown, {});
+      this.#engine.journal.report(thrown, {});
       return undefined;
     }
   }

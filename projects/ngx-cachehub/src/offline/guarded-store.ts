@@ -39,40 +39,43 @@ interface Waiter {
  * written by itself when the device takes it.
  */
 export class GuardedStore {
-  private puts = new Map<string, OfflineAction>();
-  private removed = new Set<string>();
+  readonly #ports: GuardedStorePorts;
+  #puts = new Map<string, OfflineAction>();
+  #removed = new Set<string>();
   /** What the device is given in this moment. */
-  private underWay: ReadonlyMap<string, OfflineAction> = new Map();
+  #underWay: ReadonlyMap<string, OfflineAction> = new Map();
   /** Ids of what the device refused, and has not taken since. */
-  private readonly refused = new Set<string>();
+  readonly #refused = new Set<string>();
   /** Ids of what it did not delete, when it was asked to. */
-  private readonly undeleted = new Set<string>();
+  readonly #undeleted = new Set<string>();
   /** Ids of what it is asked to delete in this moment. */
-  private deleting = new Set<string>();
-  private waiters: Waiter[] = [];
-  private writing: Promise<void> | undefined = undefined;
-  private failures = 0;
-  private stopRetry: (() => void) | undefined = undefined;
-  private isClosed = false;
+  #deleting = new Set<string>();
+  #waiters: Waiter[] = [];
+  #writing: Promise<void> | undefined = undefined;
+  #failures = 0;
+  #stopRetry: (() => void) | undefined = undefined;
+  #isClosed = false;
 
-  constructor(private readonly ports: GuardedStorePorts) {}
+  constructor(ports: GuardedStorePorts) {
+    this.#ports = ports;
+  }
 
   /** Resolves when it is durable; rejects when the device failed, and it is kept to be written later. */
   write({ put, removed }: StoreChange): Promise<void> {
     for (const action of put) {
-      this.removed.delete(action.id);
-      this.undeleted.delete(action.id);
-      this.puts.set(action.id, action);
+      this.#removed.delete(action.id);
+      this.#undeleted.delete(action.id);
+      this.#puts.set(action.id, action);
     }
     // What is both put and removed says in between that it is over: both are written, in that order.
     const said = new Set(put.map(({ id }) => id));
     for (const id of removed) {
-      if (!said.has(id)) this.puts.delete(id);
-      this.removed.add(id);
+      if (!said.has(id)) this.#puts.delete(id);
+      this.#removed.add(id);
     }
     return new Promise((resolve, reject) => {
-      this.waiters.push({ resolve, reject });
-      this.start();
+      this.#waiters.push({ resolve, reject });
+      this.#start();
     });
   }
 
@@ -84,13 +87,13 @@ export class GuardedStore {
     for (const id of ids) {
       const action = now(id);
       // It was over here, and is not: what is being deleted is written again.
-      const isBack = action !== undefined && this.stay(id);
-      if (!isBack && !this.puts.has(id) && !this.underWay.has(id)) continue;
-      if (action !== undefined) this.puts.set(id, action);
+      const isBack = action !== undefined && this.#stay(id);
+      if (!isBack && !this.#puts.has(id) && !this.#underWay.has(id)) continue;
+      if (action !== undefined) this.#puts.set(id, action);
       else {
-        this.puts.delete(id);
-        this.refused.delete(id);
-        if (this.underWay.has(id)) this.removed.add(id);
+        this.#puts.delete(id);
+        this.#refused.delete(id);
+        if (this.#underWay.has(id)) this.#removed.add(id);
       }
     }
   }
@@ -100,201 +103,203 @@ export class GuardedStore {
    * again, and what is under way is followed by what is known now.
    */
   leave(id: string, now: OfflineAction | undefined): void {
-    if (this.underWay.has(id) && now !== undefined) this.puts.set(id, now);
+    if (this.#underWay.has(id) && now !== undefined) this.#puts.set(id, now);
     else {
-      this.puts.delete(id);
-      this.refused.delete(id);
+      this.#puts.delete(id);
+      this.#refused.delete(id);
     }
   }
 
   /** What the user's tab alone has: the device refused it. */
   pending(userKey: string | null): readonly OfflineAction[] {
-    return [...this.puts.values()].filter((action) => action.userKey === userKey);
+    return [...this.#puts.values()].filter((action) => action.userKey === userKey);
   }
 
   /** Whether this tab is writing it, or will. */
   isToWrite(id: string): boolean {
-    return this.puts.has(id) || this.underWay.has(id);
+    return this.#puts.has(id) || this.#underWay.has(id);
   }
 
   /** What the device holds of the user, with what it was not able to take laid over it. */
   load(userKey: string | null): Promise<readonly OfflineAction[]> {
     // Compared before anything is written on: what is older by now is not.
-    return this.alone(async () => this.overlaid(await this.read(userKey), userKey));
+    return this.#alone(async () => this.#overlaid(await this.#read(userKey), userKey));
   }
 
   /** Whether the device has everything that it was given. */
   get isHealthy(): boolean {
-    return this.failures === 0;
+    return this.#failures === 0;
   }
 
   /** Forgets all that the device holds of the user. */
   async clear(userKey: string | null): Promise<void> {
-    await this.alone(() => {
-      for (const { id } of this.pending(userKey)) this.puts.delete(id);
-      return this.limited(this.ports.store.clear(userKey));
+    await this.#alone(() => {
+      for (const { id } of this.pending(userKey)) this.#puts.delete(id);
+      return this.#limited(this.#ports.store.clear(userKey));
     });
   }
 
   /** Nothing ticks any more; a write that has begun goes on. */
   close(): void {
-    this.isClosed = true;
-    this.stopRetry?.();
+    this.#isClosed = true;
+    this.#stopRetry?.();
   }
 
   /** No write runs beside it: what was asked for meanwhile goes out afterwards. */
-  private async alone<T>(run: () => Promise<T>): Promise<T> {
-    while (this.writing !== undefined) await this.writing;
+  async #alone<T>(run: () => Promise<T>): Promise<T> {
+    while (this.#writing !== undefined) await this.#writing;
     let release: () => void = () => undefined;
-    this.writing = new Promise((resolve) => (release = resolve));
+    this.#writing = new Promise((resolve) => (release = resolve));
     try {
       return await run();
     } finally {
-      this.writing = undefined;
+      this.#writing = undefined;
       release();
-      if (this.waiters.length > 0 || this.isOverdue) this.start();
+      if (this.#waiters.length > 0 || this.#isOverdue) this.#start();
     }
   }
 
-  private overlaid(stored: readonly OfflineAction[], userKey: string | null) {
+  #overlaid(stored: readonly OfflineAction[], userKey: string | null) {
     const actions = new Map(stored.map((action) => [action.id, action]));
-    const isThere = (id: string) => actions.has(id) || this.puts.has(id);
+    const isThere = (id: string) => actions.has(id) || this.#puts.has(id);
     for (const action of this.pending(userKey)) {
       if (isAhead(actions.get(action.id), action, isThere)) this.leave(action.id, undefined);
       else actions.set(action.id, action);
     }
-    for (const id of this.removed) actions.delete(id);
+    for (const id of this.#removed) actions.delete(id);
     return [...actions.values()];
   }
 
   /** The time to try again came while nothing could be written beside what ran. */
-  private get isOverdue(): boolean {
-    const isBehind = this.puts.size > 0 || this.removed.size > 0;
-    return isBehind && this.stopRetry === undefined && !this.isClosed;
+  get #isOverdue(): boolean {
+    const isBehind = this.#puts.size > 0 || this.#removed.size > 0;
+    return isBehind && this.#stopRetry === undefined && !this.#isClosed;
   }
 
-  private start(): void {
-    if (this.writing !== undefined) return;
-    this.stopRetry?.();
-    this.stopRetry = undefined;
-    this.writing = this.writeAll();
+  #start(): void {
+    if (this.#writing !== undefined) return;
+    this.#stopRetry?.();
+    this.#stopRetry = undefined;
+    this.#writing = this.#writeAll();
   }
 
-  private async writeAll(): Promise<void> {
+  async #writeAll(): Promise<void> {
     // What one turn of the event loop asks for is one step.
     await Promise.resolve();
     do {
-      const { puts, removed, waiters } = this.take();
+      const { puts, removed, waiters } = this.#take();
       try {
-        await this.put(puts, removed);
-        await this.delete(removed);
-        this.succeeded();
+        await this.#put(puts, removed);
+        await this.#delete(removed);
+        this.#succeeded();
         for (const { resolve } of waiters) resolve();
       } catch (error) {
-        this.failed(error);
+        this.#failed(error);
         for (const { reject } of waiters) reject(error);
       }
-    } while (this.waiters.length > 0);
-    this.writing = undefined;
-    if (this.puts.size > 0 || this.removed.size > 0) this.retryLater();
+    } while (this.#waiters.length > 0);
+    this.#writing = undefined;
+    if (this.#puts.size > 0 || this.#removed.size > 0) this.#retryLater();
   }
 
   /** @param removed What goes after it, or stays to go with it. */
-  private async put(
+  async #put(
     puts: ReadonlyMap<string, OfflineAction>,
     removed: ReadonlySet<string>,
   ): Promise<void> {
     if (puts.size === 0) return;
-    const { store, onWritten, onRefused } = this.ports;
+    const { store, onWritten, onRefused } = this.#ports;
     const records = [...puts.values()];
-    this.underWay = puts;
+    this.#underWay = puts;
     try {
-      await this.limited(store.put(records));
+      await this.#limited(store.put(records));
     } catch (error) {
-      this.underWay = new Map();
-      this.keep(puts, removed);
-      for (const { id } of records) this.refused.add(id);
-      for (const id of removed) this.undeleted.add(id);
+      this.#underWay = new Map();
+      this.#keep(puts, removed);
+      for (const { id } of records) this.#refused.add(id);
+      for (const id of removed) this.#undeleted.add(id);
       onRefused(records);
       throw error;
     }
-    this.underWay = new Map();
+    this.#underWay = new Map();
     onWritten(
       records,
-      records.filter(({ id }) => this.refused.delete(id)),
+      records.filter(({ id }) => this.#refused.delete(id)),
     );
   }
 
-  private async delete(removed: ReadonlySet<string>): Promise<void> {
+  async #delete(removed: ReadonlySet<string>): Promise<void> {
     if (removed.size === 0) return;
-    this.deleting = new Set(removed);
+    this.#deleting = new Set(removed);
     try {
-      await this.limited(this.ports.store.delete([...removed]));
+      await this.#limited(this.#ports.store.delete([...removed]));
     } catch (error) {
-      this.keep(new Map(), this.deleting);
-      for (const id of this.deleting) this.undeleted.add(id);
-      this.deleting.clear();
+      this.#keep(new Map(), this.#deleting);
+      for (const id of this.#deleting) this.#undeleted.add(id);
+      this.#deleting.clear();
       throw error;
     }
-    const late = [...this.deleting].filter((id) => this.undeleted.delete(id));
-    this.deleting.clear();
-    if (late.length > 0) this.ports.onDeletedLate(late);
+    const late = [...this.#deleting].filter((id) => this.#undeleted.delete(id));
+    this.#deleting.clear();
+    if (late.length > 0) this.#ports.onDeletedLate(late);
   }
 
   /** It is not to be deleted any more. True where the device is asked to in this moment. */
-  private stay(id: string): boolean {
-    this.removed.delete(id);
-    this.undeleted.delete(id);
-    return this.deleting.delete(id);
+  #stay(id: string): boolean {
+    this.#removed.delete(id);
+    this.#undeleted.delete(id);
+    return this.#deleting.delete(id);
   }
 
   /** What was asked for meanwhile is newer. */
-  private keep(puts: ReadonlyMap<string, OfflineAction>, removed: ReadonlySet<string>): void {
-    const newer = new Set([...this.puts.keys(), ...this.removed]);
-    for (const [id, action] of puts) if (!newer.has(id)) this.puts.set(id, action);
-    for (const id of removed) if (!newer.has(id)) this.removed.add(id);
+  #keep(puts: ReadonlyMap<string, OfflineAction>, removed: ReadonlySet<string>): void {
+    const newer = new Set([...this.#puts.keys(), ...this.#removed]);
+    for (const [id, action] of puts) if (!newer.has(id)) this.#puts.set(id, action);
+    for (const id of removed) if (!newer.has(id)) this.#removed.add(id);
   }
 
-  private async read(userKey: string | null): Promise<readonly OfflineAction[]> {
+  async #read(userKey: string | null): Promise<readonly OfflineAction[]> {
     try {
-      const stored = await this.limited(this.ports.store.load(userKey));
-      if (this.puts.size === 0 && this.removed.size === 0) this.succeeded();
+      const stored = await this.#limited(this.#ports.store.load(userKey));
+      if (this.#puts.size === 0 && this.#removed.size === 0) this.#succeeded();
       return stored;
     } catch (error) {
-      this.failed(error);
+      this.#failed(error);
       throw error;
     }
   }
 
-  private succeeded(): void {
-    if (this.failures > 0) this.ports.onHealth(true, undefined);
-    this.failures = 0;
+  #succeeded(): void {
+    if (this.#failures > 0) this.#ports.onHealth(true, undefined);
+    this.#failures = 0;
   }
 
-  private failed(error: unknown): void {
-    if (this.failures++ === 0) this.ports.onHealth(false, error);
+  #failed(error: unknown): void {
+    if (this.#failures++ === 0) this.#ports.onHealth(false, error);
   }
 
-  private take() {
-    const { puts, removed, waiters } = this;
-    this.puts = new Map();
-    this.removed = new Set();
-    this.waiters = [];
+  #take() {
+    const puts = this.#puts;
+    const removed = this.#removed;
+    const waiters = this.#waiters;
+    this.#puts = new Map();
+    this.#removed = new Set();
+    this.#waiters = [];
     return { puts, removed, waiters };
   }
 
-  private retryLater(): void {
-    if (this.isClosed) return;
-    const { scheduler } = this.ports;
-    const longest = Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** this.failures);
+  #retryLater(): void {
+    if (this.#isClosed) return;
+    const { scheduler } = this.#ports;
+    const longest = Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** this.#failures);
     const ms = Math.max(RETRY_AFTER_MS, scheduler.random() * longest);
-    this.stopRetry = scheduler.setTimer(() => {
-      this.stopRetry = undefined;
-      this.start();
+    this.#stopRetry = scheduler.setTimer(() => {
+      this.#stopRetry = undefined;
+      this.#start();
     }, ms);
   }
 
-  private limited<T>(call: Promise<T>): Promise<T> {
-    return withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.ports.scheduler);
+  #limited<T>(call: Promise<T>): Promise<T> {
+    return withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.#ports.scheduler);
   }
 }

@@ -8,10 +8,10 @@ export function memoryOutbox(): OutboxStore {
 }
 
 class MemoryOutbox implements OutboxStore {
-  private readonly records = new Map<string, OfflineAction>();
+  readonly #records = new Map<string, OfflineAction>();
 
   load(userKey: string | null): Promise<readonly OfflineAction[]> {
-    const own = [...this.records.values()].filter((action) => action.userKey === userKey);
+    const own = [...this.#records.values()].filter((action) => action.userKey === userKey);
     return Promise.resolve(structuredClone(own.sort((a, b) => a.seq - b.seq)));
   }
 
@@ -23,18 +23,18 @@ class MemoryOutbox implements OutboxStore {
     } catch (error) {
       return Promise.reject(notStorable(error));
     }
-    for (const copy of copies) this.records.set(copy.id, copy);
+    for (const copy of copies) this.#records.set(copy.id, copy);
     return Promise.resolve();
   }
 
   delete(ids: readonly string[]): Promise<void> {
-    for (const id of ids) this.records.delete(id);
+    for (const id of ids) this.#records.delete(id);
     return Promise.resolve();
   }
 
   clear(userKey: string | null): Promise<void> {
-    for (const [id, action] of this.records) {
-      if (action.userKey === userKey) this.records.delete(id);
+    for (const [id, action] of this.#records) {
+      if (action.userKey === userKey) this.#records.delete(id);
     }
     return Promise.resolve();
   }

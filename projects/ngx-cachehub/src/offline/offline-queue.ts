@@ -49,58 +49,58 @@ const NOTHING: readonly OfflineAction[] = [];
  */
 @Injectable()
 export class OfflineQueue implements OfflinePort, ConflictQueue {
-  private readonly open = new OpenQueue();
-  private readonly options = inject(OFFLINE_OPTIONS);
-  private readonly engine = inject(CacheEngine);
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private readonly zone = inject(NgZone);
-  private readonly page = inject(DOCUMENT);
-  private readonly isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
-  private readonly sendFirst = this.holdLoads();
-  private readonly handlers = new ActionHandlers();
-  private readonly layers = new QueuedLayers();
-  private readonly earlyRows = new EarlyRows();
-  private readonly reports = new QueueReports(this.engine);
-  private readonly risk = new StorageRisk((ids) => this.reports.atRisk(ids));
-  private readonly runs = new SyncRuns(
-    () => this.scheduler.now(),
-    (event) => this.engine.emit(event),
-    () => this.tabs.tellStanding(),
+  readonly #open = new OpenQueue();
+  readonly #options = inject(OFFLINE_OPTIONS);
+  readonly #engine = inject(CacheEngine);
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  readonly #zone = inject(NgZone);
+  readonly #page = inject(DOCUMENT);
+  readonly #isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
+  readonly #sendFirst = this.#holdLoads();
+  readonly #handlers = new ActionHandlers();
+  readonly #layers = new QueuedLayers();
+  readonly #earlyRows = new EarlyRows();
+  readonly #reports = new QueueReports(this.#engine);
+  readonly #risk = new StorageRisk((ids) => this.#reports.atRisk(ids));
+  readonly #runs = new SyncRuns(
+    () => this.#scheduler.now(),
+    (event) => this.#engine.emit(event),
+    () => this.#tabs.tellStanding(),
   );
-  private readonly store = openStore({
+  readonly #store = openStore({
     onHealth: (isHealthy, error) => {
-      this.reports.health(isHealthy, error);
+      this.#reports.health(isHealthy, error);
       this.view.stored(isHealthy);
     },
     onWritten: (records, late) => this.queue?.written(records, late),
     onRefused: (records) => this.queue?.refused(records),
     // Whose it was is not known here: to any other user its id means nothing.
-    onDeletedLate: (removed) => this.tabs.tellChange({ ...NO_CHANGE, removed }, NO_RESULTS, true),
+    onDeletedLate: (removed) => this.#tabs.tellChange({ ...NO_CHANGE, removed }, NO_RESULTS, true),
   });
-  private readonly tabs: QueueTabs = new QueueTabs(answerTabs(this));
-  readonly gate = this.createGate();
+  readonly #tabs: QueueTabs = new QueueTabs(answerTabs(this));
+  readonly gate = this.#createGate();
   readonly view: QueueView = new QueueView({
     gate: this.gate,
-    tabs: this.tabs,
-    runs: this.runs,
-    hasStorage: this.options.storage !== undefined,
+    tabs: this.#tabs,
+    runs: this.#runs,
+    hasStorage: this.#options.storage !== undefined,
   });
-  private readonly conflicts = inject(CONFLICT_PORT);
-  private readonly answers = new AnswerReader();
-  private readonly failures = new FailureJudge();
-  private readonly askToPersist = askToPersistOnce(this.page, this.engine);
+  readonly #conflicts = inject(CONFLICT_PORT);
+  readonly #answers = new AnswerReader();
+  readonly #failures = new FailureJudge();
+  readonly #askToPersist = askToPersistOnce(this.#page, this.#engine);
   /** What is written now is the leaving user's. */
-  private isLeaving = false;
+  #isLeaving = false;
 
   /** What an app does with it belongs into its zone. */
   readonly isOnline$ = new Observable<boolean>((observer) =>
     this.gate.connectivity.isOnline$.subscribe({
-      next: (isOnline) => this.zone.run(() => observer.next(isOnline)),
+      next: (isOnline) => this.#zone.run(() => observer.next(isOnline)),
       complete: () => observer.complete(),
     }),
   );
   readonly isOnline = this.gate.isOnlineNow;
-  readonly isRestoring = this.open.isReading;
+  readonly isRestoring = this.#open.isReading;
   readonly actions = this.view.actions;
   readonly waiting = this.view.waiting;
   readonly lastSyncedAt = this.view.lastSyncedAt;
@@ -108,28 +108,28 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   readonly status = this.view.status;
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => this.destroy());
-    if (!this.isBrowser) {
-      this.open.end(onServer());
+    inject(DestroyRef).onDestroy(() => this.#destroy());
+    if (!this.#isBrowser) {
+      this.#open.end(onServer());
       return;
     }
-    this.tabs.listen();
+    this.#tabs.listen();
     const session = inject(USER_SESSION, { optional: true });
     const destroyRef = inject(DestroyRef);
     destroyRef.onDestroy(inject(CONNECTIVITY_SIGNALS).onShown(() => this.queue?.shown()));
-    if (session === null) this.enter(null);
+    if (session === null) this.#enter(null);
     else {
       const stop = session.listen({
-        leaving: () => (this.isLeaving = true),
-        leave: () => this.leave(),
-        enter: (user) => this.enter(user),
+        leaving: () => (this.#isLeaving = true),
+        leave: () => this.#leave(),
+        enter: (user) => this.#enter(user),
       });
       destroyRef.onDestroy(stop);
     }
   }
 
   get queue(): UserQueue | undefined {
-    return this.open.now;
+    return this.#open.now;
   }
 
   get isSending(): boolean {
@@ -139,14 +139,14 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   async submit(input: OfflineActionInput, id?: string): Promise<Submission> {
     const { queue: now } = this;
     // Who leaves cannot wait until theirs is open.
-    const mayAdd = now !== undefined && (now.isOpen || this.isLeaving);
-    const queue = mayAdd ? now : await this.open.whenOpen();
-    if (this.options.storage !== undefined) this.askToPersist();
-    return this.zone.runOutsideAngular(() => queue.add(input, id));
+    const mayAdd = now !== undefined && (now.isOpen || this.#isLeaving);
+    const queue = mayAdd ? now : await this.#open.whenOpen();
+    if (this.#options.storage !== undefined) this.#askToPersist();
+    return this.#zone.runOutsideAngular(() => queue.add(input, id));
   }
 
   registerHandler(type: string, handler: ActionHandler): () => void {
-    const remove = this.handlers.register(type, handler);
+    const remove = this.#handlers.register(type, handler);
     this.queue?.handlersChanged();
     return remove;
   }
@@ -154,137 +154,137 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   async sync(): Promise<void> {
     const { queue } = this;
     if (queue === undefined) return;
-    if (!this.gate.leads) this.tabs.ask('sync');
-    const tried = this.runs.whenTried();
+    if (!this.gate.leads) this.#tabs.ask('sync');
+    const tried = this.#runs.whenTried();
     this.gate.connectivity.look();
     queue.contactAgain();
     await tried;
-    if (queue.isDrained && this.isSending) this.runs.upToDate();
+    if (queue.isDrained && this.isSending) this.#runs.upToDate();
   }
 
   resume(): void {
     // The tab that sends is the one that pauses.
-    if (!this.gate.leads) this.tabs.ask('resume');
+    if (!this.gate.leads) this.#tabs.ask('resume');
     this.gate.auth.resume();
   }
 
   async retry(id: string): Promise<void> {
-    await (await this.open.whenOpen()).retry(id);
+    await (await this.#open.whenOpen()).retry(id);
   }
 
   async edit(id: string, payload: unknown): Promise<void> {
-    await (await this.open.whenOpen()).edit(id, payload);
+    await (await this.#open.whenOpen()).edit(id, payload);
   }
 
   async discard(id: string, dependants: boolean): Promise<void> {
-    await (await this.open.whenOpen()).discard(id, dependants);
+    await (await this.#open.whenOpen()).discard(id, dependants);
   }
 
   async discardAll(): Promise<void> {
-    const queue = await this.open.whenOpen();
+    const queue = await this.#open.whenOpen();
     await queue.discardAll();
-    await this.store.clear(queue.userKey);
+    await this.#store.clear(queue.userKey);
   }
 
   async settle(actionId: string, verdict: ConflictVerdict): Promise<void> {
-    await (await this.open.whenOpen()).settle(actionId, verdict);
+    await (await this.#open.whenOpen()).settle(actionId, verdict);
   }
 
   toReal(entity: string, id: EntityId): EntityId {
     return this.queue?.toReal(entity, id) ?? id;
   }
 
-  private enter(userKey: string | null): void {
+  #enter(userKey: string | null): void {
     const queue: UserQueue = new UserQueue(userKey, {
-      options: this.options,
-      scheduler: this.scheduler,
-      store: this.store,
-      layers: this.layers,
-      earlyRows: this.earlyRows,
-      handlers: this.handlers,
-      answers: this.answers,
-      failures: this.failures,
-      conflicts: this.conflicts,
+      options: this.#options,
+      scheduler: this.#scheduler,
+      store: this.#store,
+      layers: this.#layers,
+      earlyRows: this.#earlyRows,
+      handlers: this.#handlers,
+      answers: this.#answers,
+      failures: this.#failures,
+      conflicts: this.#conflicts,
       gate: this.gate,
       onOpen: () => {
-        this.open.opened(queue);
-        this.risk.look(queue.actions);
+        this.#open.opened(queue);
+        this.#risk.look(queue.actions);
       },
-      onChange: () => this.show(),
-      onEffects: (effects, _results, source) => this.tell(effects, source),
-      onStored: (change, results, isStored) => this.tabs.tellChange(change, results, isStored),
-      onHeld: (ids) => this.tabs.tellHeld(ids),
-      onDoubts: (doubts) => this.tabs.tellDoubts(doubts),
-      onWords: (words) => this.tabs.tellWords(words),
-      onKept: (actions) => this.tabs.tellKept(actions),
-      onOver: (ids) => this.tabs.tellOver(ids),
+      onChange: () => this.#show(),
+      onEffects: (effects, _results, source) => this.#tell(effects, source),
+      onStored: (change, results, isStored) => this.#tabs.tellChange(change, results, isStored),
+      onHeld: (ids) => this.#tabs.tellHeld(ids),
+      onDoubts: (doubts) => this.#tabs.tellDoubts(doubts),
+      onWords: (words) => this.#tabs.tellWords(words),
+      onKept: (actions) => this.#tabs.tellKept(actions),
+      onOver: (ids) => this.#tabs.tellOver(ids),
       onRest: (reason) => {
-        this.sendFirst.check();
-        if (reason === 'waits') this.runs.tried();
-        else this.runs.rest(reason);
+        this.#sendFirst.check();
+        if (reason === 'waits') this.#runs.tried();
+        else this.#runs.rest(reason);
       },
-      onError: (error) => this.engine.journal.report(error, {}),
+      onError: (error) => this.#engine.journal.report(error, {}),
     });
-    this.open.enter(queue);
-    this.risk.reset();
-    this.tabs.reset();
-    void this.zone.runOutsideAngular(() => queue.load());
+    this.#open.enter(queue);
+    this.#risk.reset();
+    this.#tabs.reset();
+    void this.#zone.runOutsideAngular(() => queue.load());
   }
 
-  private leave(): void {
-    this.isLeaving = false;
+  #leave(): void {
+    this.#isLeaving = false;
     const message = 'The user signed out; what was queued waits for the next sign-in.';
-    this.open.leave(new CacheHubError('aborted', message));
-    this.runs.rest('ended');
-    this.show();
+    this.#open.leave(new CacheHubError('aborted', message));
+    this.#runs.rest('ended');
+    this.#show();
   }
 
-  private createGate(): QueueGate {
+  #createGate(): QueueGate {
     return new QueueGate({
-      onConnectivity: (isOnline, isNews) => this.onConnectivity(isOnline, isNews),
+      onConnectivity: (isOnline, isNews) => this.#onConnectivity(isOnline, isNews),
       onPause: (isPaused) => {
-        this.tabs.tellStanding();
+        this.#tabs.tellStanding();
         if (!isPaused) this.queue?.pump();
       },
     });
   }
 
-  private show(): void {
+  #show(): void {
     this.view.show(this.queue?.actions);
-    this.sendFirst.check();
+    this.#sendFirst.check();
   }
 
-  private tell(effects: readonly OutboxEffect[], source: 'local' | 'tab'): void {
+  #tell(effects: readonly OutboxEffect[], source: 'local' | 'tab'): void {
     // Another tab's run is told there.
-    if (this.gate.leads) this.runs.note(effects);
-    this.reports.tell(effects, source);
+    if (this.gate.leads) this.#runs.note(effects);
+    this.#reports.tell(effects, source);
   }
 
-  private holdLoads(): SendFirst {
+  #holdLoads(): SendFirst {
     const isSending = (entity: string) => {
-      const until = this.scheduler.now() + SEND_FIRST_MS;
+      const until = this.#scheduler.now() + SEND_FIRST_MS;
       return this.isSending && hasSendable(this.queue?.actions ?? NOTHING, entity, until);
     };
-    const gate = new SendFirst(this.engine.context, isSending);
-    if (this.isBrowser) this.engine.turns.life.gateLoads(gate);
+    const gate = new SendFirst(this.#engine.context, isSending);
+    if (this.#isBrowser) this.#engine.turns.life.gateLoads(gate);
     return gate;
   }
 
-  private onConnectivity(isOnline: boolean, isNews: boolean): void {
+  #onConnectivity(isOnline: boolean, isNews: boolean): void {
     if (isNews) {
       const details = { isOnline };
-      this.engine.emit({ type: 'connectivity-changed', source: 'local', details });
+      this.#engine.emit({ type: 'connectivity-changed', source: 'local', details });
     }
     if (isNews && isOnline) this.queue?.contactAgain();
     else this.queue?.pump();
   }
 
-  private destroy(): void {
-    this.open.end(
+  #destroy(): void {
+    this.#open.end(
       new CacheHubError('destroyed', 'Expected the hub to be there; it was destroyed.'),
     );
-    this.runs.rest('ended');
+    this.#runs.rest('ended');
     this.gate.destroy();
-    this.store.close();
+    this.#store.close();
   }
 }

@@ -18,20 +18,20 @@ import { OFFLINE_PORT, type OfflinePort, type SyncStatus } from '../providers/of
   useFactory: () => inject(CacheEngine).part(OfflineSyncService),
 })
 export class OfflineSyncService {
-  private readonly port = inject(OFFLINE_PORT, { optional: true });
+  readonly #port = inject(OFFLINE_PORT, { optional: true });
 
   /** Whether the server can be reached, by all that tells something of it. Now, then each change. */
-  readonly isOnline$: Observable<boolean> = this.port?.isOnline$ ?? NEVER.pipe(startWith(true));
+  readonly isOnline$: Observable<boolean> = this.#port?.isOnline$ ?? NEVER.pipe(startWith(true));
   /** The same as a signal. */
-  readonly isOnline: Signal<boolean> = this.port?.isOnline ?? signal(true).asReadonly();
+  readonly isOnline: Signal<boolean> = this.#port?.isOnline ?? signal(true).asReadonly();
   /** Where the queue stands as a whole. */
   readonly status: Signal<SyncStatus> =
-    this.port?.status ?? signal<SyncStatus>('idle').asReadonly();
+    this.#port?.status ?? signal<SyncStatus>('idle').asReadonly();
   /** True until the device has said what waits there: an empty queue means nothing before that. */
-  readonly isRestoring: Signal<boolean> = this.port?.isRestoring ?? signal(false).asReadonly();
+  readonly isRestoring: Signal<boolean> = this.#port?.isRestoring ?? signal(false).asReadonly();
   /** Everything in the queue, in its order, with attempts and next attempt. */
   readonly actions: Signal<readonly OfflineAction[]> =
-    this.port?.actions ?? signal<readonly OfflineAction[]>([]).asReadonly();
+    this.#port?.actions ?? signal<readonly OfflineAction[]>([]).asReadonly();
   /** How many they are. */
   readonly queueSize: Signal<number> = computed(() => this.actions().length);
   /** Refused or exhausted actions, kept until the user decides. */
@@ -40,9 +40,9 @@ export class OfflineSyncService {
   );
   /** When nothing was left to send, in ms since the epoch; null before the first time in this page. */
   readonly lastSyncedAt: Signal<number | null> =
-    this.port?.lastSyncedAt ?? signal<number | null>(null).asReadonly();
+    this.#port?.lastSyncedAt ?? signal<number | null>(null).asReadonly();
   /** False while the device cannot store (private mode, quota): work goes on in memory and says so. */
-  readonly durable: Signal<boolean> = this.port?.durable ?? signal(false).asReadonly();
+  readonly durable: Signal<boolean> = this.#port?.durable ?? signal(false).asReadonly();
 
   /**
    * Stores the action; resolves with its id once it is durable: that of the action before it, where it
@@ -51,7 +51,7 @@ export class OfflineSyncService {
    * carry the id, where it is kept in memory only.
    */
   async queueOfflineAction<P>(action: OfflineActionInput<P>): Promise<string> {
-    const { stored } = await this.required('queueOfflineAction').submit(action);
+    const { stored } = await this.#required('queueOfflineAction').submit(action);
     return stored;
   }
 
@@ -62,23 +62,23 @@ export class OfflineSyncService {
    */
   async perform<P, R = unknown>(action: OfflineActionInput<P>): Promise<R>;
   async perform(action: OfflineActionInput): Promise<unknown> {
-    const { settled } = await this.required('perform').submit(action);
+    const { settled } = await this.#required('perform').submit(action);
     return settled;
   }
 
   /** The handler of a type, in place of the one before. The function returned takes it away. */
   registerHandler<P, R>(type: string, handler: ActionHandler<P, R>): () => void {
-    return this.required('registerHandler').registerHandler(type, handler);
+    return this.#required('registerHandler').registerHandler(type, handler);
   }
 
   /** Tries now what can be tried; resolves when that is done, whatever came of it. */
   async sync(): Promise<void> {
-    await this.required('sync').sync();
+    await this.#required('sync').sync();
   }
 
   /** Goes on after 'paused-auth'. */
   resume(): void {
-    this.required('resume').resume();
+    this.#required('resume').resume();
   }
 
   /**
@@ -86,7 +86,7 @@ export class OfflineSyncService {
    * whose create was given up (`action.unmade`): `edit` it to another one, or `discard` it.
    */
   async retry(id: string): Promise<void> {
-    await this.required('retry').retry(id);
+    await this.#required('retry').retry(id);
   }
 
   /**
@@ -94,16 +94,16 @@ export class OfflineSyncService {
    * it is not parked, or names a row whose create was given up.
    */
   async edit(id: string, payload: unknown): Promise<void> {
-    await this.required('edit').edit(id, payload);
+    await this.#required('edit').edit(id, payload);
   }
 
   /** Drops one action and what it showed; with `dependants` also those that wait for it. Rejects with 'rejected' while it is being sent. */
   async discard(id: string, options: { dependants?: boolean } = {}): Promise<void> {
-    await this.required('discard').discard(id, options.dependants ?? false);
+    await this.#required('discard').discard(id, options.dependants ?? false);
   }
 
-  private required(action: string): OfflinePort {
-    if (this.port) return this.port;
+  #required(action: string): OfflinePort {
+    if (this.#port) return this.#port;
     throw new CacheHubError(
       'not-configured',
       `OfflineSyncService.${action} expects the queue to be on; add withOffline() to provideCacheHub().`,

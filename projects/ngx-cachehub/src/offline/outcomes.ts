@@ -5,16 +5,16 @@ import type { Results } from './user-queue-ports';
 
 /** Who waits for what becomes of an action in this page. */
 export class Outcomes {
-  private readonly waiting = new Map<string, Waiter[]>();
-  private readonly causes = new Map<string, unknown>();
+  readonly #waiting = new Map<string, Waiter[]>();
+  readonly #causes = new Map<string, unknown>();
   /** Actions that share the outcome of another one. */
-  private readonly shared = new Map<string, string[]>();
+  readonly #shared = new Map<string, string[]>();
 
   /** Settles when the action does; a rejection that nobody listens to is no unhandled one. */
   of(id: string): Promise<unknown> {
     const outcome = new Promise<unknown>((resolve, reject) => {
-      const waiters = this.waiting.get(id) ?? [];
-      this.waiting.set(id, [...waiters, { resolve, reject }]);
+      const waiters = this.#waiting.get(id) ?? [];
+      this.#waiting.set(id, [...waiters, { resolve, reject }]);
     });
     outcome.catch(() => undefined);
     return outcome;
@@ -22,48 +22,48 @@ export class Outcomes {
 
   /** What last went wrong with an action: its rejection says so. */
   blame(id: string, cause: unknown): void {
-    this.causes.set(id, cause);
+    this.#causes.set(id, cause);
   }
 
   follow(effects: readonly OutboxEffect[], results: Results): void {
-    for (const effect of effects) this.one(effect, results);
+    for (const effect of effects) this.#one(effect, results);
   }
 
   /** Another tab ended them, and this one did not hear it: what became of them is not known here. */
   rejectGone(actions: readonly OfflineAction[]): void {
     for (const { id, type } of actions) {
       const message = `The write '${type}' was ended by another tab; what became of it is not known here.`;
-      this.reject(id, new CacheHubError('aborted', message, { id }));
+      this.#reject(id, new CacheHubError('aborted', message, { id }));
     }
   }
 
   rejectAll(error: Error): void {
-    this.causes.clear();
-    for (const id of [...this.waiting.keys()]) this.reject(id, error);
+    this.#causes.clear();
+    for (const id of [...this.#waiting.keys()]) this.#reject(id, error);
   }
 
-  private one(effect: OutboxEffect, results: Results): void {
+  #one(effect: OutboxEffect, results: Results): void {
     if (effect.kind === 'rekeyed') return;
     const { action } = effect;
     const { id, type } = action;
     switch (effect.kind) {
       case 'confirmed':
       case 'yielded':
-        this.resolve(id, results.get(id));
+        this.#resolve(id, results.get(id));
         break;
       case 'folded':
-        if (effect.into === null) this.resolve(id, undefined);
-        else this.share(id, effect.into);
+        if (effect.into === null) this.#resolve(id, undefined);
+        else this.#share(id, effect.into);
         break;
       case 'parked':
-        this.reject(id, errorOf(action, this.causes.get(id)));
+        this.#reject(id, errorOf(action, this.#causes.get(id)));
         break;
       case 'conflict':
-        if (action.conflict !== undefined) this.reject(id, errorOf(action, undefined));
+        if (action.conflict !== undefined) this.#reject(id, errorOf(action, undefined));
         break;
       case 'discarded': {
         const message = `The write '${type}' was discarded.`;
-        this.reject(id, new CacheHubError('aborted', message, { id }));
+        this.#reject(id, new CacheHubError('aborted', message, { id }));
         break;
       }
       case 'queued':
@@ -74,25 +74,25 @@ export class Outcomes {
   }
 
   /** From now on the first is settled with the second. */
-  private share(id: string, into: string): void {
-    this.shared.set(into, [...(this.shared.get(into) ?? []), id]);
+  #share(id: string, into: string): void {
+    this.#shared.set(into, [...(this.#shared.get(into) ?? []), id]);
   }
 
-  private resolve(id: string, result: unknown): void {
-    for (const each of this.take(id)) each.resolve(result);
+  #resolve(id: string, result: unknown): void {
+    for (const each of this.#take(id)) each.resolve(result);
   }
 
-  private reject(id: string, error: Error): void {
-    for (const each of this.take(id)) each.reject(error);
+  #reject(id: string, error: Error): void {
+    for (const each of this.#take(id)) each.reject(error);
   }
 
-  private take(id: string): Waiter[] {
-    this.causes.delete(id);
-    const waiters = this.waiting.get(id) ?? [];
-    const others = this.shared.get(id) ?? [];
-    this.waiting.delete(id);
-    this.shared.delete(id);
-    return [...waiters, ...others.flatMap((other) => this.take(other))];
+  #take(id: string): Waiter[] {
+    this.#causes.delete(id);
+    const waiters = this.#waiting.get(id) ?? [];
+    const others = this.#shared.get(id) ?? [];
+    this.#waiting.delete(id);
+    this.#shared.delete(id);
+    return [...waiters, ...others.flatMap((other) => this.#take(other))];
   }
 }
 

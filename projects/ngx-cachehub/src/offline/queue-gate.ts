@@ -28,7 +28,7 @@ export interface QueueGatePorts {
 
 /** The way out of the page: open to the tab that sends, while the server is in reach and knows the user. */
 export class QueueGate implements SendGate {
-  private readonly tabs = inject(TABS_PORT, { optional: true });
+  readonly #tabs = inject(TABS_PORT, { optional: true });
   readonly connectivity: Connectivity;
   readonly auth: AuthPause;
 
@@ -60,11 +60,11 @@ export class QueueGate implements SendGate {
   }
 
   get leads(): boolean {
-    return this.tabs === null || untracked(this.tabs.isLeader);
+    return this.#tabs === null || untracked(this.#tabs.isLeader);
   }
 
   get hasOthers(): boolean {
-    return this.tabs !== null;
+    return this.#tabs !== null;
   }
 
   get closed() {
@@ -88,7 +88,7 @@ export class QueueGate implements SendGate {
   }
 
   async stillLeads(): Promise<boolean> {
-    return this.tabs === null || this.tabs.mayLead();
+    return this.#tabs === null || this.#tabs.mayLead();
   }
 
   answered(): void {

@@ -29,64 +29,66 @@ export interface QueueReadingQueue {
 
 /** When the queue reads the device, and what it takes in from there. */
 export class QueueReading {
-  private stopLook: (() => void) | undefined;
+  readonly #ports: UserQueuePorts;
+  readonly #queue: QueueReadingQueue;
+  #stopLook: (() => void) | undefined;
   /** Something is known here that came after the device was read last. */
-  private isBehind = false;
-  private isLooking = false;
+  #isBehind = false;
+  #isLooking = false;
   /** What cannot be read cannot be waited for. */
-  private isReadable = true;
+  #isReadable = true;
 
-  constructor(
-    private readonly ports: UserQueuePorts,
-    private readonly queue: QueueReadingQueue,
-  ) {}
+  constructor(ports: UserQueuePorts, queue: QueueReadingQueue) {
+    this.#ports = ports;
+    this.#queue = queue;
+  }
 
   /**
    * Something is to be sent by now that the device did not show yet. It may belong behind a write of another
    * tab, of which this one was not told: messages to a page that slept are lost.
    */
   note(): void {
-    this.isBehind = true;
+    this.#isBehind = true;
   }
 
   /** True where the device is to be read before anything is sent. It is asked then, and the queue goes on after it. */
   looksFirst(): boolean {
-    if (!this.isBehind || !this.isReadable || !this.ports.gate.hasOthers) return false;
-    if (!this.isLooking) void this.look();
+    if (!this.#isBehind || !this.#isReadable || !this.#ports.gate.hasOthers) return false;
+    if (!this.#isLooking) void this.look();
     return true;
   }
 
   /** Reads the device, and takes in what another tab wrote there and this one did not hear of. */
   async look(): Promise<void> {
-    const { queue } = this;
-    this.isLooking = true;
+    const queue = this.#queue;
+    this.#isLooking = true;
     try {
-      const records = await this.read();
+      const records = await this.#read();
       if (!queue.isOpen()) return;
-      if (!queue.outbox().device.isInStep(records)) this.take(records);
+      if (!queue.outbox().device.isInStep(records)) this.#take(records);
     } catch {
-      this.readAgainLater();
+      this.#readAgainLater();
     } finally {
-      this.isLooking = false;
+      this.#isLooking = false;
     }
     queue.pump();
   }
 
   /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
   async load(): Promise<void> {
-    const { queue } = this;
+    const queue = this.#queue;
     let records: readonly OfflineAction[];
     try {
-      records = await this.read();
+      records = await this.#read();
     } catch {
       // The store has told of it.
       if (queue.hasEnded()) return;
       queue.settleFolds();
       queue.open();
-      this.readAgainLater();
+      this.#readAgainLater();
       return;
     }
-    if (!queue.hasEnded()) this.take(records);
+    if (!queue.hasEnded()) this.#take(records);
   }
 
   /**
@@ -94,10 +96,11 @@ export class QueueReading {
    * told what became of it. Each says to the other what it has when the device is read.
    */
   lookAgainLater(): void {
-    const { queue, ports } = this;
+    const queue = this.#queue;
+    const ports = this.#ports;
     if (queue.isDrained()) return;
-    this.stopLook ??= ports.scheduler.setTimer(() => {
-      this.stopLook = undefined;
+    this.#stopLook ??= ports.scheduler.setTimer(() => {
+      this.#stopLook = undefined;
       if (queue.isDrained() || ports.gate.leads) return;
       queue.tabs.tellPending();
       void this.load();
@@ -105,11 +108,12 @@ export class QueueReading {
   }
 
   end(): void {
-    this.stopLook?.();
+    this.#stopLook?.();
   }
 
-  private take(records: readonly OfflineAction[]): void {
-    const { queue, ports } = this;
+  #take(records: readonly OfflineAction[]): void {
+    const queue = this.#queue;
+    const ports = this.#ports;
     const { options, layers } = ports;
     const outbox = queue.outbox();
     const change = outbox.load(records, options.upcast);
@@ -137,31 +141,32 @@ export class QueueReading {
   }
 
   /** What the device holds, at a moment at which it holds what this tab knows. */
-  private async read(): Promise<readonly OfflineAction[]> {
-    const { tabs, road } = this.queue;
+  async #read(): Promise<readonly OfflineAction[]> {
+    const { tabs, road } = this.#queue;
     for (;;) {
       const { heard } = tabs;
       const { changes } = road;
-      const records = await this.ask();
+      const records = await this.#ask();
       if (changes !== road.changes || heard !== tabs.heard) continue;
-      this.isBehind = false;
+      this.#isBehind = false;
       return records;
     }
   }
 
-  private async ask(): Promise<readonly OfflineAction[]> {
+  async #ask(): Promise<readonly OfflineAction[]> {
     try {
-      const records = await this.ports.store.load(this.queue.userKey);
-      this.isReadable = true;
+      const records = await this.#ports.store.load(this.#queue.userKey);
+      this.#isReadable = true;
       return records;
     } catch (error) {
-      this.isReadable = false;
+      this.#isReadable = false;
       throw error;
     }
   }
 
-  private readAgainLater(): void {
-    const { queue, ports } = this;
+  #readAgainLater(): void {
+    const queue = this.#queue;
+    const ports = this.#ports;
     if (queue.hasEnded()) return;
     ports.scheduler.setTimer(() => {
       if (!queue.hasEnded()) void this.load();

@@ -5,16 +5,20 @@ import type { CacheEventType } from '../providers/cache-event';
 
 /** What the queue tells the journal: what became of each action, and how many. */
 export class QueueReports {
-  constructor(private readonly engine: CacheEngine) {}
+  readonly #engine: CacheEngine;
+
+  constructor(engine: CacheEngine) {
+    this.#engine = engine;
+  }
 
   /** `source`: 'tab' for what another tab did, and told. */
   tell(effects: readonly OutboxEffect[], source: 'local' | 'tab'): void {
-    for (const effect of effects) this.one(effect, source);
+    for (const effect of effects) this.#one(effect, source);
   }
 
   /** The device failed, or works again. */
   health(isHealthy: boolean, error: unknown): void {
-    const { engine } = this;
+    const engine = this.#engine;
     if (isHealthy) {
       engine.log('info', 'offline', 'The device stores queued writes again.');
       return;
@@ -29,16 +33,16 @@ export class QueueReports {
     const message =
       `${ids.length} queued writes have waited for days, and this browser deletes what a site has ` +
       'stored after seven days without a visit. Say so to the user.';
-    this.engine.log('warn', 'offline', message, { ids });
+    this.#engine.log('warn', 'offline', message, { ids });
     const details = { reason: 'old-actions', message, ids };
-    this.engine.emit({ type: 'storage-degraded', source: 'storage', details });
+    this.#engine.emit({ type: 'storage-degraded', source: 'storage', details });
   }
 
-  private one(effect: OutboxEffect, source: 'local' | 'tab'): void {
+  #one(effect: OutboxEffect, source: 'local' | 'tab'): void {
     const event = (type: CacheEventType) => {
-      if ('action' in effect) this.event(type, effect.action, source);
+      if ('action' in effect) this.#event(type, effect.action, source);
     };
-    const { metrics } = this.engine;
+    const { metrics } = this.#engine;
     switch (effect.kind) {
       case 'queued':
         metrics.queued++;
@@ -77,9 +81,9 @@ export class QueueReports {
   }
 
   /** No payload: an event is logged and shown. */
-  private event(type: CacheEventType, action: OfflineAction, source: 'local' | 'tab'): void {
+  #event(type: CacheEventType, action: OfflineAction, source: 'local' | 'tab'): void {
     const { id, type: actionType, entity, entityId, attempts, error } = action;
-    this.engine.emit({
+    this.#engine.emit({
       type,
       source,
       ...(entity !== undefined && { entity }),

@@ -41,38 +41,42 @@ const ASKS = 'standing';
 
 /** What the tabs of one user say to each other of the queue. A tab alone says nothing. */
 export class QueueTabs {
-  private readonly tabs = inject(TABS_PORT, { optional: true });
-  private readonly heard = signal(NOTHING);
+  readonly #ports: QueueTabsPorts;
+  readonly #tabs = inject(TABS_PORT, { optional: true });
+  readonly #heard = signal(NOTHING);
   /** Who led last, of the user who is there. */
-  private lastLeader: string | undefined;
-  private isListening = false;
+  #lastLeader: string | undefined;
+  #isListening = false;
 
-  readonly leads: Signal<boolean> = computed(() => this.tabs?.isLeader() !== false);
+  readonly leads: Signal<boolean> = computed(() => this.#tabs?.isLeader() !== false);
   /** What the tab that sends told last. */
-  readonly told: Signal<Standing> = this.heard.asReadonly();
+  readonly told: Signal<Standing> = this.#heard.asReadonly();
 
-  constructor(private readonly ports: QueueTabsPorts) {}
+  constructor(ports: QueueTabsPorts) {
+    this.#ports = ports;
+  }
 
   /** In an injection context. */
   listen(): void {
-    const { tabs, ports } = this;
+    const tabs = this.#tabs;
+    const ports = this.#ports;
     if (tabs === null) return;
-    this.isListening = true;
+    this.#isListening = true;
     const destroyRef = inject(DestroyRef);
     const stops = [
       tabs.onLeader((isLeader) => {
         ports.onLeader(isLeader);
         // Who sends now has its own to say; who does not, asks for it.
         if (isLeader) this.tellStanding();
-        else this.askStanding();
+        else this.#askStanding();
       }),
       tabs.onMissed(() => {
         ports.onMissed();
-        this.askStanding();
+        this.#askStanding();
       }),
-      tabs.on('outbox', (message) => this.hear(message)),
+      tabs.on('outbox', (message) => this.#hear(message)),
       tabs.crew?.join('outbox', {
-        leader: (leader) => leader && this.follow(leader.tab),
+        leader: (leader) => leader && this.#follow(leader.tab),
         message: () => undefined,
       }),
     ];
@@ -80,95 +84,95 @@ export class QueueTabs {
   }
 
   /** Who led before may have died between the device's yes and its word of it. */
-  private follow(leader: string): void {
-    const isOther = this.lastLeader !== undefined && this.lastLeader !== leader;
-    this.lastLeader = leader;
-    if (!isOther || leader === this.tabs?.crew?.tabId) return;
-    this.ports.onAskedAll();
-    this.ports.onMissed();
+  #follow(leader: string): void {
+    const isOther = this.#lastLeader !== undefined && this.#lastLeader !== leader;
+    this.#lastLeader = leader;
+    if (!isOther || leader === this.#tabs?.crew?.tabId) return;
+    this.#ports.onAskedAll();
+    this.#ports.onMissed();
   }
 
   /** Another user: what was heard was of the one before. */
   reset(): void {
-    untracked(() => this.heard.set(NOTHING));
-    this.lastLeader = this.tabs?.crew?.leader?.tab;
-    this.askStanding();
+    untracked(() => this.#heard.set(NOTHING));
+    this.#lastLeader = this.#tabs?.crew?.leader?.tab;
+    this.#askStanding();
   }
 
   tellChange(change: OutboxChange, results: Results, isStored: boolean): void {
-    this.tabs?.post('outbox', newsOf(change, results, isStored));
+    this.#tabs?.post('outbox', newsOf(change, results, isStored));
   }
 
   /** Tells the tab that sends what the device has: whoever wrote it may have died before it told. */
   tellHeld(held: readonly string[]): void {
-    if (held.length > 0 && !untracked(this.leads)) this.tabs?.post('outbox', { held });
+    if (held.length > 0 && !untracked(this.leads)) this.#tabs?.post('outbox', { held });
   }
 
   tellOver(over: readonly string[]): void {
-    this.tabs?.post('outbox', { over });
+    this.#tabs?.post('outbox', { over });
   }
 
   tellDoubts(doubts: readonly FoldDoubt[]): void {
-    this.tabs?.post('outbox', { doubts });
+    this.#tabs?.post('outbox', { doubts });
   }
 
   tellWords(words: readonly FoldWord[]): void {
-    this.tabs?.post('outbox', { words });
+    this.#tabs?.post('outbox', { words });
   }
 
   /** Asks the tab that sends what became of these, which the device lacks. */
   tellKept(kept: readonly OfflineAction[]): void {
-    if (kept.length > 0 && !untracked(this.leads)) this.tabs?.post('outbox', { kept });
+    if (kept.length > 0 && !untracked(this.leads)) this.#tabs?.post('outbox', { kept });
   }
 
   /** Asks the tab that sends. */
   ask(wish: 'sync' | 'resume'): void {
-    this.tabs?.post('outbox', wish);
+    this.#tabs?.post('outbox', wish);
   }
 
   /** Where this tab sends, the others show how it stands. */
   tellStanding(): void {
     // What is heard while the hub is being made is told by who takes the lead.
-    if (this.tabs === null || !this.isListening || !untracked(this.leads)) return;
-    const { isPaused, lastSyncedAt } = this.ports.standing();
-    this.tabs.post('outbox', { isPaused, lastSyncedAt });
+    if (this.#tabs === null || !this.#isListening || !untracked(this.leads)) return;
+    const { isPaused, lastSyncedAt } = this.#ports.standing();
+    this.#tabs.post('outbox', { isPaused, lastSyncedAt });
   }
 
-  private askStanding(): void {
-    if (!untracked(this.leads)) this.tabs?.post('outbox', ASKS);
+  #askStanding(): void {
+    if (!untracked(this.leads)) this.#tabs?.post('outbox', ASKS);
   }
 
-  private hear(message: unknown): void {
+  #hear(message: unknown): void {
     if (message === 'sync' || message === 'resume') {
       // A wish is the sender's to hear: who hands it on as well would be asked by all others in turn.
-      if (untracked(this.leads)) this.ports.onAsked(message);
+      if (untracked(this.leads)) this.#ports.onAsked(message);
       return;
     }
     const over = readIds(message, 'over');
     if (message === ASKS) {
       this.tellStanding();
-      this.ports.onAskedAll();
-    } else if (over !== null) this.ports.onOver(over);
-    else if (untracked(this.leads)) this.hearAsSender(message);
-    else this.hearOfSender(message);
+      this.#ports.onAskedAll();
+    } else if (over !== null) this.#ports.onOver(over);
+    else if (untracked(this.leads)) this.#hearAsSender(message);
+    else this.#hearOfSender(message);
   }
 
-  private hearAsSender(message: unknown): void {
+  #hearAsSender(message: unknown): void {
     const held = readIds(message, 'held');
     const doubts = readDoubts(message);
-    if (held !== null) this.ports.onHeld(held);
-    else if (doubts !== null) this.ports.onDoubts(doubts);
-    else if (readStanding(message) === null) this.ports.onNews(message);
+    if (held !== null) this.#ports.onHeld(held);
+    else if (doubts !== null) this.#ports.onDoubts(doubts);
+    else if (readStanding(message) === null) this.#ports.onNews(message);
   }
 
-  private hearOfSender(message: unknown): void {
+  #hearOfSender(message: unknown): void {
     const words = readWords(message);
     const standing = readStanding(message);
-    if (words !== null) this.ports.onWords(words);
-    else if (standing === null) this.ports.onNews(message);
+    if (words !== null) this.#ports.onWords(words);
+    else if (standing === null) this.#ports.onNews(message);
     else {
-      untracked(() => this.heard.set(standing));
-      this.ports.onStanding(standing);
+      untracked(() => this.#heard.set(standing));
+      this.#ports.onStanding(standing);
     }
   }
 }

@@ -18,22 +18,23 @@ export interface QueueViewParts {
 
 /** What an app sees of the queue. */
 export class QueueView {
-  private readonly list = signal(NOTHING);
-  private readonly isStored = signal(false);
+  readonly #parts: QueueViewParts;
+  readonly #list = signal(NOTHING);
+  readonly #isStored = signal(false);
 
-  readonly actions: Signal<readonly OfflineAction[]> = this.list.asReadonly();
+  readonly actions: Signal<readonly OfflineAction[]> = this.#list.asReadonly();
   /** Conflicts that a person has to judge. */
   readonly waiting = computed(() =>
-    this.list().filter(({ status, conflict }) => status === 'conflict' && conflict !== undefined),
+    this.#list().filter(({ status, conflict }) => status === 'conflict' && conflict !== undefined),
   );
-  readonly durable: Signal<boolean> = this.isStored.asReadonly();
+  readonly durable: Signal<boolean> = this.#isStored.asReadonly();
   readonly lastSyncedAt: Signal<number | null> = computed(() => {
-    const own = this.parts.runs.lastSyncedAt();
-    const told = this.parts.tabs.told().lastSyncedAt;
+    const own = this.#parts.runs.lastSyncedAt();
+    const told = this.#parts.tabs.told().lastSyncedAt;
     return own === null || told === null ? (own ?? told) : Math.max(own, told);
   });
   readonly status: Signal<SyncStatus> = computed(() => {
-    const { gate, tabs, runs } = this.parts;
+    const { gate, tabs, runs } = this.#parts;
     const leads = tabs.leads();
     if (leads ? gate.auth.isPaused() : tabs.told().isPaused) return 'paused-auth';
     if (!leads) return 'not-leader';
@@ -41,16 +42,17 @@ export class QueueView {
     return runs.isRunning() ? 'syncing' : 'idle';
   });
 
-  constructor(private readonly parts: QueueViewParts) {
+  constructor(parts: QueueViewParts) {
+    this.#parts = parts;
     this.stored(true);
   }
 
   show(actions: readonly OfflineAction[] = NOTHING): void {
-    untracked(() => this.list.set(actions));
+    untracked(() => this.#list.set(actions));
   }
 
   /** The device failed, or works again. */
   stored(isHealthy: boolean): void {
-    untracked(() => this.isStored.set(isHealthy && this.parts.hasStorage));
+    untracked(() => this.#isStored.set(isHealthy && this.#parts.hasStorage));
   }
 }

@@ -34,28 +34,28 @@ interface Laid {
 
 /** The layers of queued actions: made of their data, again after a reload, and ended with them. */
 export class QueuedLayers {
-  private readonly engine = inject(CacheEngine);
-  private readonly turns = this.engine.part(LayerTurns);
-  private readonly layers = this.engine.part(LiveLayers);
-  private readonly laid = new Map<string, Laid>();
-  private readonly registry = inject(EntityRegistry);
+  readonly #engine = inject(CacheEngine);
+  readonly #turns = this.#engine.part(LayerTurns);
+  readonly #layers = this.#engine.part(LiveLayers);
+  readonly #laid = new Map<string, Laid>();
+  readonly #registry = inject(EntityRegistry);
 
   /** One turn: nobody sees half of a change. `results` has the answers of what was confirmed. */
   follow(change: OutboxChange, results: ReadonlyMap<string, unknown> = NO_RESULTS): void {
-    this.engine.context.notifier.turn(() => {
-      for (const effect of change.effects) this.end(effect, results);
+    this.#engine.context.notifier.turn(() => {
+      for (const effect of change.effects) this.#end(effect, results);
       const removed = new Set(change.removed);
-      for (const action of change.put) if (!removed.has(action.id)) this.show(action);
-      for (const id of removed) this.takeBack(id);
+      for (const action of change.put) if (!removed.has(action.id)) this.#show(action);
+      for (const id of removed) this.#takeBack(id);
     });
   }
 
   /** Every action of the queue, as it is now: what is no more among them goes. */
   reconcile(actions: readonly OfflineAction[]): void {
-    this.engine.context.notifier.turn(() => {
+    this.#engine.context.notifier.turn(() => {
       const known = new Set(actions.map(({ id }) => id));
-      for (const id of [...this.laid.keys()]) if (!known.has(id)) this.takeBack(id);
-      for (const action of actions) this.show(action);
+      for (const id of [...this.#laid.keys()]) if (!known.has(id)) this.#takeBack(id);
+      for (const action of actions) this.#show(action);
     });
   }
 
@@ -65,27 +65,27 @@ export class QueuedLayers {
   }
 
   rekey(entity: string, tempId: string, realId: EntityId): void {
-    this.turns.rekey(entity, tempId, realId);
+    this.#turns.rekey(entity, tempId, realId);
   }
 
   /** The server has it, says another tab. */
   confirm(id: string, result: unknown): void {
-    if (this.laid.delete(id)) this.layers.confirm(id, result);
+    if (this.#laid.delete(id)) this.#layers.confirm(id, result);
   }
 
-  private end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
+  #end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
     switch (effect.kind) {
       case 'confirmed':
         this.confirm(effect.action.id, results.get(effect.action.id));
         break;
       case 'yielded':
-        this.yieldTo(effect.action, results.get(effect.action.id));
+        this.#yieldTo(effect.action, results.get(effect.action.id));
         break;
       // What is folded shows in the layer of the other, which is laid anew with both.
       case 'folded':
       case 'parked':
       case 'discarded':
-        this.takeBack(effect.action.id);
+        this.#takeBack(effect.action.id);
         break;
       case 'rekeyed':
         if (effect.entity !== undefined) this.rekey(effect.entity, effect.tempId, effect.realId);
@@ -99,42 +99,42 @@ export class QueuedLayers {
   }
 
   /** The server's row stands in place of what the action says, undefined where it has none. */
-  private yieldTo(action: OfflineAction, current: unknown): void {
+  #yieldTo(action: OfflineAction, current: unknown): void {
     const { id, entity, entityId, op } = action;
     if (current === undefined && op === 'delete') {
       // Both sides deleted it: what this one says is so.
       this.confirm(id, undefined);
       return;
     }
-    this.takeBack(id);
+    this.#takeBack(id);
     if (entity === undefined || entityId === undefined) return;
     const ops: LayerOp[] = [{ op: 'patch', entity, id: entityId, changes: {} }];
-    if (current === undefined) this.engine.markStale(detailKey(entity, entityId));
-    else this.layers.takeAnswer(id, ops, current);
+    if (current === undefined) this.#engine.markStale(detailKey(entity, entityId));
+    else this.#layers.takeAnswer(id, ops, current);
   }
 
-  private show(action: OfflineAction): void {
+  #show(action: OfflineAction): void {
     const { id, idempotencyKey } = action;
     const optimistic = shownBy(action);
     if (!SHOWS[action.status]) {
-      this.takeBack(id);
+      this.#takeBack(id);
       return;
     }
-    const laid = this.laid.get(id);
+    const laid = this.#laid.get(id);
     if (laid?.idempotencyKey === idempotencyKey && deepEqual(laid.optimistic, optimistic)) return;
-    this.laid.set(id, { optimistic, idempotencyKey });
-    const ops = optimistic.flatMap((change) => this.opOf(change, action.entity));
-    this.layers.add({ id, ops, mutationId: idempotencyKey }, { kind: 'queue' });
+    this.#laid.set(id, { optimistic, idempotencyKey });
+    const ops = optimistic.flatMap((change) => this.#opOf(change, action.entity));
+    this.#layers.add({ id, ops, mutationId: idempotencyKey }, { kind: 'queue' });
   }
 
-  private takeBack(id: string): void {
-    if (this.laid.delete(id)) this.layers.rollback(id);
+  #takeBack(id: string): void {
+    if (this.#laid.delete(id)) this.#layers.rollback(id);
   }
 
   /** A change of a layer's data, as an operation; none where it names no entity. */
-  private opOf(change: OptimisticChange, ofAction: string | undefined): readonly LayerOp[] {
+  #opOf(change: OptimisticChange, ofAction: string | undefined): readonly LayerOp[] {
     const entity = change.entityType ?? ofAction;
-    return entity === undefined ? [] : [opOfChange(change, this.registry.modelOf(entity))];
+    return entity === undefined ? [] : [opOfChange(change, this.#registry.modelOf(entity))];
   }
 }
 

@@ -26,131 +26,132 @@ export interface SendCycleQueue {
 
 /** One action's way from its begin to what its answer makes of it. */
 export class SendCycle {
-  private readonly sends: Sends;
+  readonly #ports: UserQueuePorts;
+  readonly #queue: SendCycleQueue;
+  readonly #sends: Sends;
 
-  constructor(
-    private readonly ports: UserQueuePorts,
-    private readonly queue: SendCycleQueue,
-  ) {
-    this.sends = new Sends(ports.handlers, ports.scheduler);
+  constructor(ports: UserQueuePorts, queue: SendCycleQueue) {
+    this.#ports = ports;
+    this.#queue = queue;
+    this.#sends = new Sends(ports.handlers, ports.scheduler);
   }
 
   get isIdle(): boolean {
-    return this.sends.isIdle;
+    return this.#sends.isIdle;
   }
 
   /** Nobody waits for an answer any more; requests are cancelled. */
   abort(): void {
-    this.sends.abortAll();
+    this.#sends.abortAll();
   }
 
   /** Another tab sends now: what is on the wire stays there, and its answers are that tab's to get. */
   abandon(): void {
-    this.sends.forgetAll();
+    this.#sends.forgetAll();
   }
 
   start(id: string): void {
-    const change = this.queue.outbox().begin(id);
-    const action = this.queue.outbox().get(id);
+    const change = this.#queue.outbox().begin(id);
+    const action = this.#queue.outbox().get(id);
     if (action?.status !== 'sending') {
       throw new CacheHubError('invalid-config', `Expected ${id} to begin; the queue refused it.`);
     }
-    this.ports.onChange();
-    void this.carryOut(action, change);
+    this.#ports.onChange();
+    void this.#carryOut(action, change);
   }
 
-  private async carryOut(action: OfflineAction, begun: OutboxChange): Promise<void> {
-    const abort = this.sends.begin(action.id);
+  async #carryOut(action: OfflineAction, begun: OutboxChange): Promise<void> {
+    const abort = this.#sends.begin(action.id);
     // Without leave the queue is read anew: nothing of this send was written.
-    if (!(await this.ports.gate.mayLead()) || !this.sends.has(action.id, abort)) return;
-    await this.queue.commit(begun);
+    if (!(await this.#ports.gate.mayLead()) || !this.#sends.has(action.id, abort)) return;
+    await this.#queue.commit(begun);
     // The page may have slept while the device wrote: the lock has the last word before the send.
-    if (!(await this.ports.gate.mayLead()) || !this.sends.has(action.id, abort)) return;
-    const result = await this.sends.run(action, abort);
+    if (!(await this.#ports.gate.mayLead()) || !this.#sends.has(action.id, abort)) return;
+    const result = await this.#sends.run(action, abort);
     if (result.kind === 'aborted') return;
-    this.take(action, result);
-    this.queue.pump();
+    this.#take(action, result);
+    this.#queue.pump();
   }
 
-  private take(action: OfflineAction, result: Exclude<RunResult, { kind: 'aborted' }>): void {
-    const { gate, failures, answers } = this.ports;
+  #take(action: OfflineAction, result: Exclude<RunResult, { kind: 'aborted' }>): void {
+    const { gate, failures, answers } = this.#ports;
     const { id } = action;
     switch (result.kind) {
       case 'answered': {
         gate.answered();
         gate.accepted();
-        const change = this.queue.outbox().confirm(id, answers.read(action, result.result));
-        void this.queue.commit(change, new Map([[id, result.result]]));
+        const change = this.#queue.outbox().confirm(id, answers.read(action, result.result));
+        void this.#queue.commit(change, new Map([[id, result.result]]));
         return;
       }
       case 'timed-out': {
         const message =
           'Expected an answer in time; none came. It is sent again under the same key.';
-        this.lose(id, { code: 'timeout', message });
+        this.#lose(id, { code: 'timeout', message });
         return;
       }
       case 'failed': {
-        this.fail(action, failures.judge(action, result.error, gate.isOnline), result.error);
+        this.#fail(action, failures.judge(action, result.error, gate.isOnline), result.error);
         return;
       }
     }
   }
 
-  private fail(action: OfflineAction, failure: SendFailure, cause: unknown): void {
-    const { gate, scheduler } = this.ports;
-    this.queue.outcomes.blame(action.id, cause);
+  #fail(action: OfflineAction, failure: SendFailure, cause: unknown): void {
+    const { gate, scheduler } = this.#ports;
+    this.#queue.outcomes.blame(action.id, cause);
     const error = actionErrorOf(failure, cause);
     if (failure.kind === 'lost') {
-      this.lose(action.id, error);
+      this.#lose(action.id, error);
       return;
     }
     if (failure.hasAnswered) gate.answered();
     if (failure.hasAnswered && failure.failure.kind !== 'auth') gate.accepted();
     const at = { now: scheduler.now(), random: scheduler.random() };
-    const change = this.queue.outbox().fail(action.id, failure.failure, error, at);
-    void this.queue.commit(change);
+    const change = this.#queue.outbox().fail(action.id, failure.failure, error, at);
+    void this.#queue.commit(change);
     if (failure.failure.kind === 'auth') gate.unauthenticated();
-    const failed = this.queue.outbox().get(action.id);
+    const failed = this.#queue.outbox().get(action.id);
     if (failed?.status === 'conflict' && failed.conflict === undefined) {
       const { failure: verdict } = failure;
-      void this.judge(failed, verdict.kind === 'conflict' ? verdict.current : undefined);
+      void this.#judge(failed, verdict.kind === 'conflict' ? verdict.current : undefined);
     }
   }
 
-  private lose(id: string, error: ActionError): void {
-    const { gate, scheduler } = this.ports;
+  #lose(id: string, error: ActionError): void {
+    const { gate, scheduler } = this.#ports;
     const at = { now: scheduler.now(), random: scheduler.random() };
-    void this.queue.commit(this.queue.outbox().lostContact(id, error, at));
+    void this.#queue.commit(this.#queue.outbox().lostContact(id, error, at));
     gate.lost();
   }
 
-  private async judge(action: OfflineAction, current: unknown): Promise<void> {
-    const { conflicts } = this.ports;
+  async #judge(action: OfflineAction, current: unknown): Promise<void> {
+    const { conflicts } = this.#ports;
     const verdict = await conflicts.judge(action, current);
-    if (this.queue.outbox().get(action.id)?.status !== 'conflict') return;
+    if (this.#queue.outbox().get(action.id)?.status !== 'conflict') return;
     if (verdict.kind === 'failed') {
-      const { failures, gate } = this.ports;
-      this.fail(action, failures.judge(action, verdict.error, gate.isOnline), verdict.error);
+      const { failures, gate } = this.#ports;
+      this.#fail(action, failures.judge(action, verdict.error, gate.isOnline), verdict.error);
     } else {
       const { change, results } = this.takeVerdict(action.id, verdict);
-      await this.queue.commit(change, results);
+      await this.#queue.commit(change, results);
       conflicts.judged(action, verdict);
     }
-    this.queue.pump();
+    this.#queue.pump();
   }
 
   /** What a verdict makes of an action, and with which answer. */
   takeVerdict(id: string, verdict: ConflictVerdict): VerdictChange {
-    const { scheduler } = this.ports;
+    const { scheduler } = this.#ports;
     switch (verdict.kind) {
       case 'send': {
-        const change = this.queue.outbox().rebase(id, verdict.rebased, scheduler.uuid());
+        const change = this.#queue.outbox().rebase(id, verdict.rebased, scheduler.uuid());
         return { change, results: NO_RESULTS };
       }
       case 'ask':
-        return { change: this.queue.outbox().ask(id, verdict.conflict), results: NO_RESULTS };
+        return { change: this.#queue.outbox().ask(id, verdict.conflict), results: NO_RESULTS };
       case 'done':
-        return this.yieldTo(id, verdict.current);
+        return this.#yieldTo(id, verdict.current);
       case 'failed':
         // A person who decides has seen the server's row.
         return NO_VERDICT;
@@ -158,12 +159,12 @@ export class SendCycle {
   }
 
   /** The server's row stands: it is the answer that the action ends with. */
-  private yieldTo(id: string, current: unknown): VerdictChange {
-    const action = this.queue.outbox().get(id);
+  #yieldTo(id: string, current: unknown): VerdictChange {
+    const action = this.#queue.outbox().get(id);
     if (action === undefined) return NO_VERDICT;
-    const answer = this.ports.answers.read(action, current);
+    const answer = this.#ports.answers.read(action, current);
     return {
-      change: this.queue.outbox().settleAsDone(id, answer),
+      change: this.#queue.outbox().settleAsDone(id, answer),
       results: current === null ? NO_RESULTS : new Map([[id, current]]),
     };
   }

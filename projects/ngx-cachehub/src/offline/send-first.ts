@@ -19,58 +19,60 @@ interface Wait {
  * takes too long. What is not shown yet does not wait.
  */
 export class SendFirst implements LoadGate {
+  readonly #context: EngineContext;
+  /** Whether writes of the entity are about to be sent, or under way. */
+  readonly #isSending: (entity: string) => boolean;
   readonly stage = 1;
-  private readonly waits = new Map<string, Wait>();
+  readonly #waits = new Map<string, Wait>();
 
-  constructor(
-    private readonly context: EngineContext,
-    /** Whether writes of the entity are about to be sent, or under way. */
-    private readonly isSending: (entity: string) => boolean,
-  ) {}
+  constructor(context: EngineContext, isSending: (entity: string) => boolean) {
+    this.#context = context;
+    this.#isSending = isSending;
+  }
 
   run(entry: CacheEntry, load: () => void): void {
     const { entity, key } = entry;
     const wait =
-      entity !== undefined && this.context.store.keeps(key) && this.isSending(entity)
-        ? this.waitOf(entity)
+      entity !== undefined && this.#context.store.keeps(key) && this.#isSending(entity)
+        ? this.#waitOf(entity)
         : undefined;
     if (wait === undefined || wait.isOver) load();
     else wait.loads.set(entry, load);
   }
 
   cancel(entry: CacheEntry): void {
-    if (entry.entity !== undefined) this.waits.get(entry.entity)?.loads.delete(entry);
+    if (entry.entity !== undefined) this.#waits.get(entry.entity)?.loads.delete(entry);
   }
 
   /** The queue changed: whose writes are through waits no longer. */
   check(): void {
-    for (const [entity, wait] of this.waits) {
-      if (this.isSending(entity)) continue;
-      this.waits.delete(entity);
-      this.context.clock.cancel(wait.alarm);
-      this.release(wait);
+    for (const [entity, wait] of this.#waits) {
+      if (this.#isSending(entity)) continue;
+      this.#waits.delete(entity);
+      this.#context.clock.cancel(wait.alarm);
+      this.#release(wait);
     }
   }
 
-  private waitOf(entity: string): Wait {
-    const known = this.waits.get(entity);
+  #waitOf(entity: string): Wait {
+    const known = this.#waits.get(entity);
     if (known !== undefined) return known;
-    const { clock, scheduler } = this.context;
+    const { clock, scheduler } = this.#context;
     const ring = () => {
       wait.isOver = true;
-      this.release(wait);
+      this.#release(wait);
     };
     const wait: Wait = { loads: new Map(), alarm: { ring }, isOver: false };
-    this.waits.set(entity, wait);
+    this.#waits.set(entity, wait);
     clock.set(wait.alarm, scheduler.now() + SEND_FIRST_MS);
     return wait;
   }
 
-  private release({ loads }: Wait): void {
+  #release({ loads }: Wait): void {
     const runs = [...loads.values()];
     loads.clear();
     if (runs.length === 0) return;
-    this.context.notifier.turn(() => {
+    this.#context.notifier.turn(() => {
       for (const run of runs) run();
     });
   }

@@ -16,23 +16,26 @@ export interface SendPumpQueue {
 
 /** Starts whatever may be sent, as soon as it may, and says when nothing is left to start. */
 export class SendPump {
-  private rests = 0;
-  private stopTimer: (() => void) | undefined;
+  readonly #ports: UserQueuePorts;
+  readonly #queue: SendPumpQueue;
+  #rests = 0;
+  #stopTimer: (() => void) | undefined;
 
-  constructor(
-    private readonly ports: UserQueuePorts,
-    private readonly queue: SendPumpQueue,
-  ) {}
+  constructor(ports: UserQueuePorts, queue: SendPumpQueue) {
+    this.#ports = ports;
+    this.#queue = queue;
+  }
 
   /** Starts what may be started now. */
   run(): void {
-    const { ports, queue } = this;
+    const ports = this.#ports;
+    const queue = this.#queue;
     this.end();
     if (!queue.isOpen()) return;
     const { closed } = ports.gate;
     if (closed !== undefined) {
       if (closed === 'not-leader') queue.reading.lookAgainLater();
-      this.rest(closed);
+      this.#rest(closed);
       return;
     }
     for (;;) {
@@ -41,13 +44,13 @@ export class SendPump {
       if (next.kind === 'changed') void queue.road.commit(next.change);
       else if (next.kind === 'send') {
         if (queue.reading.looksFirst()) {
-          this.rests++;
+          this.#rests++;
           return;
         }
         queue.cycle.start(next.action.id);
       } else {
-        if (next.kind === 'wait') this.runAt(next.until);
-        this.rest(next.kind === 'wait' ? 'waits' : 'drained');
+        if (next.kind === 'wait') this.#runAt(next.until);
+        this.#rest(next.kind === 'wait' ? 'waits' : 'drained');
         return;
       }
     }
@@ -55,32 +58,32 @@ export class SendPump {
 
   canHandle(action: OfflineAction): boolean {
     try {
-      return this.ports.handlers.canHandle(action);
+      return this.#ports.handlers.canHandle(action);
     } catch (error) {
       // An adapter that cannot be made is no missing one: the send fails with what is wrong.
-      this.ports.onError(error);
+      this.#ports.onError(error);
       return true;
     }
   }
 
   /** Nothing ticks any more. */
   end(): void {
-    this.stopTimer?.();
-    this.stopTimer = undefined;
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
   }
 
   /** Told when everything before it was, unless something began meanwhile. */
-  private rest(reason: RestReason | 'waits'): void {
-    const { queue } = this;
-    const ticket = ++this.rests;
+  #rest(reason: RestReason | 'waits'): void {
+    const queue = this.#queue;
+    const ticket = ++this.#rests;
     if (!queue.cycle.isIdle) return;
     void queue.road.whenTold.then(() => {
-      if (ticket === this.rests && queue.isOpen()) this.ports.onRest(reason);
+      if (ticket === this.#rests && queue.isOpen()) this.#ports.onRest(reason);
     });
   }
 
-  private runAt(until: number): void {
-    const { scheduler } = this.ports;
-    this.stopTimer = scheduler.setTimer(() => this.run(), Math.max(0, until - scheduler.now()));
+  #runAt(until: number): void {
+    const { scheduler } = this.#ports;
+    this.#stopTimer = scheduler.setTimer(() => this.run(), Math.max(0, until - scheduler.now()));
   }
 }

@@ -9,57 +9,59 @@ const MAX_DOUBLINGS = 5;
 
 /** What is under way: one send per action, to be ended all at once. */
 export class Sends {
-  private readonly underWay = new Map<string, AbortController>();
+  readonly #handlers: ActionHandlers;
+  readonly #scheduler: CacheHubScheduler;
+  readonly #underWay = new Map<string, AbortController>();
   /** Time-outs in a row. */
-  private readonly timeouts = new Map<string, number>();
+  readonly #timeouts = new Map<string, number>();
 
-  constructor(
-    private readonly handlers: ActionHandlers,
-    private readonly scheduler: CacheHubScheduler,
-  ) {}
+  constructor(handlers: ActionHandlers, scheduler: CacheHubScheduler) {
+    this.#handlers = handlers;
+    this.#scheduler = scheduler;
+  }
 
   get isIdle(): boolean {
-    return this.underWay.size === 0;
+    return this.#underWay.size === 0;
   }
 
   /** The action is in hand from now on: the controller ends that. */
   begin(id: string): AbortController {
     const abort = new AbortController();
-    this.underWay.set(id, abort);
+    this.#underWay.set(id, abort);
     return abort;
   }
 
   /** Whether this send of the action is still the one that counts. */
   has(id: string, abort: AbortController): boolean {
-    return this.underWay.get(id) === abort;
+    return this.#underWay.get(id) === abort;
   }
 
   async run(action: OfflineAction, abort: AbortController): Promise<RunResult> {
     const { id, idempotencyKey, baseVersion } = action;
-    const doublings = Math.min(this.timeouts.get(id) ?? 0, MAX_DOUBLINGS);
+    const doublings = Math.min(this.#timeouts.get(id) ?? 0, MAX_DOUBLINGS);
     const ctx = { idempotencyKey, baseVersion, signal: abort.signal };
-    const result = await runToEnd(this.handlers.run(action, ctx), {
-      scheduler: this.scheduler,
+    const result = await runToEnd(this.#handlers.run(action, ctx), {
+      scheduler: this.#scheduler,
       abort,
       timeoutMs: SEND_TIMEOUT_MS * 2 ** doublings,
     });
     if (!this.has(id, abort)) return { kind: 'aborted' };
-    this.underWay.delete(id);
-    if (result.kind === 'timed-out') this.timeouts.set(id, (this.timeouts.get(id) ?? 0) + 1);
-    else this.timeouts.delete(id);
+    this.#underWay.delete(id);
+    if (result.kind === 'timed-out') this.#timeouts.set(id, (this.#timeouts.get(id) ?? 0) + 1);
+    else this.#timeouts.delete(id);
     return result;
   }
 
   /** Nobody waits for an answer any more. */
   abortAll(): void {
-    const sends = [...this.underWay.values()];
+    const sends = [...this.#underWay.values()];
     this.forgetAll();
     for (const abort of sends) abort.abort();
   }
 
   /** What is under way goes on, and nobody here hears of it. */
   forgetAll(): void {
-    this.underWay.clear();
-    this.timeouts.clear();
+    this.#underWay.clear();
+    this.#timeouts.clear();
   }
 }

@@ -6,24 +6,27 @@ import { ageAtRisk, STORAGE_LIFETIME } from './storage-lifetime';
 
 /** Tells, once per page and user, what has waited for long on a device that may not keep it. */
 export class StorageRisk {
-  private readonly age = ageAtRisk(inject(STORAGE_LIFETIME));
-  private readonly isStored = inject(OFFLINE_OPTIONS).storage !== undefined;
-  private readonly scheduler = inject(CACHE_HUB_SCHEDULER);
-  private hasTold = false;
+  readonly #tell: (ids: readonly string[]) => void;
+  readonly #age = ageAtRisk(inject(STORAGE_LIFETIME));
+  readonly #isStored = inject(OFFLINE_OPTIONS).storage !== undefined;
+  readonly #scheduler = inject(CACHE_HUB_SCHEDULER);
+  #hasTold = false;
 
-  constructor(private readonly tell: (ids: readonly string[]) => void) {}
+  constructor(tell: (ids: readonly string[]) => void) {
+    this.#tell = tell;
+  }
 
   /** Another user's queue. */
   reset(): void {
-    this.hasTold = false;
+    this.#hasTold = false;
   }
 
   look(actions: readonly OfflineAction[]): void {
-    if (this.age === null || this.hasTold || !this.isStored) return;
-    const before = this.scheduler.now() - this.age;
+    if (this.#age === null || this.#hasTold || !this.#isStored) return;
+    const before = this.#scheduler.now() - this.#age;
     const old = actions.filter(({ createdAt }) => createdAt < before);
     if (old.length === 0) return;
-    this.hasTold = true;
-    this.tell(old.map(({ id }) => id));
+    this.#hasTold = true;
+    this.#tell(old.map(({ id }) => id));
   }
 }

@@ -21,34 +21,37 @@ export interface TabTalkQueue {
 
 /** What a queue hears of the user's other tabs, and what it answers. */
 export class TabTalk {
-  private count = 0;
+  readonly #ports: UserQueuePorts;
+  readonly #queue: TabTalkQueue;
+  #count = 0;
   /** What another tab read on the device, and this one does not know. */
-  private readonly unknown = new Set<string>();
+  readonly #unknown = new Set<string>();
 
-  constructor(
-    private readonly ports: UserQueuePorts,
-    private readonly queue: TabTalkQueue,
-  ) {}
+  constructor(ports: UserQueuePorts, queue: TabTalkQueue) {
+    this.#ports = ports;
+    this.#queue = queue;
+  }
 
   /** Counts what was heard: what is read from the device meanwhile may be older. */
   get heard(): number {
-    return this.count;
+    return this.#count;
   }
 
   /** What another tab posted, unchecked. */
   hearMessage(message: unknown): void {
-    const { userKey } = this.queue;
+    const { userKey } = this.#queue;
     const kept = readKept(message, userKey);
     const news = readNews(message, userKey);
-    if (kept !== null && this.ports.gate.leads) this.hearOfKept(kept);
+    if (kept !== null && this.#ports.gate.leads) this.hearOfKept(kept);
     else if (news !== null) this.hear(news);
   }
 
   /** Another tab of this user changed something. */
   hear(news: TabNews): void {
-    const { ports, queue } = this;
+    const ports = this.#ports;
+    const queue = this.#queue;
     if (queue.phase === 'ended') return;
-    this.count++;
+    this.#count++;
     const outbox = queue.outbox();
     const { layers, store } = ports;
     const { endings, results } = endingsOf(news, (id) => outbox.get(id));
@@ -88,7 +91,7 @@ export class TabTalk {
 
   /** The device has these, says another tab. What is new here was not told; what is over here is to go there. */
   hearOfHeld(ids: readonly string[]): void {
-    const { queue } = this;
+    const queue = this.#queue;
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
     const removed = ids.filter((id) => outbox.isOver(id));
@@ -99,24 +102,25 @@ export class TabTalk {
       if (queue.phase === 'open') queue.look();
       return;
     }
-    for (const id of ids) if (!outbox.get(id) && !outbox.isOver(id)) this.unknown.add(id);
-    this.count++;
+    for (const id of ids) if (!outbox.get(id) && !outbox.isOver(id)) this.#unknown.add(id);
+    this.#count++;
     if (queue.phase === 'open') void queue.load();
   }
 
   /** The device was read. What another tab read there before, and is not there any more, is over: nobody told of it. */
   tellGone(): void {
-    const { ports, queue } = this;
+    const ports = this.#ports;
+    const queue = this.#queue;
     const outbox = queue.outbox();
-    const removed = [...this.unknown].filter((id) => !outbox.get(id) && !outbox.isOver(id));
-    this.unknown.clear();
+    const removed = [...this.#unknown].filter((id) => !outbox.get(id) && !outbox.isOver(id));
+    this.#unknown.clear();
     if (removed.length === 0 || !ports.gate.leads) return;
     ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
   }
 
   /** Another tab lost the lead while the device was to take these folds: what this one has of them counts. */
   answer(doubts: readonly FoldDoubt[]): void {
-    const { queue } = this;
+    const queue = this.#queue;
     // Who asks asks again: what is being read may be what it asks for.
     if (queue.phase !== 'open') return;
     const words = doubts.map((doubt) => queue.outbox().folds.wordOn(doubt));
@@ -128,12 +132,13 @@ export class TabTalk {
       const mended = action === undefined ? { removed: [id] } : { put: [action] };
       void queue.road.commit({ ...NO_CHANGE, ...mended });
     }
-    this.ports.onWords(words);
+    this.#ports.onWords(words);
   }
 
   /** Tells what nobody but this tab has, as far as it knows. */
   tellPending(): void {
-    const { ports, queue } = this;
+    const ports = this.#ports;
+    const queue = this.#queue;
     if (queue.phase !== 'open') return;
     const pending = ports.store.pending(queue.userKey);
     const put = pending.filter(({ id }) => queue.outbox().get(id));
@@ -143,27 +148,28 @@ export class TabTalk {
 
   /** The device took what it had refused before. Who came in between read an older form of it there. */
   tellLate(ids: readonly string[]): void {
-    const { ports, queue } = this;
+    const ports = this.#ports;
+    const queue = this.#queue;
     const put = ids.flatMap((id) => queue.outbox().get(id) ?? []);
     if (put.length > 0) ports.onStored({ put, removed: [], effects: [] }, NO_RESULTS, true);
   }
 
   /** Asks what became of what other tabs had, and the device never took. */
   tellKept(): void {
-    const { store, onKept } = this.ports;
-    const unwritten = this.queue.outbox().device.unwritten();
+    const { store, onKept } = this.#ports;
+    const unwritten = this.#queue.outbox().device.unwritten();
     onKept(unwritten.filter(({ id }) => !store.isToWrite(id)));
   }
 
   /** Tells a tab that came, or that leads now, what is over and what no record says it of. */
   tellOver(): void {
-    const over = this.queue.outbox().device.endedUnwritten();
-    if (over.length > 0) this.ports.onOver(over);
+    const over = this.#queue.outbox().device.endedUnwritten();
+    if (over.length > 0) this.#ports.onOver(over);
   }
 
   /** These are over, and the device never had them: who slept while they ended may tell of them yet. */
   hearOfOver(ids: readonly string[]): void {
-    const { queue } = this;
+    const queue = this.#queue;
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
     // Where the device has a record, that says more.
@@ -179,7 +185,8 @@ export class TabTalk {
    * by the tab that sends, which takes in what it never heard of.
    */
   hearOfKept(kept: readonly OfflineAction[]): void {
-    const { ports, queue } = this;
+    const ports = this.#ports;
+    const queue = this.#queue;
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
     const removed = kept.map(({ id }) => id).filter((id) => outbox.isForgotten(id));

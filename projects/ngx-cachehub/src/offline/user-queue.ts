@@ -21,53 +21,55 @@ import type { Results, UserQueuePorts } from './user-queue-ports';
  * there. A send that has begun is never taken back by connectivity.
  */
 export class UserQueue {
-  private outbox: Outbox;
-  private readonly outcomes = new Outcomes();
-  private readonly road: ChangeRoad;
-  private readonly cycle: SendCycle;
-  private readonly reading: QueueReading;
+  readonly #ports: UserQueuePorts;
+  #outbox: Outbox;
+  readonly #outcomes = new Outcomes();
+  readonly #road: ChangeRoad;
+  readonly #cycle: SendCycle;
+  readonly #reading: QueueReading;
   readonly uncertain: UncertainFolds;
   readonly tabs: TabTalk;
-  private readonly sending: SendPump;
-  private phase: TabTalkQueue['phase'] = 'loading';
+  readonly #sending: SendPump;
+  #phase: TabTalkQueue['phase'] = 'loading';
   /** Why nothing is taken any more. */
-  private ending: Error | undefined;
+  #ending: Error | undefined;
 
   constructor(
     readonly userKey: string | null,
-    private readonly ports: UserQueuePorts,
+    ports: UserQueuePorts,
   ) {
-    this.outbox = this.createOutbox();
-    this.uncertain = this.createUncertain();
-    this.road = new ChangeRoad(
+    this.#ports = ports;
+    this.#outbox = this.#createOutbox();
+    this.uncertain = this.#createUncertain();
+    this.#road = new ChangeRoad(
       ports,
-      this.outcomes,
-      (id) => this.outbox.get(id),
+      this.#outcomes,
+      (id) => this.#outbox.get(id),
       (change) => this.uncertain.whenCertain(change),
     );
-    this.tabs = this.createTabTalk();
-    this.reading = this.createReading();
-    this.cycle = new SendCycle(ports, {
-      outbox: () => this.outbox,
-      outcomes: this.outcomes,
-      commit: (change, results) => this.road.commit(change, results),
+    this.tabs = this.#createTabTalk();
+    this.#reading = this.#createReading();
+    this.#cycle = new SendCycle(ports, {
+      outbox: () => this.#outbox,
+      outcomes: this.#outcomes,
+      commit: (change, results) => this.#road.commit(change, results),
       pump: () => this.pump(),
     });
-    this.sending = new SendPump(ports, {
-      road: this.road,
-      reading: this.reading,
-      cycle: this.cycle,
-      outbox: () => this.outbox,
+    this.#sending = new SendPump(ports, {
+      road: this.#road,
+      reading: this.#reading,
+      cycle: this.#cycle,
+      outbox: () => this.#outbox,
       isOpen: () => this.isOpen,
     });
   }
 
   get actions(): readonly OfflineAction[] {
-    return this.outbox.actions();
+    return this.#outbox.actions();
   }
 
   get isOpen(): boolean {
-    return this.phase === 'open';
+    return this.#phase === 'open';
   }
 
   /** Nothing is left that could be sent. */
@@ -75,19 +77,19 @@ export class UserQueue {
     return this.actions.every(({ status }) => status === 'parked' || status === 'conflict');
   }
 
-  toReal: Outbox['toReal'] = (entity, id) => this.outbox.toReal(entity, id);
+  toReal: Outbox['toReal'] = (entity, id) => this.#outbox.toReal(entity, id);
 
   /** Takes in what the device has. */
   load(): Promise<void> {
-    return this.reading.load();
+    return this.#reading.load();
   }
 
   /** The device took these records; `late` are those that it had refused before. */
   written(records: readonly OfflineAction[], late: readonly OfflineAction[]): void {
-    this.outbox.device.written(records);
+    this.#outbox.device.written(records);
     const own = late.filter(({ userKey }) => userKey === this.userKey);
-    this.ports.onHeld(own.map(({ id }) => id));
-    if (this.ports.gate.leads) this.tabs.tellLate(own.map(({ id }) => id));
+    this.#ports.onHeld(own.map(({ id }) => id));
+    if (this.#ports.gate.leads) this.tabs.tellLate(own.map(({ id }) => id));
     void this.uncertain.decide(records);
   }
 
@@ -98,21 +100,21 @@ export class UserQueue {
 
   /** @throws CacheHubError 'queue-full', 'rejected', 'aborted' where its user has left. */
   add(input: OfflineActionInput, id?: string): Submission {
-    if (this.ending !== undefined) throw this.ending;
-    const { scheduler } = this.ports;
+    if (this.#ending !== undefined) throw this.#ending;
+    const { scheduler } = this.#ports;
     const stamp = {
       id: id ?? scheduler.uuid(),
       idempotencyKey: scheduler.uuid(),
       now: scheduler.now(),
       userKey: this.userKey,
     };
-    const named = this.ports.earlyRows.asQueued(input, this.outbox);
-    const { action, carriedBy, change } = this.outbox.add(named, stamp, true);
-    this.reading.note();
-    const settled = this.outcomes.of(action.id);
+    const named = this.#ports.earlyRows.asQueued(input, this.#outbox);
+    const { action, carriedBy, change } = this.#outbox.add(named, stamp, true);
+    this.#reading.note();
+    const settled = this.#outcomes.of(action.id);
     // What the device refuses to store as one is two again.
-    const idNow = () => (this.outbox.get(action.id) === undefined ? carriedBy : action.id);
-    const stored = this.road
+    const idNow = () => (this.#outbox.get(action.id) === undefined ? carriedBy : action.id);
+    const stored = this.#road
       .write(change, (error) => storageFailed(idNow(), error))
       .then(() => idNow());
     // Who does not wait for it is told by the store.
@@ -122,32 +124,32 @@ export class UserQueue {
   }
 
   async retry(id: string): Promise<void> {
-    await this.decide(id, this.outbox.retry(id));
+    await this.#decide(id, this.#outbox.retry(id));
   }
 
   async edit(id: string, payload: unknown): Promise<void> {
-    await this.decide(id, this.outbox.edit(id, payload, this.ports.scheduler.uuid()));
+    await this.#decide(id, this.#outbox.edit(id, payload, this.#ports.scheduler.uuid()));
   }
 
   async discard(id: string, dependants: boolean): Promise<void> {
-    await this.decide(id, this.outbox.discard(id, { dependants }));
+    await this.#decide(id, this.#outbox.discard(id, { dependants }));
   }
 
   /** Drops everything; what is under way is ended without an answer. */
   async discardAll(): Promise<void> {
-    const { layers, onChange } = this.ports;
+    const { layers, onChange } = this.#ports;
     const effects = this.actions.map((action) => ({ kind: 'discarded' as const, action }));
-    this.cycle.abort();
-    const unwritten = this.outbox.device.unwritten().map(({ id }) => id);
-    const ended = [...this.outbox.device.endedUnwritten(), ...unwritten];
-    this.outbox = this.createOutbox();
-    this.outbox.device.noteEnded(ended);
+    this.#cycle.abort();
+    const unwritten = this.#outbox.device.unwritten().map(({ id }) => id);
+    const ended = [...this.#outbox.device.endedUnwritten(), ...unwritten];
+    this.#outbox = this.#createOutbox();
+    this.#outbox.device.noteEnded(ended);
     // A form that is still open may name a row of theirs.
-    this.outbox.giveUpRows(effects);
+    this.#outbox.giveUpRows(effects);
     layers.takeAllBack();
     onChange();
     this.uncertain.check();
-    const cleared = this.road.clear({
+    const cleared = this.#road.clear({
       put: [],
       removed: effects.map(({ action }) => action.id),
       effects,
@@ -158,63 +160,65 @@ export class UserQueue {
 
   /** Takes a verdict in, of whoever judged. */
   async settle(id: string, verdict: ConflictVerdict): Promise<void> {
-    const { change, results } = this.cycle.takeVerdict(id, verdict);
-    await this.decide(id, change, results);
+    const { change, results } = this.#cycle.takeVerdict(id, verdict);
+    await this.#decide(id, change, results);
   }
 
   handlersChanged(): void {
-    void this.road.commit(this.outbox.handlersChanged((action) => this.sending.canHandle(action)));
+    void this.#road.commit(
+      this.#outbox.handlersChanged((action) => this.#sending.canHandle(action)),
+    );
     this.pump();
   }
 
   /** There is a network again: what waits because it was lost does not wait longer. */
   contactAgain(): void {
-    void this.road.commit(this.outbox.contactAgain());
+    void this.#road.commit(this.#outbox.contactAgain());
     this.pump();
   }
 
   /** Somebody looks at the page, which may have slept until now. */
   shown(): void {
-    const { leads, hasOthers } = this.ports.gate;
-    if (leads && hasOthers && this.isOpen) void this.reading.look();
+    const { leads, hasOthers } = this.#ports.gate;
+    if (leads && hasOthers && this.isOpen) void this.#reading.look();
   }
 
   /** From now on this tab sends: what others left is read first. */
   async lead(): Promise<void> {
-    if (this.phase === 'ended') return;
-    this.outbox.lead(this.ports.scheduler.now());
-    this.phase = 'loading';
+    if (this.#phase === 'ended') return;
+    this.#outbox.lead(this.#ports.scheduler.now());
+    this.#phase = 'loading';
     await this.load();
   }
 
   /** From now on another tab sends. */
   follow(): void {
-    this.outbox.follow();
-    this.cycle.abandon();
+    this.#outbox.follow();
+    this.#cycle.abandon();
     this.pump();
   }
 
   /** Starts what may be started now. */
   pump(): void {
-    this.sending.run();
+    this.#sending.run();
   }
 
   /** The user is gone, or the hub: nothing of this queue shows, sends or answers any more. */
   end(error: Error): void {
-    if (this.phase === 'ended') return;
-    this.phase = 'ended';
-    this.ending = error;
+    if (this.#phase === 'ended') return;
+    this.#phase = 'ended';
+    this.#ending = error;
     this.uncertain.end(error);
-    this.road.end();
-    this.sending.end();
-    this.reading.end();
-    this.cycle.abort();
-    this.ports.layers.takeAllBack();
-    this.outcomes.rejectAll(error);
+    this.#road.end();
+    this.#sending.end();
+    this.#reading.end();
+    this.#cycle.abort();
+    this.#ports.layers.takeAllBack();
+    this.#outcomes.rejectAll(error);
   }
 
-  private createOutbox(): Outbox {
-    const { gate, options, scheduler } = this.ports;
+  #createOutbox(): Outbox {
+    const { gate, options, scheduler } = this.#ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
     const outbox = new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
     if (gate.leads) outbox.lead(scheduler.now());
@@ -222,68 +226,68 @@ export class UserQueue {
     return outbox;
   }
 
-  private createTabTalk(): TabTalk {
-    const phase = () => this.phase;
-    return new TabTalk(this.ports, {
+  #createTabTalk(): TabTalk {
+    const phase = () => this.#phase;
+    return new TabTalk(this.#ports, {
       userKey: this.userKey,
-      road: this.road,
+      road: this.#road,
       get phase() {
         return phase();
       },
-      outbox: () => this.outbox,
-      rejectGone: (actions) => this.outcomes.rejectGone(actions),
+      outbox: () => this.#outbox,
+      rejectGone: (actions) => this.#outcomes.rejectGone(actions),
       load: () => this.load(),
-      look: () => void this.reading.look(),
-      noteNews: () => this.reading.note(),
+      look: () => void this.#reading.look(),
+      noteNews: () => this.#reading.note(),
       pump: () => this.pump(),
     });
   }
 
-  private createReading(): QueueReading {
-    return new QueueReading(this.ports, {
+  #createReading(): QueueReading {
+    return new QueueReading(this.#ports, {
       userKey: this.userKey,
-      outcomes: this.outcomes,
-      road: this.road,
+      outcomes: this.#outcomes,
+      road: this.#road,
       tabs: this.tabs,
-      outbox: () => this.outbox,
-      hasEnded: () => this.phase === 'ended',
+      outbox: () => this.#outbox,
+      hasEnded: () => this.#phase === 'ended',
       isOpen: () => this.isOpen,
       pump: () => this.pump(),
       isDrained: () => this.isDrained,
-      settleFolds: () => this.settleFolds(),
-      open: () => this.open(),
+      settleFolds: () => this.#settleFolds(),
+      open: () => this.#open(),
     });
   }
 
-  private createUncertain(): UncertainFolds {
-    return new UncertainFolds(this.ports, {
-      outbox: () => this.outbox,
-      write: (change) => this.road.write(change, (error) => error),
+  #createUncertain(): UncertainFolds {
+    return new UncertainFolds(this.#ports, {
+      outbox: () => this.#outbox,
+      write: (change) => this.#road.write(change, (error) => error),
       pump: () => this.pump(),
       compare: (id) => {
         this.tabs.tellPending();
-        this.ports.onHeld([id]);
+        this.#ports.onHeld([id]);
         void this.load();
       },
     });
   }
 
   /** Who sends and has read the device has nobody to ask. */
-  private settleFolds(): void {
-    if (this.ports.gate.leads) this.uncertain.settleByRecords();
+  #settleFolds(): void {
+    if (this.#ports.gate.leads) this.uncertain.settleByRecords();
   }
 
-  private open(): void {
-    this.phase = 'open';
-    this.ports.onChange();
-    this.ports.onOpen();
+  #open(): void {
+    this.#phase = 'open';
+    this.#ports.onChange();
+    this.#ports.onOpen();
     this.pump();
   }
 
-  private async decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
-    if (this.ending !== undefined) throw this.ending;
-    this.reading.note();
-    const stored = this.road.write(change, (error) => storageFailed(id, error), results);
+  async #decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
+    if (this.#ending !== undefined) throw this.#ending;
+    this.#reading.note();
+    const stored = this.#road.write(change, (error) => storageFailed(id, error), results);
     this.uncertain.check();
     this.pump();
     await stored;
