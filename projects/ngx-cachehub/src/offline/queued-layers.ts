@@ -114,7 +114,7 @@ export class QueuedLayers {
   }
 
   #show(action: OfflineAction): void {
-    const { id, idempotencyKey } = action;
+    const { id, idempotencyKey, sent: wasSent } = action;
     const optimistic = shownBy(action);
     if (!SHOWS[action.status]) {
       this.#takeBack(id);
@@ -124,7 +124,7 @@ export class QueuedLayers {
     if (laid?.idempotencyKey === idempotencyKey && deepEqual(laid.optimistic, optimistic)) return;
     this.#laid.set(id, { optimistic, idempotencyKey });
     const ops = optimistic.flatMap((change) => this.#opOf(change, action.entity));
-    this.#layers.add({ id, ops, mutationId: idempotencyKey }, { kind: 'queue' });
+    this.#layers.add({ id, ops, mutationId: idempotencyKey, wasSent }, { kind: 'queue' });
   }
 
   #takeBack(id: string): void {

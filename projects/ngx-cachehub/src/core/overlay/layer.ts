@@ -25,6 +25,11 @@ export interface Layer {
   readonly ops: readonly LayerOp[];
   /** The idempotency key under which the write was sent, if the server echoes one. */
   readonly mutationId?: string;
+  /**
+   * Its write was sent before the layer was made, by another page say: the server's yes may repeat an old one, and
+   * what is known of its rows by now be newer than the write.
+   */
+  readonly wasSent?: boolean;
 }
 
 /** What is known when a layer's write has succeeded. */

@@ -74,7 +74,7 @@ export class LayerConfirmer {
   /**
    * A yes to a delete says all there is to say: the row is gone from the server, and no event has to come for it.
    * The tombstone keeps answers that are under way from bringing it back. Where something of the row arrived since
-   * the layer was made, it may have been made anew: then the layer waits for the server's next word.
+   * the write was sent, it may have been made anew: then the layer waits for the server's next word.
    */
   #buryInPlace(record: LayerRecord, ack: LayerAck, now: number): void {
     const tables = this.#tables;
@@ -83,7 +83,8 @@ export class LayerConfirmer {
     const version = ack.kind === 'version' ? ack.version : undefined;
     for (const [row, space] of [...record.rows]) {
       if (!this.#coverage.deletes(record, row)) continue;
-      if (version === undefined && row.arrived > record.madeAt) {
+      const sentAt = record.layer.wasSent === true ? 0 : record.madeAt;
+      if (version === undefined && row.arrived > sentAt) {
         turn.markRowStale(space, row, 'gap');
         continue;
       }

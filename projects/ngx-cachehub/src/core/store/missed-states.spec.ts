@@ -174,6 +174,18 @@ describe('a yes to a delete', () => {
     },
   );
 
+  it('[I4][O2] is of no row that was made anew before a page took over that had not sent it', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.observe(detailKey(ENTITY, 8));
+    load(store, detailKey(ENTITY, 8), behind(3));
+    const ops = [{ op: 'delete', entity: ENTITY, id: '8' }] as const;
+    store.addLayer({ id: 'x', ops, wasSent: true });
+    const { stale } = store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
+    expect(stale).toEqual([{ kind: 'row', entity: ENTITY, id: '8', why: 'gap' }]);
+    load(store, detailKey(ENTITY, 8), behind(3));
+    expect(store.read(detailKey(ENTITY, 8))).toEqual(behind(3));
+  });
+
   it('[O2] is enough where nothing came since', () => {
     const store = deleted();
     store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
