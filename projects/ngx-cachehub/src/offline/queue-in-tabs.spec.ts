@@ -153,6 +153,32 @@ describe('the queue of several tabs', () => {
     expect([server.applied, follower.offline.queueSize()]).toEqual([['rename Eve'], 0]);
   });
 
+  it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {
+    const { clock, server, open } = tabsOfOneDevice();
+    server.rows.set('c', { id: 'c', name: 'C', version: 1 });
+    const [, follower] = [open(), open()];
+    await clock.advance(100);
+    setOnline(false);
+    await clock.advance(100);
+    const [, second] = ['E', 'Eve'].map((name) =>
+      follower.offline.queueOfflineAction(rename(name)),
+    );
+    await clock.advance(100);
+    const folded = await second;
+    expect(follower.offline.actions().map(({ id }) => id)).not.toContain(folded);
+    void follower.offline.queueOfflineAction({
+      ...rename('Cleo', 'c'),
+      dependsOn: [String(folded)],
+    });
+    server.losesAnswers = true;
+    setOnline(true);
+    await clock.advance(5_000);
+    expect(server.applied).toEqual(['rename Eve']);
+    server.losesAnswers = false;
+    await clock.advance(60_000);
+    expect(server.applied).toEqual(['rename Eve', 'rename Cleo']);
+  });
+
   it('[Q11][T2] followers show when was synced last, and that the token is over, as the tab that sends does', async () => {
     const { clock, server, open } = tabsOfOneDevice();
     const [leader, follower] = [open(), open()];

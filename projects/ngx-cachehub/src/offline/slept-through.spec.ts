@@ -1,20 +1,25 @@
-import { rename, setOnline, tabsOfOneDevice } from './spec-support/tabs-of-one-device';
+import {
+  queueRefused,
+  rename,
+  setOnline,
+  settledTabs,
+  tabsOfOneDevice,
+  type OpenTab,
+  type TabsOfOneDevice,
+} from './spec-support/tabs-of-one-device';
 
-type Bench = ReturnType<typeof tabsOfOneDevice>;
-type Tab = ReturnType<Bench['open']>;
-type Setting = Bench & { readonly leader: Tab; readonly follower: Tab };
+type Setting = TabsOfOneDevice & { readonly leader: OpenTab; readonly follower: OpenTab };
 
 /** Two tabs; the one that sends sleeps, unaware of it, while `run` happens in the other one. */
 async function whileTheSenderSleeps(
   run: (setting: Setting) => Promise<unknown>,
   before: (setting: Setting) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Setting> {
-  const bench = tabsOfOneDevice();
-  const { clock, open, server } = bench;
+  const bench = await settledTabs(2);
+  const { clock, server, tabs } = bench;
   server.rows.set('c', { id: 'c', name: 'C', version: 1 });
-  const setting = { ...bench, leader: open(), follower: open() };
-  const { leader } = setting;
-  await clock.advance(100);
+  const [leader, follower] = tabs;
+  const setting = { ...bench, leader, follower };
   await before(setting);
   await clock.advance(100);
   leader.tab.freeze('untold');
@@ -163,14 +168,10 @@ describe('a write that a person gave up, and that the device never had', () => {
 
   /** Of three tabs one sleeps, and thinks of a write that it waits. A fourth comes after that was given up. */
   async function givenUpWhileOneSleeps(way: (typeof WAYS)[number]) {
-    const setting = tabsOfOneDevice();
-    const { clock, device, open } = setting;
-    const [leader, sleeper, third] = [open(), open(), open()];
-    await clock.advance(100);
-    setOnline(false);
-    device.isFull = true;
-    await expect(leader.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
-    await clock.advance(100);
+    const setting = await settledTabs(3);
+    const { clock, open } = setting;
+    const [leader, sleeper, third] = setting.tabs;
+    await queueRefused(leader, setting);
     sleeper.tab.freeze('untold');
     const [{ id }] = leader.offline.actions();
     const givenUp =

@@ -1,12 +1,18 @@
-import { create, rename, setOnline, tabsOfOneDevice } from './spec-support/tabs-of-one-device';
+import {
+  create,
+  queueRefused,
+  rename,
+  setOnline,
+  settledTabs,
+  tabsOfOneDevice,
+} from './spec-support/tabs-of-one-device';
 
 describe('what the tab that sends was not told', () => {
   afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
 
   it('[Q23] a write that its page could store and not tell is sent as soon as another tab reads it', async () => {
-    const { clock, browser, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, browser, device, server, open, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
     browser.lose = 1;
     void follower.offline.queueOfflineAction(rename('Eve'));
     await clock.drain();
@@ -27,9 +33,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q23] a write that the tab that sends slept through, unaware of it, is sent all the same', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, device, server, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
     leader.tab.freeze('untold');
     await follower.offline.queueOfflineAction(rename('Eve'));
     await clock.advance(100);
@@ -42,9 +47,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q23] a tab that slept, unaware of it, while a write of its own ended does not show it for ever', async () => {
-    const { clock, server, open } = tabsOfOneDevice();
-    const [, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, server, tabs } = await settledTabs(2);
+    const [, follower] = tabs;
     setOnline(false);
     await follower.offline.queueOfflineAction(rename('Eve'));
     await clock.advance(100);
@@ -59,9 +63,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q7][Q23] a write that the device refused to a follower is sent, and is not stored afterwards', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, device, server, open, tabs } = await settledTabs(2);
+    const [, follower] = tabs;
     device.isFull = true;
     const queued = follower.offline.queueOfflineAction(rename('Eve'));
     await expect(queued).rejects.toMatchObject({ code: 'storage-failed' });
@@ -76,13 +79,9 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q7][Q23] a write that one tab alone has survives that others read the device, and their leader', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [leader, follower, third] = [open(), open(), open()];
-    await clock.advance(100);
-    setOnline(false);
-    device.isFull = true;
-    await expect(follower.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
-    await clock.advance(100);
+    const { clock, device, server, tabs } = await settledTabs(3);
+    const [leader, follower, third] = tabs;
+    await queueRefused(follower, { clock, device });
     leader.tab.crash();
     await clock.advance(10_000);
     expect([third, follower].map(({ offline }) => offline.queueSize())).toEqual([1, 1]);
@@ -93,9 +92,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q23] what is stored late is known by then to the tab that sends, though it has read the device before', async () => {
-    const { clock, browser, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, browser, device, server, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
     device.isFull = true;
     browser.lose = 1;
     await expect(follower.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
@@ -111,9 +109,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q23] what the device took, and then refused to change, is gone for a tab that slept when it ended', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, device, server, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
     server.losesAnswers = true;
     await leader.offline.queueOfflineAction(rename('Eve'));
     device.isFull = true;
@@ -130,13 +127,9 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q23] what the device never took, and was sent while a tab slept, is over there when it wakes', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
-    setOnline(false);
-    device.isFull = true;
-    await expect(leader.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
-    await clock.advance(100);
+    const { clock, device, server, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
+    await queueRefused(leader, { clock, device });
     expect(follower.offline.queueSize()).toBe(1);
     follower.tab.freeze('untold');
     setOnline(true);
@@ -148,9 +141,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[Q23] what a tab that sends ended and could not tell is over in every tab when the next one leads', async () => {
-    const { clock, browser, device, server, open } = tabsOfOneDevice();
-    const [leader, next, third] = [open(), open(), open()];
-    await clock.advance(100);
+    const { clock, browser, device, server, tabs } = await settledTabs(3);
+    const [leader, next, third] = tabs;
     setOnline(false);
     const written = third.offline.perform(rename('Eve'));
     await clock.advance(100);
@@ -207,9 +199,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[I5][Q23] what was deleted late, by a tab that slept, is over in the tab that had read it meanwhile', async () => {
-    const { clock, device, open } = tabsOfOneDevice();
-    const [leader, heir] = [open(), open()];
-    await clock.advance(100);
+    const { clock, device, tabs } = await settledTabs(2);
+    const [leader, heir] = tabs;
     const id = await leader.offline.queueOfflineAction({ type: 'nobody', payload: null });
     await leader.offline.queueOfflineAction(create('Eve'));
     await clock.advance(100);
@@ -228,13 +219,9 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[I5][Q23] what the device never took is sent by who never heard of it, once a tab that did wakes up', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
-    setOnline(false);
-    device.isFull = true;
-    await expect(leader.offline.queueOfflineAction(rename('Eve'))).rejects.toBeDefined();
-    await clock.advance(100);
+    const { clock, device, server, open, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
+    await queueRefused(leader, { clock, device });
     follower.tab.freeze('untold');
     leader.tab.crash();
     const next = open();
@@ -249,9 +236,8 @@ describe('what the tab that sends was not told', () => {
   });
 
   it('[I5][Q23] what a tab that slept tells late of a write that is over is over for who came in between', async () => {
-    const { clock, browser, device, server, open } = tabsOfOneDevice();
-    const [leader, heir] = [open(), open()];
-    await clock.advance(100);
+    const { clock, browser, device, server, open, tabs } = await settledTabs(2);
+    const [leader, heir] = tabs;
     const told: object[] = [];
     const sleeper = browser.openTab().environment.openChannel(browser.channelNames[0], (news) => {
       if (JSON.stringify(news).includes('"status":"sending"')) told.push(Object(news));
@@ -272,9 +258,8 @@ describe('what the tab that sends was not told', () => {
   it.each(['told', 'untold'] as const)(
     '[I5][Q6][Q23] what the device refused to a tab that slept takes nothing out of what was folded meanwhile: woken %s',
     async (how) => {
-      const { clock, device, server, open } = tabsOfOneDevice();
-      const [leader, follower] = [open(), open()];
-      await clock.advance(100);
+      const { clock, device, server, tabs } = await settledTabs(2);
+      const [leader, follower] = tabs;
       setOnline(false);
       device.isFull = true;
       await expect(follower.offline.queueOfflineAction(rename('Ev'))).rejects.toBeDefined();
@@ -297,36 +282,9 @@ describe('what the tab that sends was not told', () => {
     },
   );
 
-  it('[Q5][Q6] what depends on a write that another tab made part of another waits for that one', async () => {
-    const { clock, server, open } = tabsOfOneDevice();
-    server.rows.set('c', { id: 'c', name: 'C', version: 1 });
-    const [, follower] = [open(), open()];
-    await clock.advance(100);
-    setOnline(false);
-    await clock.advance(100);
-    const [, second] = ['E', 'Eve'].map((name) =>
-      follower.offline.queueOfflineAction(rename(name)),
-    );
-    await clock.advance(100);
-    const folded = await second;
-    expect(follower.offline.actions().map(({ id }) => id)).not.toContain(folded);
-    void follower.offline.queueOfflineAction({
-      ...rename('Cleo', 'c'),
-      dependsOn: [String(folded)],
-    });
-    server.losesAnswers = true;
-    setOnline(true);
-    await clock.advance(5_000);
-    expect(server.applied).toEqual(['rename Eve']);
-    server.losesAnswers = false;
-    await clock.advance(60_000);
-    expect(server.applied).toEqual(['rename Eve', 'rename Cleo']);
-  });
-
   it('[T1][Q23] what is heard while the device is read is not lost', async () => {
-    const { clock, device, server, open } = tabsOfOneDevice();
-    const [leader, follower] = [open(), open()];
-    await clock.advance(100);
+    const { clock, device, server, open, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
     setOnline(false);
     await clock.advance(100);
     const third = open();

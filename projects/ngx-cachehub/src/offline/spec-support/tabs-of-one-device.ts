@@ -38,6 +38,32 @@ export function tabsOfOneDevice() {
   return { clock, browser, device, server, open };
 }
 
+export type TabsOfOneDevice = ReturnType<typeof tabsOfOneDevice>;
+export type OpenTab = ReturnType<TabsOfOneDevice['open']>;
+
+/** So many tabs that have found each other: the first one sends. */
+export async function settledTabs(count: number) {
+  const bench = tabsOfOneDevice();
+  const tabs = Array.from({ length: count }, () => bench.open());
+  await bench.clock.advance(100);
+  return { ...bench, tabs };
+}
+
+/** Without a network, the tab queues the change of a name that the device refuses to store. */
+export async function queueRefused(
+  { offline }: OpenTab,
+  { clock, device }: Pick<TabsOfOneDevice, 'clock' | 'device'>,
+): Promise<void> {
+  setOnline(false);
+  device.isFull = true;
+  const isStored = await offline.queueOfflineAction(rename('Eve')).then(
+    () => true,
+    () => false,
+  );
+  if (isStored) throw new Error('Expected a full device to refuse the write; it took it.');
+  await clock.advance(100);
+}
+
 export function rename(name: string, id = 'b'): OfflineActionInput {
   return {
     type: 'rename',
