@@ -98,9 +98,10 @@ describe('what the device refused', () => {
 
   it.each([
     ['was sent', { sent: true }, []],
+    ['was made a new write', { idempotencyKey: 'a1-anew', remade: 1 }, []],
     ['became more by what was folded into it', { lastPart: 'a2' }, []],
     ['was folded, and taken apart again here', { lastPart: 'a2' }, ['a2']],
-  ])('[Q6][Q23] of what %s, the newer form counts', async (_, stored, apart) => {
+  ])('[Q6][Q23][Q27] of what %s, the newer form counts', async (_, stored, apart) => {
     const { clock, device, store } = setUp();
     const own = [action('a1'), ...apart.map((id) => action(id))];
     device.isFull = true;

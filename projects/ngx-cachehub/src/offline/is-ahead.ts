@@ -1,12 +1,15 @@
+import { isOlderForm } from '../core/outbox/is-older-form';
 import type { OfflineAction } from '../core/outbox/offline-action';
 
-/** Another tab has sent it meanwhile, or made another action part of it: the device's record is the newer one. */
+/** Another tab has sent it meanwhile, made it a new write, or made another action part of it: the device's record is the newer one. */
 export function isAhead(
   stored: OfflineAction | undefined,
   pending: OfflineAction,
   isThere: (id: string) => boolean,
 ): boolean {
-  if (stored === undefined || pending.sent) return false;
+  if (stored === undefined) return false;
+  if (isOlderForm(pending, stored)) return true;
+  if (pending.sent) return false;
   if (stored.sent) return true;
   const { lastPart } = stored;
   const isSame = stored.idempotencyKey === pending.idempotencyKey;

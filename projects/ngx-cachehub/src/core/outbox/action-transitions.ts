@@ -44,6 +44,11 @@ function confirm(action: OfflineAction, { realId }: ActionEvent<'confirm'>): Off
   return { ...rest, payload: null, entityId: realId, realId, status, nextAttemptAt: null };
 }
 
+/** One more time than before. */
+function remadeOnce({ remade = 0 }: OfflineAction): number {
+  return remade + 1;
+}
+
 function wait(action: OfflineAction, { at, error, counts }: ActionEvent<'wait'>): OfflineAction {
   const attempts = action.attempts + (counts ? 1 : 0);
   return { ...plain(action), status: 'waiting', nextAttemptAt: at, attempts, error };
@@ -84,6 +89,7 @@ function rebase(action: OfflineAction, event: ActionEvent<'rebase'>): OfflineAct
     payload: write.payload,
     optimistic: write.optimistic,
     idempotencyKey,
+    remade: remadeOnce(action),
     ...(write.base === undefined ? {} : { base: write.base }),
     ...(write.baseVersion === undefined ? {} : { baseVersion: write.baseVersion }),
   };
@@ -92,7 +98,7 @@ function rebase(action: OfflineAction, event: ActionEvent<'rebase'>): OfflineAct
 function edit(action: OfflineAction, event: ActionEvent<'edit'>): OfflineAction {
   const { payload, optimistic, idempotencyKey } = event;
   const { unmade, ...rest } = startAfresh(action);
-  const edited = { ...rest, payload, idempotencyKey };
+  const edited = { ...rest, payload, idempotencyKey, remade: remadeOnce(action) };
   return optimistic === undefined ? edited : { ...edited, optimistic };
 }
 

@@ -109,6 +109,7 @@ const FIELDS: { readonly [K in keyof Required<OfflineAction>]: Field } = {
     expected: 'an error with code and message',
   }),
   folded: optional(TEXTS),
+  remade: optional(COUNT),
   lastPart: optional(TEXT),
   unmade: optional(TEXTS),
 };

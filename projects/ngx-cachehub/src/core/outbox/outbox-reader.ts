@@ -1,4 +1,5 @@
 import { step } from './action-transitions';
+import { isOlderForm } from './is-older-form';
 import { isBefore } from './lane';
 import type { ActionStatus, OfflineAction, Upcast } from './offline-action';
 import type { OutboxBook } from './outbox-book';
@@ -68,7 +69,7 @@ export class OutboxReader {
     const log = new ChangeLog();
     const over = new Set(records.flatMap((record) => record.folded ?? []));
     // Judged by what was known before: the records themselves say what is part of what.
-    const outrun = new Set(isSender ? records.filter((record) => this.#isOutrun(record)) : []);
+    const outrun = new Set(records.filter((record) => this.#isOutrun(record, isSender)));
     for (const { id, folded = [] } of records) {
       for (const part of folded) this.#book.carriers.set(part, id);
     }
@@ -131,14 +132,15 @@ export class OutboxReader {
   }
 
   /**
-   * A tab that had slept wrote or told it over what was sent since, under a key that the server may know, or over
-   * what was folded into it since.
+   * A tab that had slept wrote or told it over what was made a new write since, over what was sent since, under a
+   * key that the server may know, or over what was folded into it since.
    */
-  #isOutrun(record: OfflineAction): boolean {
+  #isOutrun(record: OfflineAction, isSender: boolean): boolean {
     const { carriers, live, trials } = this.#book;
     const { id, lastPart } = record;
     const known = live.get(id);
-    if (known === undefined || this.#inFlight.has(id) || record.sent) return false;
+    if (known !== undefined && isOlderForm(record, known)) return true;
+    if (!isSender || known === undefined || this.#inFlight.has(id) || record.sent) return false;
     if (known.idempotencyKey !== record.idempotencyKey || known.lastPart === lastPart) return false;
     if (known.sent) return true;
     // Of a fold that is not certain the record says what became.

@@ -34,8 +34,8 @@ function taken(action: OfflineAction, result: OfflineAction, schemaVersion: numb
   const { id, idempotencyKey, createdAt, userKey, seq } = action;
   const stamp = { id, idempotencyKey, now: createdAt, userKey };
   const { idempotencyKey: _, ...input } = result;
-  const { attempts, nextAttemptAt, status, sent, error, conflict, folded, lastPart, unmade } =
-    action;
+  const { attempts, nextAttemptAt, status, sent } = action;
+  const { error, conflict, folded, remade, lastPart, unmade } = action;
   return {
     ...newAction(input, stamp, seq, schemaVersion),
     attempts,
@@ -45,6 +45,7 @@ function taken(action: OfflineAction, result: OfflineAction, schemaVersion: numb
     ...(error === undefined ? {} : { error }),
     ...(conflict === undefined ? {} : { conflict }),
     ...(folded === undefined ? {} : { folded }),
+    ...(remade === undefined ? {} : { remade }),
     ...(lastPart === undefined ? {} : { lastPart }),
     ...(unmade === undefined ? {} : { unmade }),
   };

@@ -97,12 +97,25 @@ export class SimulationView {
       }
       const id = `${user}/${String(row['id'])}`;
       const version = row['version'];
-      if (typeof version !== 'number') continue;
+      if (typeof version !== 'number' || this.isLocalSide(row)) continue;
       const before = this.versions.get(id) ?? 0;
       if (version < before) {
         page.world.faults.push(`[I1] '${key}' went back: ${id} from ${before} to ${version}.`);
       }
       this.versions.set(id, version);
     }
+  }
+
+  /**
+   * No state of the server's: it said that the row is gone, and until a person decides their side shows whole, on
+   * what it was made on (M6). It shows before the queue tells of its conflict, which its answer begins.
+   */
+  private isLocalSide(row: Readonly<Record<string, unknown>>): boolean {
+    const { page, target } = this;
+    return page.offline.actions().some(({ status, entity, entityId, conflict, error }) => {
+      if (status !== 'conflict' || entity !== target.entity) return false;
+      if (String(entityId) !== String(row['id'])) return false;
+      return conflict === undefined ? error?.status === 404 : conflict.remote === undefined;
+    });
   }
 }

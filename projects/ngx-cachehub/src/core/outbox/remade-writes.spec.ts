@@ -1,0 +1,83 @@
+import type { OfflineAction } from './offline-action';
+import { Bench, OLDER } from './spec-support/bench';
+
+const MERGED = {
+  op: 'update',
+  payload: { a: 2 },
+  base: {},
+  baseVersion: 2,
+  optimistic: [],
+} as const;
+
+/** A write under way under its first key, as a tab that falls asleep then has it. */
+function underWay(): {
+  readonly bench: Bench;
+  readonly id: string;
+  readonly before: OfflineAction;
+} {
+  const bench = new Bench();
+  const id = bench.update(1, { a: 1 }, { baseVersion: 1 });
+  bench.beginAll();
+  return { bench, id, before: structuredClone(bench.action(id)) };
+}
+
+function merge(bench: Bench, id: string): void {
+  bench.take(bench.outbox.fail(id, { kind: 'conflict' }, OLDER, bench.at));
+  bench.take(bench.outbox.rebase(id, MERGED, 'key-2'));
+}
+
+function edit(bench: Bench, id: string): void {
+  bench.refuse(id);
+  bench.take(bench.outbox.edit(id, { a: 2 }, 'key-2'));
+}
+
+const WAYS = [
+  ['by a merge', merge],
+  ['by a person', edit],
+] as const;
+
+describe('a record from before a write was made anew', () => {
+  it.each(WAYS)('[I6][Q27] is not taken, told late or stored late, %s', (_, remake) => {
+    const { bench, id, before } = underWay();
+    remake(bench, id);
+    for (const take of ['absorb', 'load'] as const) {
+      const { put } = bench.take(bench.outbox[take]([structuredClone(before)]));
+      expect(put).toMatchObject([{ id, idempotencyKey: 'key-2', payload: { a: 2 } }]);
+    }
+    expect(bench.beginAll()).toEqual([id]);
+    expect(bench.action(id).idempotencyKey).toBe('key-2');
+  });
+
+  it.each(WAYS)('[I6][Q27] is written over also while the new write is sent, %s', (_, remake) => {
+    const { bench, id, before } = underWay();
+    remake(bench, id);
+    bench.beginAll();
+    const { put } = bench.take(bench.outbox.absorb([before]));
+    expect(put).toMatchObject([{ id, idempotencyKey: 'key-2', status: 'sending' }]);
+    bench.confirm(id);
+    expect([...bench.store.keys()]).toEqual([]);
+  });
+
+  it.each(WAYS)('[I6][Q27] is not taken by a tab that follows, and may lead next, %s', (_, remake) => {
+    const { bench, id, before } = underWay();
+    const next = new Bench();
+    next.outbox.follow();
+    next.outbox.absorb([structuredClone(before)]);
+    remake(bench, id);
+    next.outbox.absorb([structuredClone(bench.action(id))]);
+    expect(next.outbox.absorb([structuredClone(before)]).put).toEqual([]);
+    next.outbox.lead(next.now);
+    next.take(next.outbox.load([structuredClone(before)]));
+    expect(next.beginAll()).toEqual([id]);
+    expect(next.action(id).idempotencyKey).toBe('key-2');
+  });
+
+  it.each(WAYS)('[Q27] gives way to the new write in the tab that slept, %s', (_, remake) => {
+    const { bench, id, before } = underWay();
+    const slept = new Bench();
+    slept.outbox.load([structuredClone(before)]);
+    remake(bench, id);
+    slept.take(slept.outbox.absorb([structuredClone(bench.action(id))]));
+    expect(slept.action(id)).toMatchObject({ idempotencyKey: 'key-2', payload: { a: 2 } });
+  });
+});
