@@ -58,19 +58,22 @@ describe('a record from before a write was made anew', () => {
     expect([...bench.store.keys()]).toEqual([]);
   });
 
-  it.each(WAYS)('[I6][Q27] is not taken by a tab that follows, and may lead next, %s', (_, remake) => {
-    const { bench, id, before } = underWay();
-    const next = new Bench();
-    next.outbox.follow();
-    next.outbox.absorb([structuredClone(before)]);
-    remake(bench, id);
-    next.outbox.absorb([structuredClone(bench.action(id))]);
-    expect(next.outbox.absorb([structuredClone(before)]).put).toEqual([]);
-    next.outbox.lead(next.now);
-    next.take(next.outbox.load([structuredClone(before)]));
-    expect(next.beginAll()).toEqual([id]);
-    expect(next.action(id).idempotencyKey).toBe('key-2');
-  });
+  it.each(WAYS)(
+    '[I6][Q27] is not taken by a tab that follows, and may lead next, %s',
+    (_, remake) => {
+      const { bench, id, before } = underWay();
+      const next = new Bench();
+      next.outbox.follow();
+      next.outbox.absorb([structuredClone(before)]);
+      remake(bench, id);
+      next.outbox.absorb([structuredClone(bench.action(id))]);
+      expect(next.outbox.absorb([structuredClone(before)]).put).toEqual([]);
+      next.outbox.lead(next.now);
+      next.take(next.outbox.load([structuredClone(before)]));
+      expect(next.beginAll()).toEqual([id]);
+      expect(next.action(id).idempotencyKey).toBe('key-2');
+    },
+  );
 
   it.each(WAYS)('[Q27] gives way to the new write in the tab that slept, %s', (_, remake) => {
     const { bench, id, before } = underWay();
@@ -79,5 +82,14 @@ describe('a record from before a write was made anew', () => {
     remake(bench, id);
     slept.take(slept.outbox.absorb([structuredClone(bench.action(id))]));
     expect(slept.action(id)).toMatchObject({ idempotencyKey: 'key-2', payload: { a: 2 } });
+  });
+
+  it.each(WAYS)('[Q9][Q27] is from before for a newer release as well, %s', (_, remake) => {
+    const { bench, id, before } = underWay();
+    remake(bench, id);
+    const next = bench.reload({ schemaVersion: 2 });
+    next.load(({ payload, ...action }) => ({ ...action, payload: { new: payload } }));
+    next.take(next.outbox.absorb([before]));
+    expect(next.action(id)).toMatchObject({ idempotencyKey: 'key-2', payload: { new: { a: 2 } } });
   });
 });
