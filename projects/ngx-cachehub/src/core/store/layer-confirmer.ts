@@ -7,6 +7,7 @@ import { foldKey, groundOf } from '../overlay';
 import type { LayerAck } from '../overlay';
 import { deepEqual } from '../values';
 import { adoptRowInPlace } from './adoption';
+import type { EntitySpace } from './entity-space';
 import type { KeyWriter } from './key-writer';
 import type { LayerCoverage } from './layer-coverage';
 import { createOf, isSpent } from './layers';
@@ -107,6 +108,7 @@ export class LayerConfirmer {
     const row = space.table.find(rowId(id));
     const patch = this.#patchOf(record, row, ack);
     const isUntold = this.#isUntold(record, row, patch);
+    const wasHeld = row?.server !== undefined;
     if (isUntold) space.index.appearedInPlace();
     const heard =
       !isUntold && skipsStates(row, patch, space.model.versions) ? row?.heard : undefined;
@@ -117,8 +119,16 @@ export class LayerConfirmer {
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
       this.#coverage.takeWordInPlace(record, written, patch.version);
+      if (!wasHeld) this.#doubtRepeatedInPlace(record, space, written);
     }
     return written;
+  }
+
+  /** The answer may repeat an old one, and be older than what was told of the row since: that it is gone, say. */
+  #doubtRepeatedInPlace({ layer }: LayerRecord, space: EntitySpace, row: Row): void {
+    if (layer.wasSent !== true || row.server === undefined) return;
+    row.current = false;
+    this.#tables.turn.markRowStale(space, row, 'gap');
   }
 
   /** The row's create may be on its way still, and will be old news by then: lists have to hear of the row now. */
