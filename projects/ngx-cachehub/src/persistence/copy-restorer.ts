@@ -59,7 +59,10 @@ export class CopyRestorer {
     // First: who follows the rows asks for what was noted of them.
     const { notes } = this.#ports.copies;
     for (const { name, value } of found.notes) if (!notes.has(name)) notes.set(name, value);
-    this.#apply([...found.entries.values()], found.deletes, moment);
+    const entries = [...found.entries.values()];
+    const { snapshots } = this.#ports;
+    if (entries.length + found.deletes.length > 0)
+      this.#apply(entries, (now) => snapshots.restore(entries, found.deletes, moment, now));
     this.#noteDeletes(found.deletes);
     for (const position of found.positions) this.#resume(position, found);
   }
@@ -72,7 +75,9 @@ export class CopyRestorer {
     const deletes = [...this.#ports.copies.deletes.values()].flatMap(({ byId }) => [
       ...byId.values(),
     ]);
-    this.#apply(entries, deletes, moment);
+    const { snapshots } = this.#ports;
+    if (entries.length > 0)
+      this.#apply(entries, (now) => snapshots.restoreAgain(entries, deletes, moment, now));
   }
 
   /** The entity is defined now: what was taken up without it is judged again. Returns the keys that waited for it. */
@@ -98,7 +103,9 @@ export class CopyRestorer {
     }
     if (dropped.length > 0) engine.remove(dropped);
     for (const { key } of changed) copies.gone.delete(key);
-    this.#apply(changed, [], this.#ports.snapshots.moment());
+    const { snapshots } = this.#ports;
+    if (changed.length > 0)
+      this.#apply(changed, (now) => snapshots.restore(changed, [], snapshots.moment(), now));
     return new Set(waited);
   }
 
@@ -135,16 +142,11 @@ export class CopyRestorer {
     }
   }
 
-  #apply(
-    entries: readonly RememberedEntry[],
-    deletes: readonly RememberedDelete[],
-    moment: number,
-  ): void {
-    if (entries.length + deletes.length === 0) return;
-    const { engine, snapshots } = this.#ports;
+  #apply(entries: readonly RememberedEntry[], restore: (now: number) => ChangeSet): void {
+    const { engine } = this.#ports;
     const { notifier, scheduler } = engine.context;
     notifier.turn(() => {
-      const changes = snapshots.restore(entries, deletes, moment, scheduler.now());
+      const changes = restore(scheduler.now());
       for (const entry of entries) this.#takeUp(entry);
       this.#tell(changes);
       engine.turns.enforceLimit();

@@ -236,6 +236,25 @@ describe('entries that survive a reload', () => {
     expect(hub.stateOf(KEY)).toMatchObject({ isStale: true, isFetching: true });
   });
 
+  it('[I3][P7] such a copy takes no row away that was made anew after its delete, which the device remembers', async () => {
+    const other = 'people:detail-2';
+    const device = await visited(({ hub }) => hub.set(other, person('2', 1)));
+    const { hub, pushes, scheduler } = await reopened(device);
+    hub.set(KEY, person('1', 3));
+    pushes.applyPatches(
+      [{ kind: 'delete', entity: 'people', id: '1', version: undefined }],
+      'realtime',
+    );
+    await scheduler.advance(6 * 60_000);
+    const seen = watch(hub.fetch<Person>(KEY, () => of(person('1', 5))));
+    await scheduler.drain();
+    watch(hub.fetch<Person>(other, () => NEVER));
+    await scheduler.drain();
+    expect(hub.getValue(other)).toEqual(person('2', 1));
+    expect(seen.values).toEqual([person('1', 5)]);
+    expect(hub.getValue(KEY)).toEqual(person('1', 5));
+  });
+
   it('[K6][P7] entries that make room for others keep their copies; those that are removed do not', async () => {
     const device = new FakeDevice();
     const setup = { config: { maxEntries: 2 } };

@@ -49,6 +49,13 @@ export class Tombstones {
     }
   }
 
+  /** Remembers a delete once more that was let go of, until the function returned is called. One that is remembered stands. */
+  recall(id: string, tombstone: Tombstone): () => void {
+    if (this.#byId.has(id)) return () => undefined;
+    this.#byId.set(id, tombstone);
+    return () => this.#byId.delete(id);
+  }
+
   /** Forgets what is old, unless a load that began before the delete is still under way. */
   prune(now: number, oldestLoad: number | undefined): void {
     for (const [id, tombstone] of this.#byId) {

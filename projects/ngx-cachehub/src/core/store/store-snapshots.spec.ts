@@ -21,6 +21,43 @@ function doubtOf(ids: readonly string[]): readonly unknown[] {
   return snapshots.restore([copy], [], moment, 10).stale;
 }
 
+describe('StoreSnapshots: a copy that the tables had let go of', () => {
+  const KEY = `${ENTITY}:detail-2`;
+  /** A delete without a version, of before row 2 was made anew and of after the copies. */
+  const gone = { entity: ENTITY, id: '2', version: -1, exact: false, at: 7 };
+  const old = { key: LIST, value: [row('1'), row('2')], version: undefined, updatedAt: 5 };
+
+  const anew = { ...row('2'), version: 3 };
+
+  it('[I3][I4] has no row taken away that came after a delete which is remembered with it', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    const snapshots = new StoreSnapshots(store);
+    store.observe(KEY);
+    store.applyPatches([{ kind: 'create', entity: ENTITY, id: '2', version: 3, row: anew }], 0);
+    snapshots.restoreAgain([old], [gone], snapshots.moment(), 10);
+    expect(store.read(KEY)).toEqual(anew);
+  });
+
+  it('[I3][I4] has no answer that is under way taken for one of before that delete', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    const snapshots = new StoreSnapshots(store);
+    store.observe(KEY);
+    const underWay = store.beginFetch(KEY);
+    snapshots.restoreAgain([old], [gone], snapshots.moment(), 10);
+    store.acceptFetch(underWay, anew, 0);
+    store.endFetch(underWay);
+    expect(store.read(KEY)).toEqual(anew);
+  });
+
+  it('[I3] shows no row that is deleted since it was made', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    const snapshots = new StoreSnapshots(store);
+    snapshots.restoreAgain([old], [gone], snapshots.moment(), 10);
+    expect(store.read(LIST)).toEqual([row('1')]);
+    expect(snapshots.deletesOf(ENTITY)).toMatchObject({ revision: 0 });
+  });
+});
+
 describe('StoreSnapshots: the copy of a list without rules', () => {
   it('[P1][I4] is in doubt where it lacks a row that came while it was read', () => {
     expect(doubtOf(['1', '3'])).toEqual([{ kind: 'list', key: LIST, why: 'undecided' }]);

@@ -97,12 +97,37 @@ export class StoreSnapshots {
     moment: number,
     now: number,
   ): ChangeSet {
-    const times = [...entries.map(({ updatedAt }) => updatedAt), ...deletes.map(({ at }) => at)];
-    const order = [...new Set(times)].sort((a, b) => a - b);
-    const places = new Map(order.map((time, index) => [time, index + 1]));
-    // Between this moment and the next there is room for all of the past.
-    const stampOf = (time: number) => moment + (places.get(time) ?? 0) / (order.length + 1);
+    const stampOf = stampsOf(entries, deletes, moment);
     for (const remembered of deletes) this.#buryInPlace(remembered, stampOf(remembered.at), now);
+    return this.#takeBack(entries, stampOf, moment, now);
+  }
+
+  /**
+   * Takes back what the tables had let go of. They were told of these deletes when those came: now they hold against
+   * these copies alone, and against nothing that came since.
+   */
+  restoreAgain(
+    entries: readonly RememberedEntry[],
+    deletes: readonly RememberedDelete[],
+    moment: number,
+    now: number,
+  ): ChangeSet {
+    const { tables } = this.#store;
+    const stampOf = stampsOf(entries, deletes, moment);
+    const recalled = deletes.map(({ entity, id, version, exact, at }) =>
+      tables.space(entity).table.tombstones.recall(id, { version, exact, stamp: stampOf(at), at }),
+    );
+    const changes = this.#takeBack(entries, stampOf, moment, now);
+    for (const forget of recalled) forget();
+    return changes;
+  }
+
+  #takeBack(
+    entries: readonly RememberedEntry[],
+    stampOf: (time: number) => number,
+    moment: number,
+    now: number,
+  ): ChangeSet {
     const inOrder = [...entries].sort((a, b) => a.updatedAt - b.updatedAt);
     for (const entry of inOrder) this.#writeInPlace(entry, stampOf(entry.updatedAt), now);
     for (const { key } of inOrder) this.#doubtInPlace(key, moment);
@@ -152,6 +177,18 @@ export class StoreSnapshots {
     if (!tombstones.buries(id, known, row.stamp)) return;
     deleteRowInPlace(tables.context(space, stamp, now), row, exact ? version : undefined);
   }
+}
+
+/** Logical times for all of the past, in its order, between this moment and the next. */
+function stampsOf(
+  entries: readonly RememberedEntry[],
+  deletes: readonly RememberedDelete[],
+  moment: number,
+): (time: number) => number {
+  const times = [...entries.map(({ updatedAt }) => updatedAt), ...deletes.map(({ at }) => at)];
+  const order = [...new Set(times)].sort((a, b) => a - b);
+  const places = new Map(order.map((time, index) => [time, index + 1]));
+  return (time) => moment + (places.get(time) ?? 0) / (order.length + 1);
 }
 
 interface Made {
