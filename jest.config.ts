@@ -25,6 +25,8 @@ const config: Config = {
   // one suite leaves behind is not there for hundreds of others.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
+  // The clock of the tests is virtual: how long one takes tells how busy the machine is, and nothing of the code.
+  testTimeout: 30_000,
   projects: [
     angularProject('library', 'projects/ngx-cachehub', 'jest.setup.ts', [
       '**/*.spec.ts',
