@@ -58,6 +58,15 @@ export class QueueReading {
     return true;
   }
 
+  /**
+   * The records of creates are to go. Another tab may just have stored a write that names one of their rows, and
+   * not have told it: it sleeps, or died in that step.
+   */
+  tidyCreates(): void {
+    const { device } = this.#queue.outbox();
+    if (device.hasSpareCreates && this.#isReadable && !this.#isLooking) void this.look();
+  }
+
   /** Reads the device, and takes in what another tab wrote there and this one did not hear of. */
   async look(): Promise<void> {
     const queue = this.#queue;
@@ -66,6 +75,7 @@ export class QueueReading {
       const records = await this.#read();
       if (!queue.isOpen()) return;
       if (!queue.outbox().device.isInStep(records)) this.#take(records);
+      else void queue.road.commit(queue.outbox().dropCreates());
     } catch {
       this.#readAgainLater();
     } finally {

@@ -32,6 +32,7 @@ export class SendPump {
     const queue = this.#queue;
     this.end();
     if (!queue.isOpen()) return;
+    if (ports.gate.leads) queue.reading.tidyCreates();
     const { closed } = ports.gate;
     if (closed !== undefined) {
       if (closed === 'not-leader') queue.reading.lookAgainLater();

@@ -1,4 +1,5 @@
 import {
+  create,
   queueRefused,
   rename,
   setOnline,
@@ -38,6 +39,31 @@ const DECISIONS = {
   'tried again': ({ follower }: Setting, id: string) => follower.offline.retry(id),
   changed: ({ follower }: Setting, id: string) => follower.offline.edit(id, { name: 'new' }),
 };
+
+describe('a write that names a temporary id, stored by a tab that slept before it could tell', () => {
+  it('[O6][Q28] gets the real id, though the tab that sends has nothing queued any more', async () => {
+    const { clock, server, device, tabs, open } = await settledTabs(2);
+    const [leader, follower] = tabs;
+    server.losesAnswers = true;
+    await follower.offline.queueOfflineAction(create('first'));
+    await clock.advance(100);
+    const late = follower.offline.queueOfflineAction(rename('second', 'tmp_1'));
+    follower.tab.freeze('untold');
+    server.losesAnswers = false;
+    await clock.advance(1_000);
+    await late;
+    expect([leader.offline.queueSize(), (await device.stored()).length]).toEqual([1, 2]);
+    await clock.advance(60_000);
+    leader.tab.crash();
+    const next = open();
+    await clock.advance(60_000);
+    expect([server.applied, next.offline.actions()]).toEqual([
+      ['create first', 'rename second'],
+      [],
+    ]);
+    expect(await device.stored()).toEqual([]);
+  });
+});
 
 describe('a tab that sends, and slept without a word of it', () => {
   afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));

@@ -79,7 +79,8 @@ export class TabTalk {
     store.follow(told, (id) => outbox.get(id));
     void queue.road.commit(change);
     // What the device still has may name the row of a create by its temporary id.
-    if (news.isStored) void queue.road.commit(outbox.dropCreates());
+    const isShared = ports.gate.leads && ports.gate.hasOthers;
+    if (news.isStored && !isShared) void queue.road.commit(outbox.dropCreates());
     layers.reconcile(outbox.actions());
     queue.road.tell(endings, results, 'tab');
     ports.onChange();

@@ -221,6 +221,7 @@ export class UserQueue {
     const { gate, options, scheduler } = this.#ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
     const outbox = new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
+    outbox.device.keepCreatesWhile(() => gate.hasOthers);
     if (gate.leads) outbox.lead(scheduler.now());
     else outbox.follow();
     return outbox;

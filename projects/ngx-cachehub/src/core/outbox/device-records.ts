@@ -19,6 +19,16 @@ export class DeviceRecords {
     return isInStep(this.#book, this.#inFlight, records);
   }
 
+  /** While that is so, the records of creates stay until the device was read, and `Outbox.dropCreates` was called. */
+  keepCreatesWhile(isShared: () => boolean): void {
+    this.#book.isShared = isShared;
+  }
+
+  /** Records of creates are kept, and nothing is queued here that could name their rows. */
+  get hasSpareCreates(): boolean {
+    return this.#book.hasSpareConfirmed;
+  }
+
   /** The device took these. What was folded in them is not certain by that alone: see `FoldCertainty`. */
   written(records: readonly OfflineAction[]): void {
     this.keepWritten(records.map(({ id }) => id));

@@ -35,6 +35,8 @@ export class OutboxBook {
   readonly unwritten = new Set<string>();
   /** What ended before the device ever had it: no record says that it is over. */
   readonly endedUnwritten = new RecentIds(MAX_ENDED_UNWRITTEN);
+  /** Whether other tabs may have stored what is not known here. */
+  isShared: () => boolean = () => false;
   readonly carriers = new Carriers();
   readonly unmade = new UnmadeRows();
   /** Creates whose temporary id the queue may still name. */
@@ -157,6 +159,11 @@ export class OutboxBook {
     if (!isKnown) this.unmade.add(tempId);
   }
 
+  /** Nothing is queued here that could still name the temporary id of a create whose record is kept. */
+  get hasSpareConfirmed(): boolean {
+    return this.live.size === 0 && this.#confirmed.size > 0;
+  }
+
   hasConfirmed(id: string): boolean {
     return this.#confirmed.has(id);
   }
@@ -180,8 +187,13 @@ export class OutboxBook {
     log.tell({ kind: 'rekeyed', entity, tempId, realId });
   }
 
-  /** The queue has run empty: nothing is left that could name a temporary id. */
+  /** The queue has run empty: nothing is left that could name a temporary id, unless another tab has just stored it. */
   dropConfirmedIfDrained(log: ChangeLog): void {
+    if (!this.isShared()) this.dropConfirmed(log);
+  }
+
+  /** The same, where the device shows nothing either. */
+  dropConfirmed(log: ChangeLog): void {
     if (this.live.size > 0) return;
     for (const id of this.#confirmed.keys()) {
       log.remove(id);

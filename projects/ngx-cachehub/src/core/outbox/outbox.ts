@@ -128,7 +128,7 @@ export class Outbox {
   /** Where nothing is queued any more, on the device either: drops the creates whose rows something could name. */
   dropCreates(): OutboxChange {
     const log = new ChangeLog();
-    this.#book.dropConfirmedIfDrained(log);
+    this.#book.dropConfirmed(log);
     const change = log.done();
     return this.#isSender && change.removed.length > 0 ? change : NO_CHANGE;
   }

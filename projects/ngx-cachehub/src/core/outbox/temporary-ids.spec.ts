@@ -147,4 +147,23 @@ describe('temporary ids', () => {
     bench.take(bench.outbox.settleAsDone(again, { realId: 5 }));
     expect(bench.action(other)).toMatchObject({ status: 'queued', payload: { parent: 5 } });
   });
+
+  it('[O6][Q28] where other tabs may have stored what names it, the record of the create stays until that is known', () => {
+    const bench = new Bench();
+    let isShared = true;
+    bench.outbox.device.keepCreatesWhile(() => isShared);
+    const [first, second] = [bench.create('tmp_1', {}), bench.create('tmp_2', {})];
+    bench.beginAll();
+    bench.confirm(first, { realId: 7 });
+    expect(bench.outbox.device.hasSpareCreates).toBe(false);
+    bench.confirm(second, { realId: 8 });
+    expect([bench.outbox.device.hasSpareCreates, bench.store.size]).toEqual([true, 2]);
+    bench.take(bench.outbox.dropCreates());
+    expect([bench.outbox.device.hasSpareCreates, bench.store.size]).toEqual([false, 0]);
+    isShared = false;
+    const third = bench.create('tmp_3', {});
+    bench.beginAll();
+    bench.confirm(third, { realId: 9 });
+    expect(bench.store.size).toBe(0);
+  });
 });
