@@ -56,12 +56,29 @@ async function crash(page: Page): Promise<void> {
   await crashed;
 }
 
+/**
+ * Stops the page where it has no store open. Chromium freezes no page that holds one; a debugger would, and
+ * keeps the other tabs from the store then until their time limits are over.
+ */
+const STOP_BETWEEN_TRANSACTIONS = `(() => {
+  const opening = indexedDB.open('ngx-cachehub');
+  opening.onsuccess = () => {
+    const database = opening.result;
+    // It begins when all that came before it have ended.
+    const last = database.transaction([...database.objectStoreNames], 'readwrite');
+    last.oncomplete = () => {
+      database.close();
+      debugger;
+    };
+  };
+})()`;
+
 /** Stops every step of the tab, as a phone does; it keeps its locks. Gives the way to wake it. */
 async function freeze(page: Page): Promise<() => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Debugger.enable');
   const paused = new Promise((resolve) => session.once('Debugger.paused', resolve));
-  await session.send('Debugger.pause');
+  await session.send('Runtime.evaluate', { expression: STOP_BETWEEN_TRANSACTIONS });
   await paused;
   return async () => {
     await session.send('Debugger.disable');

@@ -1,3 +1,5 @@
+const COUNTED = new Set<string | symbol>(['get', 'getAll', 'put', 'delete']);
+
 /**
  * A transaction whose number of requests is known, so that it can be committed with the last of them
  * and not after that one's answer. A page that is put into the history, frozen or ended hears no
@@ -9,7 +11,7 @@ export class CountedRequests {
   #left: number;
   readonly #isEarly: () => boolean;
 
-  /** @param left How many `get`, `put` and `delete` it makes, without waiting in between. */
+  /** @param left How many `get`, `getAll`, `put` and `delete` it makes, without waiting in between. */
   constructor(transaction: IDBTransaction, left: number, isEarly: () => boolean) {
     this.#transaction = transaction;
     this.#left = left;
@@ -26,11 +28,10 @@ export class CountedRequests {
       get: (target, key) => {
         const value: unknown = Reflect.get(target, key);
         if (typeof value !== 'function') return value;
-        const isCounted = key === 'get' || key === 'put' || key === 'delete';
         return (...args: unknown[]): unknown => {
           // One that throws was not made: whoever called it aborts.
           const request: unknown = Reflect.apply(value, target, args);
-          if (isCounted) this.#made();
+          if (COUNTED.has(key)) this.#made();
           return request;
         };
       },
