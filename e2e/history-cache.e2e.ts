@@ -44,6 +44,20 @@ async function shows(page: Page, field: string, value: string): Promise<void> {
   await eventually(() => page.getByTestId(`field-${field}`).inputValue(), value, 30_000);
 }
 
+/** Two tabs of one person on a new customer; the first one leads, and somebody looks at it. */
+async function twoTabs(name: string) {
+  const row = { name, email: 'kept@example.test', status: 'lead', city: 'Rome', segment: 'small' };
+  const { id } = await server.create('customers', row);
+  const device = await browser.person();
+  const leader = await browser.openTab(device, `/customers/${id}`);
+  await live(leader);
+  const other = await browser.openTab(device, `/customers/${id}`);
+  await live(other);
+  await remember(leader);
+  await leader.bringToFront();
+  return { id, leader, other };
+}
+
 /** The row's phone as the device's copies have it. */
 function storedPhone(page: Page, id: string): Promise<unknown> {
   return page.evaluate(
@@ -67,15 +81,7 @@ function storedPhone(page: Page, id: string): Promise<unknown> {
 
 describe('a page that the browser keeps in its history', () => {
   it('[T3][I6] gives the lead back as it goes; when it returns it follows, shows what was missed, and sends nothing twice', async () => {
-    const row = { name: 'Kept Page', email: 'kept@example.test', status: 'lead', city: 'Rome' };
-    const { id } = await server.create('customers', { ...row, segment: 'small' });
-    const device = await browser.person();
-    const leader = await browser.openTab(device, `/customers/${id}`);
-    await live(leader);
-    const other = await browser.openTab(device, `/customers/${id}`);
-    await live(other);
-    await remember(leader);
-    await leader.bringToFront();
+    const { id, leader, other } = await twoTabs('Kept Page');
     await leader.goto('about:blank');
 
     // The other one leads, with a line of its own, and sends.
@@ -102,15 +108,7 @@ describe('a page that the browser keeps in its history', () => {
   }, 120_000);
 
   it('[P2][Q1] goes there while it writes its copies, which are committed without it, and is kept all the same', async () => {
-    const row = { name: 'Written Late', email: 'late@example.test', status: 'lead', city: 'Rome' };
-    const { id } = await server.create('customers', { ...row, segment: 'small' });
-    const device = await browser.person();
-    const leader = await browser.openTab(device, `/customers/${id}`);
-    await live(leader);
-    const other = await browser.openTab(device, `/customers/${id}`);
-    await live(other);
-    await remember(leader);
-    await leader.bringToFront();
+    const { id, leader, other } = await twoTabs('Written Late');
     // What just came is not written yet: that is done as the page goes.
     await server.update('customers', id, { city: 'Oslo' });
     await shows(leader, 'city', 'Oslo');

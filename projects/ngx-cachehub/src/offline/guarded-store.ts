@@ -1,13 +1,12 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
 import type { OutboxStore } from '../core/outbox/outbox-store';
 import type { CacheHubScheduler } from '../providers/scheduler';
+import { DeviceRetries } from './device-retries';
 import { isAhead } from './is-ahead';
 import { withinTimeLimit } from './within-time-limit';
 
 /** No call of a store may hold the queue up longer, in ms. */
 export const STORE_TIME_LIMIT_MS = 10_000;
-const RETRY_AFTER_MS = 1_000;
-const RETRY_AT_MOST_MS = 30_000;
 
 /** What one step of the queue has to have on the device. */
 export interface StoreChange {
@@ -52,12 +51,12 @@ export class GuardedStore {
   #deleting = new Set<string>();
   #waiters: Waiter[] = [];
   #writing: Promise<void> | undefined = undefined;
-  #failures = 0;
-  #stopRetry: (() => void) | undefined = undefined;
-  #isClosed = false;
+  readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
+    const { scheduler, onHealth } = ports;
+    this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
   }
 
   /** Resolves when it is durable; rejects when the device failed, and it is kept to be written later. */
@@ -128,7 +127,7 @@ export class GuardedStore {
 
   /** Whether the device has everything that it was given. */
   get isHealthy(): boolean {
-    return this.#failures === 0;
+    return this.#retries.isHealthy;
   }
 
   /** Forgets all that the device holds of the user. */
@@ -141,8 +140,7 @@ export class GuardedStore {
 
   /** Nothing ticks any more; a write that has begun goes on. */
   close(): void {
-    this.#isClosed = true;
-    this.#stopRetry?.();
+    this.#retries.close();
   }
 
   /** No write runs beside it: what was asked for meanwhile goes out afterwards. */
@@ -173,13 +171,12 @@ export class GuardedStore {
   /** The time to try again came while nothing could be written beside what ran. */
   get #isOverdue(): boolean {
     const isBehind = this.#puts.size > 0 || this.#removed.size > 0;
-    return isBehind && this.#stopRetry === undefined && !this.#isClosed;
+    return isBehind && this.#retries.isUnset;
   }
 
   #start(): void {
     if (this.#writing !== undefined) return;
-    this.#stopRetry?.();
-    this.#stopRetry = undefined;
+    this.#retries.unset();
     this.#writing = this.#writeAll();
   }
 
@@ -191,15 +188,15 @@ export class GuardedStore {
       try {
         await this.#put(puts, removed);
         await this.#delete(removed);
-        this.#succeeded();
+        this.#retries.succeeded();
         for (const { resolve } of waiters) resolve();
       } catch (error) {
-        this.#failed(error);
+        this.#retries.failed(error);
         for (const { reject } of waiters) reject(error);
       }
     } while (this.#waiters.length > 0);
     this.#writing = undefined;
-    if (this.#puts.size > 0 || this.#removed.size > 0) this.#retryLater();
+    if (this.#puts.size > 0 || this.#removed.size > 0) this.#retries.set();
   }
 
   /** @param removed What goes after it, or stays to go with it. */
@@ -261,21 +258,12 @@ export class GuardedStore {
   async #read(userKey: string | null): Promise<readonly OfflineAction[]> {
     try {
       const stored = await this.#limited(this.#ports.store.load(userKey));
-      if (this.#puts.size === 0 && this.#removed.size === 0) this.#succeeded();
+      if (this.#puts.size === 0 && this.#removed.size === 0) this.#retries.succeeded();
       return stored;
     } catch (error) {
-      this.#failed(error);
+      this.#retries.failed(error);
       throw error;
     }
-  }
-
-  #succeeded(): void {
-    if (this.#failures > 0) this.#ports.onHealth(true, undefined);
-    this.#failures = 0;
-  }
-
-  #failed(error: unknown): void {
-    if (this.#failures++ === 0) this.#ports.onHealth(false, error);
   }
 
   #take() {
@@ -286,17 +274,6 @@ export class GuardedStore {
     this.#removed = new Set();
     this.#waiters = [];
     return { puts, removed, waiters };
-  }
-
-  #retryLater(): void {
-    if (this.#isClosed) return;
-    const { scheduler } = this.#ports;
-    const longest = Math.min(RETRY_AT_MOST_MS, RETRY_AFTER_MS * 2 ** this.#failures);
-    const ms = Math.max(RETRY_AFTER_MS, scheduler.random() * longest);
-    this.#stopRetry = scheduler.setTimer(() => {
-      this.#stopRetry = undefined;
-      this.#start();
-    }, ms);
   }
 
   #limited<T>(call: Promise<T>): Promise<T> {

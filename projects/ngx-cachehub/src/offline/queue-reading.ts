@@ -71,15 +71,13 @@ export class QueueReading {
   async look(): Promise<void> {
     const queue = this.#queue;
     this.#isLooking = true;
-    try {
-      const records = await this.#read();
-      if (!queue.isOpen()) return;
-      if (!queue.outbox().device.isInStep(records)) this.#take(records);
-      else void queue.road.commit(queue.outbox().dropCreates());
-    } catch {
-      this.#readAgainLater();
-    } finally {
-      this.#isLooking = false;
+    const records = await this.#readIfItCan();
+    this.#isLooking = false;
+    if (records === undefined) this.#readAgainLater();
+    else if (queue.isOpen()) {
+      if (queue.outbox().device.isInStep(records))
+        void queue.road.commit(queue.outbox().dropCreates());
+      else this.#take(records);
     }
     queue.pump();
   }
@@ -87,18 +85,15 @@ export class QueueReading {
   /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
   async load(): Promise<void> {
     const queue = this.#queue;
-    let records: readonly OfflineAction[];
-    try {
-      records = await this.#read();
-    } catch {
-      // The store has told of it.
-      if (queue.hasEnded()) return;
-      queue.settleFolds();
-      queue.open();
-      this.#readAgainLater();
+    const records = await this.#readIfItCan();
+    if (queue.hasEnded()) return;
+    if (records !== undefined) {
+      this.#take(records);
       return;
     }
-    if (!queue.hasEnded()) this.#take(records);
+    queue.settleFolds();
+    queue.open();
+    this.#readAgainLater();
   }
 
   /**
@@ -160,6 +155,15 @@ export class QueueReading {
       if (changes !== road.changes || heard !== tabs.heard) continue;
       this.#isBehind = false;
       return records;
+    }
+  }
+
+  /** Undefined where the device cannot be read, of which the store has told. */
+  async #readIfItCan(): Promise<readonly OfflineAction[] | undefined> {
+    try {
+      return await this.#read();
+    } catch {
+      return undefined;
     }
   }
 

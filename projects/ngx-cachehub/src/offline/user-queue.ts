@@ -220,8 +220,14 @@ export class UserQueue {
   #createOutbox(): Outbox {
     const { gate, options, scheduler } = this.#ports;
     const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
-    const outbox = new Outbox({ maxAttempts, maxQueue, concurrency, schemaVersion, ...backoff });
-    outbox.device.keepCreatesWhile(() => gate.hasOthers);
+    const outbox = new Outbox({
+      maxAttempts,
+      maxQueue,
+      concurrency,
+      schemaVersion,
+      ...backoff,
+      isShared: () => gate.hasOthers,
+    });
     if (gate.leads) outbox.lead(scheduler.now());
     else outbox.follow();
     return outbox;

@@ -211,26 +211,23 @@ export class RealtimeHub implements RealtimePort {
   }
 
   #createLink(): RealtimeLink {
-    const { buffer } = this;
-    const options = this.#options;
-    const engine = this.#engine;
-    const scheduler = this.#scheduler;
-    const zone = this.#zone;
-    const registry = this.#registry;
-    const foreign = this.#foreign;
-    const reports = this.#reports;
     return new RealtimeLink({
-      options,
-      token: options.token ?? this.#config.token,
+      options: this.#options,
+      token: this.#options.token ?? this.#config.token,
       clientId: this.clientId,
-      transport: createTransport(options, this.#injector, scheduler, engine.metrics),
-      engine,
-      registry,
-      scheduler,
-      zone,
-      buffer,
-      foreign,
-      reports,
+      transport: createTransport(
+        this.#options,
+        this.#injector,
+        this.#scheduler,
+        this.#engine.metrics,
+      ),
+      engine: this.#engine,
+      registry: this.#registry,
+      scheduler: this.#scheduler,
+      zone: this.#zone,
+      buffer: this.buffer,
+      foreign: this.#foreign,
+      reports: this.#reports,
       onStatus: (status) => this.#onOwnStatus(status),
       tap: this.#tap,
       onTalk: (change) => {
@@ -241,18 +238,13 @@ export class RealtimeHub implements RealtimePort {
   }
 
   #createSharing(link: RealtimeLink): LineSharing | undefined {
-    const { buffer } = this;
-    const foreign = this.#foreign;
-    const reports = this.#reports;
-    const engine = this.#engine;
-    const scheduler = this.#scheduler;
     return inject(LINE_SHARING, { optional: true })?.({
       link,
-      buffer,
-      foreign,
-      reports,
-      engine,
-      scheduler,
+      buffer: this.buffer,
+      foreign: this.#foreign,
+      reports: this.#reports,
+      engine: this.#engine,
+      scheduler: this.#scheduler,
       isPageShown: () => visibilityOf(this.#page) === 'shown',
       status: () => this.#line.current,
       onStatus: (status) => this.#line.tell(status),

@@ -31,6 +31,7 @@ export class Switchboard implements LineTalk, TalkBoard {
     this.#topics = new TopicDesk(say, () => line.userId);
     this.#rooms = new RoomDesk(say, () => line.connectionId);
   }
+
   get isUp(): boolean {
     return this.#line.isUp;
   }

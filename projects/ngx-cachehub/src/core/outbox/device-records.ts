@@ -19,11 +19,6 @@ export class DeviceRecords {
     return isInStep(this.#book, this.#inFlight, records);
   }
 
-  /** While that is so, the records of creates stay until the device was read, and `Outbox.dropCreates` was called. */
-  keepCreatesWhile(isShared: () => boolean): void {
-    this.#book.isShared = isShared;
-  }
-
   /** Records of creates are kept, and nothing is queued here that could name their rows. */
   get hasSpareCreates(): boolean {
     return this.#book.hasSpareConfirmed;

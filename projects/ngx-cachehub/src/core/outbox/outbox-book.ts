@@ -35,8 +35,6 @@ export class OutboxBook {
   readonly unwritten = new Set<string>();
   /** What ended before the device ever had it: no record says that it is over. */
   readonly endedUnwritten = new RecentIds(MAX_ENDED_UNWRITTEN);
-  /** Whether other tabs may have stored what is not known here. */
-  isShared: () => boolean = () => false;
   readonly carriers = new Carriers();
   readonly unmade = new UnmadeRows();
   /** Creates whose temporary id the queue may still name. */
@@ -48,6 +46,12 @@ export class OutboxBook {
   readonly #forgotten = new RecentIds();
   #sorted: readonly OfflineAction[] | undefined;
   #lastSeq = 0;
+  readonly #isShared: () => boolean;
+
+  /** @param isShared Whether other tabs may have stored what is not known here. */
+  constructor(isShared: () => boolean) {
+    this.#isShared = isShared;
+  }
 
   /** A hybrid logical clock: after everything that is known, and not before the clock. */
   nextSeq(now: number): number {
@@ -65,6 +69,11 @@ export class OutboxBook {
 
   hasForgotten(id: string): boolean {
     return this.#forgotten.has(id);
+  }
+
+  /** Over by anybody's word. */
+  isOver(id: string): boolean {
+    return this.hasEnded(id) || this.hasForgotten(id);
   }
 
   /** Another tab says that it is over. */
@@ -189,7 +198,7 @@ export class OutboxBook {
 
   /** The queue has run empty: nothing is left that could name a temporary id, unless another tab has just stored it. */
   dropConfirmedIfDrained(log: ChangeLog): void {
-    if (!this.isShared()) this.dropConfirmed(log);
+    if (!this.#isShared()) this.dropConfirmed(log);
   }
 
   /** The same, where the device shows nothing either. */

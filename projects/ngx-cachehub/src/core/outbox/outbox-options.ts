@@ -1,4 +1,4 @@
-/** All of them plain numbers; times in ms. */
+/** Times in ms. */
 export interface OutboxOptions {
   /** Answers after which a failing action is parked. */
   readonly maxAttempts: number;
@@ -8,4 +8,9 @@ export interface OutboxOptions {
   readonly initialDelayMs: number;
   readonly maxDelayMs: number;
   readonly schemaVersion: number;
+  /**
+   * Whether other tabs may have stored what is not known here: then the records of creates stay until the device
+   * was read, and `dropCreates` was called. Default: never.
+   */
+  readonly isShared?: () => boolean;
 }

@@ -38,10 +38,9 @@ import { unmadeBy } from './unmade-rows';
  * changes nothing.
  */
 export class Outbox {
-  readonly #options: OutboxOptions;
-  readonly #book = new OutboxBook();
+  readonly #book: OutboxBook;
   /** Which of its folds are certain. */
-  readonly folds = new FoldCertainty(this.#book);
+  readonly folds: FoldCertainty;
   /** What the device has of it. */
   readonly device: DeviceRecords;
   readonly #reader: OutboxReader;
@@ -57,14 +56,15 @@ export class Outbox {
   #leadsSince = 0;
 
   constructor(options: OutboxOptions) {
-    this.#options = options;
+    this.#book = new OutboxBook(options.isShared ?? (() => false));
+    this.folds = new FoldCertainty(this.#book);
     this.#pace = new Pace(options);
     this.#mover = new ActionMover(this.#book, this.#pace);
     this.#admission = new Admission(this.#book, options);
     this.#failures = new SendFailures(this.#book, this.#pace, this.#mover, options.maxAttempts);
     this.#decisions = new Decisions(this.#book, this.#mover);
     this.#judgements = new Judgements(this.#book, this.#mover);
-    this.#choice = new SendChoice(this.#book, this.#pace, this.#mover, options.concurrency);
+    this.#choice = new SendChoice(this.#book, this.#pace, this.#mover, options);
     this.device = new DeviceRecords(this.#book, this.#pace.inFlight);
     this.#reader = new OutboxReader(this.#book, this.#pace.inFlight, options.schemaVersion);
   }
@@ -187,7 +187,7 @@ export class Outbox {
 
   /** Whether it is over by anybody's word. Where the device has a record of it, that says more. */
   isForgotten(id: string): boolean {
-    return this.#book.hasEnded(id) || this.#book.hasForgotten(id);
+    return this.#book.isOver(id);
   }
 
   /** Whether this tab ended it, or saw that it is over. */
@@ -290,12 +290,6 @@ export class Outbox {
 
   /** Handlers were registered: what waited for one that is there now goes on. */
   handlersChanged(canHandle: (action: OfflineAction) => boolean): OutboxChange {
-    const log = new ChangeLog();
-    for (const action of this.#book.list()) {
-      const isToday = action.schemaVersion === this.#options.schemaVersion;
-      if (action.error?.code !== 'no-handler' || !isToday || !canHandle(action)) continue;
-      this.#mover.move(action.id, { type: 'handle' }, 'requeued', log);
-    }
-    return log.done();
+    return this.#choice.handlersChanged(canHandle);
   }
 }

@@ -149,9 +149,8 @@ describe('temporary ids', () => {
   });
 
   it('[O6][Q28] where other tabs may have stored what names it, the record of the create stays until that is known', () => {
-    const bench = new Bench();
     let isShared = true;
-    bench.outbox.device.keepCreatesWhile(() => isShared);
+    const bench = new Bench({ isShared: () => isShared });
     const [first, second] = [bench.create('tmp_1', {}), bench.create('tmp_2', {})];
     bench.beginAll();
     bench.confirm(first, { realId: 7 });
