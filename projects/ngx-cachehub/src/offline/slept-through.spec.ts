@@ -187,6 +187,43 @@ describe('a tab that sends, and slept without a word of it', () => {
   });
 });
 
+describe('a parked write that the device took late only', () => {
+  /** The tab that sends sleeps, unaware of it, and is still to store that it parked the write, which a person decides on. */
+  async function decidedMeanwhile(what: keyof typeof DECISIONS) {
+    let id = '';
+    return whileTheSenderSleeps(
+      async (setting) => {
+        setting.device.isFull = false;
+        await DECISIONS[what](setting, id);
+      },
+      async ({ clock, device, leader, follower, server }) => {
+        let refuse: (error: unknown) => void = () => undefined;
+        server.holds = new Promise((_, reject) => (refuse = reject));
+        id = String(await leader.offline.queueOfflineAction(rename('first')));
+        await clock.advance(100);
+        device.isFull = true;
+        refuse(Object.assign(new Error('no'), { status: 422 }));
+        await clock.advance(100);
+        server.holds = undefined;
+        expect([follower.offline.parked().length, leader.offline.durable()]).toEqual([1, false]);
+      },
+    );
+  }
+
+  it.each([
+    ['tried again', 'rename first'],
+    ['changed', 'rename new'],
+  ] as const)(
+    '[Q5][Q27] does not come over what a person decided in another tab meanwhile: %s',
+    async (what, applied) => {
+      const { clock, server, device, leader, follower } = await decidedMeanwhile(what);
+      await clock.advance(60_000);
+      expect([server.applied, await device.stored()]).toEqual([[applied], []]);
+      expect([leader, follower].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+    },
+  );
+});
+
 describe('a write that a person gave up, and that the device never had', () => {
   afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
 

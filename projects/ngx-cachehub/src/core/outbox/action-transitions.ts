@@ -44,6 +44,11 @@ function confirm(action: OfflineAction, { realId }: ActionEvent<'confirm'>): Off
   return { ...rest, payload: null, entityId: realId, realId, status, nextAttemptAt: null };
 }
 
+/** By a person. What another tab still says of it as parked is from before. */
+function retryParked(action: OfflineAction): OfflineAction {
+  return { ...startAfresh(action), remade: remadeOnce(action) };
+}
+
 /** One more time than before. */
 function remadeOnce({ remade = 0 }: OfflineAction): number {
   return remade + 1;
@@ -177,7 +182,7 @@ export const TRANSITIONS: TransitionTable = {
     orphan,
     ask: same,
     rebase: same,
-    retry: startAfresh,
+    retry: retryParked,
     edit,
     discard: gone,
     handle: (action) => (action.error?.code === 'no-handler' ? queue(action) : action),

@@ -1,6 +1,6 @@
 import type { OfflineAction } from './offline-action';
 
-/** Whether an action was made a new write since this record of it: its key is not to be sent any more. */
+/** Whether an action was begun anew since this record of it, by a person or by a conflict that was judged. */
 export function isOlderForm(record: OfflineAction, known: OfflineAction): boolean {
   return (record.remade ?? 0) < (known.remade ?? 0);
 }

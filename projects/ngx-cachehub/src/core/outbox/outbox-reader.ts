@@ -32,7 +32,11 @@ export class OutboxReader {
       this.#book.neverSent.delete(id);
       this.#book.unwritten.delete(id);
     }
-    return this.#take(isSender ? [...records, ...this.#unwritten(records)] : records, isSender);
+    if (isSender) return this.#take([...records, ...this.#unwritten(records)], true);
+    const outdated = records.filter((record) => this.#isOlder(record));
+    const change = this.#take(records, false);
+    // The tab that sends may be the one that wrote it late, and that knows nothing newer.
+    return { ...change, put: outdated.flatMap(({ id }) => this.#book.live.get(id) ?? []) };
   }
 
   /** What the device never took, as other tabs told it: nobody will send it but this one. */
@@ -81,8 +85,9 @@ export class OutboxReader {
     for (const record of inOrder) {
       if (record.status === 'confirmed') continue;
       if (over.has(record.id) || this.#book.hasEnded(record.id)) this.#takeOver(record, log);
-      else if (outrun.has(record)) this.#keep(record.id, log);
-      else if (!this.#inFlight.has(record.id)) this.#takeLive(record, isSender, log);
+      else if (outrun.has(record)) this.#keep(record.id, isSender, log);
+      else if (this.#inFlight.has(record.id)) this.#countIn(record);
+      else this.#takeLive(record, isSender, log);
     }
     for (const record of inOrder) this.#untangle(record, log);
     this.#book.dropConfirmedIfDrained(log);
@@ -125,10 +130,30 @@ export class OutboxReader {
     if (known?.status !== action.status) log.tell({ kind, action });
   }
 
-  /** What is known of it is newer than its record. */
-  #keep(id: string, log: ChangeLog): void {
+  /** Tried again in another tab, which did not know that it is under way: that one takes nothing with a lower number. */
+  #countIn(record: OfflineAction): void {
+    const known = this.#book.live.get(record.id);
+    if (known === undefined || known.idempotencyKey !== record.idempotencyKey) return;
+    if (!isOlderForm(known, record)) return;
+    this.#book.write({ ...known, remade: record.remade }, new ChangeLog());
+  }
+
+  #isOlder(record: OfflineAction): boolean {
+    const known = this.#book.live.get(record.id);
+    return known !== undefined && isOlderForm(record, known);
+  }
+
+  /** What is known of it is newer than its record, be it by the word of a tab that sent it, and is gone. */
+  #keep(id: string, isSender: boolean, log: ChangeLog): void {
     const known = this.#book.live.get(id);
-    if (known !== undefined) log.put(known);
+    if (known === undefined) return;
+    const revived = isSender && !this.#inFlight.has(id) ? step(known, { type: 'revive' }) : known;
+    if (revived === known || revived === null) {
+      log.put(known);
+      return;
+    }
+    this.#book.write(revived, log);
+    log.tell({ kind: EFFECTS[revived.status], action: revived });
   }
 
   /**
@@ -139,7 +164,7 @@ export class OutboxReader {
     const { carriers, live, trials } = this.#book;
     const { id, lastPart } = record;
     const known = live.get(id);
-    if (known !== undefined && isOlderForm(record, known)) return true;
+    if (this.#isOlder(record)) return true;
     if (!isSender || known === undefined || this.#inFlight.has(id) || record.sent) return false;
     if (known.idempotencyKey !== record.idempotencyKey || known.lastPart === lastPart) return false;
     if (known.sent) return true;

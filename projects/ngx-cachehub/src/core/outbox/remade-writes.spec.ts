@@ -75,6 +75,23 @@ describe('a record from before a write was made anew', () => {
     },
   );
 
+  it.each(WAYS)(
+    '[I5][Q2][Q27] is no reason to wait for an answer to the new write, whose tab is gone, %s',
+    (_, remake) => {
+      const { bench, id, before } = underWay();
+      const next = new Bench();
+      next.outbox.follow();
+      remake(bench, id);
+      bench.beginAll();
+      next.outbox.absorb([structuredClone(bench.action(id))]);
+      next.outbox.lead(next.now);
+      // The device refused all that came after the first send.
+      const { put } = next.take(next.outbox.load([before]));
+      expect(put).toMatchObject([{ id, idempotencyKey: 'key-2', status: 'queued' }]);
+      expect(next.beginAll()).toEqual([id]);
+    },
+  );
+
   it.each(WAYS)('[Q27] gives way to the new write in the tab that slept, %s', (_, remake) => {
     const { bench, id, before } = underWay();
     const slept = new Bench();
@@ -91,5 +108,49 @@ describe('a record from before a write was made anew', () => {
     next.load(({ payload, ...action }) => ({ ...action, payload: { new: payload } }));
     next.take(next.outbox.absorb([before]));
     expect(next.action(id)).toMatchObject({ idempotencyKey: 'key-2', payload: { new: { a: 2 } } });
+  });
+
+  it.each(WAYS)(
+    '[Q27] is written over by a tab that follows, where the device shows it: who sends may have written it, %s',
+    (_, remake) => {
+      const { bench, id, before } = underWay();
+      remake(bench, id);
+      const follower = bench.reload();
+      follower.load();
+      follower.outbox.follow();
+      const { put } = follower.outbox.load([before]);
+      expect(put).toMatchObject([{ id, idempotencyKey: 'key-2' }]);
+      expect(follower.outbox.load(put).put).toEqual([]);
+    },
+  );
+});
+
+describe('a record from before a person tried a parked write again', () => {
+  /** A parked write, and what it was in this tab before a person tried it again in another one. */
+  function triedAgain() {
+    const { bench, id } = underWay();
+    bench.refuse(id);
+    const before = structuredClone(bench.action(id));
+    bench.take(bench.outbox.retry(id));
+    return { bench, id, before, after: structuredClone(bench.action(id)) };
+  }
+
+  it('[Q5][Q27] is not taken, told late or stored late', () => {
+    const { bench, id, before } = triedAgain();
+    for (const take of ['absorb', 'load'] as const) {
+      const { put } = bench.take(bench.outbox[take]([structuredClone(before)]));
+      expect(put).toMatchObject([{ id, status: 'queued' }]);
+    }
+    expect(bench.beginAll()).toEqual([id]);
+  });
+
+  it('[Q5][Q27] tells that it is none, where it is sent by a tab that did not know of the retry', () => {
+    const { id, before, after } = triedAgain();
+    const sender = new Bench();
+    sender.outbox.load([{ ...before, status: 'queued' }]);
+    sender.beginAll();
+    sender.take(sender.outbox.absorb([after]));
+    sender.refuse(id);
+    expect(sender.action(id)).toMatchObject({ status: 'parked', remade: 1 });
   });
 });

@@ -20,6 +20,8 @@ export class RowServer {
   refusesToken = false;
   /** Answers 422, and does nothing. */
   refuses = false;
+  /** While this is set, requests wait here and then get its error. */
+  holds: Promise<never> | undefined;
   /** Keys that came with another payload than before. */
   readonly contradictions: string[] = [];
   private readonly payloads = new Map<string, string>();
@@ -28,6 +30,10 @@ export class RowServer {
 
   readonly handler: ActionHandler<{ readonly name: string }> = (action, ctx) =>
     new Observable((observer) => {
+      if (this.holds !== undefined) {
+        this.holds.catch((error: unknown) => observer.error(error));
+        return;
+      }
       if (this.refusesToken) throw Object.assign(new Error('token'), { status: 401 });
       if (this.refuses) throw Object.assign(new Error('no'), { status: 422 });
       const row = this.apply(ctx.idempotencyKey, action);
