@@ -5,11 +5,14 @@ import {
   type OutboxChange,
   type OutboxEffect,
 } from '../core/outbox';
+import { DeviceReadings } from './device-readings';
 import type { Outcomes } from './outcomes';
 import { NO_RESULTS, type Results, type UserQueuePorts } from './user-queue-ports';
 
 /** The one way that every change of a queue goes: shown, written to the device, told. */
 export class ChangeRoad {
+  /** What is read meanwhile may be older than what goes this way. */
+  readonly readings = new DeviceReadings();
   readonly #ports: UserQueuePorts;
   readonly #outcomes: Outcomes;
   /** An action as it is by now. */
@@ -17,7 +20,6 @@ export class ChangeRoad {
   /** Settles when it is certain what became of what was folded; undefined where it is. */
   readonly #whenCertain: (change: OutboxChange) => Promise<void> | undefined;
   #told: Promise<void> = Promise.resolve();
-  #count = 0;
   #hasEnded = false;
 
   constructor(
@@ -30,11 +32,6 @@ export class ChangeRoad {
     this.#outcomes = outcomes;
     this.#now = now;
     this.#whenCertain = whenCertain;
-  }
-
-  /** Counts what this tab did to the queue. */
-  get changes(): number {
-    return this.#count;
   }
 
   /** Resolves when everything up to now was told. */
@@ -55,7 +52,7 @@ export class ChangeRoad {
   ): Promise<void> {
     if (change === NO_CHANGE || this.#hasEnded) return Promise.resolve();
     const { layers, store, onChange } = this.#ports;
-    this.#count++;
+    this.#touch(change);
     layers.follow(change, results);
     onChange();
     const needsStore = change.put.length > 0 || change.removed.length > 0;
@@ -94,7 +91,7 @@ export class ChangeRoad {
   /** Writes and tells what was taken out of the queue as a whole: it shows no more. */
   async clear(change: OutboxChange): Promise<void> {
     const { store, onEffects, onStored } = this.#ports;
-    this.#count++;
+    this.readings.void();
     this.#outcomes.follow(change.effects, NO_RESULTS);
     await store.write(change);
     onEffects(change.effects, NO_RESULTS, 'local');
@@ -110,6 +107,19 @@ export class ChangeRoad {
     if (this.#hasEnded) return;
     this.#ports.onEffects(effects, results, source);
     this.#outcomes.follow(effects, results);
+  }
+
+  #touch({ put, removed, effects }: OutboxChange): void {
+    const { readings } = this;
+    readings.touch(put.map(({ id }) => id));
+    readings.touch(removed);
+    for (const effect of effects) {
+      if (effect.kind === 'rekeyed') continue;
+      readings.touch([effect.action.id]);
+      if (effect.kind !== 'folded' || effect.into === null) continue;
+      readings.touch([effect.into]);
+      readings.fold(effect.action.id, effect.into);
+    }
   }
 
   /** From now on nothing shows, is written or told. */

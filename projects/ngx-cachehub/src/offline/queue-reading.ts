@@ -1,5 +1,6 @@
 import type { OfflineAction, Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
+import type { DeviceReading } from './device-readings';
 import type { Outcomes } from './outcomes';
 import type { TabTalk } from './tab-talk';
 import type { UserQueuePorts } from './user-queue-ports';
@@ -7,6 +8,7 @@ import type { UserQueuePorts } from './user-queue-ports';
 const LOAD_AGAIN_MS = 5_000;
 /** A write that stands for so long in a tab that follows may be one that the other tabs missed. */
 const LOOK_AGAIN_MS = 10_000;
+const MAX_READINGS = 3;
 
 /** What reads the device. */
 export interface QueueReadingQueue {
@@ -32,8 +34,6 @@ export class QueueReading {
   readonly #ports: UserQueuePorts;
   readonly #queue: QueueReadingQueue;
   #stopLook: (() => void) | undefined;
-  /** Something is known here that came after the device was read last. */
-  #isBehind = false;
   #isLooking = false;
   /** What cannot be read cannot be waited for. */
   #isReadable = true;
@@ -44,16 +44,13 @@ export class QueueReading {
   }
 
   /**
-   * Something is to be sent by now that the device did not show yet. It may belong behind a write of another
-   * tab, of which this one was not told: messages to a page that slept are lost.
+   * True where the device is to be read before this is sent: it may belong behind a write of another tab, of which
+   * this one was not told, since messages to a page that slept are lost. It is asked then, and the queue goes on
+   * after it.
    */
-  note(): void {
-    this.#isBehind = true;
-  }
-
-  /** True where the device is to be read before anything is sent. It is asked then, and the queue goes on after it. */
-  looksFirst(): boolean {
-    if (!this.#isBehind || !this.#isReadable || !this.#ports.gate.hasOthers) return false;
+  looksFirst(id: string): boolean {
+    if (!this.#isReadable || !this.#ports.gate.hasOthers) return false;
+    if (this.#queue.road.readings.hasShown(id)) return false;
     if (!this.#isLooking) void this.look();
     return true;
   }
@@ -71,26 +68,23 @@ export class QueueReading {
   async look(): Promise<void> {
     const queue = this.#queue;
     this.#isLooking = true;
-    const records = await this.#readIfItCan();
+    const isRead = await this.#read((records, reading) => {
+      if (!queue.isOpen()) return;
+      if (queue.outbox().device.isInStep(records, reading.touched)) this.#dropCreates(reading);
+      else this.#take(records, reading);
+    });
     this.#isLooking = false;
-    if (records === undefined) this.#readAgainLater();
-    else if (queue.isOpen()) {
-      if (queue.outbox().device.isInStep(records))
-        void queue.road.commit(queue.outbox().dropCreates());
-      else this.#take(records);
-    }
+    if (!isRead) this.#readAgainLater();
     queue.pump();
   }
 
   /** Takes in what the device has. Where that fails the queue works on in memory, and reads later. */
   async load(): Promise<void> {
     const queue = this.#queue;
-    const records = await this.#readIfItCan();
-    if (queue.hasEnded()) return;
-    if (records !== undefined) {
-      this.#take(records);
-      return;
-    }
+    const isRead = await this.#read((records, reading) => {
+      if (!queue.hasEnded()) this.#take(records, reading);
+    });
+    if (isRead || queue.hasEnded()) return;
     queue.settleFolds();
     queue.open();
     this.#readAgainLater();
@@ -116,21 +110,23 @@ export class QueueReading {
     this.#stopLook?.();
   }
 
-  #take(records: readonly OfflineAction[]): void {
+  #take(records: readonly OfflineAction[], reading: DeviceReading): void {
     const queue = this.#queue;
     const ports = this.#ports;
     const { options, layers } = ports;
     const outbox = queue.outbox();
-    const change = outbox.load(records, options.upcast);
+    const { touched } = reading;
+    const unchanged = records.filter(({ id }) => !touched.has(id));
+    const change = outbox.load(unchanged, options.upcast);
     // What was queued in another page was told there.
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
     void queue.road.commit({ ...change, effects });
     const stored = new Set(records.map(({ id }) => id));
     const gone = outbox
       .actions()
-      .filter(({ id }) => !stored.has(id) && !outbox.device.isUnwritten(id));
+      .filter(({ id }) => !stored.has(id) && !touched.has(id) && !outbox.device.isUnwritten(id));
     outbox.forget(gone.map(({ id }) => id));
-    void queue.road.commit(outbox.dropCreates());
+    this.#dropCreates(reading);
     layers.reconcile(outbox.actions());
     queue.outcomes.rejectGone(gone);
     queue.settleFolds();
@@ -141,40 +137,46 @@ export class QueueReading {
         .map(({ id }) => id)
         .filter((id) => stored.has(id)),
     );
-    queue.tabs.tellGone();
+    const isToRead = queue.tabs.tellGone(reading);
     queue.tabs.tellKept();
+    if (isToRead) void this.load();
   }
 
-  /** What the device holds, at a moment at which it holds what this tab knows. */
-  async #read(): Promise<readonly OfflineAction[]> {
-    const { tabs, road } = this.#queue;
-    for (;;) {
-      const { heard } = tabs;
-      const { changes } = road;
+  /** Another tab may have stored a write that names their rows, and not have told it: where nothing happened since. */
+  #dropCreates({ touched }: DeviceReading): void {
+    const queue = this.#queue;
+    if (touched.size === 0) void queue.road.commit(queue.outbox().dropCreates());
+  }
+
+  /**
+   * Takes what the device holds, as soon as it is read. It is read again where it was emptied meanwhile, and a few
+   * times where something happened: what is read in peace says more. False where the device cannot be read, of
+   * which the store has told.
+   */
+  async #read(
+    take: (records: readonly OfflineAction[], reading: DeviceReading) => void,
+  ): Promise<boolean> {
+    const queue = this.#queue;
+    const { readings } = queue.road;
+    for (let left = MAX_READINGS; ; left--) {
+      const reading = readings.begin(queue.outbox().actions());
       const records = await this.#ask();
-      if (changes !== road.changes || heard !== tabs.heard) continue;
-      this.#isBehind = false;
-      return records;
+      const isToRead = reading.isVoid || (reading.touched.size > 0 && left > 1);
+      const isTaken = records !== undefined && !isToRead;
+      readings.end(reading, isTaken ? records : undefined);
+      if (isTaken) take(records, reading);
+      if (isTaken || records === undefined) return isTaken;
     }
   }
 
-  /** Undefined where the device cannot be read, of which the store has told. */
-  async #readIfItCan(): Promise<readonly OfflineAction[] | undefined> {
-    try {
-      return await this.#read();
-    } catch {
-      return undefined;
-    }
-  }
-
-  async #ask(): Promise<readonly OfflineAction[]> {
+  async #ask(): Promise<readonly OfflineAction[] | undefined> {
     try {
       const records = await this.#ports.store.load(this.#queue.userKey);
       this.#isReadable = true;
       return records;
-    } catch (error) {
+    } catch {
       this.#isReadable = false;
-      throw error;
+      return undefined;
     }
   }
 

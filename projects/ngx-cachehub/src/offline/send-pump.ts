@@ -44,7 +44,7 @@ export class SendPump {
       const next = queue.outbox().next(ports.scheduler.now(), canHandle, true);
       if (next.kind === 'changed') void queue.road.commit(next.change);
       else if (next.kind === 'send') {
-        if (queue.reading.looksFirst()) {
+        if (queue.reading.looksFirst(next.action.id)) {
           this.#rests++;
           return;
         }

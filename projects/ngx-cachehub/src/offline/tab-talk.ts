@@ -1,5 +1,6 @@
 import { NO_CHANGE, type FoldDoubt, type OfflineAction, type Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
+import type { DeviceReading } from './device-readings';
 import { endingsOf, readKept, readNews, type TabNews } from './tab-news';
 import { NO_RESULTS, type UserQueuePorts } from './user-queue-ports';
 
@@ -12,8 +13,6 @@ export interface TabTalkQueue {
   load(): Promise<void>;
   /** Reads the device, and takes in what was missed. */
   look(): void;
-  /** Something may be to be sent that was not known here. */
-  noteNews(): void;
   /** These are over, and nobody says how. */
   rejectGone(actions: readonly OfflineAction[]): void;
   pump(): void;
@@ -23,18 +22,12 @@ export interface TabTalkQueue {
 export class TabTalk {
   readonly #ports: UserQueuePorts;
   readonly #queue: TabTalkQueue;
-  #count = 0;
   /** What another tab read on the device, and this one does not know. */
   readonly #unknown = new Set<string>();
 
   constructor(ports: UserQueuePorts, queue: TabTalkQueue) {
     this.#ports = ports;
     this.#queue = queue;
-  }
-
-  /** Counts what was heard: what is read from the device meanwhile may be older. */
-  get heard(): number {
-    return this.#count;
   }
 
   /** What another tab posted, unchecked. */
@@ -51,7 +44,7 @@ export class TabTalk {
     const ports = this.#ports;
     const queue = this.#queue;
     if (queue.phase === 'ended') return;
-    this.#count++;
+    this.#touch(news);
     const outbox = queue.outbox();
     const { layers, store } = ports;
     const { endings, results } = endingsOf(news, (id) => outbox.get(id));
@@ -67,7 +60,7 @@ export class TabTalk {
     const isNew = ids.filter((id) => outbox.get(id) === undefined);
     // A tab that slept told it late: who had not heard of it yet would keep it for ever.
     const late = ids.filter((id) => outbox.isForgotten(id) && !outbox.isOver(id));
-    if (news.put.length > 0) queue.noteNews();
+    for (const id of ids) queue.road.readings.note(id);
     const change = outbox.absorb(news.put);
     if (news.isStored) outbox.device.keepWritten(ids);
     else outbox.device.keepUnwritten(isNew);
@@ -104,19 +97,33 @@ export class TabTalk {
       return;
     }
     for (const id of ids) if (!outbox.get(id) && !outbox.isOver(id)) this.#unknown.add(id);
-    this.#count++;
+    queue.road.readings.touch(ids);
     if (queue.phase === 'open') void queue.load();
   }
 
-  /** The device was read. What another tab read there before, and is not there any more, is over: nobody told of it. */
-  tellGone(): void {
+  /**
+   * The device was read. What another tab read there before, and is not there any more, is over: nobody told of it.
+   * Of what was named while it was read it says nothing, and is to be read again: true then.
+   */
+  tellGone({ touched }: DeviceReading): boolean {
     const ports = this.#ports;
     const queue = this.#queue;
     const outbox = queue.outbox();
-    const removed = [...this.#unknown].filter((id) => !outbox.get(id) && !outbox.isOver(id));
-    this.#unknown.clear();
-    if (removed.length === 0 || !ports.gate.leads) return;
-    ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
+    const decided = [...this.#unknown].filter((id) => !touched.has(id));
+    for (const id of decided) this.#unknown.delete(id);
+    const removed = decided.filter((id) => !outbox.get(id) && !outbox.isOver(id));
+    if (removed.length > 0 && ports.gate.leads) {
+      ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
+    }
+    return this.#unknown.size > 0;
+  }
+
+  #touch({ put, removed, endings }: TabNews): void {
+    const { readings } = this.#queue.road;
+    readings.touch(put.map(({ id }) => id));
+    readings.touch(removed);
+    for (const { id, into } of endings)
+      readings.touch(typeof into === 'string' ? [id, into] : [id]);
   }
 
   /** Another tab lost the lead while the device was to take these folds: what this one has of them counts. */

@@ -110,7 +110,6 @@ export class UserQueue {
     };
     const named = this.#ports.earlyRows.asQueued(input, this.#outbox);
     const { action, carriedBy, change } = this.#outbox.add(named, stamp, true);
-    this.#reading.note();
     const settled = this.#outcomes.of(action.id);
     // What the device refuses to store as one is two again.
     const idNow = () => (this.#outbox.get(action.id) === undefined ? carriedBy : action.id);
@@ -245,7 +244,6 @@ export class UserQueue {
       rejectGone: (actions) => this.#outcomes.rejectGone(actions),
       load: () => this.load(),
       look: () => void this.#reading.look(),
-      noteNews: () => this.#reading.note(),
       pump: () => this.pump(),
     });
   }
@@ -293,7 +291,7 @@ export class UserQueue {
 
   async #decide(id: string, change: OutboxChange, results?: Results): Promise<void> {
     if (this.#ending !== undefined) throw this.#ending;
-    this.#reading.note();
+    this.#road.readings.note(id);
     const stored = this.#road.write(change, (error) => storageFailed(id, error), results);
     this.uncertain.check();
     this.pump();

@@ -4,6 +4,8 @@ import type { OutboxBook } from './outbox-book';
 import { ChangeLog, type OutboxChange } from './outbox-change';
 import { unfoldInPlace } from './unfold';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** What is known of the device's records: what it has, what it surely lacks, and what it refused. */
 export class DeviceRecords {
   readonly #book: OutboxBook;
@@ -14,9 +16,12 @@ export class DeviceRecords {
     this.#inFlight = inFlight;
   }
 
-  /** Whether the records say what is known here: nothing that another tab wrote was missed. */
-  isInStep(records: readonly OfflineAction[]): boolean {
-    return isInStep(this.#book, this.#inFlight, records);
+  /**
+   * Whether the records say what is known here: nothing that another tab wrote was missed. Of `touched` they say
+   * nothing, since it changed while they were read.
+   */
+  isInStep(records: readonly OfflineAction[], touched: ReadonlySet<string> = NONE): boolean {
+    return isInStep(this.#book, new Set([...this.#inFlight, ...touched]), records);
   }
 
   /** Records of creates are kept, and nothing is queued here that could name their rows. */

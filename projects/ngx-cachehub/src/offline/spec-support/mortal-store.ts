@@ -22,6 +22,8 @@ export class Device {
   steps = 0;
   /** How often a page has read it. */
   reads = 0;
+  /** How long a reading takes, once the device has looked. */
+  readingTakes: () => Promise<void> = () => Promise.resolve();
   /** While true every write fails, as on a full disk. */
   isFull = false;
   private gate: (() => Promise<boolean>) | undefined;
@@ -65,7 +67,11 @@ export class Device {
     return {
       load: (user) => {
         this.reads++;
-        return guard(() => this.store.load(user), false);
+        return guard(async () => {
+          const records = await this.store.load(user);
+          await this.readingTakes();
+          return records;
+        }, false);
       },
       put: (actions) => guard(() => this.store.put(actions), true),
       delete: (ids) => guard(() => this.store.delete(ids), true),
