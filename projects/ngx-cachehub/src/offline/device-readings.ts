@@ -4,7 +4,7 @@ import type { OfflineAction } from '../core/outbox';
 export interface DeviceReading {
   /** What was known when it began, and has not changed since: the device was asked after that. */
   readonly known: ReadonlySet<string>;
-  /** Of these more is known than it says: they changed here, or were heard of, while it was under way. */
+  /** These changed here, or were heard of, while it was under way. */
   readonly touched: ReadonlySet<string>;
   /** The device was emptied meanwhile. */
   readonly isVoid: boolean;

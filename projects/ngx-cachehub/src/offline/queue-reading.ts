@@ -115,8 +115,8 @@ export class QueueReading {
     const ports = this.#ports;
     const { options, layers } = ports;
     const outbox = queue.outbox();
-    const { touched } = reading;
-    const unchanged = records.filter(({ id }) => !touched.has(id));
+    const newer = outbox.device.newerThanRead(reading.touched);
+    const unchanged = records.filter(({ id }) => !newer.has(id));
     const change = outbox.load(unchanged, options.upcast);
     // What was queued in another page was told there.
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
@@ -124,7 +124,7 @@ export class QueueReading {
     const stored = new Set(records.map(({ id }) => id));
     const gone = outbox
       .actions()
-      .filter(({ id }) => !stored.has(id) && !touched.has(id) && !outbox.device.isUnwritten(id));
+      .filter(({ id }) => !stored.has(id) && !newer.has(id) && !outbox.device.isUnwritten(id));
     outbox.forget(gone.map(({ id }) => id));
     this.#dropCreates(reading);
     layers.reconcile(outbox.actions());

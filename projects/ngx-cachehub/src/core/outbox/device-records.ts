@@ -17,11 +17,21 @@ export class DeviceRecords {
   }
 
   /**
-   * Whether the records say what is known here: nothing that another tab wrote was missed. Of `touched` they say
-   * nothing, since it changed while they were read.
+   * Whether the records say what is known here: nothing that another tab wrote was missed. Of what is
+   * `touched` they say nothing where it is known here, since it changed while they were read.
    */
   isInStep(records: readonly OfflineAction[], touched: ReadonlySet<string> = NONE): boolean {
-    return isInStep(this.#book, new Set([...this.#inFlight, ...touched]), records);
+    const newer = this.newerThanRead(touched);
+    return isInStep(this.#book, new Set([...this.#inFlight, ...newer]), records);
+  }
+
+  /**
+   * Those of `touched` that are known here, or over: their records were read before they changed. Of what another
+   * tab named, and this one never heard of, the record says all that there is.
+   */
+  newerThanRead(touched: ReadonlySet<string>): ReadonlySet<string> {
+    const { live } = this.#book;
+    return new Set([...touched].filter((id) => live.has(id) || this.#book.isOver(id)));
   }
 
   /** Records of creates are kept, and nothing is queued here that could name their rows. */

@@ -75,4 +75,21 @@ describe('what the device says beside what the tab that sends knows', () => {
     bench.outbox.device.written([bench.action('c')]);
     expect(bench.outbox.device.isInStep(before)).toBe(false);
   });
+
+  it('[Q25] of what changed while it was read it says nothing, and all of what was only named meanwhile', () => {
+    const [bench, other] = [new Bench(), new Bench({}, 'b')];
+    const [changed, ended] = [bench.add({ lane: 'a' }), bench.add({ lane: 'b' })];
+    const before = [...bench.store.values()];
+    bench.beginAll();
+    bench.refuse(changed);
+    bench.confirm(ended);
+    const { device } = bench.outbox;
+    const touched = new Set([changed, ended, 'b1']);
+    expect(device.isInStep(before, new Set())).toBe(false);
+    expect(device.isInStep(before, touched)).toBe(true);
+    const unheard = other.action(other.update(1, { name: 'b' }));
+    expect(unheard.id).toBe('b1');
+    expect(device.isInStep([...before, unheard], touched)).toBe(false);
+    expect([...device.newerThanRead(touched)]).toEqual([changed, ended]);
+  });
 });
