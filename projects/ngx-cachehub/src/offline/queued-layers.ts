@@ -38,6 +38,8 @@ export class QueuedLayers {
   readonly #turns = this.#engine.part(LayerTurns);
   readonly #layers = this.#engine.part(LiveLayers);
   readonly #laid = new Map<string, Laid>();
+  /** What was sent under its key without an answer that counts, and is to be sent again. */
+  readonly #resent = new Set<string>();
   readonly #registry = inject(EntityRegistry);
 
   /** One turn: nobody sees half of a change. `results` has the answers of what was confirmed. */
@@ -70,7 +72,8 @@ export class QueuedLayers {
 
   /** The server has it, says another tab. */
   confirm(id: string, result: unknown): void {
-    if (this.#laid.delete(id)) this.#layers.confirm(id, result);
+    const mayRepeat = this.#resent.delete(id);
+    if (this.#laid.delete(id)) this.#layers.confirm(id, result, { mayRepeat });
   }
 
   #end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
@@ -90,8 +93,10 @@ export class QueuedLayers {
       case 'rekeyed':
         if (effect.entity !== undefined) this.rekey(effect.entity, effect.tempId, effect.realId);
         break;
-      case 'queued':
       case 'requeued':
+        if (effect.action.sent) this.#resent.add(effect.action.id);
+        break;
+      case 'queued':
       case 'sent':
       case 'conflict':
         break;
@@ -128,6 +133,7 @@ export class QueuedLayers {
   }
 
   #takeBack(id: string): void {
+    this.#resent.delete(id);
     if (this.#laid.delete(id)) this.#layers.rollback(id);
   }
 

@@ -88,15 +88,21 @@ export class LiveLayers {
     return update;
   }
 
-  /** The server said yes, with `result`. False where no layer of this id waited for it. */
-  confirm(id: string, result: unknown): boolean {
+  /**
+   * The server said yes, with `result`; `mayRepeat` where the write was sent more than once, so that this may be the
+   * answer to the first time. False where no layer of this id waited for it.
+   */
+  confirm(id: string, result: unknown, { mayRepeat = false } = {}): boolean {
     const layer = this.#current().get(id);
     if (layer?.phase !== 'pending') return false;
     layer.cancelTimeout();
-    const ack: LayerAck = this.#ackOf(layer.ops, result) ?? {
-      kind: 'done',
-      awaitEvent: this.#isCovered(layer.ops),
-    };
+    const said = this.#ackOf(layer.ops, result);
+    const ack: LayerAck =
+      said === undefined
+        ? { kind: 'done', awaitEvent: this.#isCovered(layer.ops) }
+        : said.kind === 'row'
+          ? { ...said, mayRepeat }
+          : said;
     // An event that does not come must not leave the layer standing for ever.
     const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#giveUpWaiting(id));
     this.#track({ ...layer, phase: 'confirmed', cancelTimeout });

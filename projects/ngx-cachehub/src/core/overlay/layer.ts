@@ -34,8 +34,16 @@ export interface Layer {
 
 /** What is known when a layer's write has succeeded. */
 export type LayerAck =
-  /** The server answered with the row: it is the new server state. */
-  | { readonly kind: 'row'; readonly entity: string; readonly row: RowValue }
+  /**
+   * The server answered with the row: it is the new server state. `mayRepeat`: the write was sent more than once, and
+   * this may be the answer to the first time, older than what was told of the row since.
+   */
+  | {
+      readonly kind: 'row';
+      readonly entity: string;
+      readonly row: RowValue;
+      readonly mayRepeat?: boolean;
+    }
   /** The server answered with the version that the write made. */
   | { readonly kind: 'version'; readonly version: number }
   /** The server said yes and nothing else; `awaitEvent` where a subscription will bring the row. */

@@ -119,14 +119,14 @@ export class LayerConfirmer {
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
       this.#coverage.takeWordInPlace(record, written, patch.version);
-      if (!wasHeld) this.#doubtRepeatedInPlace(record, space, written);
+      if (!wasHeld && mayRepeat(record, ack)) this.#doubtInPlace(space, written);
     }
     return written;
   }
 
   /** The answer may repeat an old one, and be older than what was told of the row since: that it is gone, say. */
-  #doubtRepeatedInPlace({ layer }: LayerRecord, space: EntitySpace, row: Row): void {
-    if (layer.wasSent !== true || row.server === undefined) return;
+  #doubtInPlace(space: EntitySpace, row: Row): void {
+    if (row.server === undefined) return;
     row.current = false;
     this.#tables.turn.markRowStale(space, row, 'gap');
   }
@@ -210,6 +210,11 @@ export class LayerConfirmer {
       if (value !== undefined) this.#writer.writeInPlace(key, value, now);
     }
   }
+}
+
+/** True where the write was sent before: by another page, or by this one, which got no answer. */
+function mayRepeat({ layer }: LayerRecord, ack: RowAck): boolean {
+  return layer.wasSent === true || ack.mayRepeat === true;
 }
 
 /** True where the row had states between the known one and the answer's: it may have been deleted and made anew. */

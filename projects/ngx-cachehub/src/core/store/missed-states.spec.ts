@@ -174,6 +174,28 @@ describe('the server’s repeated answer to a write that another page had sent',
     expect(store.read(KEY)).toBeUndefined();
   });
 
+  it('[I4][G17] is asked about where this page sent the write twice, and was told in between that the row is gone', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    load(store, KEY, behind(1));
+    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
+    const token = store.beginFetch(KEY);
+    store.acceptGone(token, 0);
+    store.endFetch(token);
+    const ack = { kind: 'row', entity: ENTITY, row: behind(2), mayRepeat: true } as const;
+    const mark = { kind: 'row', entity: ENTITY, id: '8', why: 'gap' };
+    expect(store.confirmLayer('x', ack, 0).stale).toContainEqual(mark);
+    expect(store.observe(KEY).stale).toEqual([mark]);
+  });
+
+  it('[I4] is believed where the row is held: it is compared by its version', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    load(store, KEY, behind(1));
+    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
+    const ack = { kind: 'row', entity: ENTITY, row: behind(2), mayRepeat: true } as const;
+    store.confirmLayer('x', ack, 0);
+    expect([store.observe(KEY).stale, store.read(KEY)]).toEqual([[], behind(2)]);
+  });
+
   it('[I4] is known to be as new as what a load says once more', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
     const op: LayerOp = { op: 'patch', entity: ENTITY, id: '8', changes };
