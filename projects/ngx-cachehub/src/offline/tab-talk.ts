@@ -90,7 +90,7 @@ export class TabTalk {
     const outbox = queue.outbox();
     const removed = ids.filter((id) => outbox.isOver(id));
     // What was stored late is a leftover; who told of it hears so.
-    if (removed.length > 0) void queue.road.commit({ put: [], removed, effects: [] });
+    if (removed.length > 0) void queue.road.commit(outbox.device.mended(removed));
     if (ids.length === removed.length + ids.filter((id) => outbox.get(id)).length) {
       // A person may have decided on one of them, or given up another one, while this tab slept.
       if (queue.phase === 'open') queue.look();

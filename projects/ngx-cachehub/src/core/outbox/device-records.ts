@@ -73,6 +73,17 @@ export class DeviceRecords {
     return [...this.#book.unwritten].flatMap((id) => this.#book.live.get(id) ?? []);
   }
 
+  /** The device has records of these, of what is over here: a create's says its real id, the others go. */
+  mended(ids: readonly string[]): OutboxChange {
+    const log = new ChangeLog();
+    for (const id of ids) {
+      const confirmed = this.#book.confirmed(id);
+      if (confirmed !== undefined) log.put(confirmed);
+      else log.remove(id);
+    }
+    return log.done();
+  }
+
   /** What is over and was never on the device: a tab that slept may still take it for queued. */
   endedUnwritten(): readonly string[] {
     return this.#book.endedUnwritten.list();

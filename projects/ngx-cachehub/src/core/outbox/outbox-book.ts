@@ -173,6 +173,11 @@ export class OutboxBook {
     return this.live.size === 0 && this.#confirmed.size > 0;
   }
 
+  /** The record of a create that is kept, since its temporary id may still be named. */
+  confirmed(id: string): OfflineAction | undefined {
+    return this.#confirmed.get(id);
+  }
+
   hasConfirmed(id: string): boolean {
     return this.#confirmed.has(id);
   }

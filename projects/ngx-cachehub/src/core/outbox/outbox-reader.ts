@@ -110,7 +110,9 @@ export class OutboxReader {
 
   #takeOver(record: OfflineAction, log: ChangeLog): void {
     const live = this.#book.live.get(record.id);
+    const confirmed = this.#book.confirmed(record.id);
     if (live !== undefined) this.#book.end(live, log);
+    else if (confirmed !== undefined) log.put(confirmed);
     else log.remove(record.id);
   }
 

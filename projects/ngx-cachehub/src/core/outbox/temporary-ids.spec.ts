@@ -165,4 +165,22 @@ describe('temporary ids', () => {
     bench.confirm(third, { realId: 9 });
     expect(bench.store.size).toBe(0);
   });
+
+  it.each(['absorb', 'load'] as const)(
+    '[O6][Q14] the record of a create stays, though a tab that slept wrote over it what it was before: %s',
+    (take) => {
+      const bench = new Bench();
+      const create = bench.create('tmp_1', {});
+      const update = bench.update('tmp_1', { name: 'x' }, { lane: 'other' });
+      bench.beginAll();
+      const before = structuredClone(bench.action(create));
+      bench.confirm(create, { realId: 9 });
+      bench.store.set(create, before);
+      bench.take(bench.outbox[take]([before, bench.action(update)]));
+      expect(bench.store.get(create)).toMatchObject({ status: 'confirmed', realId: 9 });
+      bench.beginAll();
+      bench.confirm(update);
+      expect([...bench.store.keys()]).toEqual([]);
+    },
+  );
 });
