@@ -52,7 +52,7 @@ export class HubInspector {
       ...reportRow(row),
       server: row.server,
       shows: row.view,
-      stack: (row.ops ?? []).map(({ layerId, edit }) => ({
+      stack: (row.stack?.ops ?? []).map(({ layerId, edit }) => ({
         id: layerId,
         kind: edit.kind,
         changes: 'changes' in edit ? edit.changes : 'row' in edit ? edit.row : undefined,
@@ -126,7 +126,7 @@ function reportRow(row: Row): RowReport {
     isCurrent: row.current,
     isDeleted: row.deleted,
     behind: [...(row.behind ?? [])],
-    layers: row.ops?.length ?? 0,
+    layers: row.stack?.ops.length ?? 0,
     isLocal: row.local !== undefined,
     lists: row.holders,
   };

@@ -61,9 +61,15 @@ export class EntityTable {
 
   /** Lets go of a row that nothing refers to any more. */
   collectInPlace(row: Row): void {
-    if (row.holders > 0 || row.isDetail || row.ops !== null || row.keys !== null) return;
+    if (row.holders > 0 || row.isDetail || row.stack !== null || row.keys !== null) return;
     if (this.rows.get(row.id) === row) this.rows.delete(row.id);
     this.overlaid.delete(row);
+  }
+
+  /** Something came to lie over the row, or ended. */
+  noteOverlaidInPlace(row: Row): void {
+    if (row.overlaid) this.overlaid.add(row);
+    else this.overlaid.delete(row);
   }
 
   /** The row's fields, remembered for the next row. */

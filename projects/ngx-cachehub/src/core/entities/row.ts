@@ -11,6 +11,23 @@ export interface RowHolder {
   showsOutdated(row: Row): boolean;
 }
 
+/** The layers over one row, as the row sees them. Whoever lays layers makes it: rows carry none of its code. */
+export interface RowStack {
+  /** In layer order; one at least. */
+  readonly ops: readonly RowOp[];
+  /** True where an app's updater runs, and may throw, whenever the row is folded. */
+  readonly hasUpdaters: boolean;
+  /** What shows of the row: made when somebody asks, and the same value until something under it changes. */
+  viewOf(row: Row): RowValue | undefined;
+  /** Something under it changed: `viewOf` makes its answer anew. */
+  outdateInPlace(): void;
+  /** True where the layer lies over the row. */
+  has(layerId: string): boolean;
+  addInPlace(op: RowOp): void;
+  /** Takes the operations of one layer away; the last layer goes with its stack. */
+  liftInPlace(layerId: string): void;
+}
+
 /** Shared by all rows that no observed list holds; never written to. */
 export const NO_LISTS: RowHolder[] = [];
 
@@ -37,8 +54,8 @@ export class Row {
   handedOut = false;
   /** A local change without a layer, until the server's next word. */
   local: LocalWord | undefined = undefined;
-  /** Layers' operations in layer order; null for nearly every row. */
-  ops: RowOp[] | null = null;
+  /** The layers over it; null for nearly every row. */
+  stack: RowStack | null = null;
   /** All known fields. */
   shape: Shape;
   /** Logical time of the newest information in `server`: of a load its start, of a push its arrival. */
@@ -69,7 +86,7 @@ export class Row {
   /** The key `<entity>:detail-<id>` exists. */
   isDetail = false;
   deleted = false;
-  /** What shows where `local` or `ops` are set; otherwise `server` shows and this is undefined. */
+  /** What shows where `local` is set and no layer lies over the row; otherwise undefined. */
   folded: RowValue | undefined = undefined;
   /** Cached lists that hold the row, observed or not. */
   holders = 0;
@@ -87,6 +104,7 @@ export class Row {
   forgetServerInPlace(none: Shape): void {
     this.server = undefined;
     this.local = undefined;
+    this.folded = undefined;
     this.version = NO_VERSION;
     this.shape = none;
     this.answered = none;
@@ -105,18 +123,19 @@ export class Row {
 
   /** True where something else than the server's state may show. */
   get overlaid(): boolean {
-    return this.ops !== null || this.local !== undefined;
+    return this.stack !== null || this.local !== undefined;
   }
 
   /** True where the row shows under its detail key: loaded as such, or made by a layer. */
   get showsDetail(): boolean {
     if (this.view === undefined) return false;
-    return this.isDetail || (this.server === undefined && this.ops !== null);
+    return this.isDetail || (this.server === undefined && this.stack !== null);
   }
 
   /** What shows; undefined when the row is deleted or hidden by a layer. */
   get view(): RowValue | undefined {
-    return this.overlaid ? this.folded : this.server;
+    if (this.stack !== null) return this.stack.viewOf(this);
+    return this.local === undefined ? this.server : this.folded;
   }
 }
 

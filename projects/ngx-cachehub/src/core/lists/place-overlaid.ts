@@ -11,8 +11,8 @@ interface Shown {
 }
 
 /** A list's answer that began after the server said yes to a change has it counted in: where it lacks the row, so does the list. */
-function isKnownElsewhere(list: List, { ops, local }: Row): boolean {
-  return ops === null && local?.isConfirmed === true && list.tick > local.stamp;
+function isKnownElsewhere(list: List, { stack, local }: Row): boolean {
+  return stack === null && local?.isConfirmed === true && list.tick > local.stamp;
 }
 
 /** Puts one overlaid row where its shown value belongs; returns what that does to the total. */

@@ -1,7 +1,6 @@
 import { applyEdit, patched } from '../entities';
 import type { Row, RowOp } from '../entities';
 import type { RowValue } from '../gate';
-import { shareStructure } from '../values';
 
 /** An app's updater threw while its layer was replayed. */
 export type ReportError = (error: unknown) => void;
@@ -13,15 +12,12 @@ export function groundOf(row: Row): RowValue | undefined {
   return patched(server, local.changes, local.unset);
 }
 
-/** Layers' operations, replayed in order over a state. */
-export type FoldOps = (
+/** Layers' operations, replayed in order over a state. An updater that throws is left out of this fold and reported; its neighbours stay. */
+export function foldOps(
   ops: readonly RowOp[],
   ground: RowValue | undefined,
   report: ReportError,
-) => RowValue | undefined;
-
-/** An updater that throws on replay is left out of this fold and reported; its neighbours stay. */
-export const foldOps: FoldOps = (ops, ground, report) => {
+): RowValue | undefined {
   let state = ground;
   for (const { edit } of ops) {
     try {
@@ -31,17 +27,6 @@ export const foldOps: FoldOps = (ops, ground, report) => {
     }
   }
   return state;
-};
-
-/** What shows of a row: its server state, the local word over it, the layers replayed in order. */
-export function foldRow(
-  row: Row,
-  fold: FoldOps | undefined,
-  report: ReportError,
-): RowValue | undefined {
-  const ground = groundOf(row);
-  const state = row.ops === null || fold === undefined ? ground : fold(row.ops, ground, report);
-  return shareStructure(row.folded, state);
 }
 
 /** One layer's effect on a key that is no row. */

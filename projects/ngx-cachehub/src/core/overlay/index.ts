@@ -1,3 +1,5 @@
-export { foldKey, foldOps, foldRow, groundOf } from './fold';
-export type { FoldOps, KeyOp, ReportError } from './fold';
+export { foldKey, groundOf } from './fold';
+export type { KeyOp, ReportError } from './fold';
 export type { Layer, LayerAck, LayerOp } from './layer';
+export { LayerStack } from './layer-stack';
+export type { StackHost } from './layer-stack';

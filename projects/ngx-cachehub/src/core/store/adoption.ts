@@ -1,8 +1,9 @@
 import type { Row } from '../entities';
 import type { RowValue } from '../gate';
 import { rowId } from '../keys';
+import type { LayerRecord } from './layer-record';
 import { isSameCreate } from './layers';
-import type { LayerBook, LayerRecord } from './layers';
+import type { LayerBook } from './layers';
 import type { WriteContext } from './write-context';
 
 /** Whose row takes its real id, and who else may know the temporary one. */
@@ -73,7 +74,7 @@ function temporaryRow(
     if (op.op !== 'create' || op.entity !== name) continue;
     const id = model.id(op.row);
     const row = id === undefined ? undefined : table.rows.get(rowId(id));
-    if (row === undefined || row.server !== undefined || !record.rows.has(row)) continue;
+    if (row === undefined || row.server !== undefined || !record.liesOver(row)) continue;
     if (isSameCreate(op.row, created, model)) return row;
     first ??= row;
   }
@@ -87,15 +88,12 @@ function moveOpsInPlace(
   old: Row,
   row: Row,
 ): void {
-  for (const op of old.ops ?? []) {
-    const record = book.get(op.layerId);
+  const { space } = context;
+  for (const { layerId, edit } of old.stack?.ops ?? []) {
+    const record = book.get(layerId);
     if (record === undefined) continue;
-    record.rows.delete(old);
-    if (record === creator && op.edit.kind === 'create') continue;
-    record.rows.set(row, context.space);
-    (row.ops ??= []).push(op);
+    record.liftInPlace({ space, row: old });
+    if (record !== creator || edit.kind !== 'create') record.layInPlace({ space, row }, edit);
   }
-  row.ops?.sort((a, b) => a.order - b.order);
-  creator?.rows.delete(old);
-  old.ops = null;
+  old.stack = null;
 }

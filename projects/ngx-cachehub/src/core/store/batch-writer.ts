@@ -97,7 +97,7 @@ export class BatchWriter {
       if (row !== undefined && patch.origin !== undefined && space.followers.length > 0) {
         turn.origins.set(row, patch.origin);
       }
-      if (row !== undefined && (row.ops !== null || owner !== undefined)) {
+      if (row !== undefined && (row.stack !== null || owner !== undefined)) {
         layers?.hearPushInPlace(context, row, { patch, owner });
       }
       return outcome;

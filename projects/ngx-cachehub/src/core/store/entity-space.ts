@@ -1,5 +1,5 @@
 import { EntityTable, guardedModel } from '../entities';
-import type { EntityModel, ListParams, RowChange } from '../entities';
+import type { EntityModel, ListParams, Row, RowChange } from '../entities';
 import { Flights } from '../gate';
 import { List, ListIndex, ListRules } from '../lists';
 import type { ListHost, ListNotices, ListTurn, RuleBook, RuleHost } from '../lists';
@@ -25,7 +25,6 @@ export interface SpaceHost extends ListNotices, ListTurn, RuleHost {
 
 /** All that is cached under one name: the rows, the lists over them, and keys of other shapes. */
 export class EntitySpace {
-  readonly #host: SpaceHost;
   readonly table: EntityTable;
   readonly index: ListIndex;
   readonly flights = new Flights();
@@ -50,11 +49,10 @@ export class EntitySpace {
   constructor(
     readonly name: string,
     public model: EntityModel,
-    host: SpaceHost,
+    readonly host: SpaceHost,
     /** False until the app defined the entity. */
     public defined: boolean,
   ) {
-    this.#host = host;
     this.table = new EntityTable(model);
     this.index = new ListIndex(name, host);
     this.#listHost = { turn: host, overlaid: this.table.overlaid, tally: host.tally };
@@ -76,6 +74,13 @@ export class EntitySpace {
     );
   }
 
+  /** True where somebody is told of any change of the row; of others only the tables know. */
+  isWatched(row: Row): boolean {
+    if (row.lists.length > 0 || row.keys !== null || row.local !== undefined) return true;
+    if (row.stack?.hasUpdaters === true || row.change !== null) return true;
+    return this.index.followsAll || this.followers.length > 0;
+  }
+
   /** Asked once per turn, not once per row. */
   beginTurnInPlace(): void {
     const { followsRules: rules, followsPages: pages } = this.index;
@@ -87,7 +92,7 @@ export class EntitySpace {
   /** The app defined the entity, perhaps after rows of it were cached: what the model says is read anew. */
   defineInPlace(model: EntityModel, rules: RuleBook | undefined): void {
     this.#rules = rules;
-    this.model = guardedModel(model, (error) => this.#host.report(error));
+    this.model = guardedModel(model, (error) => this.host.report(error));
     this.table.model = this.model;
     this.defined = true;
     for (const row of this.table.rows.values()) {
@@ -119,9 +124,9 @@ export class EntitySpace {
 
   #rulesFor(params: ListParams | undefined): ListRules {
     const { lists } = this.model;
-    const asked = params && this.#host.queryRules()?.(params, lists, this.#host);
+    const asked = params && this.host.queryRules()?.(params, lists, this.host);
     if (asked !== undefined) return asked;
     if (lists === undefined || this.#rules === undefined) return new ListRules(params);
-    return this.#rules.bind(lists, params, this.#host);
+    return this.#rules.bind(lists, params, this.host);
   }
 }

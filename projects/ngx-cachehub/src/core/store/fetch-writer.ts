@@ -137,7 +137,7 @@ function writeFetchedRowInPlace(
   noteSurplusInPlace(context, row, value, shape);
   row.answered = table.shapes.union(row.answered, shape);
   const verdict = isKnown ? judgeFetched(row, { version, stamp: context.stamp, whole }) : 'take';
-  if (row.ops !== null && verdict !== 'keep')
+  if (row.stack !== null && verdict !== 'keep')
     context.turn.words.push({ row, stamp: context.stamp });
   switch (verdict) {
     case 'keep':

@@ -10,8 +10,9 @@ import { adoptRowInPlace } from './adoption';
 import type { EntitySpace } from './entity-space';
 import type { KeyWriter } from './key-writer';
 import type { LayerCoverage } from './layer-coverage';
-import { createOf, isSpent } from './layers';
-import type { LayerBook, LayerRecord } from './layers';
+import type { LayerRecord } from './layer-record';
+import { createOf } from './layers';
+import type { LayerBook } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
 import type { WriteContext } from './write-context';
@@ -44,16 +45,16 @@ export class LayerConfirmer {
     const stamp = this.#tables.tick();
     if (ack.kind === 'version') {
       record.awaits = { kind: 'version', version: ack.version };
-      for (const row of [...record.rows.keys()]) {
-        if (this.#coverage.isCovered(record, row)) book.coverInPlace(turn, record, row);
+      for (const target of record.targets) {
+        if (this.#coverage.isCovered(record, target)) book.coverInPlace(turn, record, target);
       }
-    } else if (ack.kind === 'done' && ack.awaitEvent && record.rows.size > 0) {
+    } else if (ack.kind === 'done' && ack.awaitEvent && record.liesOverRows) {
       record.awaits = { kind: 'event', since: stamp };
     } else {
       record.awaits = { kind: 'event', since: stamp };
       this.#keepInPlace(record, answered, now);
     }
-    if (isSpent(record)) book.settleInPlace(turn, record);
+    if (record.isSpent) book.settleInPlace(turn, record);
   }
 
   adoptInPlace(
@@ -82,8 +83,9 @@ export class LayerConfirmer {
     const book = this.#book;
     const { turn } = tables;
     const version = ack.kind === 'version' ? ack.version : undefined;
-    for (const [row, space] of [...record.rows]) {
-      if (!this.#coverage.deletes(record, row)) continue;
+    for (const target of record.targets) {
+      const { row, space } = target;
+      if (!this.#coverage.deletes(record, target)) continue;
       const sentAt = record.layer.wasSent === true ? 0 : record.madeAt;
       if (version === undefined && row.arrived > sentAt) {
         turn.markRowStale(space, row, 'gap');
@@ -93,7 +95,7 @@ export class LayerConfirmer {
       const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
       writePatchInPlace(context, patch, row);
       recordPush(space.flights, context.stamp, patch);
-      book.coverInPlace(turn, record, row);
+      book.coverInPlace(turn, record, target);
     }
   }
 
@@ -118,7 +120,7 @@ export class LayerConfirmer {
     recordPush(space.flights, context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
-      this.#coverage.takeWordInPlace(record, written, patch.version);
+      this.#coverage.takeWordInPlace(record, { space, row: written }, patch.version);
       if (!wasHeld && mayRepeat(record, ack)) this.#doubtInPlace(space, written);
     }
     return written;
@@ -143,7 +145,8 @@ export class LayerConfirmer {
 
   /** An answer with all known fields is the whole row; a short one (an id and a version, say) confirms what was written. */
   #patchOf(record: LayerRecord | undefined, row: Row | undefined, ack: RowAck): Patch {
-    const { model } = this.#tables.space(ack.entity);
+    const space = this.#tables.space(ack.entity);
+    const { model } = space;
     const head = {
       entity: ack.entity,
       id: rowId(model.id(ack.row) ?? ''),
@@ -159,7 +162,7 @@ export class LayerConfirmer {
     if (row.shape.fields.every((field) => Object.hasOwn(ack.row, field))) {
       return { kind: 'replace', ...head, row: ack.row };
     }
-    const written = (record && this.#coverage.applied(record, row, server)) ?? server;
+    const written = (record && this.#coverage.applied(record, { space, row }, server)) ?? server;
     const changes: RowValue = Object.fromEntries(
       Object.entries(written).filter(([field, value]) => !deepEqual(server[field], value)),
     );
@@ -184,7 +187,8 @@ export class LayerConfirmer {
     const tables = this.#tables;
     const book = this.#book;
     const { turn } = tables;
-    for (const [row, space] of [...record.rows]) {
+    for (const target of record.targets) {
+      const { row, space } = target;
       // Where the answer came behind newer words, the layer waits for the row to be whole.
       if (row === answered) continue;
       const isCreated = createOf(record.layer.ops, space.name) !== undefined;
@@ -193,13 +197,13 @@ export class LayerConfirmer {
         continue;
       }
       const context = tables.context(space, tables.tick(), now);
-      const kept = this.#coverage.applied(record, row, groundOf(row));
+      const kept = this.#coverage.applied(record, target, groundOf(row));
       turn.touchInPlace(space, row, 'loaded');
       if (kept !== undefined) {
         turn.markRowStale(space, row, 'gap');
         keepAsLocalInPlace(context, row, kept);
-      } else if (this.#coverage.deletes(record, row)) continue;
-      book.coverInPlace(turn, record, row);
+      } else if (this.#coverage.deletes(record, target)) continue;
+      book.coverInPlace(turn, record, target);
     }
     for (const key of [...(record.keys ?? [])]) {
       const ops = (book.opsOf(key) ?? []).filter((op) => op.layerId === record.layer.id);

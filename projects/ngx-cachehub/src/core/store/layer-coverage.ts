@@ -5,8 +5,9 @@ import type { List } from '../lists';
 import { groundOf } from '../overlay';
 import { deepEqual } from '../values';
 import type { OwnedPush } from './layer-port';
+import type { LayerRecord, LayerTarget } from './layer-record';
 import { createOf } from './layers';
-import type { LayerBook, LayerRecord } from './layers';
+import type { LayerBook } from './layers';
 import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
@@ -24,13 +25,14 @@ export class LayerCoverage {
   hearPushInPlace(context: WriteContext, row: Row, { patch, owner }: OwnedPush): void {
     const book = this.#book;
     const { turn } = this.#tables;
-    if (owner !== undefined) this.takeWordInPlace(owner, row, patch.version);
-    for (const { layerId } of row.ops ?? []) {
+    const target = { space: context.space, row };
+    if (owner !== undefined) this.takeWordInPlace(owner, target, patch.version);
+    for (const { layerId } of row.stack?.ops ?? []) {
       const record = book.get(layerId);
       if (record === undefined || record.awaits.kind === 'answer') continue;
       const isObserved = row.lists.length > 0 || row.keys !== null;
-      if (row.server === undefined || this.isCovered(record, row) || !isObserved) {
-        book.coverInPlace(turn, record, row);
+      if (row.server === undefined || this.isCovered(record, target) || !isObserved) {
+        book.coverInPlace(turn, record, target);
       } else if (record.awaits.kind === 'event') {
         // Older or newer than the layer's own write: only the server can tell.
         turn.markRowStale(context.space, row, 'gap');
@@ -45,13 +47,14 @@ export class LayerCoverage {
     const book = this.#book;
     const { turn } = this.#tables;
     for (const { row, stamp } of turn.words) {
-      for (const { layerId } of row.ops ?? []) {
+      const target = { space: context.space, row };
+      for (const { layerId } of row.stack?.ops ?? []) {
         const record = book.get(layerId);
         if (record === undefined) continue;
         const { awaits } = record;
         const isCovered =
-          awaits.kind === 'event' ? stamp > awaits.since : this.isCovered(record, row);
-        if (isCovered) book.coverInPlace(turn, record, row);
+          awaits.kind === 'event' ? stamp > awaits.since : this.isCovered(record, target);
+        if (isCovered) book.coverInPlace(turn, record, target);
       }
     }
   }
@@ -60,34 +63,40 @@ export class LayerCoverage {
    * The server's word on a layer's own write to a row has been taken: the layer ends there, unless newer words had
    * come with a gap where that one belongs.
    */
-  takeWordInPlace(record: LayerRecord, row: Row, version: number | undefined): void {
-    if (row.current || version === undefined || this.#isRedundant(record, row)) {
-      this.#book.coverInPlace(this.#tables.turn, record, row);
+  takeWordInPlace(record: LayerRecord, target: LayerTarget, version: number | undefined): void {
+    if (target.row.current || version === undefined || this.#isRedundant(record, target)) {
+      this.#book.coverInPlace(this.#tables.turn, record, target);
     } else record.awaits = { kind: 'version', version };
   }
 
-  isCovered(record: LayerRecord, row: Row): boolean {
+  isCovered(record: LayerRecord, target: LayerTarget): boolean {
     const { awaits } = record;
+    const { row } = target;
     if (awaits.kind === 'answer') return false;
     if (awaits.kind === 'version' && row.current) return row.version >= awaits.version;
-    return this.#isRedundant(record, row);
+    return this.#isRedundant(record, target);
   }
 
-  deletes(record: LayerRecord, row: Row): boolean {
+  deletes(record: LayerRecord, target: LayerTarget): boolean {
     const { id } = record.layer;
-    const hasDelete = row.ops?.some((op) => op.layerId === id && op.edit.kind === 'delete');
-    return hasDelete === true && this.applied(record, row, groundOf(row)) === undefined;
+    const { row } = target;
+    const hasDelete = row.stack?.ops.some((op) => op.layerId === id && op.edit.kind === 'delete');
+    return hasDelete === true && this.applied(record, target, groundOf(row)) === undefined;
   }
 
   /** One layer alone over a state of the row. */
-  applied(record: LayerRecord, row: Row, ground: RowValue | undefined): RowValue | undefined {
+  applied(
+    { layer }: LayerRecord,
+    { space, row }: LayerTarget,
+    ground: RowValue | undefined,
+  ): RowValue | undefined {
     let state = ground;
-    for (const { layerId, edit } of row.ops ?? []) {
-      if (layerId !== record.layer.id) continue;
+    for (const { layerId, edit } of row.stack?.ops ?? []) {
+      if (layerId !== layer.id) continue;
       try {
         state = applyEdit(state, edit);
       } catch (error) {
-        this.#tables.turn.report(record.rows.get(row)?.name ?? '', error);
+        this.#tables.turn.report(space.name, error);
       }
     }
     return state;
@@ -101,18 +110,19 @@ export class LayerCoverage {
       const { awaits } = record;
       if (awaits.kind !== 'event' || awaits.since >= context.stamp) continue;
       if (createOf(record.layer.ops, context.space.name) === undefined) continue;
-      for (const [row, space] of [...record.rows]) {
+      for (const target of record.targets) {
+        const { row, space } = target;
         const { view } = row;
         if (space !== context.space || row.server !== undefined || view === undefined) continue;
         const belongs = list.rules.kind !== 'ruled' || list.rules.matches(view) === true;
-        if (belongs) book.coverInPlace(turn, record, row);
+        if (belongs) book.coverInPlace(turn, record, target);
       }
     }
   }
 
   /** True where the row shows the same without the layer. */
-  #isRedundant(record: LayerRecord, row: Row): boolean {
-    const ground = groundOf(row);
-    return deepEqual(ground, this.applied(record, row, ground));
+  #isRedundant(record: LayerRecord, target: LayerTarget): boolean {
+    const ground = groundOf(target.row);
+    return deepEqual(ground, this.applied(record, target, ground));
   }
 }

@@ -1,8 +1,7 @@
 import type { Row } from '../entities';
 import type { Patch } from '../gate';
 import type { List } from '../lists';
-import type { FoldOps } from '../overlay';
-import type { LayerRecord } from './layers';
+import type { LayerRecord } from './layer-record';
 import type { WriteContext } from './write-context';
 
 /** A push, and the layer whose own write it is, if any. */
@@ -13,7 +12,6 @@ export interface OwnedPush {
 
 /** What layers do in the turns of others. A store without layers has none, and carries none of their code. */
 export interface LayerPort {
-  readonly foldOps: FoldOps;
   /** A key's value with the layers over the key as a whole; `base` itself where there are none. */
   over(key: string, base: unknown): unknown;
   /** Ends every layer: whoever made one hears of it as of any other that ended. */

@@ -2,7 +2,7 @@ import type { Row, RowEdit } from '../entities';
 import type { Patch } from '../gate';
 import { rowId } from '../keys';
 import type { List } from '../lists';
-import { foldKey, foldOps } from '../overlay';
+import { foldKey } from '../overlay';
 import type { KeyOp, Layer, LayerAck, LayerOp } from '../overlay';
 import { shareStructure } from '../values';
 import { rekeyRowInPlace } from './adoption';
@@ -12,7 +12,7 @@ import { LayerConfirmer } from './layer-confirmer';
 import { LayerCoverage } from './layer-coverage';
 import type { LayerPort, OwnedPush } from './layer-port';
 import { LayerBook } from './layers';
-import type { LayerRecord } from './layers';
+import type { LayerRecord } from './layer-record';
 import type { WriteContext } from './write-context';
 import type { Tables } from './tables';
 
@@ -29,7 +29,6 @@ export class LayerWriter implements LayerPort {
   readonly #writer: KeyWriter;
   readonly #clientId: string;
   readonly book = new LayerBook();
-  readonly foldOps = foldOps;
   readonly #coverage: LayerCoverage;
   readonly #confirmer: LayerConfirmer;
   /** Values of keys with layers over them, as handed out last. */

@@ -1,39 +1,10 @@
-import type { EntityModel, Row, RowEdit } from '../entities';
+import type { EntityModel, RowEdit } from '../entities';
 import type { Patch, RowValue } from '../gate';
 import type { KeyOp, Layer, LayerOp } from '../overlay';
 import { deepEqual } from '../values';
-import type { EntitySpace } from './entity-space';
+import { LayerRecord } from './layer-record';
+import type { LayerTarget } from './layer-record';
 import type { Turn } from './turn';
-
-/** A layer and the rows and keys it lies over. */
-export interface LayerRecord {
-  readonly layer: Layer;
-  /** Place among all layers. */
-  readonly order: number;
-  /** Logical time at which it was made. */
-  readonly madeAt: number;
-  /** Rows where the layer still shows. A row leaves when the server's state covers the layer there. */
-  readonly rows: Map<Row, EntitySpace>;
-  /** Made with the first of them: nearly every layer lies over rows alone. */
-  keys: Set<string> | undefined;
-  /** What ends it, once its write is known to have succeeded. */
-  awaits: Awaits;
-}
-
-export type Awaits =
-  | { readonly kind: 'answer' }
-  /** The server's state at this version or a newer one. */
-  | { readonly kind: 'version'; readonly version: number }
-  /** The event of this write, a state that shows what it shows, or an answer that began after `since`. */
-  | { readonly kind: 'event'; readonly since: number };
-
-const ANSWER: Awaits = { kind: 'answer' };
-
-/** A row that a layer lies over. */
-export interface LayerTarget {
-  readonly space: EntitySpace;
-  readonly row: Row;
-}
 
 /** All layers, in the order in which they were made. Replay order is this order. */
 export class LayerBook {
@@ -68,14 +39,7 @@ export class LayerBook {
   }
 
   add(layer: Layer, madeAt: number, order = ++this.#made): LayerRecord {
-    const record: LayerRecord = {
-      layer,
-      order,
-      madeAt,
-      rows: new Map(),
-      keys: undefined,
-      awaits: ANSWER,
-    };
+    const record = new LayerRecord(layer, order, madeAt);
     this.#records.set(layer.id, record);
     const { mutationId } = layer;
     if (mutationId !== undefined) {
@@ -87,18 +51,8 @@ export class LayerBook {
   }
 
   layRowInPlace(turn: Turn, record: LayerRecord, target: LayerTarget, edit: RowEdit): void {
-    const { space, row } = target;
-    turn.touchInPlace(space, row, 'loaded');
-    record.rows.set(row, space);
-    const op = { layerId: record.layer.id, order: record.order, edit };
-    const { ops } = row;
-    if (ops === null) {
-      row.ops = [op];
-      return;
-    }
-    const isLast = (ops.at(-1)?.order ?? 0) <= record.order;
-    ops.push(op);
-    if (!isLast) ops.sort((a, b) => a.order - b.order);
+    touchShownInPlace(turn, target, edit.kind === 'update');
+    record.layInPlace(target, edit);
   }
 
   layKeyInPlace(turn: Turn, record: LayerRecord, key: string, edit: KeyOp['edit']): void {
@@ -109,8 +63,10 @@ export class LayerBook {
 
   /** Takes away exactly this layer's effect. */
   dropInPlace(turn: Turn, record: LayerRecord): void {
-    for (const row of record.rows.keys()) this.#liftInPlace(turn, record, row);
-    for (const key of record.keys ?? []) this.liftKeyInPlace(turn, record, key);
+    if (!record.isSpent) {
+      for (const target of record.targets) this.#liftInPlace(turn, record, target);
+      for (const key of record.keys ?? []) this.liftKeyInPlace(turn, record, key);
+    }
     if (this.#records.delete(record.layer.id)) this.#unlistInPlace(record);
   }
 
@@ -131,9 +87,9 @@ export class LayerBook {
   }
 
   /** The server's state covers the layer in one row; where that was its last, the layer ends. */
-  coverInPlace(turn: Turn, record: LayerRecord, row: Row): void {
-    this.#liftInPlace(turn, record, row);
-    if (isSpent(record)) this.settleInPlace(turn, record);
+  coverInPlace(turn: Turn, record: LayerRecord, target: LayerTarget): void {
+    this.#liftInPlace(turn, record, target);
+    if (record.isSpent) this.settleInPlace(turn, record);
   }
 
   takeSettled(): readonly string[] {
@@ -165,24 +121,20 @@ export class LayerBook {
     else this.#byMutation.delete(mutationId);
   }
 
-  #liftInPlace(turn: Turn, record: LayerRecord, row: Row): void {
-    const space = record.rows.get(row);
-    if (space === undefined) return;
-    record.rows.delete(row);
-    turn.touchInPlace(space, row, 'loaded');
-    const { ops } = row;
-    if (ops?.length === 1 && ops[0]?.layerId === record.layer.id) {
-      row.ops = null;
-      return;
-    }
-    const rest = ops?.filter((op) => op.layerId !== record.layer.id) ?? [];
-    row.ops = rest.length > 0 ? rest : null;
+  #liftInPlace(turn: Turn, record: LayerRecord, target: LayerTarget): void {
+    if (!record.liesOver(target.row)) return;
+    touchShownInPlace(turn, target, false);
+    record.liftInPlace(target);
   }
 }
 
-/** True where the server's state covers all that the layer showed. */
-export function isSpent({ rows, keys }: LayerRecord): boolean {
-  return rows.size === 0 && (keys === undefined || keys.size === 0);
+/**
+ * What shows of a row is about to be another value: noted where somebody is told of it, or where the row may have to
+ * go. `isUpdater`: an app's updater comes to lie over it, whose errors are told by the turn.
+ */
+function touchShownInPlace(turn: Turn, { space, row }: LayerTarget, isUpdater: boolean): void {
+  const mayGo = row.holders === 0 && !row.isDetail;
+  if (isUpdater || mayGo || space.isWatched(row)) turn.touchInPlace(space, row, 'loaded');
 }
 
 /** The row that a layer creates in an entity, as given. */

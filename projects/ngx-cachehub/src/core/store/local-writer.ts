@@ -25,7 +25,7 @@ export function writeLocalRowInPlace(
   }
   const row = table.ensureInPlace(real);
   // Nothing shows: there is no row yet, or only changes that wait for one, after a reload say.
-  if (row.server === undefined && (row.ops === null || row.view === undefined)) {
+  if (row.server === undefined && (row.stack === null || row.view === undefined)) {
     const known = table.versionOf(value);
     putServerInPlace(context, row, { value, version: known, cause: 'loaded' });
     row.whole = true;
@@ -72,7 +72,7 @@ export function writeLocalListInPlace(context: WriteContext, list: List, value: 
   for (const rowValue of given.rows) {
     const id = table.resolve(String(space.model.id(rowValue)));
     const known = table.rows.get(id);
-    if (known !== undefined && known.server === undefined && known.ops !== null) continue;
+    if (known !== undefined && known.server === undefined && known.stack !== null) continue;
     // A list that shows fewer fields says nothing of the others.
     const whole = known?.view === undefined ? rowValue : { ...known.view, ...rowValue };
     const row = writeLocalRowInPlace(context, id, whole) ?? known;

@@ -16,7 +16,7 @@ export function putServerInPlace(
   const before = row.server;
   // What an answer makes known is news to nobody but those who follow every row, or ask for its fields.
   const isNews = before !== undefined || next.cause !== 'loaded';
-  if (isNews || space.index.mentioned.size > 0 || isWatched(space, row)) {
+  if (isNews || space.index.mentioned.size > 0 || space.isWatched(row)) {
     const change = turn.changeServerInPlace(space, row, next.cause);
     noteReplacedInPlace(space, change, { before, after: next.value });
   }
@@ -59,7 +59,7 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
     return;
   }
   const isMentioned = mentionsAny(space, delta.changes, delta.unset);
-  if (isMentioned || isWatched(space, row)) {
+  if (isMentioned || space.isWatched(row)) {
     const change = context.turn.changeServerInPlace(space, row, 'updated');
     if (isMentioned) {
       noteMentionedInPlace(space, change, Object.keys(delta.changes));
@@ -81,12 +81,6 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
   row.server = target;
   if (hasNewFields) row.shape = space.table.shapeOf(target);
   settleRowInPlace(context, row, delta.version);
-}
-
-/** True where somebody is told of any change of the row; of others only the tables know. */
-function isWatched(space: EntitySpace, row: Row): boolean {
-  if (row.lists.length > 0 || row.keys !== null || row.overlaid) return true;
-  return row.change !== null || space.index.followsAll || space.followers.length > 0;
 }
 
 /** Writes a delta's fields into the target. True where the row's set of fields may be another now. */
@@ -178,6 +172,7 @@ function settleRowInPlace({ stamp, arrival }: WriteContext, row: Row, version: n
   if (version !== NO_VERSION) row.version = version;
   if (stamp > row.stamp) row.stamp = stamp;
   row.deleted = false;
+  row.stack?.outdateInPlace();
   // A local change without a layer holds until the server's next word, and this is it.
   if (row.local !== undefined && row.local.stamp <= stamp) row.local = undefined;
 }

@@ -6,6 +6,8 @@ export interface StoreCounters {
   changesNoted: number;
   /** Copies made because a row's value had been handed out. */
   rowsCopied: number;
+  /** Folds of layers over a row. */
+  rowsFolded: number;
   /** Calls of an app's `compare`. */
   comparisons: number;
   /** Calls of an app's `matches`. */
@@ -23,6 +25,7 @@ export function zeroCounters(): StoreCounters {
     rowsExamined: 0,
     changesNoted: 0,
     rowsCopied: 0,
+    rowsFolded: 0,
     comparisons: 0,
     matchesCalled: 0,
     listsRebuilt: 0,

@@ -57,7 +57,7 @@ export class StoreLayers {
   keysOf(id: string): readonly string[] {
     const record = this.#writer.book.get(id);
     if (record === undefined) return [];
-    const keys = [...record.rows].map(([row, space]) => `${space.name}:detail-${row.id}`);
+    const keys = record.targets.map(({ row, space }) => `${space.name}:detail-${row.id}`);
     return [...keys, ...(record.keys ?? [])];
   }
 

@@ -98,7 +98,7 @@ export class Store {
   /** True where a layer lies over the key or its row. */
   isLayered(key: string): boolean {
     const row = this.#reader.rowOf(key);
-    if (row !== undefined && row.ops !== null) return true;
+    if (row !== undefined && row.stack !== null) return true;
     return this.tables.layers?.liesOver(key) === true;
   }
 

@@ -1,8 +1,8 @@
 import { defaultModel } from '../entities';
 import type { Row } from '../entities';
 import type { KeyRoute } from '../keys';
-import type { List } from '../lists';
 import { EntitySpace } from './entity-space';
+import type { SpaceHost } from './entity-space';
 import { KeyRoutes, namespaceOf } from './key-routes';
 import type { LayerPort } from './layer-port';
 import type { ReplayPort, WriteContext } from './write-context';
@@ -42,24 +42,7 @@ export class Tables {
   space(name: string): EntitySpace {
     let space = this.spaces.get(name);
     if (space === undefined) {
-      const host = {
-        staleListInPlace: (list: { readonly key: string }, why: 'page' | 'undecided') =>
-          this.turn.markListStale(list.key, why),
-        staleListsInPlace: (entity: string) => this.turn.countCreation(entity),
-        dirtyListInPlace: (list: List) => void this.turn.lists.push(list),
-        releasedInPlace: (row: Row) =>
-          void this.turn.released.push({ space: this.space(name), row }),
-        trimmedInPlace: (row: Row) => {
-          if (this.views !== undefined) this.turn.trimmed.add(row);
-        },
-        droppedInPlace: (row: Row) => {
-          if (row.holders === 1) this.views?.unholdInPlace(name, row);
-        },
-        queryRules: () => this.views?.bindRules,
-        tally: this.counters,
-        report: (error: unknown) => this.turn.report(name, error),
-      };
-      space = new EntitySpace(name, defaultModel(name), host, false);
+      space = new EntitySpace(name, defaultModel(name), this.#hostOf(name), false);
       this.spaces.set(name, space);
     }
     return space;
@@ -77,5 +60,24 @@ export class Tables {
   /** A name under which nothing is left must not stay in memory. */
   dropIdleSpaceInPlace(space: EntitySpace): void {
     if (space.isIdle && this.spaces.get(space.name) === space) this.spaces.delete(space.name);
+  }
+
+  /** Apart from `space`, which is asked for with every patch and would make room for these functions each time. */
+  #hostOf(name: string): SpaceHost {
+    return {
+      staleListInPlace: (list, why) => this.turn.markListStale(list.key, why),
+      staleListsInPlace: (entity) => this.turn.countCreation(entity),
+      dirtyListInPlace: (list) => void this.turn.lists.push(list),
+      releasedInPlace: (row) => void this.turn.released.push({ space: this.space(name), row }),
+      trimmedInPlace: (row) => {
+        if (this.views !== undefined) this.turn.trimmed.add(row);
+      },
+      droppedInPlace: (row) => {
+        if (row.holders === 1) this.views?.unholdInPlace(name, row);
+      },
+      queryRules: () => this.views?.bindRules,
+      tally: this.counters,
+      report: (error) => this.turn.report(name, error),
+    };
   }
 }

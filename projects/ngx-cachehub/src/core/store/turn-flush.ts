@@ -1,7 +1,7 @@
-import type { Row, RowChange, RowOp } from '../entities';
+import type { Row, RowChange } from '../entities';
 import type { RowValue } from '../gate';
 import { viewListInPlace } from '../lists';
-import { foldRow } from '../overlay';
+import { groundOf } from '../overlay';
 import { emptyInPlace, shareStructure } from '../values';
 import type { ChangeSet } from './change-set';
 import type { EntitySpace } from './entity-space';
@@ -15,7 +15,7 @@ export function flushTurnInPlace(tables: Tables, bulkCreateThreshold: number): C
   const told = new Told();
   for (const space of turn.spaces) {
     tables.counters.changesNoted += space.changes.length;
-    for (const change of space.changes) foldChangeInPlace(space, change, tables);
+    for (const change of space.changes) foldChangeInPlace(space, change);
     followInPlace(space, turn);
     for (const change of space.changes) tellChangeInPlace(space, change, told);
   }
@@ -59,16 +59,11 @@ class Told {
 }
 
 /** What shows of the row now. */
-function foldChangeInPlace(space: EntitySpace, change: RowChange, tables: Tables): void {
+function foldChangeInPlace(space: EntitySpace, change: RowChange): void {
   const { row, shown } = change;
-  if (row.overlaid) {
-    row.folded = shownOf(space, row, tables);
-    // What an updater was given, or gave back, it may keep; a patch makes a value of its own.
-    if (row.folded === row.server || row.ops?.some(isUpdater) === true) row.handedOut = true;
-    space.table.overlaid.add(row);
-  } else if (change.wasOverlaid) {
-    row.folded = undefined;
-    space.table.overlaid.delete(row);
+  if (row.overlaid || change.wasOverlaid) {
+    space.table.noteOverlaidInPlace(row);
+    foldInPlace(row, shown);
   }
   // A layer that ended because the server's state covers it, and changes that undid each other, show nothing new.
   const mayBeSame = change.wasOverlaid || change.touches > 1;
@@ -78,8 +73,14 @@ function foldChangeInPlace(space: EntitySpace, change: RowChange, tables: Tables
   }
 }
 
-function shownOf(space: EntitySpace, row: Row, { layers, turn }: Tables): RowValue | undefined {
-  return foldRow(row, layers?.foldOps, (error) => turn.report(space.name, error));
+/** The app's own word, or the layers, over what is known now. */
+function foldInPlace(row: Row, shown: RowValue | undefined): void {
+  row.folded = undefined;
+  if (row.stack !== null) row.stack.outdateInPlace();
+  else if (row.local !== undefined) {
+    row.folded = shareStructure(shown, groundOf(row));
+    if (row.folded === row.server) row.handedOut = true;
+  }
 }
 
 function followInPlace(space: EntitySpace, turn: Turn): void {
@@ -95,10 +96,6 @@ function followInPlace(space: EntitySpace, turn: Turn): void {
   for (const follower of space.followers) follower.followInPlace(changes, turn);
 }
 
-function isUpdater({ edit }: RowOp): boolean {
-  return edit.kind === 'update';
-}
-
 function isOfServer({ serverChanged }: RowChange): boolean {
   return serverChanged;
 }
@@ -108,9 +105,9 @@ function letGoInPlace(space: EntitySpace, row: Row, tables: Tables): void {
   if (row.holders > 0 || row.isDetail) return;
   if (tables.turn.trimmed.has(row) && tables.views?.holdInPlace(space.name, row) === true) return;
   space.table.collectInPlace(row);
-  if (row.server !== undefined && (row.ops !== null || row.keys !== null)) {
+  if (row.server !== undefined && (row.stack !== null || row.keys !== null)) {
     row.forgetServerInPlace(space.table.shapes.none);
-    row.folded = row.overlaid ? shownOf(space, row, tables) : undefined;
+    row.stack?.outdateInPlace();
   }
   for (const follower of space.followers) follower.lostInPlace?.(row);
 }

@@ -55,6 +55,7 @@ function costOf(store: WholeStore, work: () => void): StoreCounters {
     rowsExamined: after.rowsExamined - before.rowsExamined,
     changesNoted: after.changesNoted - before.changesNoted,
     rowsCopied: after.rowsCopied - before.rowsCopied,
+    rowsFolded: after.rowsFolded - before.rowsFolded,
     comparisons: after.comparisons - before.comparisons,
     matchesCalled: after.matchesCalled - before.matchesCalled,
     listsRebuilt: after.listsRebuilt - before.listsRebuilt,
@@ -67,6 +68,7 @@ const NOTHING: StoreCounters = {
   rowsExamined: 0,
   changesNoted: 0,
   rowsCopied: 0,
+  rowsFolded: 0,
   comparisons: 0,
   matchesCalled: 0,
   listsRebuilt: 0,
@@ -169,6 +171,56 @@ describe('work', () => {
       'row 9',
       'mine',
     ]);
+  });
+
+  it('[E1] a layer over a row that nobody watches costs nothing until somebody looks, and then one fold', () => {
+    const store = crowd(10, 100);
+    const key = detailKey(ENTITY, 9_999);
+    load(store, key, row(9_999));
+    const op = { op: 'patch', entity: ENTITY, id: 9_999, changes: { name: 'mine' } } as const;
+    const laid = costOf(store, () => store.addLayer({ id: 'mine', mutationId: 'm', ops: [op] }));
+    expect(laid).toEqual(NOTHING);
+    const pushed = costOf(store, () => store.applyPatches([update(9_999, 2, { score: 5 })], 0));
+    expect(pushed).toEqual({ ...NOTHING, rowsExamined: 1, rowsCopied: 1 });
+    const read = costOf(store, () => {
+      expect(store.read(key)).toMatchObject({ name: 'mine', score: 5, version: 2 });
+      expect(store.read(key)).toBe(store.read(key));
+    });
+    expect(read).toEqual({ ...NOTHING, rowsFolded: 1 });
+    const origin = { clientId: 'me', mutationId: 'm' };
+    const own = { ...update(9_999, 3, { name: 'mine' }), origin };
+    expect(costOf(store, () => store.applyPatches([own], 0)).changesNoted).toBe(0);
+    expect(store.takeSettledLayers()).toEqual(['mine']);
+    expect(store.read(key)).toMatchObject({ name: 'mine', score: 5, version: 3 });
+  });
+
+  it('[E1] layers over a row that is watched are folded once in each turn that changes something under them', () => {
+    const store = crowd(1, 0);
+    const op = { op: 'patch', entity: ENTITY, id: 7, changes: { name: 'mine' } } as const;
+    const laid = costOf(store, () => store.addLayer({ id: 'mine', ops: [op] }));
+    expect([laid.rowsFolded, laid.changesNoted]).toEqual([1, 1]);
+    const burst = Array.from({ length: 50 }, (_, i) => update(7, i + 2, { score: i }));
+    expect(costOf(store, () => store.applyPatches(burst, 0)).rowsFolded).toBe(1);
+    const other = costOf(store, () => store.applyPatches([update(8, 2, { name: 'x' })], 0));
+    expect(other.rowsFolded).toBe(0);
+    store.read(listKey(ENTITY, { list: 0 }));
+    expect(costOf(store, () => store.read(listKey(ENTITY, { list: 0 }))).rowsFolded).toBe(0);
+  });
+
+  it("[E1][O9] an app's updater runs in each turn that changes its row, watched or not, and what it throws is told there", () => {
+    const store = crowd(0, 0);
+    const key = detailKey(ENTITY, 7);
+    load(store, key, row(7));
+    let isBroken = false;
+    const updater = (current: unknown): unknown => {
+      if (isBroken) throw new Error('broken');
+      return { ...(current as RowValue), name: 'mine' };
+    };
+    store.addLayer({ id: 'mine', ops: [{ op: 'update', key, updater }] });
+    isBroken = true;
+    const { errors } = store.applyPatches([update(7, 2, { score: 5 })], 0);
+    expect(errors).toEqual([{ entity: ENTITY, error: new Error('broken') }]);
+    expect(store.read(key)).toMatchObject({ name: 'row 7', score: 5 });
   });
 
   it('[E1][K10] a patch under a layer copies what somebody was given, and nothing else', () => {
