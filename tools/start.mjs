@@ -4,17 +4,18 @@ import { parseArgs } from 'node:util';
 import { buildDemo } from './demo-builds.mjs';
 import { startGroup } from './process-group.mjs';
 
-const HELP = `npm start [-- --dev]
+const HELP = `npm start [-- [--dev] [--port N]]
 
 Builds the demo and the reference server where they are stale, and starts the server on its embedded
 database, with seed data and a little traffic. The dashboard is at http://localhost:4200.
 
   --dev    serve the demo from its sources instead, rebuilt at each change; the server is on port
            3000 then, and no service worker carries the page while it is away
+  --port   of the dashboard, where something else is on 4200
 
 In a terminal, the key s pulls the server's plug, and puts it back. Ctrl-C ends everything.`;
 
-const APP_PORT = 4200;
+const DEFAULT_APP_PORT = 4200;
 const DEV_SERVER_PORT = 3000;
 /** With this exit code the server asks to be started again. */
 const RESTART = 75;
@@ -75,13 +76,14 @@ async function keepServerRunning(args) {
   }
 }
 
-async function keepAppRunning() {
+/** @param {number} port */
+async function keepAppRunning(port) {
   const app = start('app', [
     'node_modules/@angular/cli/bin/ng.js',
     'serve',
     'dashboard',
     '--port',
-    String(APP_PORT),
+    String(port),
   ]);
   const code = await app.exited;
   if (isStopping) return;
@@ -147,13 +149,25 @@ async function waitUntilItAnswers(url) {
   }
 }
 
+/**
+ * @param {string | undefined} text
+ * @returns {number}
+ */
+function portOf(text) {
+  if (text === undefined) return DEFAULT_APP_PORT;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Error(`--port has to be a whole number from 1 to 65535; got '${text}'.`);
+}
+
 /** @param {readonly number[]} ports */
 async function assertFree(ports) {
   for (const port of ports) {
     if (!(await isTaken(port))) continue;
     console.error(
       `Port ${port} is taken by another program. ` +
-        'Perhaps npm start runs in another terminal? End that program and try again.',
+        'Perhaps npm start runs in another terminal? End that program and try again' +
+        (port === DEV_SERVER_PORT ? '.' : `, or take another: npm start -- --port ${port + 1}`),
     );
     process.exit(1);
   }
@@ -161,7 +175,7 @@ async function assertFree(ports) {
 
 async function main() {
   const { values } = parseArgs({
-    options: { dev: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { dev: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean' } },
   });
   if (values.help) {
     console.log(HELP);
@@ -173,22 +187,23 @@ async function main() {
   process.on('exit', killAll);
 
   const isDev = values.dev === true;
-  await assertFree(isDev ? [DEV_SERVER_PORT, APP_PORT] : [APP_PORT]);
+  const appPort = portOf(values.port);
+  await assertFree(isDev ? [DEV_SERVER_PORT, appPort] : [appPort]);
   const built = await buildDemo({ demo: !isDev });
   if (isStopping) return;
   if (built !== 0) process.exit(built);
 
   const args = [
-    ...['--port', String(isDev ? DEV_SERVER_PORT : APP_PORT)],
+    ...['--port', String(isDev ? DEV_SERVER_PORT : appPort)],
     ...['--data', '.data/pg', '--traffic'],
     ...(isDev ? [] : ['--static', 'dist/dashboard/browser']),
   ];
   void keepServerRunning(args);
-  if (isDev) void keepAppRunning();
+  if (isDev) void keepAppRunning(appPort);
   listenForKeys(args);
-  await waitUntilItAnswers(`http://localhost:${APP_PORT}/`);
+  await waitUntilItAnswers(`http://localhost:${appPort}/`);
   if (isStopping) return;
-  console.log(`\nThe dashboard is live at http://localhost:${APP_PORT}/`);
+  console.log(`\nThe dashboard is live at http://localhost:${appPort}/`);
   if (process.stdin.isTTY) console.log('s pulls the server’s plug, and puts it back.');
   console.log('Ctrl-C ends everything.\n');
 }
