@@ -41,7 +41,7 @@ beforeEach(() => {
 });
 
 /** The app starts: again, where the store has what was queued before. */
-async function start(merge: MergePolicy<Note> = {}): Promise<void> {
+async function start(merge: MergePolicy<Note> = {}, known = BASE): Promise<void> {
   TestBed.resetTestingModule();
   const notes = defineEntity<Note>('notes', { merge, adapter: () => server.adapter });
   TestBed.configureTestingModule({
@@ -54,7 +54,7 @@ async function start(merge: MergePolicy<Note> = {}): Promise<void> {
     ],
   });
   controller = TestBed.inject(CacheHubTestingController);
-  controller.seed(notes, [BASE, OTHER]);
+  controller.seed(notes, [known, OTHER]);
   offline = TestBed.inject(OfflineSyncService);
   conflicts = TestBed.inject(ConflictService);
   resolved = [];
@@ -174,6 +174,18 @@ describe('conflicts in the queue', () => {
     await conflicts.resolve(conflicts.open()[0]?.id ?? '', 'remote');
     await controller.settle();
     expect([shown(), offline.queueSize(), conflicts.open()]).toEqual([undefined, 0, []]);
+  });
+
+  it('[M6][I4] a row that a page knows newer than the write, which it took over, is no row that is gone', async () => {
+    await start();
+    server.remove('n1');
+    await queueAndSend(edit({ title: 'mine' }));
+    // By a copy of the device, say: others have made it anew.
+    const anew = { ...BASE, title: 'anew', version: 3 };
+    await start({}, anew);
+    await conflicts.resolve(conflicts.open()[0]?.id ?? '', 'remote');
+    await controller.settle();
+    expect([shown(), offline.queueSize()]).toEqual([anew, 0]);
   });
 
   it('[M15] a row that one decision made anew is not let go by the next one, which says that it is gone', async () => {

@@ -64,7 +64,7 @@ export class DefaultConflicts implements ConflictPort {
 
   /** What has to be sent for a conflict that a person decided, perhaps long after it was found. */
   verdictOf(action: OfflineAction, decision: Decision): ConflictVerdict {
-    return this.#carryOut(action, decision, this.#goneRows.since(action.id));
+    return this.#carryOut(action, decision, this.#goneRows.since(action));
   }
 
   /** The entity's model; what its functions throw is reported, and taken as "none". */

@@ -1,7 +1,8 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
-import { detailKey } from '../core/keys';
+import { detailKey, rowId } from '../core/keys';
 import type { Conflict } from '../core/merge/conflict';
+import type { OfflineAction } from '../core/outbox/offline-action';
 import { LayerTurns } from '../optimistic/layer-turns';
 import { REALTIME_PORT } from '../providers/realtime-port';
 
@@ -18,10 +19,21 @@ export class GoneRows {
 
   /**
    * Since when the row of an action that waits for a person is known to be gone, as far as this tab can tell: not
-   * before the action showed here. What came of the row since may be one that was made anew.
+   * before the action showed here. What came of the row since may be one that was made anew. Of an action that was
+   * sent before, by a page that is gone, nothing is known of that: a copy that is newer than what the write was made on
+   * may be newer than its answer.
    */
-  since(actionId: string): number {
-    return this.#layers.madeAt(actionId) ?? 0;
+  since(action: OfflineAction): number {
+    const isOpen = this.#layers.isTakenOver(action.id) && !this.#isHeldAsOld(action);
+    return isOpen ? 0 : (this.#layers.madeAt(action.id) ?? 0);
+  }
+
+  /** What is held of the row is no newer than what the write was made on. */
+  #isHeldAsOld({ entity, entityId, baseVersion }: OfflineAction): boolean {
+    if (entity === undefined || entityId === undefined || baseVersion === undefined) return false;
+    const { tables } = this.#engine.context.store;
+    const row = tables.spaces.get(entity)?.table.find(rowId(entityId));
+    return row === undefined || row.version <= baseVersion;
   }
 
   /**

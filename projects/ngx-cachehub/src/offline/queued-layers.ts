@@ -30,6 +30,8 @@ const SHOWS: Readonly<Record<ActionStatus, boolean>> = {
 interface Laid {
   readonly optimistic: readonly OptimisticChange[];
   readonly idempotencyKey: string;
+  /** It had been sent when it showed here first. */
+  readonly isTakenOver: boolean;
 }
 
 /** The layers of queued actions: made of their data, again after a reload, and ended with them. */
@@ -127,9 +129,11 @@ export class QueuedLayers {
     }
     const laid = this.#laid.get(id);
     if (laid?.idempotencyKey === idempotencyKey && deepEqual(laid.optimistic, optimistic)) return;
-    this.#laid.set(id, { optimistic, idempotencyKey });
+    const isTakenOver = laid?.isTakenOver ?? wasSent;
+    this.#laid.set(id, { optimistic, idempotencyKey, isTakenOver });
     const ops = optimistic.flatMap((change) => this.#opOf(change, action.entity));
-    this.#layers.add({ id, ops, mutationId: idempotencyKey, wasSent }, { kind: 'queue' });
+    const layer = { id, ops, mutationId: idempotencyKey, wasSent, isTakenOver };
+    this.#layers.add(layer, { kind: 'queue' });
   }
 
   #takeBack(id: string): void {

@@ -10,6 +10,7 @@ import type { SimulationOptions } from './spec-support/simulation-world';
  * by `npm run simulate -- --runs 500 --seed 7`.
  */
 const RUNS = Number(process.env['SIM_RUNS'] ?? 20);
+const MAX_STEPS = Number(process.env['SIM_STEPS'] ?? 50);
 const SEED = Number(process.env['SIM_SEED'] ?? 2);
 const TIME_LIMIT_MS = Number(process.env['SIM_MS'] ?? 60_000);
 /** Whether a world that fails is made smaller, which takes its time. */
@@ -22,7 +23,7 @@ const OPTIONS: fc.Arbitrary<SimulationOptions> = fc.record({
   tabs: fc.constantFrom(1, 2, 2, 3),
 });
 
-const STEPS = fc.array(SIMULATION_STEP, { maxLength: 50, size: 'max' });
+const STEPS = fc.array(SIMULATION_STEP, { maxLength: MAX_STEPS, size: 'max' });
 
 /**
  * Tabs of one device, another client and a server, with everything that comes between them: pages

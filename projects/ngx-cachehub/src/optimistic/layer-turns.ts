@@ -36,6 +36,11 @@ export class LayerTurns {
     return this.#layers.has(id);
   }
 
+  /** Whether the write of a layer was sent before its action ever showed here. */
+  isTakenOver(id: string): boolean {
+    return this.#layers.isTakenOver(id);
+  }
+
   /** Logical time at which a layer was made; undefined where there is none. */
   madeAt(id: string): number | undefined {
     return this.#layers.madeAt(id);

@@ -30,6 +30,8 @@ export interface Layer {
    * what is known of its rows by now be newer than the write.
    */
   readonly wasSent?: boolean;
+  /** It was sent before its action ever showed here: this page does not know when it was answered, nor in which order. */
+  readonly isTakenOver?: boolean;
 }
 
 /** What is known when a layer's write has succeeded. */

@@ -48,6 +48,11 @@ export class StoreLayers {
     return this.#writer.book.get(id) !== undefined;
   }
 
+  /** Whether the write of a layer was sent before its action ever showed here. */
+  isTakenOver(id: string): boolean {
+    return this.#writer.book.get(id)?.layer.isTakenOver === true;
+  }
+
   /** Logical time at which a layer was made; undefined where there is none. */
   madeAt(id: string): number | undefined {
     return this.#writer.book.get(id)?.madeAt;
