@@ -57,7 +57,8 @@ async function main() {
       },
     },
   );
-  if (code !== 0) console.log(`Again: npm run simulate -- --runs ${runs} --seed ${seed} --steps ${steps}`);
+  if (code !== 0)
+    console.log(`Again: npm run simulate -- --runs ${runs} --seed ${seed} --steps ${steps}`);
   return code;
 }
 

@@ -46,7 +46,7 @@ function confirm(action: OfflineAction, { realId }: ActionEvent<'confirm'>): Off
 
 /** By a person. What another tab still says of it as parked is from before. */
 function retryParked(action: OfflineAction): OfflineAction {
-  return { ...startAfresh(action), remade: remadeOnce(action) };
+  return { ...startAfresh(action), retried: (action.retried ?? 0) + 1 };
 }
 
 /** One more time than before. */
@@ -85,7 +85,7 @@ function ask(action: OfflineAction, { conflict }: ActionEvent<'ask'>): OfflineAc
 }
 
 function rebase(action: OfflineAction, event: ActionEvent<'rebase'>): OfflineAction {
-  const { base, baseVersion, ...rest } = startAfresh(action);
+  const { base, baseVersion, retried, ...rest } = startAfresh(action);
   const { write, idempotencyKey } = event;
   return {
     ...rest,
@@ -102,7 +102,7 @@ function rebase(action: OfflineAction, event: ActionEvent<'rebase'>): OfflineAct
 
 function edit(action: OfflineAction, event: ActionEvent<'edit'>): OfflineAction {
   const { payload, optimistic, idempotencyKey } = event;
-  const { unmade, ...rest } = startAfresh(action);
+  const { unmade, retried, ...rest } = startAfresh(action);
   const edited = { ...rest, payload, idempotencyKey, remade: remadeOnce(action) };
   return optimistic === undefined ? edited : { ...edited, optimistic };
 }

@@ -110,6 +110,7 @@ const FIELDS: { readonly [K in keyof Required<OfflineAction>]: Field } = {
   }),
   folded: optional(TEXTS),
   remade: optional(COUNT),
+  retried: optional(COUNT),
   lastPart: optional(TEXT),
   unmade: optional(TEXTS),
 };

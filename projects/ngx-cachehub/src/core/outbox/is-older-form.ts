@@ -2,5 +2,6 @@ import type { OfflineAction } from './offline-action';
 
 /** Whether an action was begun anew since this record of it, by a person or by a conflict that was judged. */
 export function isOlderForm(record: OfflineAction, known: OfflineAction): boolean {
-  return (record.remade ?? 0) < (known.remade ?? 0);
+  const [before, now] = [record.remade ?? 0, known.remade ?? 0];
+  return before < now || (before === now && (record.retried ?? 0) < (known.retried ?? 0));
 }

@@ -65,11 +65,12 @@ export interface OfflineAction<P = unknown> extends OfflineActionInput<P> {
   /** Ids of actions that were folded into this one: what is still stored of them is done with. */
   readonly folded?: readonly string[];
   /**
-   * How often it was begun anew: by a person's edit or a conflict that was judged, as a new write with a new key, or
-   * by a person's retry of what was parked. Of two records the one with the lower number is the older, whoever tells
-   * or stores it last. None: never.
+   * How often it was made a new write, with a new key: by a person's edit, or by a conflict that was judged. Of two
+   * records the one with the lower number is the older, whoever tells or stores it last. None: never.
    */
   readonly remade?: number;
+  /** How often a person tried it again, parked, since it was made anew last. Of two records that are alike in `remade`. */
+  readonly retried?: number;
   /** Id of the action that was folded into this one last: which form of the whole a record is. */
   readonly lastPart?: string;
   /**

@@ -136,8 +136,8 @@ export class OutboxReader {
   #countIn(record: OfflineAction): void {
     const known = this.#book.live.get(record.id);
     if (known === undefined || known.idempotencyKey !== record.idempotencyKey) return;
-    if (!isOlderForm(known, record)) return;
-    this.#book.write({ ...known, remade: record.remade }, new ChangeLog());
+    if (known.remade !== record.remade || !isOlderForm(known, record)) return;
+    this.#book.write({ ...known, retried: record.retried }, new ChangeLog());
   }
 
   #isOlder(record: OfflineAction): boolean {

@@ -151,6 +151,22 @@ describe('a record from before a person tried a parked write again', () => {
     sender.beginAll();
     sender.take(sender.outbox.absorb([after]));
     sender.refuse(id);
-    expect(sender.action(id)).toMatchObject({ status: 'parked', remade: 1 });
+    expect(sender.action(id)).toMatchObject({ status: 'parked', retried: 1 });
+  });
+
+  it('[I6][Q3][Q27] does not come over an edit that the tab in which it was tried again did not know', () => {
+    const { bench, id, before } = triedAgain();
+    bench.beginAll();
+    bench.refuse(id);
+    bench.take(bench.outbox.edit(id, { a: 2 }, 'key-2'));
+    const other = new Bench();
+    other.outbox.load([before]);
+    for (let times = 0; times < 3; times++) {
+      other.take(other.outbox.retry(id));
+      bench.take(bench.outbox.absorb([structuredClone(other.action(id))]));
+      other.beginAll();
+      other.refuse(id);
+    }
+    expect(bench.action(id)).toMatchObject({ idempotencyKey: 'key-2', payload: { a: 2 } });
   });
 });

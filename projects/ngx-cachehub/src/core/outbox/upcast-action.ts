@@ -35,7 +35,7 @@ function taken(action: OfflineAction, result: OfflineAction, schemaVersion: numb
   const stamp = { id, idempotencyKey, now: createdAt, userKey };
   const { idempotencyKey: _, ...input } = result;
   const { attempts, nextAttemptAt, status, sent } = action;
-  const { error, conflict, folded, remade, lastPart, unmade } = action;
+  const { error, conflict, folded, remade, retried, lastPart, unmade } = action;
   return {
     ...newAction(input, stamp, seq, schemaVersion),
     attempts,
@@ -46,6 +46,7 @@ function taken(action: OfflineAction, result: OfflineAction, schemaVersion: numb
     ...(conflict === undefined ? {} : { conflict }),
     ...(folded === undefined ? {} : { folded }),
     ...(remade === undefined ? {} : { remade }),
+    ...(retried === undefined ? {} : { retried }),
     ...(lastPart === undefined ? {} : { lastPart }),
     ...(unmade === undefined ? {} : { unmade }),
   };
