@@ -1,4 +1,5 @@
 import {
+  marksOf,
   NO_CHANGE,
   withoutUndone,
   type OfflineAction,
@@ -55,8 +56,10 @@ export class ChangeRoad {
     this.#touch(change);
     layers.follow(change, results);
     onChange();
-    const needsStore = change.put.length > 0 || change.removed.length > 0;
-    const written = needsStore ? store.write(change) : Promise.resolve();
+    const marks = this.#marksOf(change);
+    const needsStore = change.put.length + change.removed.length + marks.length > 0;
+    const put = [...change.put, ...marks];
+    const written = needsStore ? store.write({ put, removed: change.removed }) : Promise.resolve();
     const done = (what: OutboxChange, isStored: boolean) => {
       this.tell(what.effects, results);
       if (!needsStore || this.#hasEnded) return;
@@ -75,6 +78,12 @@ export class ChangeRoad {
     return stored;
   }
 
+  /** What is over leaves a mark on the device: a tab that slept may hold it as it was. A tab alone has nobody to tell. */
+  #marksOf({ effects }: OutboxChange): readonly OfflineAction[] {
+    const { gate, scheduler } = this.#ports;
+    return gate.hasOthers ? marksOf(effects, scheduler.now()) : [];
+  }
+
   /**
    * With all that the device has refused of the same lanes: the tab that sends may have slept while it was told
    * of that, and the device will not show it what comes before.
@@ -88,12 +97,15 @@ export class ChangeRoad {
     return { ...change, put: [...before, ...change.put] };
   }
 
-  /** Writes and tells what was taken out of the queue as a whole: it shows no more. */
-  async clear(change: OutboxChange): Promise<void> {
+  /** Clears the device, writes and tells what was taken out of the queue as a whole: it shows no more. */
+  async clear(change: OutboxChange, userKey: string | null): Promise<void> {
     const { store, onEffects, onStored } = this.#ports;
     this.readings.void();
     this.#outcomes.follow(change.effects, NO_RESULTS);
-    await store.write(change);
+    const cleared = store.clear(userKey);
+    // Also where the device cannot be cleared: what is removed is tried again.
+    const written = store.write({ put: this.#marksOf(change), removed: change.removed });
+    await Promise.all([cleared, written]);
     onEffects(change.effects, NO_RESULTS, 'local');
     onStored(change, NO_RESULTS, true);
   }

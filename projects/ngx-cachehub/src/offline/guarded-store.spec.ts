@@ -1,5 +1,6 @@
 import type { OfflineAction, OutboxStore } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
+import { overMark } from '../core/outbox/over-mark';
 import { GuardedStore } from './guarded-store';
 
 /** A device that refuses while it is full, and is slow to be read. */
@@ -113,6 +114,16 @@ describe('what the device refused', () => {
     expect(store.pending(null)).toEqual(apart.length > 0 ? own : []);
   });
 
+  it('[Q29] is not tried again of what the device has a mark that it is over', async () => {
+    const { clock, device, store } = setUp();
+    device.isFull = true;
+    await expect(store.write({ put: [action('a1')], removed: [] })).rejects.toThrow('Full.');
+    device.holds = [overMark(action('a1'), clock.now())];
+    const read = store.load(null);
+    await clock.advance(5_000);
+    expect([await read, store.pending(null)]).toEqual([device.holds, []]);
+  });
+
   it('[Q7] is not tried again when the queue has ended meanwhile', async () => {
     const { clock, device, store } = setUp();
     device.isFull = true;
@@ -125,5 +136,31 @@ describe('what the device refused', () => {
     await clock.advance(60_000);
     await read;
     expect(device.deleted).toEqual([]);
+  });
+});
+
+describe('what is asked of the device', () => {
+  it('[I5][Q24] is not forgotten with what was there before, where it is asked for after that', async () => {
+    const { clock, device, store } = setUp();
+    device.isSlow = true;
+    const before = store.write({ put: [action('a1')], removed: [] });
+    await clock.advance(10);
+    const waiting = store.write({ put: [action('a2')], removed: [] });
+    const cleared = store.clear(null);
+    const after = store.write({ put: [action('a3')], removed: [] });
+    await clock.advance(5_000);
+    await Promise.all([before, waiting, cleared, after]);
+    expect(device.taken).toEqual(['a1', 'a3']);
+  });
+
+  it('[Q29] goes with the marks that are too old, and more than that with none', async () => {
+    const { clock, device, store } = setUp();
+    const marks = [0, clock.now()].map((at) => overMark(action(`a${at}`), at));
+    device.holds = marks;
+    const read = store.load(null);
+    await clock.advance(5_000);
+    expect(await read).toEqual([marks[1]]);
+    await clock.drain();
+    expect(device.deleted).toEqual([marks[0].id]);
   });
 });

@@ -1,4 +1,5 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
+import { OverMarks, sweptMarks } from '../core/outbox/over-mark';
 import type { OutboxStore } from '../core/outbox/outbox-store';
 import type { CacheHubScheduler } from '../providers/scheduler';
 import { DeviceRetries } from './device-retries';
@@ -130,12 +131,10 @@ export class GuardedStore {
     return this.#retries.isHealthy;
   }
 
-  /** Forgets all that the device holds of the user. */
+  /** Forgets all that the device holds of the user, and not what is asked for from now on. */
   async clear(userKey: string | null): Promise<void> {
-    await this.#alone(() => {
-      for (const { id } of this.pending(userKey)) this.#puts.delete(id);
-      return this.#limited(this.#ports.store.clear(userKey));
-    });
+    for (const { id } of this.pending(userKey)) this.#puts.delete(id);
+    await this.#alone(() => this.#limited(this.#ports.store.clear(userKey)));
   }
 
   /** Nothing ticks any more; a write that has begun goes on. */
@@ -160,9 +159,15 @@ export class GuardedStore {
   #overlaid(stored: readonly OfflineAction[], userKey: string | null) {
     const actions = new Map(stored.map((action) => [action.id, action]));
     const isThere = (id: string) => actions.has(id) || this.#puts.has(id);
-    for (const action of this.pending(userKey)) {
-      if (isAhead(actions.get(action.id), action, isThere)) this.leave(action.id, undefined);
+    const pending = this.pending(userKey);
+    const over = new OverMarks([...stored, ...pending]);
+    for (const action of pending) {
+      const isOutrun = over.includes(action) || isAhead(actions.get(action.id), action, isThere);
+      if (isOutrun) this.leave(action.id, undefined);
       else actions.set(action.id, action);
+    }
+    for (const id of sweptMarks([...actions.values()], this.#ports.scheduler.now())) {
+      this.#removed.add(id);
     }
     for (const id of this.#removed) actions.delete(id);
     return [...actions.values()];

@@ -181,9 +181,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   async discardAll(): Promise<void> {
-    const queue = await this.#open.whenOpen();
-    await queue.discardAll();
-    await this.#store.clear(queue.userKey);
+    await (await this.#open.whenOpen()).discardAll();
   }
 
   async settle(actionId: string, verdict: ConflictVerdict): Promise<void> {

@@ -1,4 +1,4 @@
-import type { OfflineAction, Outbox } from '../core/outbox';
+import { OverMarks, type OfflineAction, type Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
 import type { DeviceReading } from './device-readings';
 import type { Outcomes } from './outcomes';
@@ -116,6 +116,8 @@ export class QueueReading {
     const { options, layers } = ports;
     const outbox = queue.outbox();
     const newer = outbox.device.newerThanRead(reading.touched);
+    const marks = new OverMarks(records);
+    const over = outbox.actions().filter((action) => marks.includes(action));
     const unchanged = records.filter(({ id }) => !newer.has(id));
     const change = outbox.load(unchanged, options.upcast);
     // What was queued in another page was told there.
@@ -128,7 +130,7 @@ export class QueueReading {
     outbox.forget(gone.map(({ id }) => id));
     this.#dropCreates(reading);
     layers.reconcile(outbox.actions());
-    queue.outcomes.rejectGone(gone);
+    queue.outcomes.rejectGone([...over.filter(({ id }) => !outbox.get(id)), ...gone]);
     queue.settleFolds();
     queue.open();
     ports.onHeld(

@@ -148,11 +148,8 @@ export class UserQueue {
     layers.takeAllBack();
     onChange();
     this.uncertain.check();
-    const cleared = this.#road.clear({
-      put: [],
-      removed: effects.map(({ action }) => action.id),
-      effects,
-    });
+    const removed = effects.map(({ action }) => action.id);
+    const cleared = this.#road.clear({ put: [], removed, effects }, this.userKey);
     this.pump();
     await cleared;
   }

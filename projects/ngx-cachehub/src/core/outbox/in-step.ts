@@ -1,5 +1,6 @@
 import type { OfflineAction } from './offline-action';
 import type { OutboxBook } from './outbox-book';
+import { isOverMark, OverMarks } from './over-mark';
 
 /**
  * Whether the device's records say what the tab that sends knows: nothing is there that another tab wrote
@@ -11,11 +12,16 @@ export function isInStep(
   records: readonly OfflineAction[],
 ): boolean {
   const stored = new Set(records.map(({ id }) => id));
-  const isStored = ({ id }: OfflineAction) =>
-    stored.has(id) || book.unwritten.has(id) || inFlight.has(id);
+  const marks = new OverMarks(records);
+  const isStored = (action: OfflineAction) =>
+    inFlight.has(action.id) ||
+    (!marks.includes(action) && (stored.has(action.id) || book.unwritten.has(action.id)));
+  const isNoNews = (record: OfflineAction) =>
+    isOverMark(record) || inFlight.has(record.id) || isKnown(book, record);
   return (
-    records.every((record) => inFlight.has(record.id) || isKnown(book, record)) &&
-    book.list().every(isStored)
+    records.every(isNoNews) &&
+    book.list().every(isStored) &&
+    marks.unmade.every((tempId) => book.knowsOfRow(tempId))
   );
 }
 

@@ -19,6 +19,7 @@ export type { FoldDoubt, FoldWord } from './fold-certainty';
 export { Outbox } from './outbox';
 export type { OutboxOptions } from './outbox-options';
 export type { OutboxWork } from './outbox-work';
+export { isOverMark, marksOf, OverMarks, sweptMarks } from './over-mark';
 export { withoutUndone } from './undone';
 export { NO_CHANGE } from './outbox-change';
 export type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';

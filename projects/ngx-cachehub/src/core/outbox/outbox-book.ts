@@ -164,8 +164,13 @@ export class OutboxBook {
 
   /** By the word of a record: its create was given up, unless this tab knows of one that was not. */
   giveUpRow(tempId: string): void {
-    const isKnown = this.links.hasCreator(tempId) || this.tempIds.lookup(tempId) !== undefined;
-    if (!isKnown) this.unmade.add(tempId);
+    if (!this.knowsOfRow(tempId)) this.unmade.add(tempId);
+  }
+
+  /** Whether it is known what became of a temporary id's row, or what makes it. */
+  knowsOfRow(tempId: string): boolean {
+    const isReal = this.tempIds.lookup(tempId) !== undefined;
+    return isReal || this.links.hasCreator(tempId) || this.unmade.has(tempId);
   }
 
   /** Nothing is queued here that could still name the temporary id of a create whose record is kept. */

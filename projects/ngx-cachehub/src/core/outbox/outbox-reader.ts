@@ -5,6 +5,7 @@ import type { ActionStatus, OfflineAction, Upcast } from './offline-action';
 import type { OutboxBook } from './outbox-book';
 import { ChangeLog } from './outbox-change';
 import type { OutboxChange, OutboxEffect } from './outbox-change';
+import { isOverMark, OverMarks } from './over-mark';
 import { rewriteAction } from './rewrite-ids';
 import { upcastAction } from './upcast-action';
 
@@ -32,11 +33,34 @@ export class OutboxReader {
       this.#book.neverSent.delete(id);
       this.#book.unwritten.delete(id);
     }
-    if (isSender) return this.#take([...records, ...this.#unwritten(records)], true);
-    const outdated = records.filter((record) => this.#isOlder(record));
-    const change = this.#take(records, false);
+    const log = new ChangeLog();
+    const actions = this.#withoutOver(records, log);
+    const outdated = isSender ? [] : actions.filter((record) => this.#isOlder(record));
+    this.#take(isSender ? [...actions, ...this.#unwritten(actions)] : actions, isSender, log);
+    if (isSender) return log.done();
     // The tab that sends may be the one that wrote it late, and that knows nothing newer.
-    return { ...change, put: outdated.flatMap(({ id }) => this.#book.live.get(id) ?? []) };
+    return {
+      ...log.withoutWrites(),
+      put: outdated.flatMap(({ id }) => this.#book.live.get(id) ?? []),
+    };
+  }
+
+  /** What the device's marks say to be over ends here, and what is stored of it is a leftover. */
+  #withoutOver(records: readonly OfflineAction[], log: ChangeLog): readonly OfflineAction[] {
+    const marks = new OverMarks(records);
+    for (const id of marks.ids) {
+      const action = this.#book.live.get(id);
+      // Of what is being sent the answer says more.
+      if (action === undefined || this.#inFlight.has(id) || !marks.includes(action)) continue;
+      this.#book.end(action, new ChangeLog());
+    }
+    for (const tempId of marks.unmade) this.#book.giveUpRow(tempId);
+    return records.filter((record) => {
+      if (isOverMark(record)) return false;
+      if (record.status === 'confirmed' || !marks.includes(record)) return true;
+      if (!this.#inFlight.has(record.id)) log.remove(record.id);
+      return false;
+    });
   }
 
   /** What the device never took, as other tabs told it: nobody will send it but this one. */
@@ -52,9 +76,10 @@ export class OutboxReader {
     const { live, neverSent } = this.#book;
     const news = records.filter((record) => !this.#isOutdated(record));
     const made = news.filter(({ id, createdAt }) => !live.has(id) && createdAt >= unsentSince);
-    const change = this.#take(news, isSender);
+    const log = new ChangeLog();
+    this.#take(news, isSender, log);
     for (const { id, sent } of made) if (!sent && live.has(id)) neverSent.add(id);
-    return change;
+    return isSender ? log.done() : log.withoutWrites();
   }
 
   /** Posted before what is known here: it is over, or its sender had not begun to send it. */
@@ -69,8 +94,7 @@ export class OutboxReader {
     );
   }
 
-  #take(records: readonly OfflineAction[], isSender: boolean): OutboxChange {
-    const log = new ChangeLog();
+  #take(records: readonly OfflineAction[], isSender: boolean, log: ChangeLog): void {
     const over = new Set(records.flatMap((record) => record.folded ?? []));
     // Judged by what was known before: the records themselves say what is part of what.
     const outrun = new Set(records.filter((record) => this.#isOutrun(record, isSender)));
@@ -91,7 +115,6 @@ export class OutboxReader {
     }
     for (const record of inOrder) this.#untangle(record, log);
     this.#book.dropConfirmedIfDrained(log);
-    return isSender ? log.done() : log.withoutWrites();
   }
 
   #takeConfirmed(record: OfflineAction, log: ChangeLog): void {

@@ -19,6 +19,10 @@ export class UnmadeRows {
     this.#ids.delete(tempId);
   }
 
+  has(tempId: string): boolean {
+    return this.#ids.has(tempId);
+  }
+
   /** The first of them, other than its own, that a send of the action would name. What is only shown or compared does not count. */
   namedBy({ entityId, payload, tempId }: OfflineAction): string | undefined {
     if (!this.#isAny) return undefined;

@@ -1,4 +1,5 @@
 import type { OfflineAction, OutboxStore } from 'ngx-cachehub';
+import { isOverMark } from '../../core/outbox';
 import { ɵmemoryOutbox as memoryOutbox } from 'ngx-cachehub';
 
 /** Where in a step its page dies: before the device has it, or after, and before the page knows. */
@@ -88,8 +89,14 @@ export class Device {
     return gate?.() ?? Promise.resolve(true);
   }
 
-  stored(user: string | null = null): Promise<readonly OfflineAction[]> {
-    return this.store.load(user);
+  /** Of what the device keeps a mark that it is over. */
+  async marked(user: string | null = null): Promise<readonly OfflineAction[]> {
+    return (await this.store.load(user)).filter(isOverMark);
+  }
+
+  /** Without the marks of what is over. */
+  async stored(user: string | null = null): Promise<readonly OfflineAction[]> {
+    return (await this.store.load(user)).filter((record) => !isOverMark(record));
   }
 }
 

@@ -22,6 +22,8 @@ export class RowServer {
   refuses = false;
   /** While this is set, requests wait here and then get its error. */
   holds: Promise<never> | undefined;
+  /** No request reaches it. */
+  isAway = false;
   /** Keys that came with another payload than before. */
   readonly contradictions: string[] = [];
   private readonly payloads = new Map<string, string>();
@@ -34,6 +36,7 @@ export class RowServer {
         this.holds.catch((error: unknown) => observer.error(error));
         return;
       }
+      if (this.isAway) throw Object.assign(new Error('away'), { status: 0 });
       if (this.refusesToken) throw Object.assign(new Error('token'), { status: 401 });
       if (this.refuses) throw Object.assign(new Error('no'), { status: 422 });
       const row = this.apply(ctx.idempotencyKey, action);

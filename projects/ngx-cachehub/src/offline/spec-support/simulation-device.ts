@@ -1,4 +1,5 @@
 import type { OfflineAction, OutboxStore, SnapshotStore } from 'ngx-cachehub';
+import { isOverMark } from '../../core/outbox';
 import { ɵmemoryOutbox as memoryOutbox, ɵmemorySnapshots as memorySnapshots } from 'ngx-cachehub';
 import type { VirtualScheduler } from 'ngx-cachehub/testing';
 import type { Dice } from '../../realtime/spec-support/chaos-dice';
@@ -67,8 +68,9 @@ export class SimulationDevice {
     };
   }
 
-  stored(user: string): Promise<readonly OfflineAction[]> {
-    return this.outbox.load(user);
+  /** Without the marks of what is over. */
+  async stored(user: string): Promise<readonly OfflineAction[]> {
+    return (await this.outbox.load(user)).filter((record) => !isOverMark(record));
   }
 
   copies(user: string) {

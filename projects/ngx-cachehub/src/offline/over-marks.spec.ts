@@ -1,0 +1,104 @@
+import { rename, setOnline, settledTabs } from './spec-support/tabs-of-one-device';
+
+/**
+ * Of two tabs the one that sends began to send a write, lost it, and was refused to store that. It sleeps since. The
+ * other one reads the write on the device, and sends it in its turn.
+ */
+async function sleptWithAnOlderForm() {
+  const setting = await settledTabs(2);
+  const { clock, device, server, tabs } = setting;
+  const [sleeper, other] = tabs;
+  setOnline(false);
+  const settled = sleeper.offline.perform(rename('first'));
+  settled.catch(() => undefined);
+  await clock.advance(100);
+  const [{ id }] = sleeper.offline.actions();
+  device.isFull = true;
+  server.isAway = true;
+  setOnline(true);
+  await clock.advance(100);
+  expect(sleeper.offline.actions()).toMatchObject([{ status: 'waiting', sent: true }]);
+  sleeper.tab.freeze('untold');
+  device.isFull = false;
+  server.isAway = false;
+  return { ...setting, id, settled, sleeper, other };
+}
+
+type Setting = Awaited<ReturnType<typeof sleptWithAnOlderForm>>;
+
+/** Each ends the write for good, and leaves the server with what it says. */
+const ENDS = {
+  changed: async ({ other, server, clock, id }: Setting) => {
+    server.refuses = true;
+    await clock.advance(60_000);
+    server.refuses = false;
+    await other.offline.edit(id, { name: 'new' });
+    await clock.advance(60_000);
+    return ['rename new'];
+  },
+  'given up': async ({ other, server, clock, id }: Setting) => {
+    server.refuses = true;
+    await clock.advance(60_000);
+    server.refuses = false;
+    await other.offline.discard(id);
+    await clock.advance(1_000);
+    return [];
+  },
+  'given up with the whole queue': async ({ other, server, clock }: Setting) => {
+    server.refuses = true;
+    await clock.advance(60_000);
+    server.refuses = false;
+    await other.cache.clear({ discardQueue: true });
+    await clock.advance(1_000);
+    return [];
+  },
+};
+
+type End = keyof typeof ENDS;
+
+describe('a write that ended while a tab slept that holds an older form of it', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  it.each(Object.keys(ENDS) as End[])(
+    '[I6][Q29] is not sent by that tab, though none is left that saw it end: %s',
+    async (end) => {
+      const setting = await sleptWithAnOlderForm();
+      const { clock, device, server, sleeper, other } = setting;
+      const applied = await ENDS[end](setting);
+      expect([other.offline.queueSize(), server.applied]).toEqual([0, applied]);
+      const { length } = server.requests;
+      other.tab.crash();
+      sleeper.tab.thaw('untold');
+      await clock.advance(60_000);
+      expect([server.applied, server.requests.length - length]).toEqual([applied, 0]);
+      expect([sleeper.offline.queueSize(), await device.stored()]).toEqual([0, []]);
+    },
+  );
+
+  it.each(Object.keys(ENDS) as End[])(
+    '[I6][Q29] is not sent by a tab that comes after that one wrote it over, and is gone: %s',
+    async (end) => {
+      const setting = await sleptWithAnOlderForm();
+      const { clock, device, server, sleeper, other, open } = setting;
+      const applied = await ENDS[end](setting);
+      other.tab.crash();
+      // Its time to try the device again came while it slept; it has not read anything yet.
+      sleeper.tab.thaw('untold');
+      await clock.advance(1);
+      sleeper.tab.crash();
+      const next = open();
+      await clock.advance(60_000);
+      expect([server.applied, next.offline.queueSize()]).toEqual([applied, 0]);
+      expect(await device.stored()).toEqual([]);
+    },
+  );
+
+  it('[I6][Q23][Q29] rejects with aborted for who waits for it in that tab', async () => {
+    const setting = await sleptWithAnOlderForm();
+    await ENDS['given up'](setting);
+    setting.other.tab.crash();
+    setting.sleeper.tab.thaw('untold');
+    await setting.clock.advance(60_000);
+    await expect(setting.settled).rejects.toMatchObject({ code: 'aborted' });
+  });
+});
