@@ -133,11 +133,12 @@ export class QueueReading {
     queue.outcomes.rejectGone([...over.filter(({ id }) => !outbox.get(id)), ...gone]);
     queue.settleFolds();
     queue.open();
+    // What was read shows what this tab is about to write as well: the tab that sends would miss it there.
     ports.onHeld(
       outbox
         .actions()
         .map(({ id }) => id)
-        .filter((id) => stored.has(id)),
+        .filter((id) => stored.has(id) && !ports.store.isToWrite(id)),
     );
     const isToRead = queue.tabs.tellGone(reading);
     queue.tabs.tellKept();

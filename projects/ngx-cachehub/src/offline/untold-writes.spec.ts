@@ -181,6 +181,40 @@ describe('what the tab that sends was not told', () => {
     );
   });
 
+  it('[I5][Q23] what a tab is about to store is not told as read there: who sends would find it nowhere', async () => {
+    const { clock, device, server, tabs } = await settledTabs(2);
+    const [leader, follower] = tabs;
+    for (const id of ['r1', 'r2', 'r3']) server.rows.set(id, { id, name: '', version: 1 });
+    setOnline(false);
+    follower.tab.freeze('told');
+    await clock.advance(100);
+    device.readingTakes = () => new Promise((resolve) => clock.setTimer(resolve, 20));
+    follower.tab.thaw('told');
+    await clock.advance(5);
+    // It is never read in peace, and the last of what is written meanwhile waits until it has been read.
+    let held = device.holdNext();
+    for (const id of ['r1', 'r2', 'r3']) {
+      void follower.offline.queueOfflineAction(rename(id, id));
+      await clock.advance(17);
+      if (id === 'r3') break;
+      await held.isAsked;
+      held.take();
+      held = device.holdNext();
+      await clock.advance(3);
+    }
+    await held.isAsked;
+    await clock.advance(100);
+    held.take();
+    leader.tab.crash();
+    await clock.advance(1_000);
+    setOnline(true);
+    await clock.advance(60_000);
+    expect([server.applied, await device.stored()]).toEqual([
+      ['rename r1', 'rename r2', 'rename r3'],
+      [],
+    ]);
+  });
+
   it('[Q23] what the tab that sends could store late is known by then to a tab that came before', async () => {
     const { clock, device, open } = tabsOfOneDevice();
     const leader = open();

@@ -193,10 +193,8 @@ export class OutboxReader {
     if (!isSender || known === undefined || this.#inFlight.has(id) || record.sent) return false;
     if (known.idempotencyKey !== record.idempotencyKey || known.lastPart === lastPart) return false;
     if (known.sent) return true;
-    // Of a fold that is not certain the record says what became.
-    if (known.lastPart === undefined || trials.has(id) || trials.doubtsOf(id).length > 0) {
-      return false;
-    }
+    // Of a fold in doubt the record says what became; of one that the device is asked to take, the device does.
+    if (known.lastPart === undefined || trials.doubtsOf(id).length > 0) return false;
     return lastPart === undefined || carriers.of(lastPart) === id;
   }
 

@@ -17,6 +17,29 @@ describe('a record of a fold beside what is known of it', () => {
     expect(bench.action(id).payload).toEqual({ a: 1, b: 1, c: 1 });
   });
 
+  it.each(['told', 'stored'] as const)(
+    '[I5][Q6] what is %s late takes nothing out of a fold that the device is asked to take, whatever it says to that',
+    (way) => {
+      for (const isTaken of [true, false]) {
+        const bench = new Bench();
+        const id = bench.update(1, { a: 1 });
+        const stale = structuredClone(bench.action(id));
+        const stamp = { id: 'later', idempotencyKey: 'key-later', now: bench.now, userKey: null };
+        const input = { type: 'update', entity: 'rows', op: 'update', entityId: 1 } as const;
+        const { change } = bench.outbox.add({ ...input, payload: { b: 1 } }, stamp, true);
+        if (way === 'told') bench.outbox.absorb([stale]);
+        else bench.outbox.load([stale]);
+        expect(bench.action(id).payload).toEqual({ a: 1, b: 1 });
+        bench.take(isTaken ? change : bench.outbox.device.refused([id]));
+        for (const sent of bench.beginAll()) bench.confirm(sent);
+        for (const sent of bench.beginAll()) bench.confirm(sent);
+        expect(bench.told.filter((text) => text.startsWith('confirmed'))).toEqual(
+          isTaken ? [`confirmed ${id}`] : [`confirmed ${id}`, 'confirmed later'],
+        );
+      }
+    },
+  );
+
   it.each([
     ['at once', false],
     ['after its record was written', true],

@@ -26,6 +26,8 @@ export class SimulationPage implements DevicePage {
   isDead = false;
   death: PlannedDeath | undefined;
   isSwitching = false;
+  /** Decisions of the person that the page was not told to be stored: each is to be run when the page ends. */
+  readonly undecided = new Set<() => void>();
   readonly line: SimulationLine;
   readonly hub: HubInTab;
   readonly cache: CacheHubService;
@@ -124,6 +126,8 @@ export class SimulationPage implements DevicePage {
   }
 
   private end(): void {
+    for (const note of this.undecided) note();
+    this.undecided.clear();
     for (const subscription of this.watching) subscription.unsubscribe();
     for (const view of this.views) view.close();
     this.line.close();

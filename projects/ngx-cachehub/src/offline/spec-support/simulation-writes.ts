@@ -120,12 +120,20 @@ export async function discard(
   dependants: boolean,
 ): Promise<void> {
   const before = page.offline.actions();
-  const done = page.offline.discard(action.id, { dependants });
-  await done.catch(ignored);
-  giveUp(page, action);
-  if (!dependants) return;
-  const left = new Set(page.offline.actions().map(({ id }) => id));
-  for (const other of before) if (!left.has(other.id)) giveUp(page, other);
+  const noteGivenUp = () => {
+    giveUp(page, action);
+    if (!dependants) return;
+    const left = new Set(page.offline.actions().map(({ id }) => id));
+    for (const other of before) if (!left.has(other.id)) giveUp(page, other);
+  };
+  // The device may have the decision, though the page that asked for it ends before it is told so.
+  const noteAtTheEnd = () => {
+    if (page.offline.actions().every(({ id }) => id !== action.id)) noteGivenUp();
+  };
+  page.undecided.add(noteAtTheEnd);
+  await page.offline.discard(action.id, { dependants }).catch(ignored);
+  page.undecided.delete(noteAtTheEnd);
+  noteGivenUp();
 }
 
 /** Decides one open conflict, if there is one. */
