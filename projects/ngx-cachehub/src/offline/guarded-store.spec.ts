@@ -124,6 +124,20 @@ describe('what the device refused', () => {
     expect([await read, store.pending(null)]).toEqual([device.holds, []]);
   });
 
+  it('[O6][Q29] is tried again of a confirmed create, of which a mark says that it is over, and not the real id', async () => {
+    const { clock, device, store } = setUp();
+    const create: OfflineAction = { ...action('a1'), tempId: 'tmp_1', sent: true };
+    const confirmed: OfflineAction = { ...create, status: 'confirmed', realId: 7 };
+    device.isFull = true;
+    const put = [confirmed, overMark(create, clock.now())];
+    await expect(store.write({ put, removed: [] })).rejects.toThrow('Full.');
+    device.holds = [create];
+    const read = store.load(null);
+    await clock.advance(5_000);
+    expect(await read).toEqual(put);
+    expect(store.pending(null)).toEqual(put);
+  });
+
   it('[Q7] is not tried again when the queue has ended meanwhile', async () => {
     const { clock, device, store } = setUp();
     device.isFull = true;

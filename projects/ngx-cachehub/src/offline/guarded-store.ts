@@ -162,7 +162,9 @@ export class GuardedStore {
     const pending = this.pending(userKey);
     const over = new OverMarks([...stored, ...pending]);
     for (const action of pending) {
-      const isOutrun = over.includes(action) || isAhead(actions.get(action.id), action, isThere);
+      // A confirmed create is over, and its record is the one word of the row's real id.
+      const isOver = action.status !== 'confirmed' && over.includes(action);
+      const isOutrun = isOver || isAhead(actions.get(action.id), action, isThere);
       if (isOutrun) this.leave(action.id, undefined);
       else actions.set(action.id, action);
     }

@@ -21,7 +21,8 @@ export function isInStep(
   return (
     records.every(isNoNews) &&
     book.list().every(isStored) &&
-    marks.unmade.every((tempId) => book.knowsOfRow(tempId))
+    marks.unmade.every((tempId) => book.knowsOfRow(tempId)) &&
+    marks.made.every(({ tempId }) => book.tempIds.lookup(tempId) !== undefined)
   );
 }
 

@@ -55,6 +55,10 @@ export class OutboxReader {
       this.#book.end(action, new ChangeLog());
     }
     for (const tempId of marks.unmade) this.#book.giveUpRow(tempId);
+    for (const { entity, tempId, realId } of marks.made) {
+      const isKnown = this.#book.tempIds.lookup(tempId) !== undefined;
+      if (!isKnown) this.#book.rekey(entity, tempId, realId, log);
+    }
     return records.filter((record) => {
       if (isOverMark(record)) return false;
       if (record.status === 'confirmed' || !marks.includes(record)) return true;

@@ -106,6 +106,33 @@ describe('the mark of what is over', () => {
     expect(other.action(child).entityId).toBe(7);
   });
 
+  it('[O6][Q29] says of a confirmed create what its row is, also where no other record says it any more', () => {
+    const bench = new Bench();
+    const create = bench.create('tmp_1', { secret: 'x' });
+    bench.beginAll();
+    const marks = left(bench.confirm(create, { realId: 7 }));
+    expect(JSON.stringify(marks)).not.toContain('secret');
+    const tab = new Bench({}, 'b');
+    const child = tab.update('tmp_1', { other: 'tmp_1' });
+    expect(tab.outbox.device.isInStep([tab.action(child), ...marks])).toBe(false);
+    const change = tab.outbox.load([tab.action(child), ...marks]);
+    expect(tab.action(child)).toMatchObject({ entityId: 7, payload: { other: 7 } });
+    expect(change.effects).toMatchObject([{ kind: 'rekeyed', tempId: 'tmp_1', realId: 7 }]);
+    expect(tab.outbox.device.isInStep([tab.action(child), ...marks])).toBe(true);
+    expect(tab.outbox.load([tab.action(child), ...marks]).effects).toEqual([]);
+    const next = new Bench({}, 'c');
+    next.outbox.load(marks);
+    expect(next.action(next.update('tmp_1', { b: 1 })).entityId).toBe(7);
+  });
+
+  it('[O6][Q29] says nothing of the kind where the server kept the id that it was given', () => {
+    const bench = new Bench();
+    const create = bench.create('tmp_1', {});
+    bench.beginAll();
+    const marks = new OverMarks(left(bench.confirm(create, { realId: 'tmp_1' })));
+    expect([marks.made, marks.unmade]).toEqual([[], []]);
+  });
+
   it.each([
     ['given up', (bench: Bench, id: string) => bench.take(bench.outbox.discard(id))],
     [

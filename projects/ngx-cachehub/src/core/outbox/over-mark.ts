@@ -1,3 +1,4 @@
+import type { EntityId } from '../keys';
 import type { OfflineAction } from './offline-action';
 import type { OutboxEffect } from './outbox-change';
 import { unmadeBy } from './unmade-rows';
@@ -39,8 +40,15 @@ export function overMark(action: OfflineAction, now: number, unmade?: string): O
     schemaVersion,
     ...(remade !== undefined && { remade }),
     ...(lastPart !== undefined && { lastPart }),
+    ...madeRow(action),
     ...(unmade !== undefined && { unmade: [unmade] }),
   };
+}
+
+/** Of a confirmed create: which row it made. Its own record goes when nothing is known that names the temporary id. */
+function madeRow({ entity, tempId, realId }: OfflineAction) {
+  if (tempId === undefined || realId === undefined || String(realId) === tempId) return {};
+  return { tempId, realId, ...(entity !== undefined && { entity }) };
 }
 
 export function isOverMark(record: OfflineAction): boolean {
@@ -69,17 +77,34 @@ function isEnd(effect: OutboxEffect): effect is Ending {
   }
 }
 
+/** A row that was created, and the temporary id that may still be named. */
+export interface MadeRow {
+  readonly entity: string | undefined;
+  readonly tempId: string;
+  readonly realId: EntityId;
+}
+
 /** Which actions the marks among the device's records say to be over. */
 export class OverMarks {
   readonly #marks = new Map<string, OfflineAction>();
   readonly #unmade: string[] = [];
+  readonly #made: MadeRow[] = [];
 
   constructor(records: readonly OfflineAction[]) {
     for (const record of records) {
       if (!isOverMark(record)) continue;
       for (const id of record.folded ?? []) this.#marks.set(id, record);
       this.#unmade.push(...(record.unmade ?? []));
+      const { entity, tempId, realId } = record;
+      if (tempId !== undefined && realId !== undefined) {
+        this.#made.push({ entity, tempId, realId });
+      }
     }
+  }
+
+  /** Rows of creates that were confirmed. */
+  get made(): readonly MadeRow[] {
+    return this.#made;
   }
 
   /** Temporary ids of rows that will never be. */
