@@ -8,6 +8,8 @@ export interface Tombstone {
   readonly stamp: number;
   /** Wall time in ms. */
   readonly at: number;
+  /** The server's word of the delete may repeat an older one: what a load brings that began before may be newer. */
+  readonly mayRepeat?: boolean;
 }
 
 /** How long a delete is remembered at the least, in ms. */
@@ -54,6 +56,18 @@ export class Tombstones {
     if (this.#byId.has(id)) return () => undefined;
     this.#byId.set(id, tombstone);
     return () => this.#byId.delete(id);
+  }
+
+  /** The word of this delete may have been an old one. */
+  doubt(id: string): void {
+    const known = this.#byId.get(id);
+    if (known !== undefined) this.#byId.set(id, { ...known, mayRepeat: true });
+  }
+
+  /** Whether a load that began at `stamp`, and whose row the delete buries, may say more than the delete does. */
+  mayBeOutrun(id: string, stamp: number): boolean {
+    const tombstone = this.#byId.get(id);
+    return tombstone?.mayRepeat === true && stamp <= tombstone.stamp;
   }
 
   /** Forgets what is old, unless a load that began before the delete is still under way. */

@@ -27,7 +27,13 @@ export function writeFetchedDetailInPlace(
   const { table, model } = space;
   const real = table.resolve(id);
   if (!isRowValue(value) || alienId(context, real, value) !== undefined) return 'not-a-row';
-  if (table.tombstones.buries(real, model.version(value), context.stamp)) return 'buried';
+  if (table.tombstones.buries(real, model.version(value), context.stamp)) {
+    const buried = table.find(real);
+    if (buried !== undefined && table.tombstones.mayBeOutrun(real, context.stamp)) {
+      context.turn.markRowStale(space, buried, 'gap');
+    }
+    return 'buried';
+  }
   const row = table.ensureInPlace(real);
   writeFetchedRowInPlace(context, row, value, undefined);
   makeDetailInPlace(context, row);
@@ -84,6 +90,9 @@ export function writeFetchedListInPlace(
     const id = table.resolve(String(model.id(rowValue)));
     if (table.tombstones.buries(id, model.version(rowValue), context.stamp)) {
       buried++;
+      if (table.tombstones.mayBeOutrun(id, context.stamp)) {
+        context.turn.markListStale(list.key, 'undecided');
+      }
       continue;
     }
     const { size } = table.rows;

@@ -11,7 +11,7 @@ import type { EntitySpace } from './entity-space';
 import type { KeyWriter } from './key-writer';
 import type { LayerCoverage } from './layer-coverage';
 import type { LayerRecord } from './layer-record';
-import { createOf } from './layers';
+import { createOf, isSameCreate } from './layers';
 import type { LayerBook } from './layers';
 import { keepAsLocalInPlace } from './local-writer';
 import { writePatchInPlace } from './patch-writer';
@@ -94,6 +94,8 @@ export class LayerConfirmer {
       const context = tables.context(space, tables.tick(), now);
       const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
       writePatchInPlace(context, patch, row);
+      // Another page had sent it: the row may have been made anew since, of which nothing is told any more.
+      if (version === undefined && record.layer.wasSent) space.table.tombstones.doubt(row.id);
       recordPush(space.flights, context.stamp, patch);
       book.coverInPlace(turn, record, target);
     }
@@ -133,6 +135,21 @@ export class LayerConfirmer {
     this.#tables.turn.markRowStale(space, row, 'gap');
   }
 
+  /** The held row was deleted, of which nothing was heard, and is what this layer made anew: nothing is left of it. */
+  #isOfBefore(
+    { model, table }: EntitySpace,
+    row: Row,
+    created: RowValue | undefined,
+    answer: Pick<Patch, 'version'>,
+  ): boolean {
+    if (created === undefined || row.server === undefined) return false;
+    if (table.resolve(rowId(model.id(created) ?? '')) !== row.id) return false;
+    if (skipsStates(row, answer, model.versions)) return true;
+    const { version } = answer;
+    const isNewer = row.version !== NO_VERSION && version !== undefined && version > row.version;
+    return isNewer && !isSameCreate(created, row.server, model);
+  }
+
   /** The row's create may be on its way still, and will be old news by then: lists have to hear of the row now. */
   #isUntold(record: LayerRecord | undefined, row: Row | undefined, patch: Patch): boolean {
     if (row?.server === undefined) return patch.kind === 'replace';
@@ -153,8 +170,8 @@ export class LayerConfirmer {
       version: model.version(ack.row),
     };
     const server = row?.server;
-    if (row === undefined || server === undefined) {
-      const created = record && createOf(record.layer.ops, ack.entity);
+    const created = record && createOf(record.layer.ops, ack.entity);
+    if (row === undefined || server === undefined || this.#isOfBefore(space, row, created, head)) {
       // The answer to a change of a row that is not cached says nothing of a new one.
       const kind = created === undefined ? 'replace' : 'create';
       return { kind, ...head, row: { ...created, ...ack.row } };
@@ -224,7 +241,7 @@ function mayRepeat({ layer }: LayerRecord, ack: RowAck): boolean {
 /** True where the row had states between the known one and the answer's: it may have been deleted and made anew. */
 function skipsStates(
   row: Row | undefined,
-  { version }: Patch,
+  { version }: Pick<Patch, 'version'>,
   versions: 'dense' | 'sparse',
 ): boolean {
   if (row?.server === undefined || row.version === NO_VERSION) return false;

@@ -149,6 +149,37 @@ describe('LayerWriter: a confirmed create', () => {
     expect(stale).toEqual([{ kind: 'lists', entity: ENTITY, why: 'created' }]);
   });
 
+  it.each<readonly [string, RowValue]>([
+    ['the whole row', { id: 2, version: 3, rank: 1 }],
+    ['its id and version', { id: 2, version: 3 }],
+  ])('[O2][G7][I4] leaves nothing of what the row was before, by %s', (_, made) => {
+    const store = remaking();
+    const ops = [{ op: 'create', entity: ENTITY, row: { id: 2, rank: 1 } }] as const;
+    store.addLayer({ id: 'l', ops });
+    store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: made }, 0);
+    expect(store.read(detailKey(ENTITY, 2))).toEqual({ id: 2, version: 3, rank: 1 });
+  });
+
+  it('[O2][G7][I4] so where versions are sparse, and the row is not the one that it made', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define({ ...defaultModel(ENTITY), versions: 'sparse' });
+    load(store, LIST, [row(2, 1)]);
+    store.addLayer({ id: 'l', ops: [{ op: 'create', entity: ENTITY, row: { id: 2, rank: 1 } }] });
+    const made = { id: 2, version: 2 };
+    store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: made }, 0);
+    expect(store.read(detailKey(ENTITY, 2))).toEqual({ ...made, rank: 1 });
+  });
+
+  it('[O2][G7] leaves what a list has told of the row that it made', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.define({ ...defaultModel(ENTITY), versions: 'sparse' });
+    const ops = [{ op: 'create', entity: ENTITY, row: { id: 2, rank: 1 } }] as const;
+    store.addLayer({ id: 'l', ops });
+    load(store, LIST, [{ id: 2, version: 1, rank: 1, madeBy: 'me' }]);
+    store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: { id: 2, version: 2 } }, 0);
+    expect(store.read(LIST)).toEqual([{ id: 2, version: 2, rank: 1, madeBy: 'me' }]);
+  });
+
   it('[O2][I9] asks once: its event after the answer is old news', () => {
     const store = remaking();
     store.confirmLayer('l', { kind: 'row', entity: ENTITY, row: row(2, 3) }, 0);

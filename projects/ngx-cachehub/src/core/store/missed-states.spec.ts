@@ -241,6 +241,43 @@ describe('a yes to a delete', () => {
     expect(store.read(detailKey(ENTITY, 8))).toEqual(behind(3));
   });
 
+  /** A page that loads what another page had sent a delete of, and gets the repeated yes to it meanwhile. */
+  function repeated(key: string, value: unknown) {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    store.observe(key);
+    const ops = [{ op: 'delete', entity: ENTITY, id: '8' }] as const;
+    store.addLayer({ id: 'x', ops, wasSent: true });
+    const token = store.beginFetch(key);
+    store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
+    const { stale } = store.acceptFetch(token, value, 0);
+    store.endFetch(token);
+    return { store, stale };
+  }
+
+  it.each<readonly [string, unknown, object]>([
+    ['a list', [first, behind(3)], { kind: 'list', key: listKey(ENTITY, {}), why: 'undecided' }],
+    ['the row', behind(3), { kind: 'row', entity: ENTITY, id: '8', why: 'gap' }],
+  ])(
+    '[I4][O2] that another page had sent has what it hides of %s asked for once more: it may be made anew',
+    (_, value, mark) => {
+      const key = Array.isArray(value) ? listKey(ENTITY, {}) : detailKey(ENTITY, 8);
+      const { store, stale } = repeated(key, value);
+      expect(stale).toEqual([mark]);
+      const token = store.beginFetch(key);
+      expect(store.acceptFetch(token, value, 0).stale).toEqual([]);
+      expect(store.read(key)).toEqual(value);
+    },
+  );
+
+  it('[I4][O2] that this page alone had sent hides what began to be loaded before it', () => {
+    const store = deleted();
+    const all = listKey(ENTITY, {});
+    const token = store.beginFetch(all);
+    store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
+    expect(store.acceptFetch(token, [first, behind(1)], 0).stale).toEqual([]);
+    expect(store.read(all)).toEqual([first]);
+  });
+
   it('[O2] is enough where nothing came since', () => {
     const store = deleted();
     store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
