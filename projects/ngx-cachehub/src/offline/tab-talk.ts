@@ -96,8 +96,10 @@ export class TabTalk {
       if (queue.phase === 'open') queue.look();
       return;
     }
-    for (const id of ids) if (!outbox.get(id) && !outbox.isOver(id)) this.#unknown.add(id);
-    queue.road.readings.touch(ids);
+    const unknown = ids.filter((id) => !outbox.get(id) && !outbox.isOver(id));
+    for (const id of unknown) this.#unknown.add(id);
+    // Of what is known here it is no news: what is being read says more.
+    queue.road.readings.touch(unknown);
     if (queue.phase === 'open') void queue.load();
   }
 

@@ -54,8 +54,10 @@ export function rewriteLane(lane: string, lookup: IdLookup): string {
 
 /** The action with every temporary id that the lookup knows replaced; itself where it names none. */
 export function rewriteAction(action: OfflineAction, lookup: IdLookup): OfflineAction {
+  const { unmade, ...rest } = action;
   const next: OfflineAction = {
-    ...action,
+    ...rest,
+    ...stillUnmade(unmade, lookup),
     ...changedPart(action, 'entityId', lookup),
     ...changedPart(action, 'payload', lookup),
     ...changedPart(action, 'optimistic', lookup),
@@ -68,6 +70,16 @@ export function rewriteAction(action: OfflineAction, lookup: IdLookup): OfflineA
       : {}),
   };
   return isSameData(action, next) ? action : next;
+}
+
+/** A row that is there was made after all, by a tab that did not know that its create was given up. */
+function stillUnmade(
+  unmade: readonly string[] | undefined,
+  lookup: IdLookup,
+): Pick<OfflineAction, 'unmade'> {
+  const isAnyMade = unmade?.some((id) => lookup(id) !== undefined) === true;
+  const left = isAnyMade ? unmade.filter((id) => lookup(id) === undefined) : unmade;
+  return left === undefined || left.length === 0 ? {} : { unmade: left };
 }
 
 type DataField = 'entityId' | 'payload' | 'optimistic' | 'base' | 'conflict';
@@ -90,7 +102,8 @@ export function isSameData(a: OfflineAction, b: OfflineAction): boolean {
     a.base === b.base &&
     a.conflict === b.conflict &&
     a.lane === b.lane &&
-    a.dependsOn === b.dependsOn
+    a.dependsOn === b.dependsOn &&
+    a.unmade === b.unmade
   );
 }
 

@@ -37,6 +37,22 @@ describe('rows whose creates were given up', () => {
     expect(bench.beginAll()).toEqual([line]);
   });
 
+  it('[O6] where the row was made after all, by a tab that did not know of it, what names it can be sent', () => {
+    const bench = new Bench();
+    const create = bench.create('tmp_1', {});
+    const update = bench.update('tmp_1', { a: 1 });
+    const other = bench.reload();
+    other.load();
+    bench.take(bench.outbox.discard(create));
+    other.beginAll();
+    other.confirm(create, { realId: 7 });
+    bench.take(bench.outbox.load([...other.store.values()].filter(({ id }) => id === create)));
+    expect(bench.action(update)).toMatchObject({ status: 'parked', entityId: 7 });
+    expect(bench.action(update)).not.toHaveProperty('unmade');
+    bench.take(bench.outbox.retry(update));
+    expect(bench.beginAll()).toEqual([update]);
+  });
+
   it('[O6] after a reload it is as before', () => {
     const { bench, line } = givenUp();
     const later = bench.reload();
