@@ -68,7 +68,9 @@ export async function replayUntilDrained(run: ReplayRun): Promise<void> {
   };
   await Promise.all(run.rows.map(fill));
   await sync.sync();
-  while (sync.actions().some(({ status }) => status !== 'parked')) await nextTurn();
+  // A queue whose device cannot be read yet knows of nothing that is left.
+  const isLeft = () => !sync.durable() || sync.actions().some(({ status }) => status !== 'parked');
+  while (isLeft()) await nextTurn();
   const parked = sync.parked().map(({ error }) => error?.message ?? 'parked');
   line.send(JSON.stringify({ kind: 'drained', parked }));
 }
