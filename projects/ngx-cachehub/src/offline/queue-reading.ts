@@ -35,12 +35,16 @@ export class QueueReading {
   readonly #queue: QueueReadingQueue;
   #stopLook: (() => void) | undefined;
   #isLooking = false;
-  /** What cannot be read cannot be waited for. */
   #isReadable = true;
 
   constructor(ports: UserQueuePorts, queue: QueueReadingQueue) {
     this.#ports = ports;
     this.#queue = queue;
+  }
+
+  /** False where the device could not be read the last time: it cannot be waited for. */
+  get isReadable(): boolean {
+    return this.#isReadable;
   }
 
   /**

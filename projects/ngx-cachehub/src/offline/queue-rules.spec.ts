@@ -473,6 +473,22 @@ describe('what can be observed', () => {
     await offline.sync();
   });
 
+  it('[Q11] nobody is up to date whose device cannot be read: what waits there is not known', async () => {
+    const device = new Device();
+    const connection = device.connect();
+    let isBroken = true;
+    const load = (user: string | null) =>
+      isBroken ? Promise.reject(new Error('Locked.')) : connection.load(user);
+    const { controller, offline, clock } = setUp({ storage: () => ({ ...connection, load }) });
+    await controller.settle();
+    await offline.sync();
+    expect(offline.lastSyncedAt()).toBeNull();
+    isBroken = false;
+    await clock.advance(60_000);
+    await offline.sync();
+    expect(offline.lastSyncedAt()).not.toBeNull();
+  });
+
   it('[row:B5] says when the connection changes, as stream, signal and event', async () => {
     const { controller, offline } = setUp();
     const seen: boolean[] = [];

@@ -72,8 +72,9 @@ export class UserQueue {
     return this.#phase === 'open';
   }
 
-  /** Nothing is left that could be sent. */
+  /** Nothing is left that could be sent. What waits on a device that cannot be read is not known. */
   get isDrained(): boolean {
+    if (!this.#reading.isReadable) return false;
     return this.actions.every(({ status }) => status === 'parked' || status === 'conflict');
   }
 

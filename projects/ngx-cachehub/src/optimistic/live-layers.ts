@@ -96,13 +96,8 @@ export class LiveLayers {
     const layer = this.#current().get(id);
     if (layer?.phase !== 'pending') return false;
     layer.cancelTimeout();
-    const said = this.#ackOf(layer.ops, result);
-    const ack: LayerAck =
-      said === undefined
-        ? { kind: 'done', awaitEvent: this.#isCovered(layer.ops) }
-        : said.kind === 'row'
-          ? { ...said, mayRepeat }
-          : said;
+    const said = this.#ackOf(layer.ops, result) ?? this.#plainYes(layer.ops);
+    const ack: LayerAck = said.kind === 'row' ? { ...said, mayRepeat } : said;
     // An event that does not come must not leave the layer standing for ever.
     const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#giveUpWaiting(id));
     this.#track({ ...layer, phase: 'confirmed', cancelTimeout });
@@ -133,6 +128,11 @@ export class LiveLayers {
   takeAnswer(id: string, ops: readonly LayerOp[], result: unknown): void {
     const ack = this.#ackOf(ops, result);
     if (ack?.kind === 'row') this.#turns.confirm(id, ack);
+  }
+
+  /** The server said yes and nothing of the row. */
+  #plainYes(ops: readonly LayerOp[]): LayerAck {
+    return { kind: 'done', awaitEvent: this.#isCovered(ops) };
   }
 
   #ackOf(ops: readonly LayerOp[], result: unknown): ReturnType<typeof ackOf> {

@@ -1,6 +1,6 @@
 import type { OfflineAction, OutboxStore } from 'ngx-cachehub';
-import { isOverMark } from '../../core/outbox';
 import { ɵmemoryOutbox as memoryOutbox } from 'ngx-cachehub';
+import { isOverMark } from '../../core/outbox';
 
 /** Where in a step its page dies: before the device has it, or after, and before the page knows. */
 export type DeathMoment = 'before' | 'after';
@@ -87,11 +87,6 @@ export class Device {
     const { gate } = this;
     this.gate = undefined;
     return gate?.() ?? Promise.resolve(true);
-  }
-
-  /** Of what the device keeps a mark that it is over. */
-  async marked(user: string | null = null): Promise<readonly OfflineAction[]> {
-    return (await this.store.load(user)).filter(isOverMark);
   }
 
   /** Without the marks of what is over. */

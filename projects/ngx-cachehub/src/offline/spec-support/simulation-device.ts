@@ -1,7 +1,7 @@
 import type { OfflineAction, OutboxStore, SnapshotStore } from 'ngx-cachehub';
-import { isOverMark } from '../../core/outbox';
 import { ɵmemoryOutbox as memoryOutbox, ɵmemorySnapshots as memorySnapshots } from 'ngx-cachehub';
 import type { VirtualScheduler } from 'ngx-cachehub/testing';
+import { isOverMark } from '../../core/outbox';
 import type { Dice } from '../../realtime/spec-support/chaos-dice';
 import type { FakeTab } from '../../tabs/spec-support/fake-browser';
 import type { DeathMoment } from './mortal-store';
