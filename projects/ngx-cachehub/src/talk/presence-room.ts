@@ -91,7 +91,8 @@ export class PresenceRoom implements LineParty {
       this.#stopRetry = this.#ports.scheduler.setTimer(again, retryAfterMs ?? RETRY_REFUSED_MS);
       return;
     }
-    // Not in the room on this line; the next is asked again.
+    // Not in the room on this line, also where it was before; the next is asked again.
+    this.#ports.board.say({ type: 'PRESENCE_LEAVE', room: this.#room }, this);
     this.#known.forget();
     this.#show();
     this.#ports.refused(this.#room, code, message);

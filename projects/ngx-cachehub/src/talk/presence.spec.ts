@@ -1,9 +1,21 @@
 import { runInInjectionContext, createEnvironmentInjector } from '@angular/core';
+import { DelayedLine } from './spec-support/delayed-line';
 import { recorded, talkWorld } from './spec-support/talk-world';
 import type { TalkTab } from './spec-support/talk-world';
 
 interface Who {
   readonly page: string;
+}
+
+type World = ReturnType<typeof talkWorld>;
+
+/** Everything that is under way on the line arrives, and what is said to it. */
+async function arrive(line: DelayedLine, clock: World['clock']): Promise<void> {
+  do {
+    line.deliver('up', 50);
+    line.deliver('down', 50);
+    await clock.advance(10);
+  } while (!line.isQuiet);
 }
 
 const room = ({ realtime }: TalkTab) => realtime.presence<Who>('board');
@@ -112,6 +124,29 @@ describe('presence', () => {
     expect(broker.statesIn('board')).toEqual([{ page: 'far' }]);
   });
 
+  it('[C13][T1] what was said while an older word of it was under way is shown to its own tabs, too', async () => {
+    const { broker, clock, connected, openBrowser } = talkWorld();
+    const [far] = await connected(1);
+    const farRoom = room(far);
+    farRoom.update({ page: 'far' });
+    const slow = new DelayedLine();
+    const open = openBrowser(slow);
+    const [leader, follower] = [open(), open()];
+    await clock.advance(10);
+    leader.realtime.connect();
+    await arrive(slow, clock);
+    const [first, second] = [room(leader), room(follower)];
+    first.update({ page: 'one' });
+    slow.deliver('up', 1);
+    second.update({ page: 'two' });
+    await clock.advance(10);
+    await arrive(slow, clock);
+    for (const { members } of [farRoom, first, second]) {
+      expect(members().map(({ state }) => state.page)).toEqual(['far', 'two']);
+    }
+    expect(broker.statesIn('board')).toEqual([{ page: 'far' }, { page: 'two' }]);
+  });
+
   it('[C13][T1] whoever joins in a second tab is told who is there', async () => {
     const { clock, connected, tabs } = talkWorld();
     const [far] = await connected(1);
@@ -153,6 +188,25 @@ describe('presence', () => {
     expect(annsRoom.members()).toHaveLength(1);
     broker.revoke('board');
     expect(annsRoom.members()).toEqual([]);
+  });
+
+  it('[C13] a state that is refused for good takes its handle out of the room, and no other of the browser', async () => {
+    const { broker, connected } = talkWorld();
+    const [ann, bob] = await connected(2);
+    const [one, other, far] = [room(ann), room(ann), room(bob)];
+    far.update({ page: 'far' });
+    one.update({ page: 'one' });
+    other.update({ page: 'other' });
+    broker.refuses.set('board', { code: 'STATE_TOO_LARGE', retryable: false });
+    other.update({ page: 'too large' });
+    broker.refuses.clear();
+    expect(other.members()).toEqual([]);
+    expect(one.members().map(({ state }) => state.page)).toEqual(['far', 'one']);
+    far.update({ page: 'still far' });
+    expect(other.members()).toEqual([]);
+    expect(one.members().map(({ state }) => state.page)).toEqual(['still far', 'one']);
+    one.leave();
+    expect(broker.statesIn('board')).toEqual([{ page: 'still far' }]);
   });
 
   it('[C13] a room that is refused is reported, and nobody is in it', async () => {

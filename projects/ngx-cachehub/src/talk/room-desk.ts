@@ -2,6 +2,7 @@ import { deepEqual } from '../core/values';
 import type {
   ErrorMessage,
   PresenceDiffMessage,
+  PresenceEntry,
   PresenceSetMessage,
   PresenceStateMessage,
 } from '../protocol';
@@ -66,8 +67,9 @@ export class RoomDesk {
   hear(message: PresenceStateMessage | PresenceDiffMessage): boolean {
     const room = this.#rooms.get(message.room);
     if (room === undefined) return false;
-    room.members.hear(message);
-    for (const party of [...room.states.keys()]) party.hear(message);
+    const told = withState(message, this.#connectionId(), [...room.states.values()].at(-1));
+    room.members.hear(told);
+    for (const party of [...room.states.keys()]) party.hear(told);
     return true;
   }
 
@@ -95,4 +97,20 @@ export class RoomDesk {
     const updates = [{ ...own, state }];
     this.hear({ type: 'PRESENCE_DIFF', room: name, joins: [], updates, leaves: [] });
   }
+}
+
+/**
+ * Nobody but this line says what it is: where the server shows it otherwise, that was said before the last
+ * that is under way, of which the server may tell all but this line.
+ */
+function withState<T extends PresenceStateMessage | PresenceDiffMessage>(
+  message: T,
+  id: string | undefined,
+  state: unknown,
+): T {
+  const renewed = (entries: readonly PresenceEntry[]) =>
+    entries.map((entry) => (entry.id === id ? { ...entry, state } : entry));
+  if (message.type === 'PRESENCE_STATE') return { ...message, members: renewed(message.members) };
+  const [joins, updates] = [renewed(message.joins), renewed(message.updates)];
+  return { ...message, joins, updates };
 }

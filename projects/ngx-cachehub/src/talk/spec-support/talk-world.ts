@@ -23,11 +23,12 @@ export interface TalkTabOptions extends RealtimeOptions {
 export function talkWorld(seed = 1) {
   const clock = new VirtualScheduler({ seed });
   const broker = new TalkBroker();
-  const openBrowser = () => {
+  /** With the line that its tabs open, else one of its own for each. */
+  const openBrowser = (shared?: FakeSyncServer) => {
     const browser = new FakeBrowser(clock);
     return (options: TalkTabOptions = {}): TalkTab => {
       const { config, userId, ...realtime } = options;
-      const line = new FakeSyncServer();
+      const line = shared ?? new FakeSyncServer();
       line.broker = broker;
       line.userId = userId ?? null;
       const features = [withRealtime({ transport: () => line, batch: false, ...realtime })];
