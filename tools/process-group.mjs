@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { REPOSITORY } from './check/repository.mjs';
+import { endWithUs } from './end-with-us.mjs';
 
 const GRACE_MS = 5_000;
 
@@ -13,7 +14,7 @@ const GRACE_MS = 5_000;
 
 /**
  * Starts a program as the leader of a process group of its own, so that whatever it starts in
- * turn can be ended with it.
+ * turn can be ended with it. It ends with this program at the latest.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -42,13 +43,16 @@ export function startGroup(command, args, { onLine, cwd = REPOSITORY, env = proc
     }
   };
 
+  const forget = endWithUs(() => signalGroup('SIGKILL'));
   /** @type {Promise<number>} */
   const exited = new Promise((resolve) => {
     child.once('error', (error) => {
+      forget();
       onLine(error.message);
       resolve(1);
     });
     child.once('exit', (code) => {
+      forget();
       signalGroup('SIGKILL');
       resolve(code ?? 1);
     });

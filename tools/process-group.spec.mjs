@@ -46,6 +46,21 @@ describe('a process group', () => {
     await waitUntilGone(Number(firstLine));
   });
 
+  it('[H7] ends with the program that started it, also where a signal ends that one', async () => {
+    const starter = `
+      Promise.all([import('./tools/process-group.mjs'), import('./tools/end-with-us.mjs')]).then(
+        ([{ startGroup }, { exitOnSignals }]) => {
+          exitOnSignals();
+          startGroup(process.execPath, ['-e', ${JSON.stringify(PARENT)}], { onLine: console.log });
+        },
+      );
+    `;
+    const { group, firstLine } = await start(starter);
+    expect(isAlive(Number(firstLine))).toBe(true);
+    await group.stop();
+    await waitUntilGone(Number(firstLine));
+  });
+
   it('[H7] that cannot be started says why and counts as failed', async () => {
     const lines = [];
     const group = startGroup('no-such-program', [], { onLine: (line) => lines.push(line) });

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { endWithUs } from '../end-with-us.mjs';
 
 const ARGS = [
   '--headless=new',
@@ -21,6 +23,10 @@ const GONE_WITHIN_MS = 5_000;
 export class KillableBrowser {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #child;
+  #forget = endWithUs(() => {
+    killGroup(this.#child?.pid);
+    rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+  });
 
   /**
    * @param {string} chromium
@@ -51,17 +57,14 @@ export class KillableBrowser {
     this.#child = undefined;
     if (child?.pid === undefined) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
-    }
+    killGroup(child.pid);
     if (child.exitCode === null && child.signalCode === null) await ended;
     await this.#gone();
   }
 
   async dispose() {
     await this.kill();
+    this.#forget();
     await rm(this.profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 
@@ -69,7 +72,7 @@ export class KillableBrowser {
   async #gone() {
     const end = Date.now() + GONE_WITHIN_MS;
     for (let left = await this.#survivors(); left.length > 0; left = await this.#survivors()) {
-      for (const pid of left) killOne(pid);
+      for (const pid of left) killNow(pid);
       if (Date.now() > end) throw new Error(`Processes ${left} of the killed browser stay.`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
@@ -86,11 +89,17 @@ export class KillableBrowser {
   }
 }
 
-/** @param {number} pid */
-function killOne(pid) {
+/** @param {number | undefined} leader */
+function killGroup(leader) {
+  if (leader !== undefined) killNow(-leader);
+}
+
+/** @param {number} pid of a process, or less than 0: of a group */
+function killNow(pid) {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
+    // Nobody is left.
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { exitOnSignals } from '../end-with-us.mjs';
 import { findChromium } from '../find-chromium.mjs';
 import { isStale } from '../is-stale.mjs';
 import { runCommand } from '../run-command.mjs';
@@ -239,6 +240,7 @@ function seededRandom(seed) {
   };
 }
 
+exitOnSignals();
 main().then(
   (code) => (process.exitCode = code),
   (error) => {
