@@ -100,8 +100,8 @@ describe('what the device refused', () => {
   it.each([
     ['was sent', { sent: true }, []],
     ['was made a new write', { idempotencyKey: 'a1-anew', remade: 1 }, []],
-    ['became more by what was folded into it', { lastPart: 'a2' }, []],
-    ['was folded, and taken apart again here', { lastPart: 'a2' }, ['a2']],
+    ['became more by what was folded into it', { lastPart: 'a2', parts: 1 }, []],
+    ['was folded, and taken apart again here', { lastPart: 'a2', parts: 1 }, ['a2']],
   ])('[Q6][Q23][Q27] of what %s, the newer form counts', async (_, stored, apart) => {
     const { clock, device, store } = setUp();
     const own = [action('a1'), ...apart.map((id) => action(id))];
@@ -113,6 +113,27 @@ describe('what the device refused', () => {
     expect(await read).toEqual(apart.length > 0 ? own : device.holds);
     expect(store.pending(null)).toEqual(apart.length > 0 ? own : []);
   });
+
+  it.each([
+    ['fewer', 1, [], false],
+    ['more', 3, [], true],
+    ['fewer, since this tab took the last one out,', 1, ['a3'], true],
+  ] as const)(
+    '[I5][Q6] of a fold that it has with %s parts than the device: which form counts',
+    async (_, parts, apart, isNewer) => {
+      const { clock, device, store } = setUp();
+      const own = { ...action('a1'), lastPart: 'a2', parts };
+      const others = apart.map((id) => action(id));
+      device.isFull = true;
+      await expect(store.write({ put: [own, ...others], removed: [] })).rejects.toThrow('Full.');
+      device.isFull = false;
+      const stored = { ...action('a1'), lastPart: 'a3', parts: 2 };
+      device.holds = [stored];
+      await clock.advance(60_000);
+      expect(device.taken).toEqual(isNewer ? ['a1', ...apart] : []);
+      expect(store.pending(null)).toEqual([]);
+    },
+  );
 
   it('[Q29] is not tried again of what the device has a mark that it is over', async () => {
     const { clock, device, store } = setUp();

@@ -57,7 +57,7 @@ export class GuardedStore {
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
     const { scheduler, onHealth } = ports;
-    this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
+    this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#tryAgain() });
   }
 
   /** Resolves when it is durable; rejects when the device failed, and it is kept to be written later. */
@@ -179,6 +179,14 @@ export class GuardedStore {
   get #isOverdue(): boolean {
     const isBehind = this.#puts.size > 0 || this.#removed.size > 0;
     return isBehind && this.#retries.isUnset;
+  }
+
+  /** This page may have slept: what another tab has written meanwhile may be newer than what the device refused. */
+  #tryAgain(): void {
+    const users = new Set([...this.#puts.values()].map(({ userKey }) => userKey));
+    // Once it is read, or cannot be, what is still behind is written.
+    for (const user of users) this.load(user).catch(() => undefined);
+    if (users.size === 0) this.#start();
   }
 
   #start(): void {

@@ -11,8 +11,8 @@ export function isAhead(
   if (isOlderForm(pending, stored)) return true;
   if (pending.sent) return false;
   if (stored.sent) return true;
-  const { lastPart } = stored;
+  const { lastPart, parts = 0 } = stored;
   const isSame = stored.idempotencyKey === pending.idempotencyKey;
   // What this tab has taken apart again is an action of its own.
-  return isSame && pending.lastPart === undefined && lastPart !== undefined && !isThere(lastPart);
+  return isSame && parts > (pending.parts ?? 0) && lastPart !== undefined && !isThere(lastPart);
 }

@@ -30,11 +30,19 @@ export class Outcomes {
   }
 
   /** Another tab ended them, and this one did not hear it: what became of them is not known here. */
-  rejectGone(actions: readonly OfflineAction[]): void {
+  settleGone(actions: readonly OfflineAction[], carrierOf: CarrierOf): void {
     for (const { id, type } of actions) {
+      if (this.shareCarried(id, carrierOf)) continue;
       const message = `The write '${type}' was ended by another tab; what became of it is not known here.`;
       this.#reject(id, new CacheHubError('aborted', message, { id }));
     }
+  }
+
+  /** What became part of another action shares its outcome. True where it did. */
+  shareCarried(id: string, carrierOf: CarrierOf): boolean {
+    const carrier = carrierOf(id);
+    if (carrier !== undefined) this.#share(id, carrier);
+    return carrier !== undefined;
   }
 
   rejectAll(error: Error): void {
@@ -73,9 +81,11 @@ export class Outcomes {
     }
   }
 
-  /** From now on the first is settled with the second. */
+  /** From now on the first is settled with the second, where anybody waits for it. */
   #share(id: string, into: string): void {
-    this.#shared.set(into, [...(this.#shared.get(into) ?? []), id]);
+    if (!this.#waiting.has(id) && !this.#shared.has(id)) return;
+    const shared = this.#shared.get(into) ?? [];
+    if (!shared.includes(id)) this.#shared.set(into, [...shared, id]);
   }
 
   #resolve(id: string, result: unknown): void {
@@ -95,6 +105,9 @@ export class Outcomes {
     return [...waiters, ...others.flatMap((other) => this.#take(other))];
   }
 }
+
+/** The action that another one became part of, as far as it is known; undefined where it did not, or that one is over. */
+export type CarrierOf = (id: string) => string | undefined;
 
 interface Waiter {
   readonly resolve: (result: unknown) => void;

@@ -1,4 +1,4 @@
-import { OverMarks, type OfflineAction, type Outbox } from '../core/outbox';
+import type { OfflineAction, Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
 import type { DeviceReading } from './device-readings';
 import type { Outcomes } from './outcomes';
@@ -120,8 +120,7 @@ export class QueueReading {
     const { options, layers } = ports;
     const outbox = queue.outbox();
     const newer = outbox.device.newerThanRead(reading.touched);
-    const marks = new OverMarks(records);
-    const over = outbox.actions().filter((action) => marks.includes(action));
+    const before = outbox.actions();
     const unchanged = records.filter(({ id }) => !newer.has(id));
     const change = outbox.load(unchanged, options.upcast);
     // What was queued in another page was told there.
@@ -134,7 +133,9 @@ export class QueueReading {
     outbox.forget(gone.map(({ id }) => id));
     this.#dropCreates(reading);
     layers.reconcile(outbox.actions());
-    queue.outcomes.rejectGone([...over.filter(({ id }) => !outbox.get(id)), ...gone]);
+    // Nobody told of these.
+    const over = before.filter(({ id }) => !outbox.get(id));
+    queue.outcomes.settleGone(over, (id) => outbox.carrierOf(id));
     queue.settleFolds();
     queue.open();
     // What was read shows what this tab is about to write as well: the tab that sends would miss it there.

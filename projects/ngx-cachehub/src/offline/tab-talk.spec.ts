@@ -1,6 +1,7 @@
 import { Bench } from '../core/outbox/spec-support/bench';
 import type { ChangeRoad } from './change-road';
 import { DeviceReadings } from './device-readings';
+import { Outcomes } from './outcomes';
 import { TabTalk } from './tab-talk';
 import type { UserQueuePorts } from './user-queue-ports';
 
@@ -20,7 +21,7 @@ describe('what another tab says that the device has, while this one reads it', (
       outbox: () => bench.outbox,
       load: unasked,
       look: unasked,
-      rejectGone: unasked,
+      outcomes: new Outcomes(),
       pump: unasked,
     });
     const reading = readings.begin(bench.outbox.actions());

@@ -1,20 +1,20 @@
 import { NO_CHANGE, type FoldDoubt, type OfflineAction, type Outbox } from '../core/outbox';
 import type { ChangeRoad } from './change-road';
 import type { DeviceReading } from './device-readings';
+import type { Outcomes } from './outcomes';
 import { endingsOf, readKept, readNews, type TabNews } from './tab-news';
 import { NO_RESULTS, type UserQueuePorts } from './user-queue-ports';
 
 /** What talks with other tabs. */
 export interface TabTalkQueue {
   readonly userKey: string | null;
+  readonly outcomes: Outcomes;
   readonly road: ChangeRoad;
   readonly phase: 'loading' | 'open' | 'ended';
   outbox(): Outbox;
   load(): Promise<void>;
   /** Reads the device, and takes in what was missed. */
   look(): void;
-  /** These are over, and nobody says how. */
-  rejectGone(actions: readonly OfflineAction[]): void;
   pump(): void;
 }
 
@@ -61,11 +61,17 @@ export class TabTalk {
     // A tab that slept told it late: who had not heard of it yet would keep it for ever.
     const late = ids.filter((id) => outbox.isForgotten(id) && !outbox.isOver(id));
     for (const id of ids) queue.road.readings.note(id);
+    const carrierOf = (id: string) => outbox.carrierOf(id);
     const change = outbox.absorb(news.put);
     if (news.isStored) outbox.device.keepWritten(ids);
     else outbox.device.keepUnwritten(isNew);
     const ended = new Set(news.endings.map(({ id }) => id));
-    queue.rejectGone(news.removed.flatMap((id) => (ended.has(id) ? [] : (outbox.get(id) ?? []))));
+    const gone = news.removed.flatMap((id) => (ended.has(id) ? [] : (outbox.get(id) ?? [])));
+    queue.outcomes.settleGone(gone, carrierOf);
+    // Who slept while that was told hears of the whole only.
+    for (const { folded = [] } of news.put) {
+      for (const part of folded) queue.outcomes.shareCarried(part, carrierOf);
+    }
     outbox.forget(news.removed);
     outbox.giveUpRows(endings);
     const told = [...ids, ...news.removed];

@@ -239,7 +239,7 @@ export class UserQueue {
         return phase();
       },
       outbox: () => this.#outbox,
-      rejectGone: (actions) => this.#outcomes.rejectGone(actions),
+      outcomes: this.#outcomes,
       load: () => this.load(),
       look: () => void this.#reading.look(),
       pump: () => this.pump(),

@@ -112,6 +112,7 @@ const FIELDS: { readonly [K in keyof Required<OfflineAction>]: Field } = {
   remade: optional(COUNT),
   retried: optional(COUNT),
   lastPart: optional(TEXT),
+  parts: optional(COUNT),
   unmade: optional(TEXTS),
 };
 

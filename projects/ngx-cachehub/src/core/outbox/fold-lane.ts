@@ -74,7 +74,8 @@ function foldPairInPlace(
     if (dependant !== undefined) book.write({ ...dependant, dependsOn }, log);
   }
   // In one step with the merged record, or a crash in between would leave the later to be sent again.
-  const named = { ...folding.action, lastPart: later.id };
+  const parts = (earlier.parts ?? 0) + (later.parts ?? 0) + 1;
+  const named = { ...folding.action, lastPart: later.id, parts };
   const whole = over.length === 0 ? named : { ...named, folded: over };
   const isWritten = !book.unwritten.has(later.id);
   trials.begin({ before: earlier, later, whole, waiting, isWritten });

@@ -73,6 +73,8 @@ export interface OfflineAction<P = unknown> extends OfflineActionInput<P> {
   readonly retried?: number;
   /** Id of the action that was folded into this one last: which form of the whole a record is. */
   readonly lastPart?: string;
+  /** How many actions were folded into it: of two forms of the whole the one with more is the newer. None: it is one alone. */
+  readonly parts?: number;
   /**
    * Temporary ids of rows that it was about and that will never be, since their creates were given up.
    * While its row or its payload names one it stays parked: no retry could succeed.

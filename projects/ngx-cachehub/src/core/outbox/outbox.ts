@@ -200,6 +200,12 @@ export class Outbox {
     this.#book.carriers.set(id, carrier);
   }
 
+  /** The action here that it became part of, be it by another one; undefined where there is none. */
+  carrierOf(id: string): string | undefined {
+    const carrier = this.#book.carriers.of(id);
+    return carrier !== id && this.#book.live.has(carrier) ? carrier : undefined;
+  }
+
   /** Its send begins: make that durable first. Refused unless it is the first of its lane. */
   begin(id: string): OutboxChange {
     const action = this.#book.live.get(id);

@@ -76,7 +76,7 @@ function takeApartInPlace(
 function earlierPart(whole: OfflineAction, trials: readonly FoldTrial[]): OfflineAction {
   const [{ before }] = trials;
   const made = trials[trials.length - 1].whole;
-  const { optimistic, base, baseVersion, folded, lastPart, ...rest } = whole;
+  const { optimistic, base, baseVersion, folded, lastPart, parts, ...rest } = whole;
   // The write before it may have been confirmed meanwhile, and handed its row on.
   const on = baseVersion === made.baseVersion ? before : whole;
   return {
@@ -89,5 +89,6 @@ function earlierPart(whole: OfflineAction, trials: readonly FoldTrial[]): Offlin
     ...(on.baseVersion !== undefined && { baseVersion: on.baseVersion }),
     ...(before.folded !== undefined && { folded: before.folded }),
     ...(before.lastPart !== undefined && { lastPart: before.lastPart }),
+    ...(before.parts !== undefined && { parts: before.parts }),
   };
 }

@@ -35,7 +35,7 @@ function taken(action: OfflineAction, result: OfflineAction, schemaVersion: numb
   const stamp = { id, idempotencyKey, now: createdAt, userKey };
   const { idempotencyKey: _, ...input } = result;
   const { attempts, nextAttemptAt, status, sent } = action;
-  const { error, conflict, folded, remade, retried, lastPart, unmade } = action;
+  const { error, conflict, folded, remade, retried, lastPart, parts, unmade } = action;
   return {
     ...newAction(input, stamp, seq, schemaVersion),
     attempts,
@@ -48,6 +48,7 @@ function taken(action: OfflineAction, result: OfflineAction, schemaVersion: numb
     ...(remade === undefined ? {} : { remade }),
     ...(retried === undefined ? {} : { retried }),
     ...(lastPart === undefined ? {} : { lastPart }),
+    ...(parts === undefined ? {} : { parts }),
     ...(unmade === undefined ? {} : { unmade }),
   };
 }
