@@ -27,6 +27,7 @@ function run(line: string): Promise<void> {
         writes: Number(params.get('writes')),
         name: params.get('name') ?? '',
         keyPerSend: params.get('key') === 'per-send',
+        newLog: params.get('log') !== 'old',
       });
   }
 }

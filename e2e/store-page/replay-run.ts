@@ -2,7 +2,7 @@ import { inject, provideZonelessChangeDetection } from '@angular/core';
 import { createApplication } from '@angular/platform-browser';
 import type { ActionHandler } from 'ngx-cachehub';
 import { CacheHubError, OfflineSyncService, provideCacheHub, withOffline } from 'ngx-cachehub';
-import { indexedDbOutbox, provideCacheHubIndexedDb } from 'ngx-cachehub/indexed-db';
+import { indexedDbOutbox, provideCacheHubIndexedDb, ɵLOG_RENEWAL } from 'ngx-cachehub/indexed-db';
 import { connect } from './harness-line';
 
 export interface ReplayRun {
@@ -15,6 +15,8 @@ export interface ReplayRun {
   readonly name: string;
   /** The fault that the judge has to find: each send goes under a key of its own. */
   readonly keyPerSend: boolean;
+  /** False leaves out that the browser begins a new log, to show what that is for. */
+  readonly newLog: boolean;
 }
 
 interface Note {
@@ -51,6 +53,7 @@ export async function replayUntilDrained(run: ReplayRun): Promise<void> {
     providers: [
       provideZonelessChangeDetection(),
       provideCacheHubIndexedDb(),
+      run.newLog ? [] : { provide: ɵLOG_RENEWAL, useValue: () => undefined },
       provideCacheHub(
         { logger: { level: 'error' } },
         withOffline({ storage: indexedDbOutbox, handlers: { note } }),

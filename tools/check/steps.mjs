@@ -149,10 +149,11 @@ export const STEPS = [
       'Chromium killed while it queues and sends: nothing acknowledged is lost, nothing done twice',
     run: () =>
       runAll(
-        [[], ['--without-barrier']].map(
-          (options) => () =>
-            runCommand(process.execPath, ['tools/kill/main.mjs', '--rounds', '10', ...options]),
-        ),
+        [
+          ['--rounds', '10'],
+          ['--rounds', '10', '--without-barrier'],
+          ['--rounds', '2', '--old-log'],
+        ].map((options) => () => runCommand(process.execPath, ['tools/kill/main.mjs', ...options])),
       ),
   },
 ];

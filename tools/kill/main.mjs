@@ -6,7 +6,7 @@ import { runCommand } from '../run-command.mjs';
 import { HarnessServer } from './harness-server.mjs';
 import { ReferenceServer } from './reference-server.mjs';
 import { runQueueRound } from './queue-round.mjs';
-import { runReplayRound } from './replay-round.mjs';
+import { runReplayRound, runTornRound } from './replay-round.mjs';
 
 const HELP = `npm run e2e:kill -- [options]
 
@@ -16,16 +16,20 @@ Kills Chromium with SIGKILL, all of its processes at once, while a page
            acknowledged is there, once, in the order of its lane, and no write by half
   replay   queues and sends to the reference server: everything acknowledged is done in the end,
            nothing twice, each lane in its order, by the server's own log
+  torn     the same, where the first kill came in the middle of a write of the browser's own log:
+           left to itself, the browser throws all databases away at the second start after that
 
 Options:
   --rounds <n>         how many rounds of each (10)
-  --only <kind>        queue or replay
+  --only <kind>        queue, replay or torn
   --without-barrier    queue only, with the commit barrier left out: then writes have to be lost, or
                        the run says that it proves nothing. Where nothing was lost yet, it goes on
                        for up to five times as many rounds
   --new-keys           replay only, with a page that takes a new idempotency key for each send: then
                        the server has to do writes twice, and the judge has to see it. Goes on in the
                        same way
+  --old-log            torn only, with a page that lets the browser go on in its torn log: then writes
+                       have to be lost
   --port <n>           of the harness (4710); the server's is three more
   --seed <n>           of the moments of the kills
   --help
@@ -48,6 +52,7 @@ const BUILDS = [
 /** A fault needs a kill at the wrong moment: it comes in some rounds, not in each. */
 const MOST_COUNTER_ROUNDS = 5;
 const SHOWN_FAULTS = 5;
+const KINDS = ['queue', 'replay', 'torn'];
 
 async function main() {
   const { values } = parseArgs({
@@ -56,6 +61,7 @@ async function main() {
       only: { type: 'string' },
       'without-barrier': { type: 'boolean', default: false },
       'new-keys': { type: 'boolean', default: false },
+      'old-log': { type: 'boolean', default: false },
       port: { type: 'string', default: '4710' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       help: { type: 'boolean', default: false },
@@ -66,7 +72,7 @@ async function main() {
     return 0;
   }
   const { only } = values;
-  if (only !== undefined && only !== 'queue' && only !== 'replay') throw new Error(HELP);
+  if (only !== undefined && !KINDS.includes(only)) throw new Error(HELP);
   for (const { output, inputs, script } of BUILDS) {
     if (!isStale(output, inputs)) continue;
     const { code } = await runCommand(process.execPath, [script]);
@@ -83,13 +89,15 @@ async function main() {
   console.log(`seed ${values.seed}`);
   await world.harness.start();
   try {
-    const barrier = !values['without-barrier'];
-    if (!barrier) return await queueWithoutBarrier(world, rounds);
-    if (values['new-keys']) return await replayWithNewKeys({ ...world, port: replayPort }, rounds);
-    const queued = only === 'replay' || (await queueRounds(world, rounds));
-    const replayed =
-      only === 'queue' || (await replayRounds({ ...world, port: replayPort }, rounds));
-    return queued && replayed ? 0 : 1;
+    if (values['without-barrier']) return await queueWithoutBarrier(world, rounds);
+    const withServer = { ...world, port: replayPort };
+    if (values['new-keys']) return await replayWithNewKeys(withServer, rounds);
+    if (values['old-log']) return await tornWithOldLog(withServer, rounds);
+    const isWanted = (/** @type {string} */ kind) => only === undefined || only === kind;
+    const queued = !isWanted('queue') || (await queueRounds(world, rounds));
+    const replayed = !isWanted('replay') || (await replayRounds(withServer, rounds, 'replay'));
+    const torn = !isWanted('torn') || (await replayRounds(withServer, rounds, 'torn'));
+    return queued && replayed && torn ? 0 : 1;
   } finally {
     world.harness.stop();
   }
@@ -156,26 +164,24 @@ function showQueueRound(round, { acknowledged, stored, lost, faults }) {
 /**
  * @param {World & { port: number }} world
  * @param {number} rounds
+ * @param {'replay' | 'torn'} kind
  */
-async function replayRounds({ port, ...world }, rounds) {
-  const server = new ReferenceServer(port, 'dist/store-page');
-  await server.start();
-  console.log(`replay: ${rounds} rounds of two kills`);
+async function replayRounds({ port, ...world }, rounds, kind) {
+  const runRound = kind === 'replay' ? runReplayRound : runTornRound;
   let [acknowledged, applied, sentAgain, faulty] = [0, 0, 0, 0];
-  try {
+  await withServer(port, async (server) => {
+    console.log(`${kind}: ${rounds} rounds of two kills`);
     for (let round = 1; round <= rounds; round += 1) {
-      const result = await runReplayRound({ ...world, server, stableKeys: true }, `round-${round}`);
+      const result = await runRound({ ...world, server }, `round-${round}`);
       acknowledged += result.acknowledged;
       applied += result.applied;
       sentAgain += result.sentAgain;
       if (result.faults.length > 0) faulty += 1;
       showReplayRound(round, result);
     }
-  } finally {
-    await server.stop();
-  }
+  });
   console.log(
-    `replay: ${acknowledged} acknowledged, ${applied} done, ${sentAgain} sent again under their key; ` +
+    `${kind}: ${acknowledged} acknowledged, ${applied} done, ${sentAgain} sent again under their key; ` +
       `${faulty} rounds at fault`,
   );
   return faulty === 0;
@@ -186,24 +192,18 @@ async function replayRounds({ port, ...world }, rounds) {
  * @param {number} rounds
  */
 async function replayWithNewKeys({ port, ...world }, rounds) {
-  const server = new ReferenceServer(port, 'dist/store-page');
-  await server.start();
-  console.log(`replay, a NEW KEY for each send: ${rounds} rounds of two kills or more`);
   let [sentAgain, twice, round] = [0, 0, 0];
-  try {
+  await withServer(port, async (server) => {
+    console.log(`replay, a NEW KEY for each send: ${rounds} rounds of two kills or more`);
     while (round < rounds || (twice === 0 && round < rounds * MOST_COUNTER_ROUNDS)) {
       round += 1;
-      const result = await runReplayRound(
-        { ...world, server, stableKeys: false },
-        `round-${round}`,
-      );
+      const page = { ...world, server, stableKeys: false };
+      const result = await runReplayRound(page, `round-${round}`);
       sentAgain += result.sentAgain;
       twice += result.twice;
       showReplayRound(round, result);
     }
-  } finally {
-    await server.stop();
-  }
+  });
   console.log(`replay: ${sentAgain} sent again under new keys, ${twice} of them done twice`);
   console.log(
     twice > 0
@@ -211,6 +211,42 @@ async function replayWithNewKeys({ port, ...world }, rounds) {
       : 'With new keys nothing was done twice: on this machine so many rounds prove nothing.',
   );
   return twice > 0 ? 0 : 1;
+}
+
+/**
+ * @param {World & { port: number }} world
+ * @param {number} rounds
+ */
+async function tornWithOldLog({ port, ...world }, rounds) {
+  let lost = 0;
+  await withServer(port, async (server) => {
+    console.log(`torn, and on in the OLD LOG: ${rounds} rounds of two kills`);
+    for (let round = 1; round <= rounds; round += 1) {
+      const result = await runTornRound({ ...world, server, newLog: false }, `round-${round}`);
+      lost += result.lost;
+      showReplayRound(round, { ...result, faults: [] });
+    }
+  });
+  console.log(
+    lost > 0
+      ? `torn: ${lost} lost. This browser loses what stands in a torn log: the runs with a new one prove something.`
+      : 'In the old log nothing was lost: with this browser such rounds prove nothing.',
+  );
+  return lost > 0 ? 0 : 1;
+}
+
+/**
+ * @param {number} port
+ * @param {(server: ReferenceServer) => Promise<void>} run
+ */
+async function withServer(port, run) {
+  const server = new ReferenceServer(port, 'dist/store-page');
+  await server.start();
+  try {
+    await run(server);
+  } finally {
+    await server.stop();
+  }
 }
 
 /**

@@ -16,6 +16,7 @@ import { databaseConfig, DEFAULT_DATABASE_NAME } from './database-config';
 import { HubDatabase } from './hub-database';
 import { HUB_DATABASE } from './hub-database-token';
 import { listenToLeaving } from './listen-to-leaving';
+import { LOG_RENEWAL } from './log-renewal';
 import { StrictConnections } from './strict-connections';
 
 /** What `provideCacheHubIndexedDb` takes. */
@@ -61,6 +62,7 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
   const connections = new StrictConnections(
     () => (isBrowser ? document.defaultView?.indexedDB : undefined),
     config,
+    inject(LOG_RENEWAL),
   );
   const injector = createEnvironmentInjector(
     [provideIndexedDb(config), { provide: INDEXED_DB, useValue: connections }],

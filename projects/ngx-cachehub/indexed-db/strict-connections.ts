@@ -1,6 +1,7 @@
 import type { DBConfig } from 'ngx-indexed-db';
 import { Lease } from './lease';
 import { LeasedOpenRequest } from './leased-open-request';
+import type { LogRenewal } from './log-renewal';
 
 /**
  * The IDBFactory that ngx-indexed-db works with. That package opens and closes a connection for
@@ -11,14 +12,17 @@ import { LeasedOpenRequest } from './leased-open-request';
 export class StrictConnections implements IDBFactory {
   readonly #factory: () => IDBFactory | undefined;
   readonly #config: DBConfig;
+  /** Done with the first connection, and not again. */
+  #renewLog: LogRenewal | undefined;
   #opening: Promise<IDBDatabase> | undefined;
   #caller: Lease | undefined;
   #blocked = false;
 
   /** @param factory Undefined where the page has no IndexedDB. */
-  constructor(factory: () => IDBFactory | undefined, config: DBConfig) {
+  constructor(factory: () => IDBFactory | undefined, config: DBConfig, renewLog?: LogRenewal) {
     this.#factory = factory;
     this.#config = config;
+    this.#renewLog = renewLog;
   }
 
   /** True while another tab keeps this one from upgrading the database. */
@@ -88,6 +92,9 @@ export class StrictConnections implements IDBFactory {
         database.close();
       };
       database.onclose = forget;
+      // After what waits for the connection has asked for what it needs.
+      this.#renewLog?.(this.#real(), this.#config.name);
+      this.#renewLog = undefined;
     }, forget);
     return opening;
   }
