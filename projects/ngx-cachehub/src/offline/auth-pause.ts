@@ -74,6 +74,14 @@ export class AuthPause {
     this.#ports.onChange(false);
   }
 
+  /** What the server said was of the user before, and so is the token that is known. */
+  enter(): void {
+    this.#tokens.stop();
+    this.#token = undefined;
+    this.#hasAskedAnew = false;
+    this.resume();
+  }
+
   destroy(): void {
     for (const stop of this.#stops) stop();
     this.#tokens.stop();

@@ -224,6 +224,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onError: (error) => this.#engine.journal.report(error, {}),
     });
     this.#open.enter(queue);
+    this.gate.auth.enter();
     this.#risk.reset();
     this.#tabs.reset();
     void this.#zone.runOutsideAngular(() => queue.load());

@@ -2,14 +2,36 @@ import { NO_VERSION } from '../entities';
 import type { Row, Shape } from '../entities';
 import type { RowValue } from '../gate';
 import { deepEqual } from '../values';
-import { refreshInPlace } from './field-age';
-import { addFieldsInPlace } from './row-writer';
+import { forgetAgeInPlace, refreshInPlace } from './field-age';
+import { addFieldsInPlace, dropFieldsInPlace } from './row-writer';
 import type { WriteContext } from './write-context';
 
-/** The same version: fields that were missing, or older than it, are as it says. */
-export function completeInPlace(context: WriteContext, row: Row, value: RowValue): void {
+/** The same version: fields that were missing, or older than it, are as it says. `carried`: by its answer. */
+export function completeInPlace(
+  context: WriteContext,
+  row: Row,
+  value: RowValue,
+  carried?: Shape,
+): void {
   addFieldsInPlace(context, row, fieldsToAdd(row, value, true), value);
   refreshInPlace(row, value);
+  const { behind } = row;
+  if (behind === null) return;
+  const gone = [...fieldsToDrop(row, value, carried)].filter((field) => behind.has(field));
+  dropFieldsInPlace(context, row, new Set(gone));
+  forgetAgeInPlace(row, gone);
+}
+
+/** The fields that the row is without, says its answer: another row of the same one has them. */
+export function fieldsToDrop(
+  row: Row,
+  value: RowValue,
+  carried: Shape | undefined,
+): ReadonlySet<string> {
+  const fields = carried?.fields ?? [];
+  return new Set(
+    fields.filter((field) => row.shape.has.has(field) && !Object.hasOwn(value, field)),
+  );
 }
 
 /** After an answer of the row's own version: what is older still was not in it, and may be gone from the server. */

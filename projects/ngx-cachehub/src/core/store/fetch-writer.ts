@@ -6,7 +6,13 @@ import { readListValue } from '../lists';
 import type { List } from '../lists';
 import { deepEqual, shareStructure } from '../values';
 import { ageInPlace, ageOthersInPlace } from './field-age';
-import { completeInPlace, fieldsToAdd, noteLackedInPlace, noteSurplusInPlace } from './completion';
+import {
+  completeInPlace,
+  fieldsToAdd,
+  fieldsToDrop,
+  noteLackedInPlace,
+  noteSurplusInPlace,
+} from './completion';
 import { catchUpListInPlace } from './catch-up';
 import type { OvertakenRow } from './catch-up';
 import {
@@ -14,6 +20,7 @@ import {
   deleteRowInPlace,
   makeDetailInPlace,
   putServerInPlace,
+  withoutFields,
 } from './row-writer';
 import type { WriteContext } from './write-context';
 
@@ -153,13 +160,13 @@ function writeFetchedRowInPlace(
       return keepInPlace(context, row, value, detail);
     case 'complete':
       row.missed = false;
-      completeInPlace(context, row, value);
+      completeInPlace(context, row, value, carried);
       noteLackedInPlace(context, row);
       row.stamp = Math.max(row.stamp, context.stamp);
       break;
     case 'project':
       row.missed = false;
-      projectInPlace(context, row, value);
+      projectInPlace(context, row, value, carried);
       confirmInPlace(context, row);
       return true;
     case 'take':
@@ -199,17 +206,27 @@ function keepInPlace(context: WriteContext, row: Row, value: RowValue, detail: b
   return false;
 }
 
-/** Newer, but with fewer fields than are known: the others are older than the version now says. */
-function projectInPlace(context: WriteContext, row: Row, value: RowValue): void {
+/**
+ * Newer, but with fewer fields than are known: the others are older than the version now says, but for those that other
+ * rows of the answer have. This one is without them.
+ */
+function projectInPlace(
+  context: WriteContext,
+  row: Row,
+  value: RowValue,
+  carried: Shape | undefined,
+): void {
   const { space, turn } = context;
   const { server } = row;
   const version = space.table.versionOf(value);
+  const gone = fieldsToDrop(row, value, carried);
   if (version === NO_VERSION && server !== undefined && hasFields(server, value)) {
     // Nothing says that anything changed.
     row.stamp = Math.max(row.stamp, context.stamp);
     return;
   }
-  putServerInPlace(context, row, { value: { ...server, ...value }, version, cause: 'loaded' });
+  const merged = withoutFields({ ...server, ...value }, gone);
+  putServerInPlace(context, row, { value: merged, version, cause: 'loaded' });
   ageOthersInPlace(space.model, row, value);
   row.lacked = row.behind === null ? null : new Set(row.behind);
   row.current = false;

@@ -16,9 +16,14 @@ export function ageOthersInPlace(model: EntityModel, row: Row, brought: RowValue
 
 /** These fields are as new as the row's version says. */
 export function refreshInPlace(row: Row, brought: RowValue): void {
+  if (row.behind !== null) forgetAgeInPlace(row, Object.keys(brought));
+}
+
+/** The same, of fields that are new or gone. */
+export function forgetAgeInPlace(row: Row, fields: readonly string[]): void {
   const { behind } = row;
   if (behind === null) return;
-  for (const field in brought) {
+  for (const field of fields) {
     behind.delete(field);
     row.lacked?.delete(field);
   }

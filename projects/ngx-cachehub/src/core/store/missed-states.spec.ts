@@ -296,6 +296,27 @@ describe('a field that nobody said was taken away', () => {
     expect(store.read(PAGE)).toEqual([{ ...first, note: 'y' }, behind(3)]);
   });
 
+  it.each<readonly [string, readonly RowValue[]]>([
+    ['a newer state', []],
+    ['the state that a change behind a gap had told', [{ rank: 8 }]],
+  ])(
+    '[G7][G17][I4] is gone where other rows of the answer have it, and it says too little to be the whole row: %s',
+    (_, told) => {
+      const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+      store.define({ ...MODEL, lists: undefined });
+      store.observe(PAGE);
+      // Deleted and made anew after that. Of the note no answer says whether it is still there.
+      load(store, PAGE, [first, { ...behind(1), note: 'x' }]);
+      const head = { entity: ENTITY, id: '8', version: 3, unset: undefined, baseVersion: 2 };
+      store.applyPatches(
+        told.map((changes) => ({ ...head, kind: 'update', changes })),
+        0,
+      );
+      load(store, PAGE, [first, { id: 8, version: 3, rank: 8 }]);
+      expect(store.read(PAGE)).toEqual([first, { id: 8, version: 3, rank: 8 }]);
+    },
+  );
+
   const OTHER = listKey(ENTITY, { open: true });
 
   /** Two lists show row 8, of which an old answer told a note; then a change comes that jumps over versions. */

@@ -43,6 +43,25 @@ export function addFieldsInPlace(
   row.shape = context.space.table.shapeOf(next);
 }
 
+/** Fields that the server does not have any more: neither the row's version nor its time changes by that. */
+export function dropFieldsInPlace(
+  { space, turn }: WriteContext,
+  row: Row,
+  fields: ReadonlySet<string>,
+): void {
+  if (row.server === undefined || fields.size === 0) return;
+  const change = turn.changeServerInPlace(space, row, 'loaded');
+  noteMentionedInPlace(space, change, fields);
+  row.server = withoutFields(row.server, fields);
+  row.handedOut = true;
+  row.shape = space.table.shapeOf(row.server);
+}
+
+export function withoutFields(value: RowValue, fields: ReadonlySet<string>): RowValue {
+  if (fields.size === 0) return value;
+  return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.has(field)));
+}
+
 interface Delta {
   readonly changes: RowValue;
   readonly unset: readonly string[] | undefined;
