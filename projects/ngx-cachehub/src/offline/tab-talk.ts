@@ -58,11 +58,11 @@ export class TabTalk {
     const ids = news.put.map(({ id }) => id);
     // Of what was known before, the device may have an older form.
     const isNew = ids.filter((id) => outbox.get(id) === undefined);
-    // A tab that slept told it late: who had not heard of it yet would keep it for ever.
-    const late = ids.filter((id) => outbox.isForgotten(id) && !outbox.isOver(id));
     for (const id of ids) queue.road.readings.note(id);
     const carrierOf = (id: string) => outbox.carrierOf(id);
     const change = outbox.absorb(news.put);
+    // A tab that slept told it late, and it is over: who had not heard of it yet would keep it for ever.
+    const late = ids.filter((id) => !outbox.get(id) && !outbox.isOver(id));
     if (news.isStored) outbox.device.keepWritten(ids);
     else outbox.device.keepUnwritten(isNew);
     const ended = new Set(news.endings.map(({ id }) => id));

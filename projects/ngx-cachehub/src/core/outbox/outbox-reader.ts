@@ -15,6 +15,8 @@ export class OutboxReader {
   readonly #inFlight: ReadonlySet<string>;
   readonly #schemaVersion: number;
   #upcast: Upcast | undefined;
+  /** Those of the last reading. */
+  #marks = new OverMarks([]);
 
   constructor(book: OutboxBook, inFlight: ReadonlySet<string>, schemaVersion: number) {
     this.#book = book;
@@ -48,6 +50,7 @@ export class OutboxReader {
   /** What the device's marks say to be over ends here, and what is stored of it is a leftover. */
   #withoutOver(records: readonly OfflineAction[], log: ChangeLog): readonly OfflineAction[] {
     const marks = new OverMarks(records);
+    this.#marks = marks;
     for (const id of marks.ids) {
       const action = this.#book.live.get(id);
       // Of what is being sent the answer says more.
@@ -86,10 +89,12 @@ export class OutboxReader {
     return isSender ? log.done() : log.withoutWrites();
   }
 
-  /** Posted before what is known here: it is over, or its sender had not begun to send it. */
+  /** Posted before what is known here: it is over, be it by a mark, or its sender had not begun to send it. */
   #isOutdated(record: OfflineAction): boolean {
-    if (this.#book.hasForgotten(record.id)) return true;
-    const known = this.#book.live.get(record.id);
+    const { id, status } = record;
+    const isOwn = status === 'confirmed' || this.#book.hasEnded(id);
+    if (this.#book.hasForgotten(id) || (!isOwn && this.#marks.includes(record))) return true;
+    const known = this.#book.live.get(id);
     return (
       known !== undefined &&
       known.sent &&

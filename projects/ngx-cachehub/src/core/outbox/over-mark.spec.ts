@@ -161,6 +161,23 @@ describe('the mark of what is over', () => {
     },
   );
 
+  it('[Q14][Q29] is remembered of the last reading: what another tab tells late of the write is old news', () => {
+    const { bench, id, before } = underWay();
+    bench.refuse(id);
+    const parked = structuredClone(bench.action(id));
+    bench.take(bench.outbox.retry(id));
+    bench.beginAll();
+    const marks = left(bench.confirm(id));
+    const tab = new Bench({}, 'b');
+    tab.outbox.load(marks);
+    for (const late of [before, parked]) {
+      expect(tab.outbox.absorb([late])).toMatchObject({ put: [], removed: [], effects: [] });
+    }
+    expect(tab.outbox.size).toBe(0);
+    tab.outbox.absorb([{ ...parked, status: 'queued', remade: 1, idempotencyKey: 'key-2' }]);
+    expect(tab.outbox.size).toBe(1);
+  });
+
   it('[Q14][Q29] does not touch what the tab is sending: its answer says more', () => {
     const { bench, id, before } = underWay();
     const change = bench.outbox.load([overMark(before, NOW), before]);

@@ -31,6 +31,8 @@ const LINE_FAULTS = {
 };
 /** Longer than every time-out and backoff, those of sends that were not answered in particular. */
 const PEACE_MS = 120_000;
+/** No call of the device is waited for any longer. */
+const DEVICE_PATIENCE_MS = 10_000;
 /** A parked write may stand before another that will be parked. */
 const ROUNDS = 40;
 
@@ -221,7 +223,8 @@ export class SimulationWorld {
 
   private async end(): Promise<void> {
     for (const page of this.everywhere) page.close();
-    await this.clock.advance(200);
+    // The device answers none of them any more.
+    await this.clock.advance(DEVICE_PATIENCE_MS + 200);
     const { pending } = this.clock;
     if (pending > 0) this.faults.push(`[I10] ${pending} timers are left.`);
   }
