@@ -97,7 +97,7 @@ export class LiveLayers {
     if (layer?.phase !== 'pending') return false;
     layer.cancelTimeout();
     const said = this.#ackOf(layer.ops, result) ?? this.#plainYes(layer.ops);
-    const ack: LayerAck = said.kind === 'row' ? { ...said, mayRepeat } : said;
+    const ack: LayerAck = said.kind === 'version' ? said : { ...said, mayRepeat };
     // An event that does not come must not leave the layer standing for ever.
     const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#giveUpWaiting(id));
     this.#track({ ...layer, phase: 'confirmed', cancelTimeout });

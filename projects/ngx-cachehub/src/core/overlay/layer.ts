@@ -48,5 +48,5 @@ export type LayerAck =
     }
   /** The server answered with the version that the write made. */
   | { readonly kind: 'version'; readonly version: number }
-  /** The server said yes and nothing else; `awaitEvent` where a subscription will bring the row. */
-  | { readonly kind: 'done'; readonly awaitEvent: boolean };
+  /** The server said yes and nothing else; `awaitEvent` where a subscription will bring the row. `mayRepeat` as above. */
+  | { readonly kind: 'done'; readonly awaitEvent: boolean; readonly mayRepeat?: boolean };

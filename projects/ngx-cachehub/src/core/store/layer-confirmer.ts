@@ -94,8 +94,8 @@ export class LayerConfirmer {
       const context = tables.context(space, tables.tick(), now);
       const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
       writePatchInPlace(context, patch, row);
-      // Another page had sent it: the row may have been made anew since, of which nothing is told any more.
-      if (version === undefined && record.layer.wasSent) space.table.tombstones.doubt(row.id);
+      // It was sent before: the row may have been made anew since, of which nothing is told any more.
+      if (version === undefined && mayRepeat(record, ack)) space.table.tombstones.doubt(row.id);
       recordPush(space.flights, context.stamp, patch);
       book.coverInPlace(turn, record, target);
     }
@@ -234,8 +234,8 @@ export class LayerConfirmer {
 }
 
 /** True where the write was sent before: by another page, or by this one, which got no answer. */
-function mayRepeat({ layer }: LayerRecord, ack: RowAck): boolean {
-  return layer.wasSent === true || ack.mayRepeat === true;
+function mayRepeat({ layer }: LayerRecord, ack: LayerAck): boolean {
+  return layer.wasSent === true || (ack.kind !== 'version' && ack.mayRepeat === true);
 }
 
 /** True where the row had states between the known one and the answer's: it may have been deleted and made anew. */

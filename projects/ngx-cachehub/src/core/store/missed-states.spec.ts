@@ -241,27 +241,33 @@ describe('a yes to a delete', () => {
     expect(store.read(detailKey(ENTITY, 8))).toEqual(behind(3));
   });
 
-  /** A page that loads what another page had sent a delete of, and gets the repeated yes to it meanwhile. */
-  function repeated(key: string, value: unknown) {
+  /** A page that loads what was to be deleted by another page, or was sent twice, and gets the repeated yes meanwhile. */
+  function repeated(key: string, value: unknown, by: 'another page' | 'two sends') {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
     store.observe(key);
     const ops = [{ op: 'delete', entity: ENTITY, id: '8' }] as const;
-    store.addLayer({ id: 'x', ops, wasSent: true });
+    store.addLayer({ id: 'x', ops, wasSent: by === 'another page' });
     const token = store.beginFetch(key);
-    store.confirmLayer('x', { kind: 'done', awaitEvent: true }, 0);
+    store.confirmLayer('x', { kind: 'done', awaitEvent: true, mayRepeat: by === 'two sends' }, 0);
     const { stale } = store.acceptFetch(token, value, 0);
     store.endFetch(token);
     return { store, stale };
   }
 
-  it.each<readonly [string, unknown, object]>([
+  const HIDDEN = [
     ['a list', [first, behind(3)], { kind: 'list', key: listKey(ENTITY, {}), why: 'undecided' }],
     ['the row', behind(3), { kind: 'row', entity: ENTITY, id: '8', why: 'gap' }],
-  ])(
-    '[I4][O2] that another page had sent has what it hides of %s asked for once more: it may be made anew',
-    (_, value, mark) => {
+  ] as const;
+
+  it.each(
+    (['another page', 'two sends'] as const).flatMap((by) =>
+      HIDDEN.map(([what, value, mark]) => [by, what, value, mark] as const),
+    ),
+  )(
+    '[I4][O2] that may repeat an older one, after %s, has what it hides of %s asked for once more: it may be made anew',
+    (by, _, value, mark) => {
       const key = Array.isArray(value) ? listKey(ENTITY, {}) : detailKey(ENTITY, 8);
-      const { store, stale } = repeated(key, value);
+      const { store, stale } = repeated(key, value, by);
       expect(stale).toEqual([mark]);
       const token = store.beginFetch(key);
       expect(store.acceptFetch(token, value, 0).stale).toEqual([]);
