@@ -160,10 +160,11 @@ export class GuardedStore {
     const actions = new Map(stored.map((action) => [action.id, action]));
     const isThere = (id: string) => actions.has(id) || this.#puts.has(id);
     const pending = this.pending(userKey);
-    const over = new OverMarks([...stored, ...pending]);
+    // Nothing else is compared with them here: who takes what is read reads them once.
+    const over = pending.length > 0 ? new OverMarks([...stored, ...pending]) : undefined;
     for (const action of pending) {
       // A confirmed create is over, and its record is the one word of the row's real id.
-      const isOver = action.status !== 'confirmed' && over.includes(action);
+      const isOver = action.status !== 'confirmed' && over?.includes(action) === true;
       const isOutrun = isOver || isAhead(actions.get(action.id), action, isThere);
       if (isOutrun) this.leave(action.id, undefined);
       else actions.set(action.id, action);
