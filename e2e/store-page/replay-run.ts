@@ -2,7 +2,7 @@ import { inject, provideZonelessChangeDetection } from '@angular/core';
 import { createApplication } from '@angular/platform-browser';
 import type { ActionHandler } from 'ngx-cachehub';
 import { CacheHubError, OfflineSyncService, provideCacheHub, withOffline } from 'ngx-cachehub';
-import { indexedDbOutbox, provideCacheHubIndexedDb, ɵLOG_RENEWAL } from 'ngx-cachehub/indexed-db';
+import { indexedDbOutbox, provideCacheHubIndexedDb, ɵRENEW_LOG } from 'ngx-cachehub/indexed-db';
 import { connect } from './harness-line';
 
 export interface ReplayRun {
@@ -53,7 +53,7 @@ export async function replayUntilDrained(run: ReplayRun): Promise<void> {
     providers: [
       provideZonelessChangeDetection(),
       provideCacheHubIndexedDb(),
-      run.newLog ? [] : { provide: ɵLOG_RENEWAL, useValue: () => undefined },
+      run.newLog ? [] : { provide: ɵRENEW_LOG, useValue: null },
       provideCacheHub(
         { logger: { level: 'error' } },
         withOffline({ storage: indexedDbOutbox, handlers: { note } }),

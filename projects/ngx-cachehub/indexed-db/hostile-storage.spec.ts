@@ -4,6 +4,7 @@ import { NgxIndexedDBService } from 'ngx-indexed-db';
 import { readBack } from './commit-barrier';
 import { databaseConfig } from './database-config';
 import { HubDatabase } from './hub-database';
+import { LogRenewal } from './log-renewal';
 import { StrictConnections } from './strict-connections';
 import { actionOf, answer, DatabaseFixture, TIME_LIMIT_MS } from './spec-support/database-fixture';
 import type { Fault } from './spec-support/faulty-indexed-db';
@@ -313,10 +314,12 @@ describe('two releases at once', () => {
   it('[Q1] an older tab that does not give way is named, and waited for no longer than the limit', async () => {
     const holder = await answer(fixture.storage.whole.open('ngx-cachehub', 1));
     const config = databaseConfig('ngx-cachehub', 2);
-    const connections = new StrictConnections(() => fixture.storage.factory, config);
+    const log = new LogRenewal(null, fixture.scheduler);
+    const connections = new StrictConnections(() => fixture.storage.factory, config, log);
     const service = new NgxIndexedDBService({ [config.name]: config }, connections);
     const database = new HubDatabase({
       connections,
+      log,
       service: () => service,
       scheduler: fixture.scheduler,
       barrier: readBack,

@@ -5,6 +5,7 @@ import type { Observable } from 'rxjs';
 import type { CommitBarrier } from './commit-barrier';
 import type { StoreName } from './database-config';
 import { Lease } from './lease';
+import type { LogRenewal } from './log-renewal';
 import { isConnectionLost, storageFailure } from './storage-failure';
 import type { StrictConnections } from './strict-connections';
 
@@ -16,6 +17,7 @@ export interface StoredRecord {
 /** What the database is made of. */
 export interface HubDatabaseParts {
   readonly connections: StrictConnections;
+  readonly log: LogRenewal;
   /** Made at the first call: its constructor opens the database. */
   readonly service: () => NgxIndexedDBService;
   readonly scheduler: CacheHubScheduler;
@@ -56,7 +58,7 @@ export class HubDatabase {
   /** Writes all records or none. They carry one stamp, and there is at least one. */
   put(store: StoreName, records: readonly StoredRecord[], key: IDBValidKey): Promise<void> {
     const stamp = records.at(-1)?.stamp ?? '';
-    return this.#operation(`store ${records.length} record(s)`, async (what) => {
+    return this.#write(`store ${records.length} record(s)`, async (what) => {
       const lease = new Lease(records.length);
       const write = this.#call(what, (service) => service.bulkPut(store, [...records]), lease);
       // Asked for now, so that it waits behind the write's commit where the data is, and not here.
@@ -89,14 +91,14 @@ export class HubDatabase {
 
   /** Deletes one record. ngx-indexed-db answers this one at the commit. */
   delete(store: StoreName, key: IDBValidKey): Promise<void> {
-    return this.#operation('delete a record', async (what) => {
+    return this.#write('delete a record', async (what) => {
       await this.#call(what, (service) => service.deleteByKey(store, key), new Lease(1));
     });
   }
 
   /** Deletes all records of an index's value, in one transaction. */
   deleteAll(store: StoreName, index: 'partition' | 'gone', value: IDBValidKey): Promise<void> {
-    return this.#operation(`delete by ${index}`, async (what) => {
+    return this.#write(`delete by ${index}`, async (what) => {
       const lease = new Lease();
       await this.#call(what, (service) => service.deleteAllByIndex(store, index, value), lease);
       // It answers before the commit.
@@ -112,7 +114,9 @@ export class HubDatabase {
    */
   setLeaving(isLeaving: boolean): void {
     this.#isLeaving = isLeaving;
-    if (isLeaving) for (const lease of this.#leases) lease.commitEarly();
+    if (!isLeaving) return;
+    this.#parts.log.letGo();
+    for (const lease of this.#leases) lease.commitEarly();
   }
 
   /** What runs is finished; then the connection closes. */
@@ -127,6 +131,15 @@ export class HubDatabase {
     return typeof value === 'object' && value !== null && 'stamp' in value
       ? value.stamp
       : undefined;
+  }
+
+  #write(what: string, run: (what: string) => Promise<void>): Promise<void> {
+    return this.#operation(what, async () => {
+      const { connections, log } = this.#parts;
+      connections.beginLog();
+      if (log.underWay !== undefined && !this.#isLeaving) await log.underWay;
+      await run(what);
+    });
   }
 
   async #operation<T>(what: string, run: (what: string) => Promise<T>): Promise<T> {

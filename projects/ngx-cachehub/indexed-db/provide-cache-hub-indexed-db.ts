@@ -16,7 +16,7 @@ import { databaseConfig, DEFAULT_DATABASE_NAME } from './database-config';
 import { HubDatabase } from './hub-database';
 import { HUB_DATABASE } from './hub-database-token';
 import { listenToLeaving } from './listen-to-leaving';
-import { LOG_RENEWAL } from './log-renewal';
+import { LogRenewal, RENEW_LOG } from './log-renewal';
 import { StrictConnections } from './strict-connections';
 
 /** What `provideCacheHubIndexedDb` takes. */
@@ -59,10 +59,12 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
   const document = inject(DOCUMENT);
   const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   const config = databaseConfig(options.databaseName);
+  const scheduler = inject(CACHE_HUB_SCHEDULER);
+  const log = new LogRenewal(inject(RENEW_LOG), scheduler);
   const connections = new StrictConnections(
     () => (isBrowser ? document.defaultView?.indexedDB : undefined),
     config,
-    inject(LOG_RENEWAL),
+    log,
   );
   const injector = createEnvironmentInjector(
     [provideIndexedDb(config), { provide: INDEXED_DB, useValue: connections }],
@@ -72,7 +74,8 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
   const database = new HubDatabase({
     connections,
     service: () => injector.get(NgxIndexedDBService),
-    scheduler: inject(CACHE_HUB_SCHEDULER),
+    log,
+    scheduler,
     barrier: inject(COMMIT_BARRIER),
     timeLimitMs: options.timeLimitMs,
     outside: (run) => zone.runOutsideAngular(run),

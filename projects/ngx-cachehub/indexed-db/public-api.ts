@@ -7,5 +7,5 @@ export type { StorageFailureDetails, StorageFailureReason } from './storage-fail
 // ── For this project's own tests, and for nobody else ──
 export type { CommitBarrier as ɵCommitBarrier } from './commit-barrier';
 export { COMMIT_BARRIER as ɵCOMMIT_BARRIER } from './commit-barrier';
-export type { LogRenewal as ɵLogRenewal } from './log-renewal';
-export { LOG_RENEWAL as ɵLOG_RENEWAL } from './log-renewal';
+export type { RenewLog as ɵRenewLog } from './log-renewal';
+export { RENEW_LOG as ɵRENEW_LOG } from './log-renewal';

@@ -12,22 +12,27 @@ import type { LogRenewal } from './log-renewal';
 export class StrictConnections implements IDBFactory {
   readonly #factory: () => IDBFactory | undefined;
   readonly #config: DBConfig;
-  /** Done with the first connection, and not again. */
-  #renewLog: LogRenewal | undefined;
+  readonly #log: LogRenewal;
   #opening: Promise<IDBDatabase> | undefined;
   #caller: Lease | undefined;
   #blocked = false;
 
   /** @param factory Undefined where the page has no IndexedDB. */
-  constructor(factory: () => IDBFactory | undefined, config: DBConfig, renewLog?: LogRenewal) {
+  constructor(factory: () => IDBFactory | undefined, config: DBConfig, log: LogRenewal) {
     this.#factory = factory;
     this.#config = config;
-    this.#renewLog = renewLog;
+    this.#log = log;
   }
 
   /** True while another tab keeps this one from upgrading the database. */
   get isBlocked(): boolean {
     return this.#blocked;
+  }
+
+  /** Before the first thing that is written, if no connection has done it yet. */
+  beginLog(): void {
+    const factory = this.#factory();
+    if (factory !== undefined) this.#log.begin(factory, this.#config.name);
   }
 
   /** What `call` opens before it returns belongs to `lease`. */
@@ -92,16 +97,15 @@ export class StrictConnections implements IDBFactory {
         database.close();
       };
       database.onclose = forget;
-      // After what waits for the connection has asked for what it needs.
-      this.#renewLog?.(this.#real(), this.#config.name);
-      this.#renewLog = undefined;
     }, forget);
     return opening;
   }
 
   #openReal(): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
-      const request = this.#real().open(this.#config.name, this.#config.version);
+      const factory = this.#real();
+      this.beginLog();
+      const request = factory.open(this.#config.name, this.#config.version);
       request.onupgradeneeded = () => createStores(request.result, this.#config);
       request.onblocked = () => {
         this.#blocked = true;
