@@ -57,7 +57,7 @@ async function main() {
       },
     },
   );
-  if (code !== 0)
+  if (code !== 0 && values.world === undefined)
     console.log(`Again: npm run simulate -- --runs ${runs} --seed ${seed} --steps ${steps}`);
   return code;
 }

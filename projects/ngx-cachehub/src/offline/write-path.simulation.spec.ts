@@ -23,6 +23,14 @@ const OPTIONS: fc.Arbitrary<SimulationOptions> = fc.record({
   tabs: fc.constantFrom(1, 2, 2, 3),
 });
 
+/** What was found by then is printed, as small as it is. */
+const LIMITS = {
+  endOnFailure: !SHRINKS,
+  interruptAfterTimeLimit: TIME_LIMIT_MS,
+  markInterruptAsFailure: true,
+};
+const REPORT_MS = 30_000;
+
 const STEPS = fc.array(SIMULATION_STEP, { maxLength: MAX_STEPS, size: 'max' });
 
 /**
@@ -45,14 +53,14 @@ describe('the way of a write', () => {
           }
         }),
         WORLD === undefined
-          ? { numRuns: RUNS, seed: SEED, endOnFailure: !SHRINKS }
+          ? { ...LIMITS, numRuns: RUNS, seed: SEED }
           : {
+              ...LIMITS,
               numRuns: 1,
-              endOnFailure: !SHRINKS,
               examples: [JSON.parse(WORLD) as [SimulationOptions, SimulationStep[]]],
             },
       );
     },
-    TIME_LIMIT_MS,
+    TIME_LIMIT_MS + REPORT_MS,
   );
 });
