@@ -314,12 +314,17 @@ describe('two releases at once', () => {
   it('[Q1] an older tab that does not give way is named, and waited for no longer than the limit', async () => {
     const holder = await answer(fixture.storage.whole.open('ngx-cachehub', 1));
     const config = databaseConfig('ngx-cachehub', 2);
-    const log = new LogRenewal(null, fixture.scheduler);
-    const connections = new StrictConnections(() => fixture.storage.factory, config, log);
+    const factory = () => fixture.storage.factory;
+    const connections = new StrictConnections(factory, config);
     const service = new NgxIndexedDBService({ [config.name]: config }, connections);
     const database = new HubDatabase({
       connections,
-      log,
+      log: new LogRenewal({
+        renew: null,
+        factory,
+        databaseName: config.name,
+        scheduler: fixture.scheduler,
+      }),
       service: () => service,
       scheduler: fixture.scheduler,
       barrier: readBack,

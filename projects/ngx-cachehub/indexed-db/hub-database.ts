@@ -115,13 +115,14 @@ export class HubDatabase {
   setLeaving(isLeaving: boolean): void {
     this.#isLeaving = isLeaving;
     if (!isLeaving) return;
-    this.#parts.log.letGo();
+    this.#parts.log.end();
     for (const lease of this.#leases) lease.commitEarly();
   }
 
   /** What runs is finished; then the connection closes. */
   end(): void {
     this.#isEnded = true;
+    this.#parts.log.end();
     this.#closeAtEnd();
   }
 
@@ -135,9 +136,8 @@ export class HubDatabase {
 
   #write(what: string, run: (what: string) => Promise<void>): Promise<void> {
     return this.#operation(what, async () => {
-      const { connections, log } = this.#parts;
-      connections.beginLog();
-      if (log.underWay !== undefined && !this.#isLeaving) await log.underWay;
+      const { underWay } = this.#parts.log;
+      if (underWay !== undefined) await underWay;
       await run(what);
     });
   }
@@ -150,6 +150,7 @@ export class HubDatabase {
       );
     }
     this.#running++;
+    this.#parts.outside(() => this.#parts.log.begin());
     try {
       return await this.#retrying(() => run(what));
     } finally {

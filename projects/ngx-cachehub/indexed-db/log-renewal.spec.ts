@@ -54,6 +54,25 @@ describe("the browser's log", () => {
     window.dispatchEvent(new Event('pageshow'));
   });
 
+  it('[Q30] a page that is opened in the background waits for it as well: a browser opens its tabs so after a crash', async () => {
+    jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    const fixture = fixtureIn(CHROMIUM);
+    const stored = fixture.outbox().put([actionOf(1)]);
+    await fixture.turns();
+    expect(fixture.storage.asked).toEqual([]);
+    expect(await fixture.outcome(stored)).toBe('done');
+  });
+
+  it('[Q30][N3] no timer is left of it when its injector ends', async () => {
+    const fixture = fixtureIn(CHROMIUM);
+    const tab = fixture.tab();
+    const stored = fixture.outboxOfTab(tab).put([actionOf(1)]);
+    await fixture.turns();
+    tab.destroy();
+    await stored;
+    expect(fixture.scheduler.pending).toBe(0);
+  });
+
   it('[Q30] two tabs that begin at once do not hinder each other', async () => {
     const fixture = fixtureIn(CHROMIUM);
     const outboxes = [fixture.outboxOfTab(), fixture.outboxOfTab()];

@@ -2,7 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { inject, InjectionToken } from '@angular/core';
 import type { CacheHubScheduler } from 'ngx-cachehub';
 
-/** Resolves when the browser has been asked for all that it takes; never rejects. */
+/** Resolves when the browser has answered what makes it begin one; rejects where it refuses that. */
 export type RenewLog = (factory: IDBFactory, databaseName: string) => Promise<void>;
 
 /** The browser begins with it a little after it has answered. */
@@ -19,18 +19,20 @@ const MAX_WAIT_MS = 1_000;
  */
 export function renewChromiumLog(factory: IDBFactory, databaseName: string): Promise<void> {
   const name = `${databaseName}:log`;
-  return new Promise((resolve) => {
-    const end = () => resolve();
+  return new Promise((resolve, reject) => {
     const opening = factory.open(name);
+    opening.onerror = () => reject(failureOf(opening));
     opening.onsuccess = () => {
       opening.result.close();
       const deleting = factory.deleteDatabase(name);
-      deleting.onsuccess = end;
-      deleting.onerror = end;
+      deleting.onerror = () => reject(failureOf(deleting));
+      deleting.onsuccess = () => resolve();
     };
-    // The log stays as it was, and so does everything that is in it.
-    opening.onerror = end;
   });
+}
+
+function failureOf({ error }: IDBOpenDBRequest): Error {
+  return error ?? new DOMException('No reason was given.', 'UnknownError');
 }
 
 /** Replaced where it has to be shown that it is needed, and nowhere else. Null: this browser has no such log. */
@@ -43,45 +45,63 @@ export const RENEW_LOG = new InjectionToken<RenewLog | null>('ngx-cachehub renew
   },
 });
 
+export interface LogRenewalPorts {
+  readonly renew: RenewLog | null;
+  /** Undefined where the page has no IndexedDB. */
+  readonly factory: () => IDBFactory | undefined;
+  readonly databaseName: string;
+  readonly scheduler: CacheHubScheduler;
+}
+
 /** One new log for each page, and what is to be written meanwhile. */
 export class LogRenewal {
-  readonly #renew: RenewLog | null;
-  readonly #scheduler: CacheHubScheduler;
+  readonly #ports: LogRenewalPorts;
   #state: 'old' | 'renewing' | 'new';
+  #stopTimer: () => void = () => undefined;
   #go: () => void = () => undefined;
   readonly #gone = new Promise<void>((resolve) => (this.#go = resolve));
 
-  constructor(renew: RenewLog | null, scheduler: CacheHubScheduler) {
-    this.#renew = renew;
-    this.#scheduler = scheduler;
-    this.#state = renew === null ? 'new' : 'old';
+  constructor(ports: LogRenewalPorts) {
+    this.#ports = ports;
+    this.#state = ports.renew === null ? 'new' : 'old';
   }
 
   /** Asks the browser for it, once. */
-  begin(factory: IDBFactory, databaseName: string): void {
+  begin(): void {
     if (this.#state !== 'old') return;
     this.#state = 'renewing';
-    const end = () => {
-      this.#state = 'new';
-      this.letGo();
+    this.#endAfter(MAX_WAIT_MS);
+    const settle = () => {
+      if (this.#state === 'renewing') this.#endAfter(SETTLE_MS);
     };
-    const stop = this.#scheduler.setTimer(end, MAX_WAIT_MS);
-    void this.#renew?.(factory, databaseName).then(() => {
-      stop();
-      this.#scheduler.setTimer(end, SETTLE_MS);
-    });
+    // Where it is refused the log stays as it was, and so does everything that is in it.
+    this.#renew().then(settle, settle);
   }
 
   /**
-   * What may be waited for before something is written; undefined where nothing is. A write that LevelDB
+   * What has to be waited for before something is written; undefined where nothing is. A write that LevelDB
    * has in hand takes the wish for a new log with it, and nothing comes of that.
    */
   get underWay(): Promise<void> | undefined {
     return this.#state === 'renewing' ? this.#gone : undefined;
   }
 
-  /** What waits is written now: the page goes. */
-  letGo(): void {
+  /** It is waited for no longer: it is there, or the page or its database goes. */
+  end(): void {
+    if (this.#state !== 'renewing') return;
+    this.#state = 'new';
+    this.#stopTimer();
     this.#go();
+  }
+
+  #endAfter(ms: number): void {
+    this.#stopTimer();
+    this.#stopTimer = this.#ports.scheduler.setTimer(() => this.end(), ms);
+  }
+
+  async #renew(): Promise<void> {
+    const { renew, factory, databaseName } = this.#ports;
+    const storage = factory();
+    if (storage !== undefined) await renew?.(storage, databaseName);
   }
 }

@@ -60,12 +60,8 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
   const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   const config = databaseConfig(options.databaseName);
   const scheduler = inject(CACHE_HUB_SCHEDULER);
-  const log = new LogRenewal(inject(RENEW_LOG), scheduler);
-  const connections = new StrictConnections(
-    () => (isBrowser ? document.defaultView?.indexedDB : undefined),
-    config,
-    log,
-  );
+  const factory = () => (isBrowser ? document.defaultView?.indexedDB : undefined);
+  const connections = new StrictConnections(factory, config);
   const injector = createEnvironmentInjector(
     [provideIndexedDb(config), { provide: INDEXED_DB, useValue: connections }],
     inject(EnvironmentInjector),
@@ -74,7 +70,12 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
   const database = new HubDatabase({
     connections,
     service: () => injector.get(NgxIndexedDBService),
-    log,
+    log: new LogRenewal({
+      renew: inject(RENEW_LOG),
+      factory,
+      databaseName: options.databaseName,
+      scheduler,
+    }),
     scheduler,
     barrier: inject(COMMIT_BARRIER),
     timeLimitMs: options.timeLimitMs,

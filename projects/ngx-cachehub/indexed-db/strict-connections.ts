@@ -1,7 +1,6 @@
 import type { DBConfig } from 'ngx-indexed-db';
 import { Lease } from './lease';
 import { LeasedOpenRequest } from './leased-open-request';
-import type { LogRenewal } from './log-renewal';
 
 /**
  * The IDBFactory that ngx-indexed-db works with. That package opens and closes a connection for
@@ -12,27 +11,19 @@ import type { LogRenewal } from './log-renewal';
 export class StrictConnections implements IDBFactory {
   readonly #factory: () => IDBFactory | undefined;
   readonly #config: DBConfig;
-  readonly #log: LogRenewal;
   #opening: Promise<IDBDatabase> | undefined;
   #caller: Lease | undefined;
   #blocked = false;
 
   /** @param factory Undefined where the page has no IndexedDB. */
-  constructor(factory: () => IDBFactory | undefined, config: DBConfig, log: LogRenewal) {
+  constructor(factory: () => IDBFactory | undefined, config: DBConfig) {
     this.#factory = factory;
     this.#config = config;
-    this.#log = log;
   }
 
   /** True while another tab keeps this one from upgrading the database. */
   get isBlocked(): boolean {
     return this.#blocked;
-  }
-
-  /** Before the first thing that is written, if no connection has done it yet. */
-  beginLog(): void {
-    const factory = this.#factory();
-    if (factory !== undefined) this.#log.begin(factory, this.#config.name);
   }
 
   /** What `call` opens before it returns belongs to `lease`. */
@@ -103,9 +94,7 @@ export class StrictConnections implements IDBFactory {
 
   #openReal(): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
-      const factory = this.#real();
-      this.beginLog();
-      const request = factory.open(this.#config.name, this.#config.version);
+      const request = this.#real().open(this.#config.name, this.#config.version);
       request.onupgradeneeded = () => createStores(request.result, this.#config);
       request.onblocked = () => {
         this.#blocked = true;

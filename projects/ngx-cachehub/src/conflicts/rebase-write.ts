@@ -5,9 +5,9 @@ import type { Conflict } from '../core/merge/conflict';
 import type { RowDifference } from '../core/merge/row-difference';
 import { rowDifference } from '../core/merge/row-difference';
 import type { Goal } from '../core/merge/row-meeting';
-import { without } from '../core/merge/row-meeting';
 import type { OfflineAction, OptimisticChange } from '../core/outbox/offline-action';
 import { ownChanges } from '../core/outbox/own-changes';
+import { without } from '../core/values';
 import type { ConflictVerdict, ConflictWinner, RebasedWrite } from './conflict-port';
 
 /** A conflict that was decided. */

@@ -1,8 +1,7 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { OverMarks, sweptMarks } from '../core/outbox/over-mark';
-import type { OutboxStore } from '../core/outbox/outbox-store';
-import type { CacheHubScheduler } from '../providers/scheduler';
 import { DeviceRetries } from './device-retries';
+import type { GuardedStorePorts } from './guarded-store-ports';
 import { isAhead } from './is-ahead';
 import { withinTimeLimit } from './within-time-limit';
 
@@ -13,19 +12,6 @@ export const STORE_TIME_LIMIT_MS = 10_000;
 export interface StoreChange {
   readonly put: readonly OfflineAction[];
   readonly removed: readonly string[];
-}
-
-export interface GuardedStorePorts {
-  readonly store: OutboxStore;
-  readonly scheduler: CacheHubScheduler;
-  /** The device failed, or works again. Told once per change. */
-  readonly onHealth: (isHealthy: boolean, error: unknown) => void;
-  /** The device took these; `late` are those that it had refused before. Told before who waits for it. */
-  readonly onWritten: (records: readonly OfflineAction[], late: readonly OfflineAction[]) => void;
-  /** The device refused these, and has not been given anything since. Told before who waits for it. */
-  readonly onRefused: (records: readonly OfflineAction[]) => void;
-  /** The device deleted these, which it had refused to delete before, of whatever user. */
-  readonly onDeletedLate: (ids: readonly string[]) => void;
 }
 
 interface Waiter {
@@ -158,22 +144,26 @@ export class GuardedStore {
 
   #overlaid(stored: readonly OfflineAction[], userKey: string | null) {
     const actions = new Map(stored.map((action) => [action.id, action]));
-    const isThere = (id: string) => actions.has(id) || this.#puts.has(id);
     const pending = this.pending(userKey);
-    // Nothing else is compared with them here: who takes what is read reads them once.
-    const over = pending.length > 0 ? new OverMarks([...stored, ...pending]) : undefined;
-    for (const action of pending) {
-      // A confirmed create is over, and its record is the one word of the row's real id.
-      const isOver = action.status !== 'confirmed' && over?.includes(action) === true;
-      const isOutrun = isOver || isAhead(actions.get(action.id), action, isThere);
-      if (isOutrun) this.leave(action.id, undefined);
-      else actions.set(action.id, action);
-    }
+    if (pending.length > 0) this.#overlay(actions, pending);
     for (const id of sweptMarks([...actions.values()], this.#ports.scheduler.now())) {
       this.#removed.add(id);
     }
     for (const id of this.#removed) actions.delete(id);
     return [...actions.values()];
+  }
+
+  /** Lays what the device refused over what it holds, but for what is older by now: that is not tried again. */
+  #overlay(actions: Map<string, OfflineAction>, pending: readonly OfflineAction[]): void {
+    const isThere = (id: string) => actions.has(id) || this.#puts.has(id);
+    const over = new OverMarks([...actions.values(), ...pending]);
+    for (const action of pending) {
+      // A confirmed create is over, and its record is the one word of the row's real id.
+      const isOver = action.status !== 'confirmed' && over.includes(action);
+      const isOutrun = isOver || isAhead(actions.get(action.id), action, isThere);
+      if (isOutrun) this.leave(action.id, undefined);
+      else actions.set(action.id, action);
+    }
   }
 
   /** The time to try again came while nothing could be written beside what ran. */
@@ -185,7 +175,7 @@ export class GuardedStore {
   /** This page may have slept: what another tab has written meanwhile may be newer than what the device refused. */
   #tryAgain(): void {
     const users = new Set([...this.#puts.values()].map(({ userKey }) => userKey));
-    // Once it is read, or cannot be, what is still behind is written.
+    // Once it is read, or cannot be, what is still behind is written. That it cannot be counts as a failure there.
     for (const user of users) this.load(user).catch(() => undefined);
     if (users.size === 0) this.#start();
   }

@@ -3,7 +3,8 @@ import { EnvironmentInjector, inject, PLATFORM_ID, runInInjectionContext } from 
 import { CacheEngine } from '../cache/cache-engine';
 import { isDevMode } from '../cache/dev-mode';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
-import { GuardedStore, type GuardedStorePorts } from './guarded-store';
+import { GuardedStore } from './guarded-store';
+import type { GuardedStorePorts } from './guarded-store-ports';
 import { memoryOutbox } from './memory-outbox';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 

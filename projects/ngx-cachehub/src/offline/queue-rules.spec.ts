@@ -500,59 +500,6 @@ describe('what can be observed', () => {
     expect(types(controller).filter((type) => type === 'connectivity-changed').length).toBe(2);
   });
 
-  it('[C8] an expired token closes the line too; another token opens both again', async () => {
-    const token = new Subject<string | null>();
-    const statuses = [401, 200];
-    const { controller, offline } = setUp(
-      {
-        handlers: {
-          rename: () => (statuses.shift() === 200 ? of(null) : throwError(() => ({ status: 401 }))),
-        },
-      },
-      { token: () => token },
-    );
-    const realtime = TestBed.inject(RealtimeCacheService);
-    realtime.connect();
-    controller.realtime.open();
-    await controller.settle();
-    void offline.queueOfflineAction(rename('Eve'));
-    token.next('old');
-    await controller.settle();
-    expect([offline.status(), realtime.connectionStatus()]).toEqual([
-      'paused-auth',
-      'disconnected',
-    ]);
-    token.next('new');
-    await controller.settle();
-    expect([offline.queueSize(), realtime.connectionStatus()]).toEqual([0, 'connected']);
-  });
-
-  it('[C8][Q19][I5] a pause is over with its user: what the next one writes is sent, and their line is open', async () => {
-    const user = signal<string | null>('ada');
-    const answer = (who: string | null) =>
-      who === 'ada' ? throwError(() => ({ status: 401 })) : of(null);
-    const { controller, offline } = setUp(
-      { handlers: { rename: ({ userKey }) => answer(userKey) } },
-      { userKey: () => user, token: () => of(`of ${user()}`) },
-    );
-    const realtime = TestBed.inject(RealtimeCacheService);
-    realtime.connect();
-    controller.realtime.open();
-    await controller.settle();
-    void offline.queueOfflineAction(rename('Eve'));
-    await controller.settle();
-    expect([offline.status(), realtime.connectionStatus()]).toEqual([
-      'paused-auth',
-      'disconnected',
-    ]);
-    user.set('bob');
-    await controller.settle();
-    expect([offline.status(), realtime.connectionStatus()]).toEqual(['idle', 'connected']);
-    void offline.queueOfflineAction(rename('Bo'));
-    await controller.settle();
-    expect([offline.status(), offline.queueSize()]).toEqual(['idle', 0]);
-  });
-
   it('[row:A7] a mutation with an action is queued while offline, and succeeds later', async () => {
     const { controller, hub, offline } = setUp({
       handlers: { rename: () => of({ ...ada, name: 'Eve', version: 4 }) },

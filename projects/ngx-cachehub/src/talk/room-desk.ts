@@ -41,7 +41,7 @@ export class RoomDesk {
       party.hear({ type: 'PRESENCE_STATE', room: name, members: list });
     }
     const said = this.#say(message);
-    this.#showOwn(name, room, state);
+    this.#showOwn(name, room);
     return said;
   }
 
@@ -54,9 +54,8 @@ export class RoomDesk {
       this.#rooms.delete(name);
       this.#say({ type: 'PRESENCE_LEAVE', room: name });
     } else if (shown === party) {
-      const state = [...room.states.values()].at(-1);
-      this.#say({ type: 'PRESENCE_SET', room: name, state });
-      this.#showOwn(name, room, state);
+      this.#say({ type: 'PRESENCE_SET', room: name, state: newestState(room) });
+      this.#showOwn(name, room);
     }
   }
 
@@ -67,7 +66,7 @@ export class RoomDesk {
   hear(message: PresenceStateMessage | PresenceDiffMessage): boolean {
     const room = this.#rooms.get(message.room);
     if (room === undefined) return false;
-    const told = withState(message, this.#connectionId(), [...room.states.values()].at(-1));
+    const told = withState(message, this.#connectionId(), newestState(room));
     room.members.hear(told);
     for (const party of [...room.states.keys()]) party.hear(told);
     return true;
@@ -91,12 +90,16 @@ export class RoomDesk {
   }
 
   /** A server may tell a change to all but the one who made it. */
-  #showOwn(name: string, { members }: Room, state: unknown): void {
-    const own = members.get(this.#connectionId());
-    if (own === undefined || deepEqual(own.state, state)) return;
-    const updates = [{ ...own, state }];
+  #showOwn(name: string, room: Room): void {
+    const own = room.members.get(this.#connectionId());
+    if (own === undefined || deepEqual(own.state, newestState(room))) return;
+    const updates = [own];
     this.hear({ type: 'PRESENCE_DIFF', room: name, joins: [], updates, leaves: [] });
   }
+}
+
+function newestState({ states }: Room): unknown {
+  return [...states.values()].at(-1);
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { RowValue } from '../gate';
+import { without } from '../values';
 import type { FieldConflict, MergeRules } from './field-rule';
 import type { MergeClock, MergeFault } from './merge-three-way';
 import { mergeThreeWay } from './merge-three-way';
 import { rowDifference } from './row-difference';
 import type { Goal, RowMeeting, ServerFields } from './row-meeting';
-import { without } from './row-meeting';
 
 /** What the rules make of two writes that met. */
 export interface RowJudgement {

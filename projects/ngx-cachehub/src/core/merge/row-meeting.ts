@@ -1,4 +1,5 @@
 import type { RowValue } from '../gate';
+import { without } from '../values';
 
 /** What a write wanted of its row, and what the server holds by now. */
 export interface RowMeeting {
@@ -32,9 +33,4 @@ export function localRow(
 ): RowValue | undefined {
   if (op === 'delete') return undefined;
   return op === 'create' ? payload : without({ ...base, ...payload }, unset);
-}
-
-/** A copy of the row without the fields. */
-export function without(row: RowValue, fields: readonly string[]): RowValue {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !fields.includes(name)));
 }

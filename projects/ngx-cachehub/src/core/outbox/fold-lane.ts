@@ -1,7 +1,8 @@
 import { foldActions } from './fold-actions';
 import type { OfflineAction } from './offline-action';
 import type { OutboxBook } from './outbox-book';
-import type { ChangeLog } from './outbox-change';
+import { ChangeLog, NO_CHANGE } from './outbox-change';
+import type { OutboxChange } from './outbox-change';
 
 /** So many ids of earlier folds stay with a record: more than a device can be behind with its deletes. */
 const MAX_CARRIED = 64;
@@ -22,6 +23,15 @@ export function foldNextInPlace(book: OutboxBook, first: OfflineAction, log: Cha
     earlier = book.live.get(first.id);
   }
   return isFolded;
+}
+
+/** Folds an action of which the device may have a record into the one before it, where that can be. */
+export function foldStored(book: OutboxBook, id: string): OutboxChange {
+  const action = book.live.get(id);
+  const log = new ChangeLog();
+  if (action === undefined || !foldBackInPlace(book, action, log, 'written')) return NO_CHANGE;
+  book.dropConfirmedIfDrained(log);
+  return log.done();
 }
 
 /** Folds an action into the one before it in its lane. True where that could be. */

@@ -6,7 +6,7 @@ import type { Admitted } from './admission';
 import { Decisions } from './decisions';
 import { DeviceRecords } from './device-records';
 import { FoldCertainty } from './fold-certainty';
-import { foldBackInPlace } from './fold-lane';
+import { foldStored } from './fold-lane';
 import { Judgements } from './judgements';
 import type { ActionStamp } from './new-action';
 import type {
@@ -177,12 +177,7 @@ export class Outbox {
    * with what another tab queued.
    */
   fold(id: string): OutboxChange {
-    const action = this.#book.live.get(id);
-    const log = new ChangeLog();
-    if (!this.#isSender || action === undefined) return NO_CHANGE;
-    if (!foldBackInPlace(this.#book, action, log, 'written')) return NO_CHANGE;
-    this.#book.dropConfirmedIfDrained(log);
-    return log.done();
+    return this.#isSender ? foldStored(this.#book, id) : NO_CHANGE;
   }
 
   /** Whether it is over by anybody's word. Where the device has a record of it, that says more. */

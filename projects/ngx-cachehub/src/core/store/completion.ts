@@ -17,8 +17,8 @@ export function completeInPlace(
   refreshInPlace(row, value);
   const { behind } = row;
   if (behind === null) return;
-  const gone = [...fieldsToDrop(row, value, carried)].filter((field) => behind.has(field));
-  dropFieldsInPlace(context, row, new Set(gone));
+  const gone = fieldsToDrop(row, value, carried).filter((field) => behind.has(field));
+  dropFieldsInPlace(context, row, gone);
   forgetAgeInPlace(row, gone);
 }
 
@@ -27,11 +27,9 @@ export function fieldsToDrop(
   row: Row,
   value: RowValue,
   carried: Shape | undefined,
-): ReadonlySet<string> {
+): readonly string[] {
   const fields = carried?.fields ?? [];
-  return new Set(
-    fields.filter((field) => row.shape.has.has(field) && !Object.hasOwn(value, field)),
-  );
+  return fields.filter((field) => row.shape.has.has(field) && !Object.hasOwn(value, field));
 }
 
 /** After an answer of the row's own version: what is older still was not in it, and may be gone from the server. */

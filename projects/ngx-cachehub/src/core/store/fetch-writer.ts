@@ -4,7 +4,7 @@ import { judgeFetched } from '../gate';
 import type { RowValue } from '../gate';
 import { readListValue } from '../lists';
 import type { List } from '../lists';
-import { deepEqual, shareStructure } from '../values';
+import { deepEqual, shareStructure, without } from '../values';
 import { ageInPlace, ageOthersInPlace } from './field-age';
 import {
   completeInPlace,
@@ -20,7 +20,6 @@ import {
   deleteRowInPlace,
   makeDetailInPlace,
   putServerInPlace,
-  withoutFields,
 } from './row-writer';
 import type { WriteContext } from './write-context';
 
@@ -219,13 +218,12 @@ function projectInPlace(
   const { space, turn } = context;
   const { server } = row;
   const version = space.table.versionOf(value);
-  const gone = fieldsToDrop(row, value, carried);
   if (version === NO_VERSION && server !== undefined && hasFields(server, value)) {
     // Nothing says that anything changed.
     row.stamp = Math.max(row.stamp, context.stamp);
     return;
   }
-  const merged = withoutFields({ ...server, ...value }, gone);
+  const merged = without({ ...server, ...value }, fieldsToDrop(row, value, carried));
   putServerInPlace(context, row, { value: merged, version, cause: 'loaded' });
   ageOthersInPlace(space.model, row, value);
   row.lacked = row.behind === null ? null : new Set(row.behind);

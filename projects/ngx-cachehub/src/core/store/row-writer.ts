@@ -1,7 +1,7 @@
 import { NO_VERSION } from '../entities';
 import type { Row, RowCause } from '../entities';
 import type { RowValue } from '../gate';
-import { deepEqual, setField, shareStructure } from '../values';
+import { deepEqual, setField, shareStructure, without } from '../values';
 import type { EntitySpace } from './entity-space';
 import { mentionsAny, noteMentionedInPlace, noteReplacedInPlace } from './mentioned-fields';
 import type { WriteContext } from './write-context';
@@ -47,19 +47,14 @@ export function addFieldsInPlace(
 export function dropFieldsInPlace(
   { space, turn }: WriteContext,
   row: Row,
-  fields: ReadonlySet<string>,
+  fields: readonly string[],
 ): void {
-  if (row.server === undefined || fields.size === 0) return;
+  if (row.server === undefined || fields.length === 0) return;
   const change = turn.changeServerInPlace(space, row, 'loaded');
   noteMentionedInPlace(space, change, fields);
-  row.server = withoutFields(row.server, fields);
+  row.server = without(row.server, fields);
   row.handedOut = true;
   row.shape = space.table.shapeOf(row.server);
-}
-
-export function withoutFields(value: RowValue, fields: ReadonlySet<string>): RowValue {
-  if (fields.size === 0) return value;
-  return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.has(field)));
 }
 
 interface Delta {

@@ -4,3 +4,4 @@ export { deepFreeze } from './deep-freeze';
 export { emptyInPlace } from './empty-in-place';
 export { setField } from './set-field';
 export { shareStructure } from './share-structure';
+export { without } from './without';
