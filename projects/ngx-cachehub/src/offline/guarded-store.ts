@@ -1,8 +1,8 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
-import { OverMarks, sweptMarks } from '../core/outbox/over-mark';
+import { isOverMark, sweptMarks } from '../core/outbox/over-mark';
 import { DeviceRetries } from './device-retries';
 import type { GuardedStorePorts } from './guarded-store-ports';
-import { isAhead } from './is-ahead';
+import { layOver } from './lay-over';
 import { withinTimeLimit } from './within-time-limit';
 
 /** No call of a store may hold the queue up longer, in ms. */
@@ -142,28 +142,15 @@ export class GuardedStore {
     }
   }
 
-  #overlaid(stored: readonly OfflineAction[], userKey: string | null) {
-    const actions = new Map(stored.map((action) => [action.id, action]));
+  #overlaid(stored: readonly OfflineAction[], userKey: string | null): readonly OfflineAction[] {
     const pending = this.pending(userKey);
-    if (pending.length > 0) this.#overlay(actions, pending);
-    for (const id of sweptMarks([...actions.values()], this.#ports.scheduler.now())) {
-      this.#removed.add(id);
-    }
-    for (const id of this.#removed) actions.delete(id);
-    return [...actions.values()];
-  }
-
-  /** Lays what the device refused over what it holds, but for what is older by now: that is not tried again. */
-  #overlay(actions: Map<string, OfflineAction>, pending: readonly OfflineAction[]): void {
-    const isThere = (id: string) => actions.has(id) || this.#puts.has(id);
-    const over = new OverMarks([...actions.values(), ...pending]);
-    for (const action of pending) {
-      // A confirmed create is over, and its record is the one word of the row's real id.
-      const isOver = action.status !== 'confirmed' && over.includes(action);
-      const isOutrun = isOver || isAhead(actions.get(action.id), action, isThere);
-      if (isOutrun) this.leave(action.id, undefined);
-      else actions.set(action.id, action);
-    }
+    const isToWrite = (id: string) => this.#puts.has(id);
+    const read = layOver(stored, { pending, removed: this.#removed, isToWrite });
+    for (const id of read.outrun) this.leave(id, undefined);
+    for (const id of read.begunAnew) this.#stay(id);
+    const swept = new Set(sweptMarks(read.actions, this.#ports.scheduler.now()));
+    for (const id of swept) this.#removed.add(id);
+    return read.actions.filter(({ id }) => !swept.has(id));
   }
 
   /** The time to try again came while nothing could be written beside what ran. */
@@ -193,7 +180,7 @@ export class GuardedStore {
       const { puts, removed, waiters } = this.#take();
       try {
         await this.#put(puts, removed);
-        await this.#delete(removed);
+        await this.#delete(removed, puts);
         this.#retries.succeeded();
         for (const { resolve } of waiters) resolve();
       } catch (error) {
@@ -231,13 +218,19 @@ export class GuardedStore {
     );
   }
 
-  async #delete(removed: ReadonlySet<string>): Promise<void> {
+  /** @param said What was written before it, with the marks of what is over. */
+  async #delete(
+    removed: ReadonlySet<string>,
+    said: ReadonlyMap<string, OfflineAction>,
+  ): Promise<void> {
     if (removed.size === 0) return;
     this.#deleting = new Set(removed);
     try {
       await this.#limited(this.#ports.store.delete([...removed]));
     } catch (error) {
-      this.#keep(new Map(), this.#deleting);
+      // The marks stay with it: they say which form of it is over.
+      const marks = new Map([...said].filter(([, record]) => isOverMark(record)));
+      this.#keep(marks, this.#deleting);
       for (const id of this.#deleting) this.#undeleted.add(id);
       this.#deleting.clear();
       throw error;

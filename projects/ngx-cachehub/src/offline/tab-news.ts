@@ -1,5 +1,7 @@
 import {
   decodeAction,
+  isOlderForm,
+  type ActionForm,
   type OfflineAction,
   type OutboxChange,
   type OutboxEffect,
@@ -13,6 +15,8 @@ export interface TabEnding {
   readonly result?: unknown;
   /** Of what is folded: the action that it is part of now; null for a create and its delete. */
   readonly into?: string | null;
+  /** In which form it ended. Tabs of earlier releases do not say it. */
+  readonly form?: ActionForm;
 }
 
 const KINDS = ['confirmed', 'yielded', 'discarded', 'folded'] as const;
@@ -38,7 +42,9 @@ export function newsOf(change: OutboxChange, results: Results, isStored: boolean
       case 'discarded': {
         const { kind, action } = effect;
         const result = dataOf(results.get(action.id));
-        return [{ kind, id: action.id, ...(result !== undefined && { result }) }];
+        const { remade = 0, retried = 0 } = action;
+        const form = { remade, retried };
+        return [{ kind, id: action.id, form, ...(result !== undefined && { result }) }];
       }
       case 'folded':
         return [{ kind: 'folded', id: effect.action.id, into: effect.into }];
@@ -82,11 +88,42 @@ function readActions(records: readonly unknown[], userKey: string | null): Offli
 
 function readEnding(ending: unknown): readonly TabEnding[] {
   if (!isRecord(ending)) return [];
-  const { id, kind, result, into } = ending;
+  const { id, kind, result, into, form } = ending;
   const known = KINDS.find((one) => one === kind);
   if (typeof id !== 'string' || known === undefined) return [];
-  if (known !== 'folded') return [{ id, kind: known, result }];
+  if (known !== 'folded') return [{ id, kind: known, result, form: readForm(form) }];
   return [{ id, kind: known, into: typeof into === 'string' ? into : null }];
+}
+
+function readForm(form: unknown): ActionForm | undefined {
+  if (!isRecord(form)) return undefined;
+  const { remade, retried } = form;
+  if (typeof remade !== 'number' || typeof retried !== 'number') return undefined;
+  return { remade, retried };
+}
+
+/** What ended in another tab as it was before it was begun anew here: that goes on. */
+export function begunAnew(
+  { put, endings }: TabNews,
+  actionOf: (id: string) => OfflineAction | undefined,
+): readonly OfflineAction[] {
+  const told = new Set(put.map(({ id }) => id));
+  return endings.flatMap(({ id, form }) => {
+    const action = actionOf(id);
+    const isAnew = action !== undefined && form !== undefined && isOlderForm(form, action);
+    return isAnew && !told.has(id) ? [action] : [];
+  });
+}
+
+/** The news without what they say of these. */
+export function withoutWordOn(actions: readonly OfflineAction[], news: TabNews): TabNews {
+  if (actions.length === 0) return news;
+  const ids = new Set(actions.map(({ id }) => id));
+  return {
+    ...news,
+    removed: news.removed.filter((id) => !ids.has(id)),
+    endings: news.endings.filter(({ id }) => !ids.has(id)),
+  };
 }
 
 /** The endings as this tab's queue tells them, of what it knows. */

@@ -2,7 +2,7 @@ import { NO_CHANGE, type FoldDoubt, type OfflineAction, type Outbox } from '../c
 import type { ChangeRoad } from './change-road';
 import type { DeviceReading } from './device-readings';
 import type { Outcomes } from './outcomes';
-import { endingsOf, readKept, readNews, type TabNews } from './tab-news';
+import { begunAnew, endingsOf, readKept, readNews, withoutWordOn, type TabNews } from './tab-news';
 import { NO_RESULTS, type UserQueuePorts } from './user-queue-ports';
 
 /** What talks with other tabs. */
@@ -22,7 +22,7 @@ export interface TabTalkQueue {
 export class TabTalk {
   readonly #ports: UserQueuePorts;
   readonly #queue: TabTalkQueue;
-  /** What another tab read on the device, and this one does not know. */
+  /** What another tab read on the device, and is not queued here. */
   readonly #unknown = new Set<string>();
 
   constructor(ports: UserQueuePorts, queue: TabTalkQueue) {
@@ -40,12 +40,16 @@ export class TabTalk {
   }
 
   /** Another tab of this user changed something. */
-  hear(news: TabNews): void {
+  hear(told: TabNews): void {
     const ports = this.#ports;
     const queue = this.#queue;
     if (queue.phase === 'ended') return;
-    this.#touch(news);
     const outbox = queue.outbox();
+    const anew = begunAnew(told, (id) => outbox.get(id));
+    const news = withoutWordOn(anew, told);
+    // That tab may have deleted its record.
+    if (anew.length > 0) void queue.road.commit({ ...NO_CHANGE, put: anew });
+    this.#touch(news);
     const { layers, store } = ports;
     const { endings, results } = endingsOf(news, (id) => outbox.get(id));
     // The answers first: a created row takes over from its temporary one by its answer. What became part
@@ -74,8 +78,7 @@ export class TabTalk {
     }
     outbox.forget(news.removed);
     outbox.giveUpRows(endings);
-    const told = [...ids, ...news.removed];
-    store.follow(told, (id) => outbox.get(id));
+    store.follow([...ids, ...news.removed], (id) => outbox.get(id));
     void queue.road.commit(change);
     // What the device still has may name the row of a create by its temporary id.
     const isShared = ports.gate.leads && ports.gate.hasOthers;
@@ -89,20 +92,17 @@ export class TabTalk {
     queue.pump();
   }
 
-  /** The device has these, says another tab. What is new here was not told; what is over here is to go there. */
+  /** The device has these, says another tab. What is not here was not told, or is over: its record says which. */
   hearOfHeld(ids: readonly string[]): void {
     const queue = this.#queue;
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
-    const removed = ids.filter((id) => outbox.isOver(id));
-    // What was stored late is a leftover; who told of it hears so.
-    if (removed.length > 0) void queue.road.commit(outbox.device.mended(removed));
-    if (ids.length === removed.length + ids.filter((id) => outbox.get(id)).length) {
+    const unknown = ids.filter((id) => !outbox.get(id));
+    if (unknown.length === 0) {
       // A person may have decided on one of them, or given up another one, while this tab slept.
       if (queue.phase === 'open') queue.look();
       return;
     }
-    const unknown = ids.filter((id) => !outbox.get(id) && !outbox.isOver(id));
     for (const id of unknown) this.#unknown.add(id);
     // Of what is known here it is no news: what is being read says more.
     queue.road.readings.touch(unknown);
@@ -119,7 +119,7 @@ export class TabTalk {
     const outbox = queue.outbox();
     const decided = [...this.#unknown].filter((id) => !touched.has(id));
     for (const id of decided) this.#unknown.delete(id);
-    const removed = decided.filter((id) => !outbox.get(id) && !outbox.isOver(id));
+    const removed = decided.filter((id) => !outbox.get(id));
     if (removed.length > 0 && ports.gate.leads) {
       ports.onStored({ put: [], removed, effects: [] }, NO_RESULTS, true);
     }
@@ -190,7 +190,7 @@ export class TabTalk {
     const outbox = queue.outbox();
     // Where the device has a record, that says more.
     const isOver = (id: string) => outbox.get(id) === undefined || outbox.device.isUnwritten(id);
-    const removed = ids.filter((id) => isOver(id) && !outbox.isForgotten(id));
+    const removed = ids.filter((id) => isOver(id) && !outbox.isForgotten({ id }));
     if (removed.length === 0) return;
     this.hear({ put: [], removed, endings: [], isStored: false });
     outbox.device.noteEnded(removed);
@@ -205,12 +205,12 @@ export class TabTalk {
     const queue = this.#queue;
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
-    const removed = kept.map(({ id }) => id).filter((id) => outbox.isForgotten(id));
+    const removed = kept.filter((action) => outbox.isForgotten(action)).map(({ id }) => id);
     const put = kept.flatMap(({ id }) => (outbox.device.isUnwritten(id) && outbox.get(id)) || []);
     if (removed.length + put.length > 0) {
       ports.onStored({ put, removed, effects: [] }, NO_RESULTS, false);
     }
-    const unknown = kept.filter(({ id }) => !outbox.get(id) && !outbox.isForgotten(id));
+    const unknown = kept.filter((action) => !outbox.get(action.id) && !outbox.isForgotten(action));
     if (unknown.length > 0) {
       this.hear({ put: unknown, removed: [], endings: [], isStored: false });
     }

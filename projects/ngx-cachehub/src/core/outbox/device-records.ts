@@ -31,7 +31,7 @@ export class DeviceRecords {
    */
   newerThanRead(touched: ReadonlySet<string>): ReadonlySet<string> {
     const { live } = this.#book;
-    return new Set([...touched].filter((id) => live.has(id) || this.#book.isOver(id)));
+    return new Set([...touched].filter((id) => live.has(id) || this.#book.isOver({ id })));
   }
 
   /** Records of creates are kept, and nothing is queued here that could name their rows. */
@@ -71,17 +71,6 @@ export class DeviceRecords {
   /** What is shown here and is surely not on the device. */
   unwritten(): readonly OfflineAction[] {
     return [...this.#book.unwritten].flatMap((id) => this.#book.live.get(id) ?? []);
-  }
-
-  /** The device has records of these, of what is over here: a create's says its real id, the others go. */
-  mended(ids: readonly string[]): OutboxChange {
-    const log = new ChangeLog();
-    for (const id of ids) {
-      const confirmed = this.#book.confirmed(id);
-      if (confirmed !== undefined) log.put(confirmed);
-      else log.remove(id);
-    }
-    return log.done();
   }
 
   /** What is over and was never on the device: a tab that slept may still take it for queued. */

@@ -58,7 +58,7 @@ export class FoldCertainty {
   /** This tab's word on another one's doubt. */
   wordOn({ id, parts }: FoldDoubt): FoldWord {
     const book = this.#book;
-    if (!book.live.has(id) && !book.isOver(id)) return { kind: 'unknown', id };
+    if (!book.live.has(id) && !book.isOver({ id })) return { kind: 'unknown', id };
     const carrier = book.carriers.of(id);
     const has = parts.filter((part) => book.carriers.of(part) === carrier);
     return { kind: 'has', id, through: has.at(-1) ?? null };

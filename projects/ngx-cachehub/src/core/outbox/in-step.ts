@@ -29,7 +29,7 @@ export function isInStep(
 function isKnown(book: OutboxBook, record: OfflineAction): boolean {
   const live = book.live.get(record.id);
   // Of what is over, a record is a leftover.
-  if (live === undefined) return book.isOver(record.id);
+  if (live === undefined) return book.isOver(record);
   return (
     live.status === record.status &&
     live.idempotencyKey === record.idempotencyKey &&

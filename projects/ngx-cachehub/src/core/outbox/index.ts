@@ -2,6 +2,8 @@ export { decodeAction } from './decode-action';
 export type { DecodedAction } from './decode-action';
 export { classifyFailure, retryAfterMs } from './classify-failure';
 export type { AnswerHead } from './classify-failure';
+export { isOlderForm } from './is-older-form';
+export type { ActionForm } from './is-older-form';
 export { rowIdOf } from './new-action';
 export type { ActionStamp } from './new-action';
 export type {

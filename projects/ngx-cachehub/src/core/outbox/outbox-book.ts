@@ -8,7 +8,7 @@ import { rowIdOf } from './new-action';
 import type { ActionAnswer, OfflineAction } from './offline-action';
 import { ChangeLog } from './outbox-change';
 import { rewriteAction } from './rewrite-ids';
-import { RecentIds } from './recent-ids';
+import { RecentIds, type NamedForm } from './recent-ids';
 import { TempIds } from './temp-ids';
 import { UnmadeRows } from './unmade-rows';
 
@@ -63,36 +63,37 @@ export class OutboxBook {
     return this.#sorted;
   }
 
-  hasEnded(id: string): boolean {
-    return this.#ended.has(id) || this.#confirmed.has(id);
+  hasEnded(action: NamedForm): boolean {
+    return this.#ended.includes(action) || this.#confirmed.has(action.id);
   }
 
-  hasForgotten(id: string): boolean {
-    return this.#forgotten.has(id);
+  hasForgotten(action: NamedForm): boolean {
+    return this.#forgotten.includes(action);
   }
 
   /** Over by anybody's word. */
-  isOver(id: string): boolean {
-    return this.hasEnded(id) || this.hasForgotten(id);
+  isOver(action: NamedForm): boolean {
+    return this.hasEnded(action) || this.hasForgotten(action);
   }
 
   /** Another tab says that it is over. */
   forget(action: OfflineAction): void {
     this.end(action, new ChangeLog());
     this.#ended.delete(action.id);
-    this.#forgotten.add(action.id);
+    this.#forgotten.add(action.id, action);
   }
 
   /** Another tab says that these are over, of which the device never had a record. */
   noteEnded(ids: readonly string[]): void {
     for (const id of ids) {
       if (this.live.has(id)) continue;
-      this.#forgotten.add(id);
+      if (!this.isOver({ id })) this.#forgotten.add(id);
       this.endedUnwritten.add(id);
     }
   }
 
   insert(action: OfflineAction, log: ChangeLog): void {
+    this.#ended.delete(action.id);
     this.#forgotten.delete(action.id);
     this.endedUnwritten.delete(action.id);
     this.live.set(action.id, action);
@@ -110,7 +111,6 @@ export class OutboxBook {
 
   /** What was folded into another action is one of its own again. Nobody has sent it. */
   revive(action: OfflineAction, isWritten: boolean, log: ChangeLog): void {
-    this.#ended.delete(action.id);
     this.carriers.delete(action.id);
     this.insert(action, log);
     this.neverSent.add(action.id);
@@ -158,7 +158,7 @@ export class OutboxBook {
     this.lanes.remove(action);
     this.#removeFromRow(action);
     this.refreshAll(dependants);
-    this.#ended.add(action.id);
+    this.#ended.add(action.id, action);
     log.remove(action.id);
   }
 
@@ -214,9 +214,9 @@ export class OutboxBook {
   /** The same, where the device shows nothing either. */
   dropConfirmed(log: ChangeLog): void {
     if (this.live.size > 0) return;
-    for (const id of this.#confirmed.keys()) {
+    for (const [id, record] of this.#confirmed) {
       log.remove(id);
-      this.#ended.add(id);
+      this.#ended.add(id, record);
     }
     this.#confirmed.clear();
   }

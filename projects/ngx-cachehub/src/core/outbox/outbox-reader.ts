@@ -92,8 +92,8 @@ export class OutboxReader {
   /** Posted before what is known here: it is over, be it by a mark, or its sender had not begun to send it. */
   #isOutdated(record: OfflineAction): boolean {
     const { id, status } = record;
-    const isOwn = status === 'confirmed' || this.#book.hasEnded(id);
-    if (this.#book.hasForgotten(id) || (!isOwn && this.#marks.includes(record))) return true;
+    const isOwn = status === 'confirmed' || this.#book.hasEnded(record);
+    if (this.#book.hasForgotten(record) || (!isOwn && this.#marks.includes(record))) return true;
     const known = this.#book.live.get(id);
     return (
       known !== undefined &&
@@ -117,7 +117,7 @@ export class OutboxReader {
     }
     for (const record of inOrder) {
       if (record.status === 'confirmed') continue;
-      if (over.has(record.id) || this.#book.hasEnded(record.id)) this.#takeOver(record, log);
+      if (over.has(record.id) || this.#book.hasEnded(record)) this.#takeOver(record, log);
       else if (outrun.has(record)) this.#keep(record.id, isSender, log);
       else if (this.#inFlight.has(record.id)) this.#countIn(record);
       else this.#takeLive(record, isSender, log);

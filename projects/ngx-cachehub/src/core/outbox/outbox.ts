@@ -24,6 +24,7 @@ import type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
 import type { OutboxOptions } from './outbox-options';
 import { OutboxReader } from './outbox-reader';
 import type { OutboxWork } from './outbox-work';
+import type { NamedForm } from './recent-ids';
 import { Pace } from './pace';
 import { SendChoice } from './send-choice';
 import { SendFailures } from './send-failures';
@@ -181,13 +182,13 @@ export class Outbox {
   }
 
   /** Whether it is over by anybody's word. Where the device has a record of it, that says more. */
-  isForgotten(id: string): boolean {
-    return this.#book.isOver(id);
+  isForgotten(action: NamedForm): boolean {
+    return this.#book.isOver(action);
   }
 
   /** Whether this tab ended it, or saw that it is over. */
   isOver(id: string): boolean {
-    return this.#book.hasEnded(id);
+    return this.#book.hasEnded({ id });
   }
 
   /** Another tab made it part of another action. */

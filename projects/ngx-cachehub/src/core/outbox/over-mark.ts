@@ -1,4 +1,5 @@
 import type { EntityId } from '../keys';
+import { isOlderForm } from './is-older-form';
 import type { OfflineAction } from './offline-action';
 import type { OutboxEffect } from './outbox-change';
 import { unmadeBy } from './unmade-rows';
@@ -21,7 +22,8 @@ const PREFIX = 'over:';
  * @param unmade The temporary id of its row, where that will never be.
  */
 export function overMark(action: OfflineAction, now: number, unmade?: string): OfflineAction {
-  const { id, idempotencyKey, userKey, schemaVersion, folded = [], remade, lastPart } = action;
+  const { id, idempotencyKey, userKey, schemaVersion, folded = [] } = action;
+  const { remade, retried, lastPart } = action;
   return {
     id: PREFIX + id,
     type: 'over',
@@ -39,6 +41,7 @@ export function overMark(action: OfflineAction, now: number, unmade?: string): O
     userKey,
     schemaVersion,
     ...(remade !== undefined && { remade }),
+    ...(retried !== undefined && { retried }),
     ...(lastPart !== undefined && { lastPart }),
     ...madeRow(action),
     ...(unmade !== undefined && { unmade: [unmade] }),
@@ -93,7 +96,7 @@ export class OverMarks {
   constructor(records: readonly OfflineAction[]) {
     for (const record of records) {
       if (!isOverMark(record)) continue;
-      for (const id of record.folded ?? []) this.#marks.set(id, record);
+      for (const id of record.folded ?? []) this.#note(id, record);
       this.#unmade.push(...(record.unmade ?? []));
       const { entity, tempId, realId } = record;
       if (tempId !== undefined && realId !== undefined) {
@@ -117,16 +120,28 @@ export class OverMarks {
     return this.#marks.keys();
   }
 
+  /** Whether a person or a conflict began it anew since it was over. */
+  isBegunAnew(action: OfflineAction): boolean {
+    const mark = this.#marks.get(action.id);
+    return mark !== undefined && isOlderForm(mark, action);
+  }
+
   /**
-   * Whether the action is over as it is here: not where a person or a conflict made a new write of it since, nor
-   * where another action became part of it of which the mark does not know.
+   * Whether the action is over as it is here: not where it was begun anew since, nor where another action became part
+   * of it of which the mark does not know.
    */
-  includes({ id, remade = 0, lastPart }: OfflineAction): boolean {
+  includes(action: OfflineAction): boolean {
+    const { id, lastPart } = action;
     const mark = this.#marks.get(id);
-    if (mark === undefined || remade > (mark.remade ?? 0)) return false;
+    if (mark === undefined || isOlderForm(mark, action)) return false;
     return (
       lastPart === undefined || lastPart === mark.lastPart || this.#marks.get(lastPart) === mark
     );
+  }
+
+  #note(id: string, mark: OfflineAction): void {
+    const known = this.#marks.get(id);
+    if (known === undefined || !isOlderForm(mark, known)) this.#marks.set(id, mark);
   }
 }
 
