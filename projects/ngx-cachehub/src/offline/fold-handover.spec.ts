@@ -115,6 +115,32 @@ describe('a lead that changes while the device is asked to take a fold', () => {
     expect([server.contradictions, leader.offline.queueSize()]).toEqual([[], 0]);
   });
 
+  it.each(['it lives on', 'it dies'])(
+    '[Q6][I5][Q3] a fold in doubt that a full device holds as one is not sent in parts before the device has them: %s',
+    async (fate) => {
+      const setting = await foldUnderWay();
+      const { clock, device, leader, follower, server, held, open } = setting;
+      await handOver(setting, 'told');
+      held.take();
+      await clock.drain();
+      follower.tab.crash();
+      device.isFull = true;
+      leader.tab.thaw('told');
+      await clock.advance(LEAD_IS_OVER_MS);
+      setOnline(true);
+      await clock.advance(10_000);
+      expect(server.applied).toEqual([]);
+      if (fate === 'it dies') leader.tab.crash();
+      device.isFull = false;
+      const last = fate === 'it dies' ? open() : leader;
+      await clock.advance(120_000);
+      const whole = ['rename Eve'];
+      expect(server.applied).toEqual(fate === 'it dies' ? whole : ['rename E', ...whole]);
+      expect([server.contradictions, last.offline.queueSize()]).toEqual([[], 0]);
+      expect(await device.stored()).toEqual([]);
+    },
+  );
+
   it.each(HOW)(
     '[Q6][I5][Q3] a fold in doubt that the device took after its first part was sent by who is gone by then, frozen %s: the rest is sent as well',
     async (how) => {

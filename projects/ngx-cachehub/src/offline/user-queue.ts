@@ -87,7 +87,7 @@ export class UserQueue {
 
   /** The device took these records; `late` are those that it had refused before. */
   written(records: readonly OfflineAction[], late: readonly OfflineAction[]): void {
-    this.#outbox.device.written(records);
+    if (this.#outbox.device.written(records)) this.pump();
     const own = late.filter(({ userKey }) => userKey === this.userKey);
     this.#ports.onHeld(own.map(({ id }) => id));
     if (this.#ports.gate.leads) this.tabs.tellLate(own.map(({ id }) => id));

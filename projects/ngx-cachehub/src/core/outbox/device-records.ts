@@ -39,9 +39,15 @@ export class DeviceRecords {
     return this.#book.hasSpareConfirmed;
   }
 
-  /** The device took these. What was folded in them is not certain by that alone: see `FoldCertainty`. */
-  written(records: readonly OfflineAction[]): void {
+  /**
+   * The device took these. What was folded in them is not certain by that alone: see `FoldCertainty`. True where
+   * one may be sent now that was taken apart.
+   */
+  written(records: readonly OfflineAction[]): boolean {
     this.keepWritten(records.map(({ id }) => id));
+    const released = records.filter((record) => this.#book.trials.releases(record));
+    this.#book.refreshAll(released.map(({ id }) => id));
+    return released.length > 0;
   }
 
   /**

@@ -75,7 +75,8 @@ export class FoldCertainty {
   /**
    * This tab sends now, and has read the device: there is nobody else to ask. A record says what was sent by
    * who led in between where it says that a send was begun. Where it does not, the device may have taken it
-   * after the earlier part was sent: each part goes under its own key.
+   * after the earlier part was sent: each part goes under its own key, when the device has it as one. Until then
+   * it holds the whole: who reads that sends it, under the key of the first part.
    */
   settleByRecords(): OutboxChange {
     const book = this.#book;
@@ -84,6 +85,10 @@ export class FoldCertainty {
       const action = book.live.get(id);
       const through = action?.sent === true ? (action.lastPart ?? null) : null;
       settleFoldInPlace(book, { id, through }, { later: log, earlier: log });
+      const earlier = book.live.get(id);
+      if (earlier === undefined || earlier === action) continue;
+      book.trials.holdApart(earlier);
+      book.refreshAll([id]);
     }
     return log.done();
   }

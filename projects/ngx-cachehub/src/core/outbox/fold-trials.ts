@@ -23,10 +23,17 @@ export interface FoldTrial {
 export class FoldTrials {
   readonly #trials = new Map<string, FoldTrial[]>();
   readonly #doubts = new Map<string, readonly FoldTrial[]>();
+  /** What was taken apart, by id: the device may hold the whole of it. */
+  readonly #apart = new Map<string, OfflineAction>();
 
-  /** Whether the action may not be sent yet. */
+  /** Whether it is open what the device makes of a fold. */
   has(id: string): boolean {
     return this.#trials.has(id);
+  }
+
+  /** Whether the action may not be sent yet. */
+  holds(id: string): boolean {
+    return this.#trials.has(id) || this.#apart.has(id);
   }
 
   begin(trial: Omit<FoldTrial, 'forms'>): void {
@@ -40,6 +47,27 @@ export class FoldTrials {
   /** The action changed while it is on trial: its record says the same whole in another form. */
   note(action: OfflineAction): void {
     this.#trials.get(action.id)?.at(-1)?.forms.add(action);
+    const apart = this.#apart.get(action.id);
+    // By the word of a record it is another write, or was sent as it is.
+    if (apart === undefined) return;
+    if (action.sent || !isPartAlike(apart, action)) this.#apart.delete(action.id);
+  }
+
+  /** It was taken apart, and the device may hold the whole: it is not sent before the device has it as it is. */
+  holdApart(action: OfflineAction): void {
+    this.#apart.set(action.id, action);
+  }
+
+  /** The device has this. True where the action was held for that, and may be sent now. */
+  releases(record: OfflineAction): boolean {
+    const apart = this.#apart.get(record.id);
+    return apart !== undefined && isPartAlike(apart, record) && this.#apart.delete(record.id);
+  }
+
+  /** The action is over, or another one than it was. */
+  end(id: string): void {
+    this.#trials.delete(id);
+    this.#apart.delete(id);
   }
 
   /** What a record says is certain. True where the action may be sent now. */
@@ -93,4 +121,9 @@ export class FoldTrials {
     const all = [...this.#trials.values(), ...this.#doubts.values()];
     return all.some((trials) => trials.some((trial) => trial.later.id === later));
   }
+}
+
+/** Two forms of one write with the same parts in it. */
+function isPartAlike(a: OfflineAction, b: OfflineAction): boolean {
+  return a.lastPart === b.lastPart && a.idempotencyKey === b.idempotencyKey;
 }

@@ -84,7 +84,7 @@ export class LaneSchedule {
 
   #stateOf(first: OfflineAction): 'ready' | 'due' | 'held' {
     if (first.status === 'waiting') return 'due';
-    if (first.status !== 'queued' || this.#trials.has(first.id)) return 'held';
+    if (first.status !== 'queued' || this.#trials.holds(first.id)) return 'held';
     return this.#links.blockers(first.id).size === 0 ? 'ready' : 'held';
   }
 

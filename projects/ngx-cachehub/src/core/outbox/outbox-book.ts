@@ -152,7 +152,7 @@ export class OutboxBook {
     this.live.delete(action.id);
     this.neverSent.delete(action.id);
     if (this.unwritten.delete(action.id)) this.endedUnwritten.add(action.id);
-    this.trials.take(action.id);
+    this.trials.end(action.id);
     this.#sorted = undefined;
     this.links.delete(action);
     this.lanes.remove(action);

@@ -59,6 +59,38 @@ describe('a fold that the device refuses', () => {
     expect(bench.beginAll()).toContain('s0');
   });
 
+  it('[Q6][Q3] taken apart for want of an answer, it is sent when the device has it apart, and not as long as that holds the whole', () => {
+    const { bench, first, give } = onTrial();
+    const { put } = give({ name: 'b' });
+    const stored = structuredClone(put);
+    bench.outbox.follow();
+    bench.outbox.lead(bench.now);
+    bench.outbox.load(stored);
+    const apart = bench.outbox.folds.settleByRecords().put;
+    expect(apart.map(({ id, payload }) => [id, payload])).toEqual([
+      [first, { name: 'a' }],
+      ['later', { name: 'b' }],
+    ]);
+    bench.outbox.device.refused(apart.map(({ id }) => id));
+    expect(bench.next().kind).toBe('idle');
+    // What was asked of the device before that says nothing.
+    expect(bench.outbox.device.written(stored)).toBe(false);
+    expect(bench.next().kind).toBe('idle');
+    expect(bench.outbox.device.written(apart)).toBe(true);
+    expect(bench.beginAll()).toEqual([first]);
+  });
+
+  it('[Q6][Q3] taken apart, it does not wait for the device where another tab has sent it by then', () => {
+    const { bench, first, give } = onTrial();
+    const { put } = give({ name: 'b' });
+    bench.outbox.follow();
+    bench.outbox.lead(bench.now);
+    bench.outbox.load(structuredClone(put));
+    const [earlier] = bench.outbox.folds.settleByRecords().put;
+    bench.outbox.load([{ ...earlier, status: 'sending', sent: true }]);
+    expect(bench.beginAll()).toEqual([first]);
+  });
+
   it('[Q6][Q12] keeps the row that the write before it handed on meanwhile', () => {
     const bench = new Bench();
     const sent = bench.update('r', { name: 'a' }, { baseVersion: 1 });
