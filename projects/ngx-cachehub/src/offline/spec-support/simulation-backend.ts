@@ -28,6 +28,8 @@ export interface Applied {
   readonly id: string;
   /** Of the writes that the client put into it. */
   readonly marks: readonly number[];
+  /** A row that was gone and that a person made anew, of all that they saw of it: other writes of it may still wait. */
+  readonly isMadeAnew: boolean;
 }
 
 export interface Answer {
@@ -119,7 +121,8 @@ export class SimulationBackend {
           ? { op, id: target, fields }
           : { op, id: target, fields: fields as ChaosFields };
     account.write(entity, change, { mutationId: key });
-    this.applied.push({ key, user, op, entity, id: target, marks: marksOf(payload) });
+    const isMadeAnew = op === 'create' && id !== undefined;
+    this.applied.push({ key, user, op, entity, id: target, marks: marksOf(payload), isMadeAnew });
     return { status: 200, row: this.row(user, entity, target) ?? null };
   }
 }

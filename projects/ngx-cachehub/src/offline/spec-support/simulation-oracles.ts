@@ -1,4 +1,4 @@
-import type { Applied } from './simulation-backend';
+import type { Applied, SimulationBackend } from './simulation-backend';
 import type { LedgerWrite } from './simulation-ledger';
 import type { SimulationWorld } from './simulation-world';
 
@@ -39,13 +39,22 @@ function isGone(world: SimulationWorld, write: LedgerWrite): boolean {
   return write.op === 'delete' || (write.id !== undefined && ledger.wasDelete(write.id));
 }
 
-/** I7, and that what depends waits: by the first time that each took effect. */
+/** When each write took effect first: by itself, or only in a row that a person made anew. */
+function firstPlaces({ applied }: SimulationBackend): ReadonlyMap<number, number> {
+  const places = new Map<number, number>();
+  for (const ofMadeAnew of [false, true]) {
+    applied.forEach(({ marks, isMadeAnew }, place) => {
+      if (isMadeAnew !== ofMadeAnew) return;
+      for (const mark of marks) if (!places.has(mark)) places.set(mark, place);
+    });
+  }
+  return places;
+}
+
+/** I7, and that what depends waits. */
 function judgeOrder(world: SimulationWorld): string[] {
   const { ledger, backend } = world;
-  const places = new Map<number, number>();
-  backend.applied.forEach(({ marks }, place) => {
-    for (const mark of marks) if (!places.has(mark)) places.set(mark, place);
-  });
+  const places = firstPlaces(backend);
   const faults: string[] = [];
   for (const later of ledger.writes) {
     const place = places.get(later.mark);
