@@ -27,7 +27,10 @@ export function answerTabs(hearer: TabsHearer): QueueTabsPorts {
     onMissed: () => void hearer.queue?.load(),
     onHeld: (ids) => hearer.queue?.tabs.hearOfHeld(ids),
     onOver: (ids) => hearer.queue?.tabs.hearOfOver(ids),
-    onAskedAll: () => hearer.queue?.tabs.tellOver(),
+    onAskedAll: () => {
+      hearer.queue?.tabs.tellOver();
+      hearer.queue?.tabs.tellPending();
+    },
     onDoubts: (doubts) => hearer.queue?.tabs.answer(doubts),
     onWords: (words) => hearer.queue?.uncertain.hear(words),
     onAsked: (wish) => {

@@ -125,7 +125,8 @@ export class QueueReading {
     const change = outbox.load(unchanged, options.upcast);
     // What was queued in another page was told there.
     const effects = change.effects.filter(({ kind }) => kind !== 'queued');
-    void queue.road.commit({ ...change, effects });
+    const put = [...change.put, ...this.#orphans(change.put)];
+    void queue.road.commit({ ...change, put, effects });
     const stored = new Set(records.map(({ id }) => id));
     const gone = outbox
       .actions()
@@ -148,6 +149,15 @@ export class QueueReading {
     const isToRead = queue.tabs.tellGone(reading);
     queue.tabs.tellKept();
     if (isToRead) void this.load();
+  }
+
+  /** What the device never took, and who made it may be gone: the tab that sends stores it. */
+  #orphans(put: readonly OfflineAction[]): readonly OfflineAction[] {
+    const { gate, store } = this.#ports;
+    if (!gate.leads) return [];
+    const written = new Set(put.map(({ id }) => id));
+    const unwritten = this.#queue.outbox().device.unwritten();
+    return unwritten.filter(({ id }) => !written.has(id) && !store.isToWrite(id));
   }
 
   /** Another tab may have stored a write that names their rows, and not have told it: where nothing happened since. */
