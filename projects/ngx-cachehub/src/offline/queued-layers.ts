@@ -28,6 +28,8 @@ const SHOWS: Readonly<Record<ActionStatus, boolean>> = {
 
 /** What was laid for an action: as long as that is the same, its layer stays as it is. */
 interface Laid {
+  /** The record that it was laid for, or that asked for nothing else since. */
+  action: OfflineAction;
   readonly optimistic: readonly OptimisticChange[];
   readonly idempotencyKey: string;
   /** It had been sent when it showed here first. */
@@ -40,6 +42,8 @@ export class QueuedLayers {
   readonly #turns = this.#engine.part(LayerTurns);
   readonly #layers = this.#engine.part(LiveLayers);
   readonly #laid = new Map<string, Laid>();
+  /** Layers compared with what is to show: work done, for tests. */
+  compared = 0;
   /** What was sent under its key without an answer that counts, and is to be sent again. */
   readonly #resent = new Set<string>();
   readonly #registry = inject(EntityRegistry);
@@ -57,10 +61,18 @@ export class QueuedLayers {
   /** Every action of the queue, as it is now: what is no more among them goes. */
   reconcile(actions: readonly OfflineAction[]): void {
     this.#engine.context.notifier.turn(() => {
-      const known = new Set(actions.map(({ id }) => id));
-      for (const id of [...this.#laid.keys()]) if (!known.has(id)) this.#takeBack(id);
+      this.#takeBackBut(actions);
       for (const action of actions) this.#show(action);
     });
+  }
+
+  /** Asked with each word of another tab, while nothing is to go nearly always. */
+  #takeBackBut(actions: readonly OfflineAction[]): void {
+    let still = 0;
+    for (const { id } of actions) if (this.#laid.has(id)) still++;
+    if (still === this.#laid.size) return;
+    const known = new Set(actions.map(({ id }) => id));
+    for (const id of [...this.#laid.keys()]) if (!known.has(id)) this.#takeBack(id);
   }
 
   /** Another user: nothing of this one shows. */
@@ -122,15 +134,21 @@ export class QueuedLayers {
 
   #show(action: OfflineAction): void {
     const { id, idempotencyKey, sent: wasSent } = action;
-    const optimistic = shownBy(action);
+    const laid = this.#laid.get(id);
+    // Another state is another record.
+    if (laid?.action === action) return;
     if (!SHOWS[action.status]) {
       this.#takeBack(id);
       return;
     }
-    const laid = this.#laid.get(id);
-    if (laid?.idempotencyKey === idempotencyKey && deepEqual(laid.optimistic, optimistic)) return;
+    const optimistic = shownBy(action);
+    this.compared++;
+    if (laid?.idempotencyKey === idempotencyKey && deepEqual(laid.optimistic, optimistic)) {
+      laid.action = action;
+      return;
+    }
     const isTakenOver = laid?.isTakenOver ?? wasSent;
-    this.#laid.set(id, { optimistic, idempotencyKey, isTakenOver });
+    this.#laid.set(id, { action, optimistic, idempotencyKey, isTakenOver });
     const ops = optimistic.flatMap((change) => this.#opOf(change, action.entity));
     const layer = { id, ops, mutationId: idempotencyKey, wasSent, isTakenOver };
     this.#layers.add(layer, { kind: 'queue' });

@@ -1,5 +1,5 @@
 import type { Signal } from '@angular/core';
-import { computed, DestroyRef, inject, signal, untracked } from '@angular/core';
+import { computed, DestroyRef, inject, signal } from '@angular/core';
 import { AUDIT_PORT } from '../audit/audit-port';
 import type { AuditOperation } from '../audit/audit-record';
 import { CacheEngine } from '../cache/cache-engine';
@@ -40,15 +40,18 @@ export class LiveLayers {
   readonly #realtime = inject(REALTIME_PORT, { optional: true });
   readonly #audit = inject(AUDIT_PORT, { optional: true });
   readonly #defaults = inject(CACHE_HUB_CONFIG).optimistic;
-  readonly #layers = signal<ReadonlyMap<string, LiveLayer>>(new Map());
+  /** Changed in place, and `#changes` with it: a queue lays a thousand, and ends them one by one. */
+  readonly #layers = new Map<string, LiveLayer>();
+  readonly #changes = signal(0);
   readonly #ownListeners = new Set<OwnListener>();
 
   /** Oldest first. */
-  readonly pending: Signal<readonly PendingUpdate[]> = computed(() =>
-    [...this.#layers().values()]
+  readonly pending: Signal<readonly PendingUpdate[]> = computed(() => {
+    this.#changes();
+    return [...this.#layers.values()]
       .filter(({ phase }) => phase === 'pending')
-      .map(({ update }) => update),
-  );
+      .map(({ update }) => update);
+  });
 
   constructor() {
     const stop = this.#turns.onSettled((ids) => {
@@ -56,14 +59,14 @@ export class LiveLayers {
     });
     inject(DestroyRef).onDestroy(() => {
       stop();
-      for (const { cancelTimeout } of this.#current().values()) cancelTimeout();
+      for (const { cancelTimeout } of this.#layers.values()) cancelTimeout();
     });
   }
 
   /** How many wait for a caller. */
   get held(): number {
     let held = 0;
-    for (const { phase, owner } of this.#current().values()) {
+    for (const { phase, owner } of this.#layers.values()) {
       if (phase === 'pending' && owner.kind === 'caller') held++;
     }
     return held;
@@ -72,7 +75,7 @@ export class LiveLayers {
   /** Shows a layer, in the place of one with the same id. Throws what an updater throws; nothing shows then. */
   add(layer: Layer, owner: LayerOwner, onTimeout?: () => void): PendingUpdate {
     const { id, ops } = layer;
-    this.#current().get(id)?.cancelTimeout();
+    this.#layers.get(id)?.cancelTimeout();
     this.#turns.add(layer);
     const update = { id, at: this.#scheduler.now(), keys: this.#turns.keysOf(id) };
     const cancelTimeout =
@@ -93,7 +96,7 @@ export class LiveLayers {
    * answer to the first time. False where no layer of this id waited for it.
    */
   confirm(id: string, result: unknown, { mayRepeat = false } = {}): boolean {
-    const layer = this.#current().get(id);
+    const layer = this.#layers.get(id);
     if (layer?.phase !== 'pending') return false;
     layer.cancelTimeout();
     const said = this.#ackOf(layer.ops, result) ?? this.#plainYes(layer.ops);
@@ -117,7 +120,7 @@ export class LiveLayers {
 
   /** Takes a layer back that nobody confirmed; `error` is the code of why, for the audit. False where there is none. */
   rollback(id: string, error?: string): boolean {
-    const layer = this.#current().get(id);
+    const layer = this.#layers.get(id);
     if (layer?.phase !== 'pending') return false;
     this.#drop(id);
     this.#note('optimistic-rollback', layer, error);
@@ -140,7 +143,7 @@ export class LiveLayers {
   }
 
   #timeOut(id: string, timeoutMs: number): void {
-    const layer = this.#current().get(id);
+    const layer = this.#layers.get(id);
     if (layer === undefined) return;
     this.#drop(id);
     const details = new CacheHubError(
@@ -161,7 +164,7 @@ export class LiveLayers {
 
   /** What the server said yes to stays as the app's own word, and is loaded again. */
   #giveUpWaiting(id: string): void {
-    const layer = this.#current().get(id);
+    const layer = this.#layers.get(id);
     if (layer === undefined) return;
     this.#turns.confirm(id, { kind: 'done', awaitEvent: false });
     if (!this.#turns.has(id)) {
@@ -183,20 +186,20 @@ export class LiveLayers {
   }
 
   #forget(id: string): void {
-    const layer = this.#current().get(id);
+    const layer = this.#layers.get(id);
     if (layer === undefined) return;
     layer.cancelTimeout();
-    const rest = new Map(this.#current());
-    rest.delete(id);
-    this.#layers.set(rest);
+    this.#layers.delete(id);
+    this.#noteChange();
   }
 
   #track(layer: LiveLayer): void {
-    this.#layers.set(new Map(this.#current()).set(layer.update.id, layer));
+    this.#layers.set(layer.update.id, layer);
+    this.#noteChange();
   }
 
-  #current(): ReadonlyMap<string, LiveLayer> {
-    return untracked(this.#layers);
+  #noteChange(): void {
+    this.#changes.update((count) => count + 1);
   }
 
   /** True when a subscription will bring the event of every row that the layer changes. */

@@ -20,7 +20,7 @@ export function isInStep(
     isOverMark(record) || inFlight.has(record.id) || isKnown(book, record);
   return (
     records.every(isNoNews) &&
-    book.list().every(isStored) &&
+    book.order.list().every(isStored) &&
     marks.unmade.every((tempId) => book.knowsOfRow(tempId)) &&
     marks.made.every(({ tempId }) => book.tempIds.lookup(tempId) !== undefined)
   );

@@ -7,6 +7,7 @@ import { LaneSchedule } from './lane-schedule';
 import { rowIdOf } from './new-action';
 import type { ActionAnswer, OfflineAction } from './offline-action';
 import { ChangeLog } from './outbox-change';
+import { QueueOrder } from './queue-order';
 import { rewriteAction } from './rewrite-ids';
 import { RecentIds, type NamedForm } from './recent-ids';
 import { TempIds } from './temp-ids';
@@ -22,6 +23,7 @@ const MAX_ENDED_UNWRITTEN = 1_000;
  */
 export class OutboxBook {
   readonly live = new Map<string, OfflineAction>();
+  readonly order = new QueueOrder();
   readonly links = new ActionLinks();
   readonly trials = new FoldTrials();
   readonly lanes = new LaneSchedule(this.live, this.links, this.trials);
@@ -44,7 +46,6 @@ export class OutboxBook {
   readonly #ended = new RecentIds();
   /** Over by the word of another tab: reports of it are late, and yet the store is the truth. */
   readonly #forgotten = new RecentIds();
-  #sorted: readonly OfflineAction[] | undefined;
   #lastSeq = 0;
   readonly #isShared: () => boolean;
 
@@ -56,11 +57,6 @@ export class OutboxBook {
   /** A hybrid logical clock: after everything that is known, and not before the clock. */
   nextSeq(now: number): number {
     return Math.max(this.#lastSeq + 1, Math.trunc(now));
-  }
-
-  list(): readonly OfflineAction[] {
-    this.#sorted ??= [...this.live.values()].sort((a, b) => (isBefore(a, b) ? -1 : 1));
-    return this.#sorted;
   }
 
   hasEnded(action: NamedForm): boolean {
@@ -97,7 +93,7 @@ export class OutboxBook {
     this.#forgotten.delete(action.id);
     this.endedUnwritten.delete(action.id);
     this.live.set(action.id, action);
-    this.#sorted = undefined;
+    this.order.add(action);
     this.#lastSeq = Math.max(this.#lastSeq, action.seq);
     this.#link(action);
     this.#addToRow(action);
@@ -131,7 +127,7 @@ export class OutboxBook {
     const before = this.live.get(next.id);
     this.live.set(next.id, next);
     this.trials.note(next);
-    this.#sorted = undefined;
+    this.order.move(before, next);
     this.#lastSeq = Math.max(this.#lastSeq, next.seq);
     this.#link(next);
     const hasMoved = before?.lane !== next.lane || before.seq !== next.seq;
@@ -153,7 +149,7 @@ export class OutboxBook {
     this.neverSent.delete(action.id);
     if (this.unwritten.delete(action.id)) this.endedUnwritten.add(action.id);
     this.trials.end(action.id);
-    this.#sorted = undefined;
+    this.order.remove(action);
     this.links.delete(action);
     this.lanes.remove(action);
     this.#removeFromRow(action);

@@ -67,6 +67,19 @@ describe('the work of the queue', () => {
     expect(bench.outbox.work.looks).toBe(before);
   });
 
+  it('[Q16] a change among a thousand actions compares a few of them, also where all are asked for after it', () => {
+    const bench = new Bench({ concurrency: 1 });
+    for (let i = 0; i < 1_000; i++) bench.add({ lane: `l${i}` });
+    const before = bench.outbox.work.compared;
+    for (let rest = bench.outbox.size; rest > 0; rest--) {
+      const [id] = bench.beginAll();
+      expect(bench.outbox.actions()[0]).toMatchObject({ id, status: 'sending' });
+      bench.confirm(id, {});
+      expect(bench.outbox.actions()).toHaveLength(rest - 1);
+    }
+    expect(bench.outbox.work.compared - before).toBeLessThan(40_000);
+  });
+
   it('[Q11] the list of actions is the same until something changes', () => {
     const bench = new Bench();
     bench.add({});

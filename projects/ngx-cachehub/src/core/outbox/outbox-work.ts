@@ -2,4 +2,6 @@
 export interface OutboxWork {
   /** Lanes whose first action was looked at. */
   readonly looks: number;
+  /** Actions compared to keep all of them in order. */
+  readonly compared: number;
 }

@@ -75,12 +75,12 @@ export class Outbox {
   }
 
   get work(): OutboxWork {
-    return { looks: this.#book.lanes.looks };
+    return { looks: this.#book.lanes.looks, compared: this.#book.order.compared };
   }
 
   /** In the order of the queue, without creates that are confirmed. The same array until something changes. */
   actions(): readonly OfflineAction[] {
-    return this.#book.list();
+    return this.#book.order.list();
   }
 
   get(id: string): OfflineAction | undefined {

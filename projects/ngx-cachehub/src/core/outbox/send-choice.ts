@@ -42,7 +42,7 @@ export class SendChoice {
   /** What waited for a handler that is there now goes on, if this release wrote it. */
   handlersChanged(canHandle: (action: OfflineAction) => boolean): OutboxChange {
     const log = new ChangeLog();
-    for (const action of this.#book.list()) {
+    for (const action of this.#book.order.list()) {
       const isToday = action.schemaVersion === this.#limits.schemaVersion;
       if (action.error?.code !== 'no-handler' || !isToday || !canHandle(action)) continue;
       this.#mover.move(action.id, { type: 'handle' }, 'requeued', log);
