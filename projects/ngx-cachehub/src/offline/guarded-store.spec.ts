@@ -9,6 +9,8 @@ class SlowDevice {
   readonly taken: string[] = [];
   isFull = false;
   isSlow = false;
+  /** How long it takes where it is slow, in ms. */
+  takes = 1_000;
   /** What is read there. */
   holds: readonly OfflineAction[] = [];
 
@@ -25,7 +27,7 @@ class SlowDevice {
     if (this.isFull) return Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
     done();
     if (!this.isSlow) return Promise.resolve();
-    return new Promise((resolve) => this.clock.setTimer(() => resolve(), 1_000));
+    return new Promise((resolve) => this.clock.setTimer(() => resolve(), this.takes));
   }
 }
 
@@ -135,6 +137,18 @@ describe('what the device refused', () => {
     },
   );
 
+  it('[Q6][Q23] is compared with what the device has, also where it is tried again with another write', async () => {
+    const { clock, device, store } = setUp();
+    device.isFull = true;
+    await expect(store.write({ put: [action('a1')], removed: [] })).rejects.toThrow('Full.');
+    device.isFull = false;
+    device.holds = [{ ...action('a1'), sent: true }];
+    const written = store.write({ put: [action('a2')], removed: [] });
+    await clock.advance(5_000);
+    await written;
+    expect([device.taken, store.pending(null)]).toEqual([['a2'], []]);
+  });
+
   it('[Q29] is not tried again of what the device has a mark that it is over', async () => {
     const { clock, device, store } = setUp();
     device.isFull = true;
@@ -175,6 +189,22 @@ describe('what the device refused', () => {
 });
 
 describe('what is asked of the device', () => {
+  it('[I5][Q6] is compared with what it has, where a page may have slept in the step before: who waits is told', async () => {
+    const { clock, device, store } = setUp();
+    Object.assign(device, { isSlow: true, takes: 3_000 });
+    const before = store.write({ put: [action('a1')], removed: [] });
+    await clock.advance(500);
+    const whole = { ...action('a2'), lastPart: 'a3', parts: 1 };
+    const outrun = store.write({ put: [whole], removed: [] });
+    const other = store.write({ put: [action('a4')], removed: [] });
+    outrun.catch(() => undefined);
+    device.holds = [{ ...action('a2'), sent: true }];
+    await clock.advance(15_000);
+    await Promise.all([before, other]);
+    await expect(outrun).rejects.toThrow('newer');
+    expect(device.taken).toEqual(['a1', 'a4']);
+  });
+
   it('[I5][Q24] is not forgotten with what was there before, where it is asked for after that', async () => {
     const { clock, device, store } = setUp();
     device.isSlow = true;

@@ -3,6 +3,7 @@ import { isOverMark, sweptMarks } from '../core/outbox/over-mark';
 import { DeviceRetries } from './device-retries';
 import type { GuardedStorePorts } from './guarded-store-ports';
 import { layOver } from './lay-over';
+import { StoreWaiters } from './store-waiters';
 import { withinTimeLimit } from './within-time-limit';
 
 /** No call of a store may hold the queue up longer, in ms. */
@@ -14,10 +15,8 @@ export interface StoreChange {
   readonly removed: readonly string[];
 }
 
-interface Waiter {
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
+/** A call that took longer, in ms: its page may have slept in it. */
+const MAY_HAVE_SLEPT_MS = 2_000;
 
 /**
  * The one door to the device: one call at a time, each with a time limit. What is asked for while a
@@ -36,14 +35,16 @@ export class GuardedStore {
   readonly #undeleted = new Set<string>();
   /** Ids of what it is asked to delete in this moment. */
   #deleting = new Set<string>();
-  #waiters: Waiter[] = [];
+  readonly #waiters = new StoreWaiters();
+  /** What is to be written is as old as the page's last moment awake, as far as can be told. */
+  #mayBeLate = false;
   #writing: Promise<void> | undefined = undefined;
   readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
     const { scheduler, onHealth } = ports;
-    this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#tryAgain() });
+    this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
   }
 
   /** Resolves when it is durable; rejects when the device failed, and it is kept to be written later. */
@@ -59,10 +60,9 @@ export class GuardedStore {
       if (!said.has(id)) this.#puts.delete(id);
       this.#removed.add(id);
     }
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
-      this.#start();
-    });
+    const written = this.#waiters.wait(put);
+    this.#start();
+    return written;
   }
 
   /**
@@ -138,7 +138,7 @@ export class GuardedStore {
     } finally {
       this.#writing = undefined;
       release();
-      if (this.#waiters.length > 0 || this.#isOverdue) this.#start();
+      if (!this.#waiters.isEmpty || this.#isOverdue) this.#start();
     }
   }
 
@@ -148,6 +148,8 @@ export class GuardedStore {
     const read = layOver(stored, { pending, removed: this.#removed, isToWrite });
     for (const id of read.outrun) this.leave(id, undefined);
     for (const id of read.begunAnew) this.#stay(id);
+    const refused = this.#waiters.refuse(read.outrun);
+    if (refused.length > 0) this.#ports.onRefused(refused);
     const swept = new Set(sweptMarks(read.actions, this.#ports.scheduler.now()));
     for (const id of swept) this.#removed.add(id);
     return read.actions.filter(({ id }) => !swept.has(id));
@@ -159,12 +161,15 @@ export class GuardedStore {
     return isBehind && this.#retries.isUnset;
   }
 
-  /** This page may have slept: what another tab has written meanwhile may be newer than what the device refused. */
-  #tryAgain(): void {
-    const users = new Set([...this.#puts.values()].map(({ userKey }) => userKey));
-    // Once it is read, or cannot be, what is still behind is written. That it cannot be counts as a failure there.
-    for (const user of users) this.load(user).catch(() => undefined);
-    if (users.size === 0) this.#start();
+  /** What is behind is compared with what other tabs have written meanwhile: this page may have slept. */
+  async #compare(): Promise<void> {
+    for (const user of new Set([...this.#puts.values()].map(({ userKey }) => userKey))) {
+      const stored = await this.#read(user).catch(() => undefined);
+      // What cannot be read is written: the device is told to have failed by then.
+      if (stored !== undefined) this.#overlaid(stored, user);
+    }
+    // Also where that took long: else each write on a slow device would have to wait for a reading.
+    this.#mayBeLate = false;
   }
 
   #start(): void {
@@ -177,6 +182,7 @@ export class GuardedStore {
     // What one turn of the event loop asks for is one step.
     await Promise.resolve();
     do {
+      if (this.#mayBeLate || !this.isHealthy) await this.#compare();
       const { puts, removed, waiters } = this.#take();
       try {
         await this.#put(puts, removed);
@@ -187,7 +193,7 @@ export class GuardedStore {
         this.#retries.failed(error);
         for (const { reject } of waiters) reject(error);
       }
-    } while (this.#waiters.length > 0);
+    } while (!this.#waiters.isEmpty);
     this.#writing = undefined;
     if (this.#puts.size > 0 || this.#removed.size > 0) this.#retries.set();
   }
@@ -268,14 +274,19 @@ export class GuardedStore {
   #take() {
     const puts = this.#puts;
     const removed = this.#removed;
-    const waiters = this.#waiters;
+    const waiters = this.#waiters.take();
     this.#puts = new Map();
     this.#removed = new Set();
-    this.#waiters = [];
     return { puts, removed, waiters };
   }
 
-  #limited<T>(call: Promise<T>): Promise<T> {
-    return withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.#ports.scheduler);
+  async #limited<T>(call: Promise<T>): Promise<T> {
+    const { scheduler } = this.#ports;
+    const begun = scheduler.now();
+    try {
+      return await withinTimeLimit(call, STORE_TIME_LIMIT_MS, scheduler);
+    } finally {
+      if (scheduler.now() - begun > MAY_HAVE_SLEPT_MS) this.#mayBeLate = true;
+    }
   }
 }
