@@ -43,3 +43,13 @@ export function durabilityOf(stores: string | readonly string[]): IDBTransaction
 export function partitionOf(hubId: string, userKey: string | null): string {
   return JSON.stringify([hubId, userKey]);
 }
+
+export function inPartition(partition: string, records: readonly unknown[]): readonly unknown[] {
+  return records.filter(
+    (record) =>
+      typeof record === 'object' &&
+      record !== null &&
+      'partition' in record &&
+      record.partition === partition,
+  );
+}

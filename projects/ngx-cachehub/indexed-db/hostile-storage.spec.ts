@@ -315,9 +315,10 @@ describe('two releases at once', () => {
     const holder = await answer(fixture.storage.whole.open('ngx-cachehub', 1));
     const config = databaseConfig('ngx-cachehub', 2);
     const factory = () => fixture.storage.factory;
-    const connections = new StrictConnections(factory, config);
+    const connections = new StrictConnections(factory, config, () => 'store');
     const service = new NgxIndexedDBService({ [config.name]: config }, connections);
     const database = new HubDatabase({
+      name: config.name,
       connections,
       log: new LogRenewal({
         renew: null,

@@ -16,6 +16,7 @@ export interface StoredRecord {
 
 /** What the database is made of. */
 export interface HubDatabaseParts {
+  readonly name: string;
   readonly connections: StrictConnections;
   readonly log: LogRenewal;
   /** Made at the first call: its constructor opens the database. */
@@ -50,6 +51,15 @@ export class HubDatabase {
     this.#writer = parts.scheduler.uuid();
   }
 
+  /** Another number with each connection: another one may be to another database. */
+  get connection(): number {
+    return this.#parts.connections.losses;
+  }
+
+  get name(): string {
+    return this.#parts.name;
+  }
+
   /** A stamp that no other write has, of this tab or another. */
   nextStamp(): string {
     return `${this.#writer}:${++this.#stamps}`;
@@ -78,15 +88,19 @@ export class HubDatabase {
   }
 
   /**
-   * What stands in a partition, in no order. Read by one request, for which no page has to wait; by the
-   * index, ngx-indexed-db asks for one record after the other.
+   * What stands in a store, of all partitions and in no order. Read by one request, for which no page has to
+   * wait; by the index of a partition, ngx-indexed-db asks for one record after the other.
    */
-  readPartition(store: StoreName, partition: string): Promise<readonly unknown[]> {
+  readAll(store: StoreName): Promise<readonly unknown[]> {
     return this.#operation(`read ${store}`, async (what) => {
       const all = (service: NgxIndexedDBService) => service.getAll<unknown>(store);
-      const records = (await this.#call(what, all, new Lease(1))) ?? [];
-      return records.filter((record) => isIn(partition, record));
+      return (await this.#call(what, all, new Lease(1))) ?? [];
     });
+  }
+
+  /** One record; undefined where it is not there. */
+  read(store: StoreName, key: IDBValidKey): Promise<unknown> {
+    return this.#operation('read a record', (what) => this.#readRecord(what, store, key));
   }
 
   /** Deletes one record. ngx-indexed-db answers this one at the commit. */
@@ -127,11 +141,15 @@ export class HubDatabase {
   }
 
   async #readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
-    const read = (service: NgxIndexedDBService) => service.getByKey<unknown>(store, key);
-    const value = await this.#call(what, read, new Lease(1));
+    const value = await this.#readRecord(what, store, key);
     return typeof value === 'object' && value !== null && 'stamp' in value
       ? value.stamp
       : undefined;
+  }
+
+  #readRecord(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
+    const read = (service: NgxIndexedDBService) => service.getByKey<unknown>(store, key);
+    return this.#call(what, read, new Lease(1));
   }
 
   #write(what: string, run: (what: string) => Promise<void>): Promise<void> {
@@ -236,13 +254,4 @@ export class HubDatabase {
   #closeAtEnd(): void {
     if (this.#isEnded && this.#running === 0) this.#parts.connections.drop();
   }
-}
-
-function isIn(partition: string, record: unknown): boolean {
-  return (
-    typeof record === 'object' &&
-    record !== null &&
-    'partition' in record &&
-    record.partition === partition
-  );
 }

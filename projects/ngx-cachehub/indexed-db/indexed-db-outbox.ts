@@ -1,11 +1,25 @@
-import { inject, Injector } from '@angular/core';
-import type { OfflineAction, OutboxStore, ɵStoreReporter } from 'ngx-cachehub';
-import { CACHE_HUB_CONFIG, ɵdecodeAction, ɵSTORE_REPORTER } from 'ngx-cachehub';
-import { partitionOf } from './database-config';
+import { DestroyRef, inject, Injector } from '@angular/core';
+import type {
+  CacheHubScheduler,
+  LostActions,
+  OfflineAction,
+  OutboxStore,
+  ɵStoreReporter,
+} from 'ngx-cachehub';
+import {
+  CACHE_HUB_CONFIG,
+  CACHE_HUB_SCHEDULER,
+  ɵdecodeAction,
+  ɵSTORE_REPORTER,
+} from 'ngx-cachehub';
+import { inPartition, partitionOf } from './database-config';
 import { decodeStoredAction } from './decode-stored-action';
 import type { HubDatabase, StoredRecord } from './hub-database';
 import { injectHubDatabase } from './hub-database-token';
+import { QueueWitness } from './queue-witness';
 import { storageFailure } from './storage-failure';
+import { StoreIdentity, storeIdIn } from './store-identity';
+import { WITNESS_STORAGE, WitnessNotes } from './witness-notes';
 import { WriteLane } from './write-lane';
 
 const STORE = 'actions';
@@ -22,9 +36,25 @@ const STORE = 'actions';
 export function indexedDbOutbox(): OutboxStore {
   // The reporter is a part of the hub, which may be under construction now.
   const injector = inject(Injector);
-  return new IndexedDbOutbox(injectHubDatabase(), inject(CACHE_HUB_CONFIG).id, () =>
-    injector.get(ɵSTORE_REPORTER),
-  );
+  const reporter = () => injector.get(ɵSTORE_REPORTER);
+  const database = injectHubDatabase();
+  const outbox = new IndexedDbOutbox({
+    database,
+    hubId: inject(CACHE_HUB_CONFIG).id,
+    scheduler: inject(CACHE_HUB_SCHEDULER),
+    notes: new WitnessNotes(inject(WITNESS_STORAGE), database.name),
+    reporter,
+  });
+  inject(DestroyRef).onDestroy(() => outbox.end());
+  return outbox;
+}
+
+interface OutboxParts {
+  readonly database: HubDatabase;
+  readonly hubId: string;
+  readonly scheduler: CacheHubScheduler;
+  readonly notes: WitnessNotes;
+  readonly reporter: () => ɵStoreReporter;
 }
 
 type ActionRecord =
@@ -33,26 +63,44 @@ type ActionRecord =
   | { readonly id: string; readonly gone: 1 };
 
 class IndexedDbOutbox implements OutboxStore {
-  readonly #database: HubDatabase;
-  readonly #hubId: string;
-  readonly #reporter: () => ɵStoreReporter;
+  readonly #parts: OutboxParts;
   readonly #lane = new WriteLane<ActionRecord>((records) => this.#write(records));
+  readonly #identity: StoreIdentity;
+  readonly #witness: QueueWitness;
+  /** Whose partitions these are. */
+  readonly #users = new Map<string, string | null>();
 
-  constructor(database: HubDatabase, hubId: string, reporter: () => ɵStoreReporter) {
-    this.#database = database;
-    this.#hubId = hubId;
-    this.#reporter = reporter;
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    const { database, notes, scheduler, reporter } = parts;
+    this.#identity = new StoreIdentity(database);
+    this.#witness = new QueueWitness({
+      notes,
+      identity: this.#identity,
+      scheduler,
+      onLost: (lost) => reporter().queueLost(lost),
+      // Where it cannot be read, the next reading says it.
+      onDoubt: (partition) =>
+        void this.load(this.#users.get(partition) ?? null).catch(() => undefined),
+    });
+  }
+
+  end(): void {
+    this.#witness.end();
   }
 
   load(userKey: string | null): Promise<readonly OfflineAction[]> {
+    const { database, reporter } = this.#parts;
     return this.#lane.run(async () => {
-      const records = await this.#database.readPartition(STORE, this.#partition(userKey));
+      const partition = this.#partition(userKey);
+      const all = await this.#identity.readWith(() => database.readAll(STORE));
       const actions: OfflineAction[] = [];
-      for (const record of records) {
+      for (const record of inPartition(partition, all)) {
         const { action, faults } = decodeStoredAction(record, userKey);
         if (action !== undefined) actions.push(action);
-        for (const fault of faults) this.#reporter().recordSkipped({ store: 'outbox', ...fault });
+        for (const fault of faults) reporter().recordSkipped({ store: 'outbox', ...fault });
       }
+      this.#witness.read(partition, actions, storeIdIn(all));
       return actions.sort((a, b) => a.seq - b.seq);
     });
   }
@@ -69,31 +117,65 @@ class IndexedDbOutbox implements OutboxStore {
   }
 
   async delete(ids: readonly string[]): Promise<void> {
+    const { database } = this.#parts;
     const [first] = ids;
     if (first === undefined) return;
-    if (ids.length === 1) return this.#lane.run(() => this.#database.delete(STORE, first));
-    await this.#lane.put(ids.map((id) => ({ id, gone: 1 })));
-    await this.#lane.run(() => this.#database.deleteAll(STORE, 'gone', 1));
+    if (ids.length === 1) await this.#lane.run(() => database.delete(STORE, first));
+    else await this.#lane.put(ids.map((id) => ({ id, gone: 1 })));
+    this.#witness.removed(ids);
+    if (ids.length > 1) await this.#lane.run(() => database.deleteAll(STORE, 'gone', 1));
   }
 
-  clear(userKey: string | null): Promise<void> {
-    return this.#lane.run(() =>
-      this.#database.deleteAll(STORE, 'partition', this.#partition(userKey)),
-    );
+  async clear(userKey: string | null): Promise<void> {
+    const { database } = this.#parts;
+    const partition = this.#partition(userKey);
+    await this.#lane.run(() => database.deleteAll(STORE, 'partition', partition));
+    this.#witness.cleared(partition);
   }
 
-  #write(records: readonly ActionRecord[]): Promise<void> {
-    const stamp = this.#database.nextStamp();
+  lost(userKey: string | null): LostActions | null {
+    return this.#witness.lost(this.#partition(userKey));
+  }
+
+  forgetLost(userKey: string | null): void {
+    this.#witness.forgetLost(this.#partition(userKey));
+  }
+
+  async #write(records: readonly ActionRecord[]): Promise<void> {
+    const { database } = this.#parts;
+    const stamp = database.nextStamp();
     const stamped: readonly (ActionRecord & StoredRecord)[] = records.map((record) => ({
       ...record,
       stamp,
     }));
-    return this.#database.put(STORE, stamped, records.at(-1)?.id ?? '');
+    const told = [...actionsByPartition(records)].map(([partition, actions]) =>
+      this.#witness.putting(partition, actions),
+    );
+    let isStored = false;
+    try {
+      await database.put(STORE, stamped, records.at(-1)?.id ?? '');
+      isStored = true;
+    } finally {
+      for (const tell of told) tell(isStored);
+    }
   }
 
   #partition(userKey: string | null): string {
-    return partitionOf(this.#hubId, userKey);
+    const partition = partitionOf(this.#parts.hubId, userKey);
+    this.#users.set(partition, userKey);
+    return partition;
   }
+}
+
+function actionsByPartition(records: readonly ActionRecord[]) {
+  const actions = new Map<string, OfflineAction[]>();
+  for (const record of records) {
+    if ('gone' in record) continue;
+    const own = actions.get(record.partition);
+    if (own === undefined) actions.set(record.partition, [record.action]);
+    else own.push(record.action);
+  }
+  return actions;
 }
 
 /** Now, since what waits in the lane could be changed meanwhile; and an action's own fields only. */

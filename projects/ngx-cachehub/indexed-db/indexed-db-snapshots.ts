@@ -1,7 +1,7 @@
 import { inject, Injector } from '@angular/core';
 import type { SnapshotStore, StoredEntry, ɵStoreReporter } from 'ngx-cachehub';
 import { CACHE_HUB_CONFIG, ɵSTORE_REPORTER } from 'ngx-cachehub';
-import { partitionOf } from './database-config';
+import { inPartition, partitionOf } from './database-config';
 import { decodeStoredEntry } from './decode-stored-entry';
 import type { HubDatabase, StoredRecord } from './hub-database';
 import { injectHubDatabase } from './hub-database-token';
@@ -44,7 +44,8 @@ class IndexedDbSnapshots implements SnapshotStore {
 
   load(userKey: string | null): Promise<readonly StoredEntry[]> {
     return this.#lane.run(async () => {
-      const records = await this.#database.readPartition(STORE, this.#partition(userKey));
+      const all = await this.#database.readAll(STORE);
+      const records = inPartition(this.#partition(userKey), all);
       const entries: StoredEntry[] = [];
       for (const record of records) {
         const { entry, faults } = decodeStoredEntry(record);

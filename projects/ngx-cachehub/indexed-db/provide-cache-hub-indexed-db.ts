@@ -61,13 +61,14 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
   const config = databaseConfig(options.databaseName);
   const scheduler = inject(CACHE_HUB_SCHEDULER);
   const factory = () => (isBrowser ? document.defaultView?.indexedDB : undefined);
-  const connections = new StrictConnections(factory, config);
+  const connections = new StrictConnections(factory, config, () => scheduler.uuid());
   const injector = createEnvironmentInjector(
     [provideIndexedDb(config), { provide: INDEXED_DB, useValue: connections }],
     inject(EnvironmentInjector),
     'ngx-cachehub/indexed-db',
   );
   const database = new HubDatabase({
+    name: options.databaseName,
     connections,
     service: () => injector.get(NgxIndexedDBService),
     log: new LogRenewal({

@@ -1,6 +1,7 @@
 import type { DBConfig } from 'ngx-indexed-db';
 import { Lease } from './lease';
 import { LeasedOpenRequest } from './leased-open-request';
+import { identityRecord } from './store-identity';
 
 /**
  * The IDBFactory that ngx-indexed-db works with. That package opens and closes a connection for
@@ -14,11 +15,22 @@ export class StrictConnections implements IDBFactory {
   #opening: Promise<IDBDatabase> | undefined;
   #caller: Lease | undefined;
   #blocked = false;
+  #losses = 0;
+  readonly #newStoreId: () => string;
 
-  /** @param factory Undefined where the page has no IndexedDB. */
-  constructor(factory: () => IDBFactory | undefined, config: DBConfig) {
+  /**
+   * @param factory Undefined where the page has no IndexedDB.
+   * @param newStoreId What a database that is made here is told from others by.
+   */
+  constructor(factory: () => IDBFactory | undefined, config: DBConfig, newStoreId: () => string) {
     this.#factory = factory;
     this.#config = config;
+    this.#newStoreId = newStoreId;
+  }
+
+  /** Grows with each connection that is lost or given up: the next one may be to another database. */
+  get losses(): number {
+    return this.#losses;
   }
 
   /** True while another tab keeps this one from upgrading the database. */
@@ -55,6 +67,7 @@ export class StrictConnections implements IDBFactory {
   drop(): void {
     const opening = this.#opening;
     this.#opening = undefined;
+    this.#losses++;
     this.#blocked = false;
     opening?.then(
       (database) => database.close(),
@@ -79,7 +92,9 @@ export class StrictConnections implements IDBFactory {
     const opening = this.#openReal();
     this.#opening = opening;
     const forget = () => {
-      if (this.#opening === opening) this.#opening = undefined;
+      if (this.#opening !== opening) return;
+      this.#opening = undefined;
+      this.#losses++;
     };
     opening.then((database) => {
       // A newer release must not wait for this one, whose next call will hear of it.
@@ -95,7 +110,7 @@ export class StrictConnections implements IDBFactory {
   #openReal(): Promise<IDBDatabase> {
     return new Promise((resolve, reject) => {
       const request = this.#real().open(this.#config.name, this.#config.version);
-      request.onupgradeneeded = () => createStores(request.result, this.#config);
+      request.onupgradeneeded = () => this.#createStores(request.result);
       request.onblocked = () => {
         this.#blocked = true;
       };
@@ -110,19 +125,21 @@ export class StrictConnections implements IDBFactory {
     });
   }
 
+  /** On any opening that upgrades, so that no opening can leave an empty database behind. */
+  #createStores(database: IDBDatabase): void {
+    for (const { store, storeConfig, storeSchema } of this.#config.objectStoresMeta) {
+      if (database.objectStoreNames.contains(store)) continue;
+      const made = database.createObjectStore(store, storeConfig);
+      for (const { name, keypath, options } of storeSchema)
+        made.createIndex(name, keypath, options);
+      if (store === 'actions') made.put(identityRecord(this.#newStoreId()));
+    }
+  }
+
   #real(): IDBFactory {
     const factory = this.#factory();
     if (factory !== undefined) return factory;
     throw new DOMException('This page has no IndexedDB.', 'SecurityError');
-  }
-}
-
-/** On any opening that upgrades, so that no opening can leave an empty database behind. */
-function createStores(database: IDBDatabase, { objectStoresMeta }: DBConfig): void {
-  for (const { store, storeConfig, storeSchema } of objectStoresMeta) {
-    if (database.objectStoreNames.contains(store)) continue;
-    const made = database.createObjectStore(store, storeConfig);
-    for (const { name, keypath, options } of storeSchema) made.createIndex(name, keypath, options);
   }
 }
 

@@ -119,6 +119,7 @@ export { withOffline } from './offline/with-offline';
 
 // ── Stores ──
 export type { ActionStatus, OfflineAction, OfflineActionInput } from './core/outbox/offline-action';
+export type { LostActions } from './core/outbox/lost-actions';
 export type { OutboxStore } from './core/outbox/outbox-store';
 export type { SnapshotStore, StoredEntry } from './persistence/snapshot-store';
 export type { PersistenceOptions } from './providers/persistence-options';
@@ -166,6 +167,10 @@ export { memorySnapshots as ɵmemorySnapshots } from './persistence/memory-snaps
 export { deepEqual as ɵdeepEqual } from './core/values';
 export { withoutForbiddenKeys as ɵwithoutForbiddenKeys } from './protocol/forbidden-keys';
 export { decodeAction as ɵdecodeAction } from './core/outbox/decode-action';
+export {
+  isWaiting as ɵisWaiting,
+  stillWaiting as ɵstillWaiting,
+} from './core/outbox/still-waiting';
 export type {
   EntryReport as ɵEntryReport,
   LayerReport as ɵLayerReport,

@@ -26,6 +26,8 @@ export class DatabaseFixture {
   readonly events: CacheEvent[] = [];
 
   constructor(...providers: Provider[]) {
+    // What stands there is of another test's database.
+    localStorage.clear();
     Object.defineProperty(window, 'indexedDB', {
       configurable: true,
       value: this.storage.factory,
@@ -84,14 +86,14 @@ export class DatabaseFixture {
     for (let turn = 0; turn < count; turn++) await this.turn();
   }
 
-  /** What stands in the storage, read past everything under test. */
+  /** What stands in the storage beside the database's identity, read past everything under test. */
   async raw(store: 'actions' | 'entries'): Promise<readonly unknown[]> {
     const database = await answer(this.storage.whole.open('ngx-cachehub'));
     const all: readonly unknown[] = await answer(
       database.transaction(store).objectStore(store).getAll(),
     );
     database.close();
-    return all;
+    return all.filter((record) => !(record as object).hasOwnProperty('storeId'));
   }
 
   /** Writes a record past everything under test. */

@@ -30,6 +30,7 @@ export type AuditOperation =
   | 'write-confirm'
   | 'write-park'
   | 'write-discard'
+  | 'write-lose'
   | 'conflict-resolve'
   | 'request'
   | 'connect'

@@ -46,6 +46,9 @@ export function operationOf(event: CacheEvent): Operation | undefined {
       return failed('write-park', event);
     case 'action-dropped':
       return { operation: 'write-discard', target };
+    case 'storage-degraded':
+      // Nobody did it; but what an audit says to be queued must not go on waiting there for ever.
+      return detail(event, 'reason') === 'queue-lost' ? failed('write-lose', event) : undefined;
     case 'conflict-resolved':
       return { operation: 'conflict-resolve', target };
     case 'realtime-connected':

@@ -1,3 +1,4 @@
+import type { LostActions } from '../core/outbox/lost-actions';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { isOverMark, sweptMarks } from '../core/outbox/over-mark';
 import { DeviceRetries } from './device-retries';
@@ -110,6 +111,15 @@ export class GuardedStore {
   load(userKey: string | null): Promise<readonly OfflineAction[]> {
     // Compared before anything is written on: what is older by now is not.
     return this.#alone(async () => this.#overlaid(await this.#read(userKey), userKey));
+  }
+
+  /** What the device is known to have lost of the user's. */
+  lost(userKey: string | null): LostActions | null {
+    return this.#ports.store.lost?.(userKey) ?? null;
+  }
+
+  forgetLost(userKey: string | null): void {
+    this.#ports.store.forgetLost?.(userKey);
   }
 
   /** Whether the device has everything that it was given. */

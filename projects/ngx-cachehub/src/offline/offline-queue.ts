@@ -26,6 +26,7 @@ import { askToPersistOnce } from './ask-to-persist-once';
 import { CONNECTIVITY_SIGNALS } from './connectivity-signals';
 import { EarlyRows } from './early-rows';
 import { FailureJudge } from './failure-judge';
+import { LostQueue } from './lost-queue';
 import { onServer, OpenQueue } from './open-queue';
 import { openStore } from './open-store';
 import { QueueGate } from './queue-gate';
@@ -62,6 +63,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   readonly #earlyRows = new EarlyRows();
   readonly #reports = new QueueReports(this.#engine);
   readonly #risk = new StorageRisk((ids) => this.#reports.atRisk(ids));
+  readonly #losses = new LostQueue(() => this.#store);
   readonly #runs = new SyncRuns(
     () => this.#scheduler.now(),
     (event) => this.#engine.emit(event),
@@ -106,6 +108,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   readonly lastSyncedAt = this.view.lastSyncedAt;
   readonly durable = this.view.durable;
   readonly status = this.view.status;
+  readonly lost = this.#losses.lost;
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.#destroy());
@@ -168,6 +171,10 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     this.gate.auth.resume();
   }
 
+  acknowledgeLost(): void {
+    if (this.queue !== undefined) this.#losses.acknowledge(this.queue.userKey);
+  }
+
   async retry(id: string): Promise<void> {
     await (await this.#open.whenOpen()).retry(id);
   }
@@ -207,6 +214,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
       onOpen: () => {
         this.#open.opened(queue);
         this.#risk.look(queue.actions);
+        this.#losses.look(queue);
       },
       onChange: () => this.#show(),
       onEffects: (effects, _results, source) => this.#tell(effects, source),
@@ -235,6 +243,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
     const message = 'The user signed out; what was queued waits for the next sign-in.';
     this.#open.leave(new CacheHubError('aborted', message));
     this.#runs.rest('ended');
+    this.#losses.look(null);
     this.#show();
   }
 

@@ -2,7 +2,7 @@ import { computed, inject, Injectable, signal, type Signal } from '@angular/core
 import { NEVER, startWith, type Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import type { OfflineAction, OfflineActionInput } from '../core/outbox';
+import type { LostActions, OfflineAction, OfflineActionInput } from '../core/outbox';
 import type { ActionHandler } from '../providers/offline-options';
 import { OFFLINE_PORT, type OfflinePort, type SyncStatus } from '../providers/offline-port';
 
@@ -43,6 +43,13 @@ export class OfflineSyncService {
     this.#port?.lastSyncedAt ?? signal<number | null>(null).asReadonly();
   /** False while the device cannot store (private mode, quota): work goes on in memory and says so. */
   readonly durable: Signal<boolean> = this.#port?.durable ?? signal(false).asReadonly();
+  /**
+   * What waited here for this user and is gone, since the browser deleted its databases: null where nothing is known
+   * of that. It stands, in each tab that is opened, until `acknowledgeLost`. Known where the `storage` can tell it,
+   * as `indexedDbOutbox` can.
+   */
+  readonly lost: Signal<LostActions | null> =
+    this.#port?.lost ?? signal<LostActions | null>(null).asReadonly();
 
   /**
    * Stores the action; resolves with its id once it is durable: that of the action before it, where it
@@ -100,6 +107,11 @@ export class OfflineSyncService {
   /** Drops one action and what it showed; with `dependants` also those that wait for it. Rejects with 'rejected' while it is being sent. */
   async discard(id: string, options: { dependants?: boolean } = {}): Promise<void> {
     await this.#required('discard').discard(id, options.dependants ?? false);
+  }
+
+  /** The user knows of what is `lost`: it is not shown again. */
+  acknowledgeLost(): void {
+    this.#required('acknowledgeLost').acknowledgeLost();
   }
 
   #required(action: string): OfflinePort {

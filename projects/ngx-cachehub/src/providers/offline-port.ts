@@ -1,6 +1,7 @@
 import { InjectionToken, type Signal } from '@angular/core';
 import type { Observable } from 'rxjs';
 import type { EntityId } from '../core/keys';
+import type { LostActions } from '../core/outbox/lost-actions';
 import type { OfflineAction, OfflineActionInput } from '../core/outbox/offline-action';
 import type { ActionHandler } from './offline-options';
 
@@ -34,6 +35,8 @@ export interface OfflinePort {
   readonly actions: Signal<readonly OfflineAction[]>;
   readonly lastSyncedAt: Signal<number | null>;
   readonly durable: Signal<boolean>;
+  readonly lost: Signal<LostActions | null>;
+  acknowledgeLost(): void;
   sync(): Promise<void>;
   resume(): void;
   retry(id: string): Promise<void>;

@@ -70,11 +70,12 @@ describe('what the event log says of writes', () => {
     expect(tell('leader-changed', { isLeader: false })).toBe('Another window sends for this one');
   });
 
-  it('[P5][S4] says why the device does not store, and that another person is there', () => {
+  it('[P5][Q31][S4] says why the device does not store, or what it lost, and that another person is there', () => {
     expect(tell('storage-degraded', { message: 'disk full' })).toContain(': disk full');
     expect(tell('storage-degraded', { store: 'snapshots', reason: 'no space' })).toContain(
       ': no space',
     );
+    expect(tell('storage-degraded', { reason: 'queue-lost', count: 3 })).toContain('about 3');
     expect(tell('user-changed')).toContain('Somebody else is signed in');
   });
 

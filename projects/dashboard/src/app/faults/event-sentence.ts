@@ -54,7 +54,7 @@ export function eventSentence({ type, details }: CacheEvent): string | undefined
         ? 'This window sends for all windows'
         : 'Another window sends for this one';
     case 'storage-degraded':
-      return `This device does not store: ${reasonOf(fields)}`;
+      return degradedSentence(fields);
     case 'user-changed':
       return 'Somebody else is signed in: nothing of the one before is shown';
     default:
@@ -71,6 +71,11 @@ function conflictSentence(fields: Fields): string {
   const { fields: changed } = asFields(fields['conflict']);
   const names = Array.isArray(changed) ? changed.map((one) => asFields(one)['field']) : [];
   return `Both sides changed ${names.length === 0 ? 'this row' : names.join(', ')}`;
+}
+
+function degradedSentence(fields: Fields): string {
+  if (fields['reason'] !== 'queue-lost') return `This device does not store: ${reasonOf(fields)}`;
+  return `The browser deleted what was waiting here: about ${countOf(fields, 'count')}`;
 }
 
 function failedSentence(fields: Fields): string {

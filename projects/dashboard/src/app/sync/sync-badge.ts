@@ -7,6 +7,7 @@ import type { SyncKind } from './sync-view';
 
 const ICONS: Readonly<Record<SyncKind, IconName>> = {
   reading: 'device',
+  lost: 'warning',
   saved: 'check',
   waiting: 'up',
   offline: 'device',

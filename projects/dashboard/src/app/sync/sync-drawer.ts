@@ -17,6 +17,7 @@ import { conflictWords } from './conflict-view';
 import { EditActionDialog } from './edit-action-dialog';
 import { OfflineSwitch } from './offline-switch';
 import { SyncMonitor } from './sync-monitor';
+import { lostSentence } from './sync-view';
 
 /** The sync centre: every write that the server does not have yet, and what a person can do about it. */
 @Component({
@@ -48,6 +49,7 @@ export class SyncDrawer {
 
   protected readonly monitor = inject(SyncMonitor);
   protected readonly wordsOf = conflictWords;
+  protected readonly lostSentence = lostSentence;
   protected readonly users = DEMO_USERS;
   protected readonly user = this.session.user;
   protected readonly isOff = this.plug.isOff;
@@ -64,6 +66,10 @@ export class SyncDrawer {
 
   protected goOffline(off: boolean): void {
     this.plug.turn(off);
+  }
+
+  protected seen(): void {
+    this.queue.acknowledgeLost();
   }
 
   protected resume(): void {

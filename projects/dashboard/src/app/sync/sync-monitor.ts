@@ -17,6 +17,7 @@ export class SyncMonitor {
   readonly lastSyncedAt = this.queue.lastSyncedAt;
   readonly isOnline = this.queue.isOnline;
   readonly status = this.queue.status;
+  readonly lost = this.queue.lost;
   /** Actions that go on by themselves, in their order. */
   readonly waiting = computed(() =>
     this.queue.actions().filter(({ status }) => status !== 'parked' && status !== 'conflict'),
@@ -29,6 +30,7 @@ export class SyncMonitor {
       forYou: this.parked().length + this.conflicts().length,
       isOnline: this.isOnline(),
       durable: this.queue.durable(),
+      lost: this.lost()?.count ?? 0,
     }),
   );
 

@@ -1,4 +1,4 @@
-import { syncView, type SyncFacts } from './sync-view';
+import { lostSentence, syncView, type SyncFacts } from './sync-view';
 
 const QUIET: SyncFacts = {
   status: 'idle',
@@ -7,6 +7,7 @@ const QUIET: SyncFacts = {
   forYou: 0,
   isOnline: true,
   durable: true,
+  lost: 0,
 };
 
 const labelOf = (facts: Partial<SyncFacts>) => syncView({ ...QUIET, ...facts }).label;
@@ -34,6 +35,13 @@ describe('the sync badge', () => {
   it('[Q7] warns where the device cannot store what waits', () => {
     expect(labelOf({ durable: false, waiting: 1 })).toBe('Cannot store');
     expect(labelOf({ durable: false })).toBe('All saved');
+  });
+
+  it('[Q31] says what the browser deleted, before what waits and what needs somebody', () => {
+    const view = syncView({ ...QUIET, lost: 3, forYou: 1, waiting: 2, isOnline: false });
+    expect([view.kind, view.label]).toEqual(['lost', '3 lost']);
+    expect(lostSentence(3)).toContain('deleted what was waiting here (about 3 changes)');
+    expect(lostSentence(1)).toContain('(about 1 change)');
   });
 
   it('[Q5] puts what only a person can move on before what goes on by itself', () => {

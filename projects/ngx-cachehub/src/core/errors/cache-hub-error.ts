@@ -11,6 +11,7 @@ export const CACHE_HUB_ERROR_CODES = [
   'server-error',
   'queue-full',
   'storage-failed',
+  'queue-lost',
   'no-handler',
   'rejected',
   'conflict',

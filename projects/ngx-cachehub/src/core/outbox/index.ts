@@ -26,3 +26,4 @@ export { withoutUndone } from './undone';
 export { NO_CHANGE } from './outbox-change';
 export type { OutboxChange, OutboxEffect, OutboxStep } from './outbox-change';
 export type { OutboxStore } from './outbox-store';
+export type { LostActions } from './lost-actions';

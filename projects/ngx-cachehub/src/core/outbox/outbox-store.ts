@@ -1,3 +1,4 @@
+import type { LostActions } from './lost-actions';
 import type { OfflineAction } from './offline-action';
 
 /**
@@ -11,4 +12,11 @@ export interface OutboxStore {
   put(actions: readonly OfflineAction[]): Promise<void>;
   delete(ids: readonly string[]): Promise<void>;
   clear(userKey: string | null): Promise<void>;
+  /**
+   * What of the user's actions the device is known to have lost, until `forgetLost`: asked after a `load` has
+   * resolved. Null where nothing is known of it. For stores that can tell it.
+   */
+  lost?(userKey: string | null): LostActions | null;
+  /** A person knows of it. */
+  forgetLost?(userKey: string | null): void;
 }
