@@ -16,9 +16,10 @@ import { inPartition, partitionOf } from './database-config';
 import { decodeStoredAction } from './decode-stored-action';
 import type { HubDatabase, StoredRecord } from './hub-database';
 import { injectHubDatabase } from './hub-database-token';
+import { storeIdIn } from './identity-record';
 import { QueueWitness } from './queue-witness';
 import { storageFailure } from './storage-failure';
-import { StoreIdentity, storeIdIn } from './store-identity';
+import { StoreIdentity } from './store-identity';
 import { WITNESS_STORAGE, WitnessNotes } from './witness-notes';
 import { WriteLane } from './write-lane';
 

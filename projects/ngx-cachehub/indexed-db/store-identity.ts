@@ -1,26 +1,5 @@
 import type { HubDatabase } from './hub-database';
-
-/** A record in no partition: nobody loads it, no release takes it for an action. */
-const KEY = 'ngx-cachehub:store';
-
-/** Written with the store itself, in the step that makes it: a database of today has one from its begin. */
-export function identityRecord(storeId: string): object {
-  return { id: KEY, storeId };
-}
-
-/** Which database these records are of. '' is one that an older release made: such are all alike. */
-export function storeIdIn(records: readonly unknown[]): string {
-  return storeIdOf(records.find(isIdentity));
-}
-
-function isIdentity(record: unknown): boolean {
-  return typeof record === 'object' && record !== null && 'id' in record && record.id === KEY;
-}
-
-function storeIdOf(record: unknown): string {
-  if (typeof record !== 'object' || record === null || !('storeId' in record)) return '';
-  return typeof record.storeId === 'string' ? record.storeId : '';
-}
+import { IDENTITY_KEY, storeIdIn, storeIdOf } from './identity-record';
 
 /** Which database this page is connected to. Behind a connection that was lost there may be another one. */
 export class StoreIdentity {
@@ -48,7 +27,7 @@ export class StoreIdentity {
   async ask(): Promise<string | undefined> {
     if (this.known !== undefined) return this.known;
     try {
-      const storeId = storeIdOf(await this.#database.read('actions', KEY));
+      const storeId = storeIdOf(await this.#database.read('actions', IDENTITY_KEY));
       this.#seen = { connection: this.#database.connection, storeId };
     } catch {
       // Who reads or writes next is told why.

@@ -1,7 +1,7 @@
 import type { DBConfig } from 'ngx-indexed-db';
+import { identityRecord } from './identity-record';
 import { Lease } from './lease';
 import { LeasedOpenRequest } from './leased-open-request';
-import { identityRecord } from './store-identity';
 
 /**
  * The IDBFactory that ngx-indexed-db works with. That package opens and closes a connection for

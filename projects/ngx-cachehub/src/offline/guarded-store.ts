@@ -5,19 +5,13 @@ import { DeviceRetries } from './device-retries';
 import type { GuardedStorePorts } from './guarded-store-ports';
 import { layOver } from './lay-over';
 import { StoreWaiters } from './store-waiters';
-import { withinTimeLimit } from './within-time-limit';
-
-/** No call of a store may hold the queue up longer, in ms. */
-export const STORE_TIME_LIMIT_MS = 10_000;
+import { TimedCalls } from './timed-calls';
 
 /** What one step of the queue has to have on the device. */
 export interface StoreChange {
   readonly put: readonly OfflineAction[];
   readonly removed: readonly string[];
 }
-
-/** A call that took longer, in ms: its page may have slept in it. */
-const MAY_HAVE_SLEPT_MS = 2_000;
 
 /**
  * The one door to the device: one call at a time, each with a time limit. What is asked for while a
@@ -37,14 +31,14 @@ export class GuardedStore {
   /** Ids of what it is asked to delete in this moment. */
   #deleting = new Set<string>();
   readonly #waiters = new StoreWaiters();
-  /** What is to be written is as old as the page's last moment awake, as far as can be told. */
-  #mayBeLate = false;
+  readonly #calls: TimedCalls;
   #writing: Promise<void> | undefined = undefined;
   readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
     const { scheduler, onHealth } = ports;
+    this.#calls = new TimedCalls(scheduler);
     this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
   }
 
@@ -130,7 +124,7 @@ export class GuardedStore {
   /** Forgets all that the device holds of the user, and not what is asked for from now on. */
   async clear(userKey: string | null): Promise<void> {
     for (const { id } of this.pending(userKey)) this.#puts.delete(id);
-    await this.#alone(() => this.#limited(this.#ports.store.clear(userKey)));
+    await this.#alone(() => this.#calls.run(this.#ports.store.clear(userKey)));
   }
 
   /** Nothing ticks any more; a write that has begun goes on. */
@@ -179,7 +173,7 @@ export class GuardedStore {
       if (stored !== undefined) this.#overlaid(stored, user);
     }
     // Also where that took long: else each write on a slow device would have to wait for a reading.
-    this.#mayBeLate = false;
+    this.#calls.forgetSleep();
   }
 
   #start(): void {
@@ -192,7 +186,7 @@ export class GuardedStore {
     // What one turn of the event loop asks for is one step.
     await Promise.resolve();
     do {
-      if (this.#mayBeLate || !this.isHealthy) await this.#compare();
+      if (this.#calls.mayHaveSlept || !this.isHealthy) await this.#compare();
       const { puts, removed, waiters } = this.#take();
       try {
         await this.#put(puts, removed);
@@ -218,7 +212,7 @@ export class GuardedStore {
     const records = [...puts.values()];
     this.#underWay = puts;
     try {
-      await this.#limited(store.put(records));
+      await this.#calls.run(store.put(records));
     } catch (error) {
       this.#underWay = new Map();
       this.#keep(puts, removed);
@@ -242,7 +236,7 @@ export class GuardedStore {
     if (removed.size === 0) return;
     this.#deleting = new Set(removed);
     try {
-      await this.#limited(this.#ports.store.delete([...removed]));
+      await this.#calls.run(this.#ports.store.delete([...removed]));
     } catch (error) {
       // The marks stay with it: they say which form of it is over.
       const marks = new Map([...said].filter(([, record]) => isOverMark(record)));
@@ -272,7 +266,7 @@ export class GuardedStore {
 
   async #read(userKey: string | null): Promise<readonly OfflineAction[]> {
     try {
-      const stored = await this.#limited(this.#ports.store.load(userKey));
+      const stored = await this.#calls.run(this.#ports.store.load(userKey));
       if (this.#puts.size === 0 && this.#removed.size === 0) this.#retries.succeeded();
       return stored;
     } catch (error) {
@@ -288,15 +282,5 @@ export class GuardedStore {
     this.#puts = new Map();
     this.#removed = new Set();
     return { puts, removed, waiters };
-  }
-
-  async #limited<T>(call: Promise<T>): Promise<T> {
-    const { scheduler } = this.#ports;
-    const begun = scheduler.now();
-    try {
-      return await withinTimeLimit(call, STORE_TIME_LIMIT_MS, scheduler);
-    } finally {
-      if (scheduler.now() - begun > MAY_HAVE_SLEPT_MS) this.#mayBeLate = true;
-    }
   }
 }

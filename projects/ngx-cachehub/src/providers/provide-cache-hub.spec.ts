@@ -182,6 +182,6 @@ describe('CacheHubError', () => {
       cause,
       cause,
     ]);
-    expect(new Set(CACHE_HUB_ERROR_CODES).size).toBe(20);
+    expect(new Set(CACHE_HUB_ERROR_CODES).size).toBe(21);
   });
 });
