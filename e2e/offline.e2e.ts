@@ -220,6 +220,31 @@ describe('working without the server', () => {
     expect((await demo.server.rows('contacts', '?q=Written%20To%20The%20Dead')).totalCount).toBe(1);
   }, 240_000);
 
+  it('[Q33] a service worker that reaches nobody uses up no attempt: what waits goes out when the line is whole', async () => {
+    const context = await demo.browser.person({ baseURL: line.origin, serviceWorkers: 'allow' });
+    const first = await demo.browser.openTab(context, '/contacts');
+    await live(first);
+    await first.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await first.close();
+    const page = await demo.browser.openTab(context, '/contacts');
+    await live(page);
+
+    let silences = 0;
+    page.on('response', (answer) => {
+      const isOfWorker = answer.fromServiceWorker() && answer.status() === 504;
+      if (isOfWorker && answer.request().method() === 'POST') silences++;
+    });
+    line.turn('one-way');
+    await createContact(page, 'Written In A Tunnel');
+    // One more than would park it, were they answers.
+    await eventually(() => Promise.resolve(silences >= 4), true, 90_000);
+    await badgeSays(page, /1/);
+    line.turn('whole');
+    await badgeSays(page, 'All saved', 90_000);
+    const found = await demo.server.rows('contacts', '?q=Written%20In%20A%20Tunnel');
+    expect(found.totalCount).toBe(1);
+  }, 240_000);
+
   it.each(['stalled', 'cut'] as const)(
     '[Q10][C3] a line that is %s is noticed, and what was written meanwhile arrives when it is whole',
     async (state) => {

@@ -3,9 +3,10 @@ import type { Server, Socket } from 'node:net';
 
 /**
  * 'whole': bytes pass. 'stalled': lines stay open and nothing passes, as in a tunnel. 'cut': lines
- * are dropped and new ones reset.
+ * are dropped and new ones reset. 'one-way': reads and sockets pass; a write is reset before it arrives, as by
+ * a box on the way that takes no large packets.
  */
-export type LineState = 'whole' | 'stalled' | 'cut';
+export type LineState = 'whole' | 'stalled' | 'cut' | 'one-way';
 
 /**
  * A network between browser and server that can be broken. A browser that is told to be offline
@@ -59,7 +60,11 @@ export class CuttableLine {
     const far = connect(this.target, 'localhost');
     const pair = [near, far] as const;
     this.pairs.add(pair);
-    near.on('data', (bytes) => far.write(bytes));
+    near.on('data', (bytes: Buffer) => {
+      if (this.state === 'one-way' && bytes.subarray(0, 5).toString() === 'POST ')
+        near.resetAndDestroy();
+      else far.write(bytes);
+    });
     far.on('data', (bytes) => near.write(bytes));
     for (const [socket, other] of [pair, [far, near]] as const) {
       // A reset is what this line is for; the close that follows ends the other side too.

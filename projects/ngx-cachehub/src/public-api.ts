@@ -8,6 +8,7 @@ export type { InvalidateTarget } from './cache/invalidate-target';
 export type { PagedResult } from './cache/paged-result';
 export type { BoundQuery, CacheQuery, QueryDefinition } from './cache/define-query';
 export { defineQuery } from './cache/define-query';
+export { isUnanswered } from './core/errors/answer-status';
 export type { CacheHubErrorCode } from './core/errors/cache-hub-error';
 export { CACHE_HUB_ERROR_CODES, CacheHubError } from './core/errors/cache-hub-error';
 

@@ -1,4 +1,4 @@
-import { statusOf } from '../core/entries';
+import { statusOf } from '../core/errors/answer-status';
 import { CacheHubError, type CacheHubErrorCode } from '../core/errors/cache-hub-error';
 
 /** Errors of the hub itself that another try may not meet again. */

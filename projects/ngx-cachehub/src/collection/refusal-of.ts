@@ -1,4 +1,4 @@
-import { statusOf } from '../core/entries';
+import { statusOf } from '../core/errors/answer-status';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { OfflineActionInput } from '../core/outbox/offline-action';
 

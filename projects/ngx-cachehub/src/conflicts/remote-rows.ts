@@ -3,7 +3,7 @@ import { CacheEngine } from '../cache/cache-engine';
 import { fromSource } from '../cache/from-source';
 import { runToEnd } from '../cache/run-to-end';
 import { isRowValue } from '../core/entities';
-import { statusOf } from '../core/entries';
+import { statusOf } from '../core/errors/answer-status';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { RowValue } from '../core/gate';
 import type { EntityId } from '../core/keys';

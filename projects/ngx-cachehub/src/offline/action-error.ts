@@ -1,5 +1,5 @@
 import { isRowValue } from '../core/entities';
-import { statusOf } from '../core/entries';
+import { statusOf } from '../core/errors/answer-status';
 import {
   CACHE_HUB_ERROR_CODES,
   CacheHubError,

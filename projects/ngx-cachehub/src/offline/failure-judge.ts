@@ -1,7 +1,7 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import { isRowValue } from '../core/entities';
-import { statusOf } from '../core/entries';
+import { statusOf } from '../core/errors/answer-status';
 import { CacheHubError, type CacheHubErrorCode } from '../core/errors/cache-hub-error';
 import { classifyFailure, type FailureClass, type OfflineAction } from '../core/outbox';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';

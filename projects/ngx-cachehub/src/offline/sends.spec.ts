@@ -1,4 +1,4 @@
-import { HttpErrorResponse } from '@angular/common/http';
+import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { inject, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import {
@@ -199,6 +199,14 @@ describe('a send', () => {
     ['something thrown', 'nonsense', 'parked', 'rejected'],
   ])('[Q4] that fails is judged by what it is: %s', async (_what, error, status, code) => {
     expect(await fateOf(error)).toMatchObject({ status, code });
+  });
+
+  it('[Q33] that a service worker could not send has had no answer: it waits, and that is no attempt', async () => {
+    const headers = new HttpHeaders({ 'Content-Type': 'text/plain;charset=UTF-8' });
+    const error = new HttpErrorResponse({ status: 504, headers, error: '' });
+    const fate = await fateOf(error, { maxAttempts: 1 });
+    expect(fate).toMatchObject({ status: 'waiting', attempts: 0, code: 'disconnected' });
+    expect(fate.message).toBe('No answer came.');
   });
 
   it('[Q18] is judged by the app first, and one that throws judges nothing', async () => {

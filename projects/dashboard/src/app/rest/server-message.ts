@@ -1,4 +1,5 @@
 import { HttpErrorResponse } from '@angular/common/http';
+import { isUnanswered } from 'ngx-cachehub';
 
 /** What the server said, in its own words; else what happened, in ours. */
 export function serverMessage(error: unknown): string {
@@ -6,7 +7,7 @@ export function serverMessage(error: unknown): string {
   if (cause !== undefined) {
     const said = errorText(cause.error);
     if (said !== undefined) return said;
-    return cause.status === 0
+    return isUnanswered(cause)
       ? 'The server could not be reached.'
       : `The server answered ${cause.status}.`;
   }

@@ -25,9 +25,3 @@ export function judgeFailure(
   if (attempt >= retries) return { kind: 'final' };
   return { kind: 'retry', delayMs: retryDelay(attempt, random) };
 }
-
-/** The HTTP status of an error, by its shape: whatever client made it. */
-export function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
-  return typeof error.status === 'number' ? error.status : undefined;
-}

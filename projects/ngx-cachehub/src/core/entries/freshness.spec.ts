@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { judgeFailure, retryDelay, statusOf } from './failure-verdict';
+import { statusOf } from '../errors/answer-status';
+import { judgeFailure, retryDelay } from './failure-verdict';
 import { answered, isFresh, isMarked, known, markDirty, UNKNOWN } from './freshness';
 import { ListInvalidation } from './list-invalidation';
 import { openingMove } from './opening-move';

@@ -1,7 +1,7 @@
 export { EMPTY, READY, errorOf, isFetching } from './entry-state';
 export type { EntryEffect, EntryEvent, EntryMode, EntryState, FailureVerdict } from './entry-state';
 export { step } from './entry-transitions';
-export { judgeFailure, retryDelay, statusOf } from './failure-verdict';
+export { judgeFailure, retryDelay } from './failure-verdict';
 export { UNKNOWN, ageFrom, answered, isFresh, isMarked, known, markDirty } from './freshness';
 export type { Coverage, Freshness } from './freshness';
 export { LIST_INVALIDATION_DEFAULTS, ListInvalidation } from './list-invalidation';
