@@ -62,6 +62,7 @@ export function createEngineContext(): EngineContext {
     isServer,
     clock: new AlarmClock(scheduler, !isServer),
     coverages: undefined,
+    hearsPatches: undefined,
     tasks: inject(PendingTasks),
     interceptor: inject(LOAD_INTERCEPTOR, { optional: true }),
     disk: undefined,

@@ -2,6 +2,7 @@ import type { NgZone, PendingTasks } from '@angular/core';
 import type { EntityRegistry } from '../entities/entity-registry';
 import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
 import type { CacheHubScheduler } from '../providers/scheduler';
+import type { Patch } from '../core/gate';
 import type { Store } from '../core/store/store';
 import type { AlarmClock } from './alarm-clock';
 import type { Coverages } from './coverages';
@@ -22,6 +23,8 @@ export interface EngineContext {
   readonly journal: HubJournal;
   /** What the entities' streams promise; set by the part that takes pushes. */
   coverages: Coverages | undefined;
+  /** Hears of each batch of patches once it was applied; set by the queue of writes. */
+  hearsPatches: ((patches: readonly Patch[]) => void) | undefined;
   readonly scheduler: CacheHubScheduler;
   readonly zone: NgZone;
   readonly tasks: PendingTasks;

@@ -15,7 +15,7 @@ export class PatchTurns {
   /** One batch in one turn; observers were told when it returns. */
   apply(patches: readonly Patch[], source: PatchWitness['source']): BatchOutcome {
     const { notifier, journal, scheduler } = this.#context;
-    return notifier.turn(() => {
+    const applied = notifier.turn(() => {
       const outcome = this.#pushes.applyPatches(patches, scheduler.now(), source);
       journal.counters.patchesApplied += outcome.applied;
       journal.counters.patchesIgnored += outcome.ignored;
@@ -28,6 +28,8 @@ export class PatchTurns {
       }
       return outcome;
     });
+    this.#context.hearsPatches?.(patches);
+    return applied;
   }
 
   #witness(source: PatchWitness['source']): PatchWitness {

@@ -60,7 +60,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   readonly #sendFirst = this.#holdLoads();
   readonly #handlers = new ActionHandlers();
   readonly #layers = new QueuedLayers();
-  readonly #earlyRows = new EarlyRows();
+  readonly #earlyRows = new EarlyRows(() => this.queue?.takeShown());
   readonly #reports = new QueueReports(this.#engine);
   readonly #risk = new StorageRisk((ids) => this.#reports.atRisk(ids));
   readonly #losses = new LostQueue(() => this.#store);
@@ -200,6 +200,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   }
 
   #enter(userKey: string | null): void {
+    this.#earlyRows.reset();
     const queue: UserQueue = new UserQueue(userKey, {
       options: this.#options,
       scheduler: this.#scheduler,

@@ -108,8 +108,10 @@ export class SendCycle {
     if (failure.hasAnswered) gate.answered();
     if (failure.hasAnswered && failure.failure.kind !== 'auth') gate.accepted();
     const at = { now: scheduler.now(), random: scheduler.random() };
-    const change = this.#queue.outbox().fail(action.id, failure.failure, error, at);
-    void this.#queue.commit(change);
+    if (!this.#takeAsMade(action.id)) {
+      const change = this.#queue.outbox().fail(action.id, failure.failure, error, at);
+      void this.#queue.commit(change);
+    }
     if (failure.failure.kind === 'auth') gate.unauthenticated();
     const failed = this.#queue.outbox().get(action.id);
     if (failed?.status === 'conflict' && failed.conflict === undefined) {
@@ -121,8 +123,42 @@ export class SendCycle {
   #lose(id: string, error: ActionError): void {
     const { gate, scheduler } = this.#ports;
     const at = { now: scheduler.now(), random: scheduler.random() };
-    void this.#queue.commit(this.#queue.outbox().lostContact(id, error, at));
+    if (!this.#takeAsMade(id)) {
+      void this.#queue.commit(this.#queue.outbox().lostContact(id, error, at));
+    }
     gate.lost();
+  }
+
+  /**
+   * Confirms creates whose rows a stream has shown under their keys. What is being sent waits for its answer, which
+   * may say more. In a tab that follows, what is to be sent again is the other tab's. True where there was one.
+   */
+  takeShown(actions: readonly OfflineAction[]): boolean {
+    const { leads } = this.#ports.gate;
+    let isAny = false;
+    for (const { id, sent, status } of actions) {
+      const isOver = status === 'parked' || status === 'conflict';
+      const isWaiting = status === 'queued' || status === 'waiting';
+      if (sent && (isOver || (isWaiting && leads)) && this.#takeAsMade(id)) isAny = true;
+    }
+    return isAny;
+  }
+
+  /** A create whose row a stream has shown under its key has taken effect, whatever is answered. False for any other. */
+  #takeAsMade(id: string): boolean {
+    const { answers, earlyRows } = this.#ports;
+    const action = this.#queue.outbox().get(id);
+    const made = action === undefined ? undefined : earlyRows.madeBy(action);
+    if (action === undefined || made === undefined) return false;
+    const answer = {
+      version: made.version,
+      // The stream's own word on the id, where the row does not say it.
+      ...(action.tempId !== undefined && { realId: made.id }),
+      ...answers.read(action, made.row),
+    };
+    const change = this.#queue.outbox().confirm(id, answer);
+    void this.#queue.commit(change, new Map([[id, made.row]]));
+    return true;
   }
 
   async #judge(action: OfflineAction, current: unknown): Promise<void> {

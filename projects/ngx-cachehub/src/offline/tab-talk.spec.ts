@@ -21,6 +21,7 @@ describe('what another tab says that the device has, while this one reads it', (
       outbox: () => bench.outbox,
       load: unasked,
       look: unasked,
+      takeShown: unasked,
       outcomes: new Outcomes(),
       pump: unasked,
     });

@@ -15,6 +15,8 @@ export interface TabTalkQueue {
   load(): Promise<void>;
   /** Reads the device, and takes in what was missed. */
   look(): void;
+  /** Confirms what of these a stream has shown to have taken effect. */
+  takeShown(actions: readonly OfflineAction[]): void;
   pump(): void;
 }
 
@@ -89,6 +91,7 @@ export class TabTalk {
     // The queue is one for all tabs: what is typed in another one fills it no more than what is typed here.
     for (const { id } of news.put) void queue.road.commit(outbox.fold(id));
     if (ports.gate.leads && news.isStored && late.length > 0) this.hearOfHeld(late);
+    queue.takeShown(ids.flatMap((id) => outbox.get(id) ?? []));
     queue.pump();
   }
 

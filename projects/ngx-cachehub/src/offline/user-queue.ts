@@ -1,13 +1,9 @@
 import type { ConflictVerdict } from '../conflicts/conflict-port';
-import {
-  Outbox,
-  type OfflineAction,
-  type OfflineActionInput,
-  type OutboxChange,
-} from '../core/outbox';
+import type { OfflineAction, OfflineActionInput, Outbox, OutboxChange } from '../core/outbox';
 import type { Submission } from '../providers/offline-port';
 import { storageFailed } from './action-error';
 import { ChangeRoad } from './change-road';
+import { createOutbox } from './create-outbox';
 import { Outcomes } from './outcomes';
 import { QueueReading } from './queue-reading';
 import { SendCycle } from './send-cycle';
@@ -39,7 +35,7 @@ export class UserQueue {
     ports: UserQueuePorts,
   ) {
     this.#ports = ports;
-    this.#outbox = this.#createOutbox();
+    this.#outbox = createOutbox(this.#ports);
     this.uncertain = this.#createUncertain();
     this.#road = new ChangeRoad(
       ports,
@@ -142,7 +138,7 @@ export class UserQueue {
     this.#cycle.abort();
     const unwritten = this.#outbox.device.unwritten().map(({ id }) => id);
     const ended = [...this.#outbox.device.endedUnwritten(), ...unwritten];
-    this.#outbox = this.#createOutbox();
+    this.#outbox = createOutbox(this.#ports);
     this.#outbox.device.noteEnded(ended);
     // A form that is still open may name a row of theirs.
     this.#outbox.giveUpRows(effects);
@@ -166,6 +162,11 @@ export class UserQueue {
       this.#outbox.handlersChanged((action) => this.#sending.canHandle(action)),
     );
     this.pump();
+  }
+
+  /** A stream has shown rows that somebody created. */
+  takeShown(actions = this.actions): void {
+    if (this.isOpen && this.#cycle.takeShown(actions)) this.pump();
   }
 
   /** There is a network again: what waits because it was lost does not wait longer. */
@@ -214,22 +215,6 @@ export class UserQueue {
     this.#outcomes.rejectAll(error);
   }
 
-  #createOutbox(): Outbox {
-    const { gate, options, scheduler } = this.#ports;
-    const { maxAttempts, maxQueue, concurrency, schemaVersion, backoff } = options;
-    const outbox = new Outbox({
-      maxAttempts,
-      maxQueue,
-      concurrency,
-      schemaVersion,
-      ...backoff,
-      isShared: () => gate.hasOthers,
-    });
-    if (gate.leads) outbox.lead(scheduler.now());
-    else outbox.follow();
-    return outbox;
-  }
-
   #createTabTalk(): TabTalk {
     const phase = () => this.#phase;
     return new TabTalk(this.#ports, {
@@ -242,6 +227,7 @@ export class UserQueue {
       outcomes: this.#outcomes,
       load: () => this.load(),
       look: () => void this.#reading.look(),
+      takeShown: (actions) => this.takeShown(actions),
       pump: () => this.pump(),
     });
   }
@@ -283,6 +269,7 @@ export class UserQueue {
   #open(): void {
     this.#phase = 'open';
     this.#ports.onChange();
+    this.#cycle.takeShown(this.actions);
     this.#ports.onOpen();
     this.pump();
   }

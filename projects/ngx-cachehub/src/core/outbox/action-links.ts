@@ -80,6 +80,11 @@ export class ActionLinks {
     return [...(this.#dependants.get(id) ?? NONE)];
   }
 
+  /** Id of the queued action that will make it real. */
+  creatorOf(tempId: string): string | undefined {
+    return this.#creators.get(tempId);
+  }
+
   /** Whether a queued action will make it real. */
   hasCreator(tempId: string): boolean {
     return this.#creators.has(tempId);

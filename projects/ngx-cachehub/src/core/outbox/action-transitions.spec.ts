@@ -83,7 +83,7 @@ describe('the life of an action', () => {
       conflict:
         'confirm:gone wait:waiting release:queued park:parked orphan:parked ask:conflict ' +
         'rebase:queued discard:gone revive:queued',
-      parked: 'orphan:parked retry:queued edit:queued discard:gone',
+      parked: 'confirm:gone orphan:parked retry:queued edit:queued discard:gone',
       confirmed: '',
     });
   });

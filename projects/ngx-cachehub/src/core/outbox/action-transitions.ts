@@ -174,7 +174,8 @@ export const TRANSITIONS: TransitionTable = {
   },
   parked: {
     begin: same,
-    confirm: same,
+    // Whatever its answers said: what it made was seen.
+    confirm,
     wait: same,
     release: same,
     collide: same,

@@ -92,9 +92,10 @@ export class Outbox {
     return this.#book.tempIds.toReal(entity, id);
   }
 
-  /** Whether the create is queued here that makes the row of a temporary id. */
-  hasCreate(tempId: string): boolean {
-    return this.#book.links.hasCreator(tempId);
+  /** The create that makes the row of a temporary id, where it is queued here. */
+  createOf(tempId: string): OfflineAction | undefined {
+    const id = this.#book.links.creatorOf(tempId);
+    return id === undefined ? undefined : this.#book.live.get(id);
   }
 
   /**
