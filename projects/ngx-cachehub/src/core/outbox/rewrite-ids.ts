@@ -127,6 +127,8 @@ export function visitActionIds(action: OfflineAction, visit: (id: EntityId) => v
   visitIds(action.base, visit);
   visitIds(action.conflict, visit);
   visitIds(action.dependsOn, visit);
+  // What only depended on the create may name its row nowhere else: where that is made after all, it is to hear of it.
+  visitIds(action.unmade, visit);
   const { lane } = action;
   visit(lane);
   const parts = lane.split(':');

@@ -70,6 +70,29 @@ describe('rows whose creates were given up', () => {
     expect(bench.beginAll()).toEqual([mail]);
   });
 
+  it.each(['tmp_1', 'new-1'])(
+    '[O6][Q5] where the page died before the create was deleted, what only depended on it says so no more when it is made: %s',
+    (tempId) => {
+      const bench = new Bench();
+      const create = bench.create(tempId, {});
+      bench.beginAll();
+      bench.refuse(create);
+      const mail = bench.add({ lane: 'mail', dependsOn: [create], payload: { text: 'made' } });
+      const { put } = bench.outbox.discard(create);
+      for (const action of put) bench.store.set(action.id, action);
+      const later = bench.reload();
+      later.load();
+      expect(later.action(mail)).toMatchObject({ status: 'parked', unmade: [tempId] });
+      later.take(later.outbox.retry(create));
+      expect(later.beginAll()).toEqual([create]);
+      later.confirm(create, { realId: 7 });
+      expect(later.action(mail)).not.toHaveProperty('unmade');
+      expect(later.store.get(mail)).toBe(later.action(mail));
+      later.take(later.outbox.retry(mail));
+      expect(later.beginAll()).toEqual([mail]);
+    },
+  );
+
   it('[O6] a form that is still open: its write is kept, and parked at once', () => {
     const { bench } = givenUp();
     const late = bench.update('tmp_1', { name: 'late' });
