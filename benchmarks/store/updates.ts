@@ -2,7 +2,7 @@ import { deepEqual } from '../../projects/ngx-cachehub/src/core/values';
 import { patchOfMessage } from '../../projects/ngx-cachehub/src/realtime/wire-patch';
 import type { Run } from './cpu-rounds';
 import type { Customer } from './customers';
-import { found, makeCustomers, makeLists, makeUpdates } from './customers';
+import { changedRow, found, makeCustomers, makeLists, makeUpdates } from './customers';
 import { ObservedStore } from './observed-store';
 
 const UPDATES = 100_000;
@@ -49,7 +49,7 @@ export class Updates {
           const id = data.entityId as string;
           const version = data.version as number;
           const row = rows.get(id) as Customer;
-          if (version > row.version) rows.set(id, { ...row, ...data.changes, version });
+          if (version > row.version) rows.set(id, changedRow(row, data.changes, version));
         }
       },
       countWrong: () => countDifferent(rows, this.made.expected),

@@ -3,7 +3,7 @@ import { patchOfMessage } from '../../projects/ngx-cachehub/src/realtime/wire-pa
 import { cpuRounds } from './cpu-rounds';
 import type { Run } from './cpu-rounds';
 import type { Customer } from './customers';
-import { makeCustomers, makeUpdates, updateMessage } from './customers';
+import { changedRow, makeCustomers, makeUpdates, updateMessage } from './customers';
 import { microseconds, report } from './report';
 import { top100, Viewer } from './viewer';
 
@@ -32,7 +32,7 @@ class Workload {
           const row = rows.get(String(data.entityId));
           const version = Number(data.version);
           if (row !== undefined && version > row.version) {
-            rows.set(row.id, { ...row, ...data.changes, version });
+            rows.set(row.id, changedRow(row, data.changes, version));
           }
         }
       },

@@ -5,6 +5,7 @@ import { cpuRounds } from './cpu-rounds';
 import type { Run } from './cpu-rounds';
 import type { Customer } from './customers';
 import {
+  changedRow,
   ENTITY,
   found,
   makeChanges,
@@ -101,14 +102,14 @@ function map(snapshots: boolean): Run {
           const row = shown.get(step.row) as Customer;
           const [op] = step.layer.ops;
           if (snapshots) before.set(step.id, row);
-          if (op?.op === 'patch') shown.set(step.row, { ...row, ...op.changes });
+          if (op?.op === 'patch') shown.set(step.row, Object.assign({}, row, op.changes));
           continue;
         }
         const { data } = step.message;
         const id = data.entityId as string;
         const version = data.version as number;
         const row = shown.get(id) as Customer;
-        shown.set(id, { ...row, ...data.changes, version });
+        shown.set(id, changedRow(row, data.changes, version));
         const snapshot = before.get(step.id);
         if (step.kind === 'roll-back' && snapshot !== undefined) shown.set(id, snapshot);
       }

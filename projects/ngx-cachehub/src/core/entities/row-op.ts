@@ -1,5 +1,5 @@
 import type { RowValue } from '../gate';
-import { setField } from '../values';
+import { copyOf, setField } from '../values';
 
 /** A layer's effect on one row. */
 export type RowEdit =
@@ -54,8 +54,8 @@ export function patched(
   changes: RowValue,
   unset: readonly string[] | undefined,
 ): RowValue {
-  // Field by field: a second spread would leave compiled code.
-  const next: Record<string, unknown> = { ...state };
+  // Field by field: a second source would leave compiled code.
+  const next = copyOf(state);
   for (const field in changes) setField(next, field, changes[field]);
   if (unset !== undefined) for (const field of unset) Reflect.deleteProperty(next, field);
   return next;

@@ -1,7 +1,7 @@
 import { NO_VERSION } from '../entities';
 import type { Row, RowCause } from '../entities';
 import type { RowValue } from '../gate';
-import { deepEqual, setField, shareStructure, without } from '../values';
+import { copyOf, deepEqual, setField, shareStructure, without } from '../values';
 import type { EntitySpace } from './entity-space';
 import { mentionsAny, noteMentionedInPlace, noteReplacedInPlace } from './mentioned-fields';
 import type { WriteContext } from './write-context';
@@ -36,7 +36,7 @@ export function addFieldsInPlace(
 ): void {
   if (row.server === undefined || fields.size === 0) return;
   context.turn.touchInPlace(context.space, row, 'loaded').serverChanged = true;
-  const next: Record<string, unknown> = { ...row.server };
+  const next = copyOf(row.server);
   for (const field of fields) setField(next, field, shareStructure(next[field], source[field]));
   row.server = next;
   row.handedOut = true;
@@ -83,7 +83,7 @@ export function mergeServerInPlace(context: WriteContext, row: Row, delta: Delta
   let target: Record<string, unknown> = before;
   if (row.handedOut) {
     counters.rowsCopied++;
-    target = { ...before };
+    target = copyOf(before);
     row.handedOut = false;
   }
   const hasNewFields = mergeInPlace(row, target, delta);

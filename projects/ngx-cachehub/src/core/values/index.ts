@@ -1,4 +1,5 @@
 export { compareText } from '../../protocol/query/compare-text';
+export { copyOf } from './copy-of';
 export { deepEqual, isPlain } from './deep-equal';
 export { deepFreeze } from './deep-freeze';
 export { emptyInPlace } from './empty-in-place';

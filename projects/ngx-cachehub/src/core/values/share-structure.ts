@@ -1,3 +1,4 @@
+import { copyOf } from './copy-of';
 import { deepEqual, isPlain, MAX_DEPTH } from './deep-equal';
 import { setField } from './set-field';
 
@@ -74,7 +75,7 @@ function shareObject(
     const part = held ? share(before, now, depth) : now;
     if (!held || !Object.is(part, before)) same = false;
     if (!Object.is(part, now)) {
-      shared ??= { ...next };
+      shared ??= copyOf(next);
       setField(shared, name, part);
     }
   }
