@@ -130,6 +130,28 @@ describe('working without the server', () => {
     await page.getByTestId('contact-title').filter({ hasText: 'Nova Renamed' }).waitFor();
   }, 120_000);
 
+  it('[row:E3] what is booked on a contact that was never opened shows at once, beside what is not known', async () => {
+    const page = await demo.browser.open('/contacts');
+    await live(page);
+    await page.getByTestId('contact-row').first().waitFor();
+    const centre = new SyncCentre(page);
+    await centre.workOffline(true);
+    await page.getByTestId('contact-row').first().click();
+    await page.getByText('What was agreed is not known without the server.').waitFor();
+    await page.getByTestId('transaction-amount').fill('7');
+    await page.getByTestId('transaction-description').fill('Booked unseen');
+    await page.getByTestId('transaction-add').click();
+    await page.getByTestId('transaction-row').filter({ hasText: 'Booked unseen' }).waitFor();
+    await page.getByText('What else was agreed is not known without the server.').waitFor();
+    await page.reload();
+    await page.getByTestId('transaction-row').filter({ hasText: 'Booked unseen' }).waitFor();
+    await centre.workOffline(false);
+    await badgeSays(page, 'All saved', 30_000);
+    expect(
+      await page.getByTestId('transaction-row').filter({ hasText: 'Booked unseen' }).count(),
+    ).toBe(1);
+  }, 120_000);
+
   it('[Q4][C8] a session that ran out loses nothing: the queue waits, and goes on when signed in again', async () => {
     const page = await demo.browser.open('/contacts');
     await live(page);

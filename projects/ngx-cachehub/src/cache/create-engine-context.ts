@@ -62,7 +62,7 @@ export function createEngineContext(): EngineContext {
     isServer,
     clock: new AlarmClock(scheduler, !isServer),
     coverages: undefined,
-    hearsPatches: undefined,
+    patchListener: undefined,
     tasks: inject(PendingTasks),
     interceptor: inject(LOAD_INTERCEPTOR, { optional: true }),
     disk: undefined,

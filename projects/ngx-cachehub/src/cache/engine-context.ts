@@ -2,7 +2,6 @@ import type { NgZone, PendingTasks } from '@angular/core';
 import type { EntityRegistry } from '../entities/entity-registry';
 import type { ResolvedCacheHubConfig } from '../providers/cache-hub-config';
 import type { CacheHubScheduler } from '../providers/scheduler';
-import type { Patch } from '../core/gate';
 import type { Store } from '../core/store/store';
 import type { AlarmClock } from './alarm-clock';
 import type { Coverages } from './coverages';
@@ -11,6 +10,7 @@ import type { EntryBook } from './entry-book';
 import type { HubJournal } from './hub-journal';
 import type { LoadInterceptor } from './load-interceptor';
 import type { Notifier } from './notifier';
+import type { PatchListener } from './patch-listener';
 import type { PullPort } from './pull-port';
 
 /** The parts of one hub, shared by the stations of its engine. */
@@ -23,8 +23,8 @@ export interface EngineContext {
   readonly journal: HubJournal;
   /** What the entities' streams promise; set by the part that takes pushes. */
   coverages: Coverages | undefined;
-  /** Hears of each batch of patches once it was applied; set by the queue of writes. */
-  hearsPatches: ((patches: readonly Patch[]) => void) | undefined;
+  /** Set by the queue of writes. */
+  patchListener: PatchListener | undefined;
   readonly scheduler: CacheHubScheduler;
   readonly zone: NgZone;
   readonly tasks: PendingTasks;

@@ -28,7 +28,7 @@ export class PatchTurns {
       }
       return outcome;
     });
-    this.#context.hearsPatches?.(patches);
+    this.#context.patchListener?.heard(patches);
     return applied;
   }
 

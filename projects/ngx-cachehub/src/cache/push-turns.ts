@@ -65,8 +65,9 @@ export class PushTurns {
    * what is observed is asked for again. Writes that wait stay: the server judges them.
    */
   forgetEntity(entity: string): void {
-    const { notifier, store } = this.#context;
+    const { notifier, store, patchListener } = this.#context;
     notifier.turn(() => {
+      patchListener?.forgot(entity);
       const keys = [...this.#engine.everywhere.keysOf(entity)];
       const changes = forgetEntity(store, entity);
       this.#turns.drop(keys);

@@ -1,5 +1,6 @@
 import { inject } from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
+import type { PatchListener } from '../cache/patch-listener';
 import type { Patch } from '../core/gate';
 import { rowId } from '../core/keys';
 import type { OfflineAction, OfflineActionInput, Outbox } from '../core/outbox';
@@ -16,16 +17,37 @@ export type ShownRow = Extract<Patch, { readonly kind: 'create' }>;
  * such a row belongs behind what was written of it under the temporary id: for the queue it goes by that one, until
  * the answer says so of both. And where no answer says it, the row does: its create has taken effect.
  */
-export class EarlyRows {
+export class EarlyRows implements PatchListener {
   readonly #engine = inject(CacheEngine);
   /** What was created, by the key of the write. */
   readonly #shown = new Map<string, readonly ShownRow[]>();
 
-  /** @param onShown Runs when a stream has shown rows that somebody created. */
-  constructor(onShown: () => void) {
-    this.#engine.context.hearsPatches = (patches) => {
-      if (this.#hear(patches)) onShown();
-    };
+  readonly #onShown: (keys: ReadonlySet<string>) => void;
+
+  /** @param onShown Runs when a stream has shown rows that somebody created, with the keys of those writes. */
+  constructor(onShown: (keys: ReadonlySet<string>) => void) {
+    this.#onShown = onShown;
+    this.#engine.context.patchListener = this;
+  }
+
+  heard(patches: readonly Patch[]): void {
+    const keys = new Set<string>();
+    for (const patch of patches) {
+      if (patch.kind !== 'create') continue;
+      const key = patch.origin?.mutationId;
+      if (key === undefined) continue;
+      keys.add(key);
+      this.#note(key, patch);
+    }
+    if (keys.size > 0) this.#onShown(keys);
+  }
+
+  forgot(entity: string): void {
+    for (const [key, rows] of this.#shown) {
+      const others = rows.filter((row) => row.entity !== entity);
+      if (others.length === 0) this.#shown.delete(key);
+      else this.#shown.set(key, others);
+    }
   }
 
   /** Another user: what was shown to the one before is none of theirs. */
@@ -76,18 +98,6 @@ export class EarlyRows {
       isShown = true;
     }
     return isShown;
-  }
-
-  /** True where one of them created a row. */
-  #hear(patches: readonly Patch[]): boolean {
-    let isAny = false;
-    for (const patch of patches) {
-      const key = patch.origin?.mutationId;
-      if (patch.kind !== 'create' || key === undefined) continue;
-      isAny = true;
-      this.#note(key, patch);
-    }
-    return isAny;
   }
 
   #note(key: string, patch: ShownRow): void {

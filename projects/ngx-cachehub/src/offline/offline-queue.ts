@@ -60,7 +60,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   readonly #sendFirst = this.#holdLoads();
   readonly #handlers = new ActionHandlers();
   readonly #layers = new QueuedLayers();
-  readonly #earlyRows = new EarlyRows(() => this.queue?.takeShown());
+  readonly #earlyRows = new EarlyRows((keys) => this.queue?.hearShown(keys));
   readonly #reports = new QueueReports(this.#engine);
   readonly #risk = new StorageRisk((ids) => this.#reports.atRisk(ids));
   readonly #losses = new LostQueue(() => this.#store);

@@ -230,6 +230,15 @@ describe('a create whose row a stream has shown under its key', () => {
     expect(statuses(page)).toEqual(['parked']);
   });
 
+  it('[Q32][S4] is not confirmed by a row that the user may not see any more: nothing is remembered of it', async () => {
+    const page = await openPage();
+    const { id, key } = await createEve(page);
+    await page.show(key);
+    TestBed.inject(CacheEngine).part(PushTurns).forgetEntity('customers');
+    await page.fail(422);
+    expect(page.offline.parked().map((action) => action.id)).toEqual([id]);
+  });
+
   it('[Q32] is not confirmed by one of several rows of a kind: which is its own nobody says', async () => {
     const page = await openPage();
     const { key } = await createEve(page);

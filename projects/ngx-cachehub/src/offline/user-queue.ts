@@ -164,9 +164,11 @@ export class UserQueue {
     this.pump();
   }
 
-  /** A stream has shown rows that somebody created. */
-  takeShown(actions = this.actions): void {
-    if (this.isOpen && this.#cycle.takeShown(actions)) this.pump();
+  /** A stream has shown rows that somebody created, under these keys. */
+  hearShown(keys: ReadonlySet<string>): void {
+    if (!this.isOpen) return;
+    const shown = this.actions.filter(({ idempotencyKey }) => keys.has(idempotencyKey));
+    if (this.#cycle.takeShown(shown)) this.pump();
   }
 
   /** There is a network again: what waits because it was lost does not wait longer. */
@@ -227,7 +229,7 @@ export class UserQueue {
       outcomes: this.#outcomes,
       load: () => this.load(),
       look: () => void this.#reading.look(),
-      takeShown: (actions) => this.takeShown(actions),
+      takeShown: (actions) => this.isOpen && this.#cycle.takeShown(actions),
       pump: () => this.pump(),
     });
   }

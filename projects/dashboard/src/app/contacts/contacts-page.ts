@@ -3,10 +3,10 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatPaginator, type PageEvent } from '@angular/material/paginator';
 import { Router, RouterLink } from '@angular/router';
-import { injectCache, injectEntity } from 'ngx-cachehub';
+import { injectCache, injectEntity, injectList } from 'ngx-cachehub';
 
 import { CONTACTS, type Contact } from '../entities/contacts';
-import type { Transaction } from '../entities/transactions';
+import { TRANSACTIONS, type Transaction } from '../entities/transactions';
 import { initials } from '../face/initials';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
@@ -76,10 +76,20 @@ export class ContactsPage {
   protected readonly shown = computed(
     () => this.contact.data() ?? this.rows()?.find(({ id }) => id === this.chosen()),
   );
+  private readonly contactId = computed(() => this.shown()?.id ?? this.chosen());
   protected readonly transactions = injectCache(() => {
-    const id = this.shown()?.id ?? this.chosen();
+    const id = this.contactId();
     return id === undefined ? undefined : this.data.transactionsOf(id);
   });
+  /** What this device knows of them, such as those that it has just booked, where the server was never asked. */
+  private readonly known = injectList(
+    TRANSACTIONS,
+    (rows) => rows.where('contactId', '==', this.contactId() ?? '').orderBy('at', 'desc'),
+    { policy: 'cache-only', realtime: false },
+  );
+  protected readonly booked = computed(
+    () => this.transactions.data()?.items ?? this.known.data() ?? [],
+  );
   // #endregion how
   protected readonly failure = computed(() => {
     const error = this.list.error();

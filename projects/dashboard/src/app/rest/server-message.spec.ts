@@ -21,6 +21,8 @@ describe('what the demo says of a failure', () => {
     expect(serverMessage(new HttpErrorResponse({ status: 0 }))).toBe(
       'The server could not be reached.',
     );
+    const ofServiceWorker = new HttpErrorResponse({ status: 504, error: '' });
+    expect(serverMessage(ofServiceWorker)).toBe('The server could not be reached.');
     expect(serverMessage(new Error('Too late.'))).toBe('Too late.');
   });
 });

@@ -6,7 +6,7 @@ export const SAMPLES: readonly CodeSample[] = [
   {
     title: 'What is shown of the chosen contact',
     file: 'src/app/contacts/contacts-page.ts',
-    code: 'protected readonly contact = injectEntity(CONTACTS, this.chosen);\n/** As the list has it where it was not opened yet: at once, and also without a line. */\nprotected readonly shown = computed(\n  () => this.contact.data() ?? this.rows()?.find(({ id }) => id === this.chosen()),\n);\nprotected readonly transactions = injectCache(() => {\n  const id = this.shown()?.id ?? this.chosen();\n  return id === undefined ? undefined : this.data.transactionsOf(id);\n});',
+    code: "protected readonly contact = injectEntity(CONTACTS, this.chosen);\n/** As the list has it where it was not opened yet: at once, and also without a line. */\nprotected readonly shown = computed(\n  () => this.contact.data() ?? this.rows()?.find(({ id }) => id === this.chosen()),\n);\nprivate readonly contactId = computed(() => this.shown()?.id ?? this.chosen());\nprotected readonly transactions = injectCache(() => {\n  const id = this.contactId();\n  return id === undefined ? undefined : this.data.transactionsOf(id);\n});\n/** What this device knows of them, such as those that it has just booked, where the server was never asked. */\nprivate readonly known = injectList(\n  TRANSACTIONS,\n  (rows) => rows.where('contactId', '==', this.contactId() ?? '').orderBy('at', 'desc'),\n  { policy: 'cache-only', realtime: false },\n);\nprotected readonly booked = computed(\n  () => this.transactions.data()?.items ?? this.known.data() ?? [],\n);",
   },
   {
     title: 'Their transactions, also of one that only this device knows',
