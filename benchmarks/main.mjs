@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DASHBOARD } from './dashboard/dashboard-benchmark.mjs';
 import { OUTBOX } from './outbox/outbox-benchmark.mjs';
 import { PEERS } from './peers/peers-benchmark.mjs';
 import { REPLAY } from './replay/replay-benchmark.mjs';
@@ -26,18 +27,18 @@ import { table } from './support/table.mjs';
  */
 
 /** @type {readonly Benchmark[]} */
-const BENCHMARKS = [STORE, OUTBOX, REPLAY, PEERS];
+const BENCHMARKS = [STORE, OUTBOX, REPLAY, DASHBOARD, PEERS];
 
 const HELP = `npm run bench -- [name…] [options]
 
 Measures the library against a yardstick in the same run: rounds of all are interleaved, their order
 changes from round to round, the first round is thrown away, and the median of the paired ratios counts.
 
-${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(8)} ${title}`).join('\n')}
+${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(9)} ${title}`).join('\n')}
 
   --rounds <n>     how many rounds count (7; of peers 3, of replay 1)
   --actions <n>    replay only: how many are queued in each round (2000; up to 10000)
-  --port <n>       replay only: of the reference server (4714)
+  --port <n>       replay and dashboard only: of the reference server (4714)
   --help
 
 Replay runs on a database in memory, and where DATABASE_URL names a PostgreSQL server, on that too: it
