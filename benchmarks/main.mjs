@@ -41,6 +41,8 @@ ${BENCHMARKS.map(({ name, title }) => `  ${name.padEnd(9)} ${title}`).join('\n')
   --port <n>       replay and dashboard only: of the reference server (4714)
   --help
 
+Dashboard has no yardstick: a person feels milliseconds, in one run.
+
 Replay runs on a database in memory, and where DATABASE_URL names a PostgreSQL server, on that too: it
 writes to it. Ends with 1 where a result is wrong; a goal that is missed is told, and no failure.`;
 

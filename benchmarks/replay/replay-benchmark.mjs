@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isStale } from '../../tools/is-stale.mjs';
 import { judgeReplay } from '../../tools/kill/judge-replay.mjs';
@@ -7,6 +6,7 @@ import { ReferenceServer } from '../../tools/kill/reference-server.mjs';
 import { runCommand } from '../../tools/run-command.mjs';
 import { bundlePage, HTML, openBrowser, openPage } from '../support/browser-page.mjs';
 import { median } from '../support/paired-rounds.mjs';
+import { inTemporaryFolder } from '../support/temporary-folder.mjs';
 import { sendFromNode } from './bare-client.mjs';
 
 const LANES = 4;
@@ -52,20 +52,23 @@ export const REPLAY = {
  * @returns {Promise<import('../main.mjs').Result>}
  */
 async function onDatabase(database, { port, rounds, writesPerRow, databaseUrl }) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'cachehub-bench-'));
-  const server = new ReferenceServer(port, path.join(folder, 'page'), databaseUrl);
-  await writePage(server.page);
-  await server.start();
-  const { page, close } = await openBrowser(path.join(folder, 'profile'));
-  try {
-    await openPage(page, server.origin);
-    const times = await measure({ page, server, writesPerRow }, rounds);
-    return resultOf(database, times, writesPerRow * LANES);
-  } finally {
-    await close();
-    await server.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  }
+  return inTemporaryFolder(async (folder) => {
+    const server = new ReferenceServer(port, path.join(folder, 'page'), databaseUrl);
+    await writePage(server.page);
+    await server.start();
+    try {
+      const { page, close } = await openBrowser(path.join(folder, 'profile'));
+      try {
+        await openPage(page, server.origin);
+        const times = await measure({ page, server, writesPerRow }, rounds);
+        return resultOf(database, times, writesPerRow * LANES);
+      } finally {
+        await close();
+      }
+    } finally {
+      await server.stop();
+    }
+  });
 }
 
 /** @param {string} folder */

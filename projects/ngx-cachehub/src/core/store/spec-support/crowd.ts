@@ -2,11 +2,12 @@ import { defaultModel } from '../../entities';
 import type { EntityModel } from '../../entities';
 import type { Patch, RowValue } from '../../gate';
 import { detailKey, listKey } from '../../keys';
-import type { StoreCounters } from '../store-counters';
+import { zeroCounters, type StoreCounters } from '../store-counters';
 import { WholeStore } from './whole-store';
 
 export const ENTITY = 'customers';
 export const ROWS = 10_000;
+/** Lists of a group in the order of scores, in pages. */
 export const RULED: EntityModel = {
   ...defaultModel(ENTITY),
   lists: {
@@ -64,16 +65,16 @@ export function costOf(store: WholeStore, work: () => void): StoreCounters {
   };
 }
 
-export const NOTHING: StoreCounters = {
-  rowsExamined: 0,
-  changesNoted: 0,
-  rowsCopied: 0,
-  rowsFolded: 0,
-  comparisons: 0,
-  matchesCalled: 0,
-  listsRebuilt: 0,
-  rowsListed: 0,
-  viewsRebuilt: 0,
+export const NOTHING: Readonly<StoreCounters> = zeroCounters();
+
+/** One row of an observed list has changed: it is copied, and its list made anew. */
+export const ONE_ROW_OF_A_LIST: Readonly<StoreCounters> = {
+  ...NOTHING,
+  rowsExamined: 1,
+  changesNoted: 1,
+  rowsCopied: 1,
+  listsRebuilt: 1,
+  rowsListed: 1,
 };
 
 /** 10,000 rows in 100 lists of 100; the first of them observed. */
