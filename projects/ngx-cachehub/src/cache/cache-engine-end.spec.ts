@@ -9,6 +9,7 @@ import { throwError } from 'rxjs';
 import { provideCacheHub } from '../providers/provide-cache-hub';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { BROWSER_SIGNALS } from './browser-signals';
+import { CacheEngine } from './cache-engine';
 import { CacheHubService } from './cache-hub.service';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
 
@@ -51,6 +52,25 @@ describe('the hub and its injector', () => {
     await expect(promise).rejects.toMatchObject({ code: 'destroyed' });
     expect([listeners, scheduler.pending]).toEqual([{ shown: 0, online: 0 }, 0]);
     expect(watch(lazy.fetch('a', source.load)).error).toMatchObject({ code: 'destroyed' });
+  });
+
+  it('[N3] lets go of all keys at once, however many there are, and of those that load', () => {
+    hubFixture();
+    const injector = createEnvironmentInjector(
+      [provideCacheHub({ logger: { level: 'silent' } })],
+      TestBed.inject(EnvironmentInjector),
+    );
+    const hub = injector.get(CacheHubService);
+    const { book } = injector.get(CacheEngine).context;
+    const source = new ManualSource<number>();
+    for (let key = 0; key < 100; key++) hub.set(`key ${key}`, key);
+    watch(hub.fetch('loads', source.load));
+    expect([book.size, book.idle.size]).toEqual([101, 100]);
+    const oneByOne = jest.spyOn(book, 'delete');
+    injector.destroy();
+    expect(oneByOne).not.toHaveBeenCalled();
+    expect([book.size, book.idle.size, [...book.all()]]).toEqual([0, 0, []]);
+    expect(source.runs.map(({ signal }) => signal.aborted)).toEqual([true]);
   });
 
   it('[N3] the hub of a lazy route shares nothing with that of the application', () => {

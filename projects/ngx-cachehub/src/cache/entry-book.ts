@@ -103,6 +103,12 @@ export class EntryBook {
     this.sizeChanged();
   }
 
+  /** Nothing is known of any key any more. */
+  clear(): void {
+    for (const index of [this.#byKey, this.#byTag, this.#byEntity, this.idle]) index.clear();
+    this.sizeChanged();
+  }
+
   /** What an entry follows to which nobody gave options of its own. */
   optionsOf(kind: KeyRoute['kind'], entity: string | undefined): EntryOptions {
     const definition = entity === undefined ? undefined : this.#registry.get(entity);

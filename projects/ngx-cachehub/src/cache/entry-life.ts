@@ -130,10 +130,15 @@ export class EntryLife {
     this.refetches.cancel(entry);
   }
 
-  /** The entry is gone, with all that belongs to it. Its value is the store's affair. */
-  forget(entry: CacheEntry): void {
+  /** What is under way for the entry is under way no more. */
+  end(entry: CacheEntry): void {
     this.#loads.end(entry, 'abort');
     this.#settle(entry);
+  }
+
+  /** The entry is gone, with all that belongs to it. Its value is the store's affair. */
+  forget(entry: CacheEntry): void {
+    this.end(entry);
     const { alarms } = entry;
     if (alarms !== undefined) {
       const { collect, retry, refetch, refresh, stale } = alarms;
@@ -252,6 +257,7 @@ export class EntryLife {
     entry.releaseTask?.();
     entry.releaseTask = undefined;
     const { settled } = entry;
+    if (settled.length === 0) return;
     entry.settled = [];
     for (const done of settled) done();
   }
