@@ -17,7 +17,7 @@ export class EntryBook {
   readonly #byTag = new Map<string, Set<CacheEntry>>();
   readonly #byEntity = new Map<string, Set<CacheEntry>>();
   readonly idle = new Recency();
-  /** Keys without an entry as yet; set by the part that takes pushes. */
+  /** Keys without an entry as yet; set by the part that takes patches. */
   pushed: PushedRows | undefined = undefined;
   readonly #base: EntryOptions;
   readonly #byDefinition = new WeakMap<
@@ -106,6 +106,7 @@ export class EntryBook {
   /** Nothing is known of any key any more. */
   clear(): void {
     for (const index of [this.#byKey, this.#byTag, this.#byEntity, this.idle]) index.clear();
+    this.pushed = undefined;
     this.sizeChanged();
   }
 

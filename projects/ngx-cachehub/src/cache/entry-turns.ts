@@ -12,9 +12,9 @@ export class EntryTurns {
   readonly #context: EngineContext;
   readonly life: EntryLife;
   readonly invalidation: Invalidation;
-  /** Where rows are pushed, how those are kept that nobody asks for; set by the part that takes pushes. */
+  /** How rows are kept that nobody asked for; set by the part that takes them. */
   pushed: PushedLife | undefined = undefined;
-  /** Where streams cover entities, what those put in doubt; set by the same part. */
+  /** Where streams cover entities, what those put in doubt; set by the part that takes pushes. */
   doubts: CoverageDoubts | undefined = undefined;
   readonly #listeners = new Set<() => void>();
 

@@ -1,16 +1,31 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
 import { detailKey } from '../core/keys';
-import type { BatchOutcome } from '../core/store/change-set';
+import type { BatchOutcome, ChangeSet } from '../core/store/change-set';
 import { StorePushes } from '../core/store/store-pushes';
 import { CacheEngine } from './cache-engine';
+import type { CacheEntry } from './cache-entry';
 import { describePatches, type PatchWitness } from './patch-events';
+import { PushedLife } from './pushed-life';
+import { PushedRows } from './pushed-rows';
 
 /** Takes batches of patches through the gate, whoever brings them: a server, another tab, the app. A part of the engine. */
 export class PatchTurns {
   readonly #engine = inject(CacheEngine);
   readonly #context = this.#engine.context;
   readonly #pushes = new StorePushes(this.#context.store);
+  /** Whole rows that came without being asked for. */
+  readonly rows = new PushedRows();
+
+  constructor() {
+    const { turns } = this.#engine;
+    this.#context.book.pushed = this.rows;
+    const ports = {
+      absorb: (changes: ChangeSet) => turns.absorb(changes),
+      retire: (entry: CacheEntry) => turns.life.retire(entry),
+    };
+    turns.pushed = new PushedLife(this.#context, ports, this.rows);
+  }
 
   /** One batch in one turn; observers were told when it returns. */
   apply(patches: readonly Patch[], source: PatchWitness['source']): BatchOutcome {

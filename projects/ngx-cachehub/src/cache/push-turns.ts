@@ -1,17 +1,14 @@
 import { inject } from '@angular/core';
 import type { Patch } from '../core/gate';
-import type { BatchOutcome, ChangeSet } from '../core/store/change-set';
+import type { BatchOutcome } from '../core/store/change-set';
 import { forgetEntity } from '../core/store/forget-entity';
 import type { CacheEventInput } from '../providers/cache-event';
 import type { HubCounters } from '../providers/cache-metrics';
 import type { LogLevel } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
-import type { CacheEntry } from './cache-entry';
 import { CoverageDoubts } from './coverage-doubts';
 import { Coverages } from './coverages';
 import { PatchTurns } from './patch-turns';
-import { PushedLife } from './pushed-life';
-import { PushedRows } from './pushed-rows';
 import { ServerClock } from './server-clock';
 import { SubscribeFirst, type LoadStart } from './subscribe-first';
 
@@ -29,15 +26,8 @@ export class PushTurns {
     const context = this.#context;
     const turns = this.#turns;
     const coverages = this.#coverages;
-    const rows = new PushedRows();
-    this.#doubts = new CoverageDoubts(context, turns.invalidation, coverages, rows);
+    this.#doubts = new CoverageDoubts(context, turns.invalidation, coverages, this.#patches.rows);
     context.coverages = coverages;
-    context.book.pushed = rows;
-    const ports = {
-      absorb: (changes: ChangeSet) => turns.absorb(changes),
-      retire: (entry: CacheEntry) => turns.life.retire(entry),
-    };
-    turns.pushed = new PushedLife(context, ports, rows);
     turns.doubts = this.#doubts;
   }
 

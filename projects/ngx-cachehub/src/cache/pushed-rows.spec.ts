@@ -1,3 +1,4 @@
+import { TestBed } from '@angular/core/testing';
 import type { Patch } from '../core/gate';
 import { defineEntity } from '../entities/define-entity';
 import { hubFixture, ManualSource, watch } from './spec-support/hub-fixture';
@@ -24,6 +25,23 @@ describe('rows that are pushed and that nobody asked for', () => {
     expect(hub.keys()).toEqual([key('late'), key(1, 'u')]);
     await scheduler.advance(MINUTE / 2);
     expect([hub.keys(), scheduler.pending, hub.metrics().entries]).toEqual([[], 0, 0]);
+  });
+
+  it('[I10][K6] nor do those that the app brings itself, on a hub without a line; they end with it', async () => {
+    const { hub, engine, scheduler } = hubFixture({ gcTime: MINUTE });
+    const { book } = engine.context;
+    const rows = hub.collection(defineEntity<{ id: string; version: number }>('t'));
+    const change = (id: string) =>
+      ({ type: 'CREATE', entityId: id, entity: { id, version: 1 }, version: 1 }) as const;
+    rows.apply(Array.from({ length: 1_000 }, (_, i) => change(`${i}`)));
+    expect([[...book.all()].length, scheduler.pending, hub.metrics().entries]).toEqual([
+      0, 1, 1_000,
+    ]);
+    await scheduler.advance(MINUTE);
+    expect([hub.keys(), hub.metrics().entries]).toEqual([[], 0]);
+    rows.apply([change('late')]);
+    TestBed.resetTestingModule();
+    expect([book.size, scheduler.pending]).toEqual([0, 0]);
   });
 
   it('[K6] are as good as loaded for who asks, from when they were pushed', async () => {

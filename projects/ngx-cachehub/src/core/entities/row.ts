@@ -34,6 +34,19 @@ export const NO_LISTS: RowHolder[] = [];
 /** Orders nothing: the row came without a version. */
 export const NO_VERSION = -1;
 
+/** What few rows have, and most of them only for a while. */
+class RareState {
+  behind: Set<string> | null = null;
+  lacked: Set<string> | null = null;
+  missed = false;
+  surplus: Shape | null = null;
+  local: LocalWord | undefined = undefined;
+  folded: RowValue | undefined = undefined;
+}
+
+/** Shared by all rows that have nothing of it; never written to. */
+const NOTHING_RARE = /* @__PURE__ */ new RareState();
+
 /**
  * One entity instance: what the server says of it, and what shows.
  *
@@ -48,12 +61,8 @@ export class Row {
   heard = NO_VERSION;
   /** False behind a version gap or a newer projection, until a full row arrives. */
   current = true;
-  /** Fields that are older than `version` says; null where there are none. */
-  behind: Set<string> | null = null;
   /** `server` may be held by somebody outside: copy before the next change. */
   handedOut = false;
-  /** A local change without a layer, until the server's next word. */
-  local: LocalWord | undefined = undefined;
   /** The layers over it; null for nearly every row. */
   stack: RowStack | null = null;
   /** All known fields. */
@@ -70,24 +79,18 @@ export class Row {
   keys: string[] | null = null;
   /** What this turn did to the row; null between turns. */
   change: RowChange | null = null;
+  /** Apart, since a hundred thousand rows without it would each pay for its fields. */
+  #rare = NOTHING_RARE;
 
   // Above, what the path of a patch touches: it shares cache lines. Below, what answers, layers and lists need.
 
   /** The fields that answers brought, as far as they are known. */
   answered: Shape;
-  /** Fields that one answer brought and another, of the same state, did not: lists that lack them go on without. */
-  surplus: Shape;
   /** Loaded in full at some time, as a detail or as a whole row of a push. */
   whole = false;
-  /** Those of them that a newer answer did not bring: lists that never had them go on without. */
-  lacked: Set<string> | null = null;
-  /** A change is missing that may have brought fields of which nobody knows; until the next answer. */
-  missed = false;
   /** The key `<entity>:detail-<id>` exists. */
   isDetail = false;
   deleted = false;
-  /** What shows where `local` is set and no layer lies over the row; otherwise undefined. */
-  folded: RowValue | undefined = undefined;
   /** Cached lists that hold the row, observed or not. */
   holders = 0;
 
@@ -97,7 +100,63 @@ export class Row {
   ) {
     this.shape = shape;
     this.answered = shape;
-    this.surplus = shape;
+  }
+
+  /** Fields that are older than `version` says; null where there are none. */
+  get behind(): Set<string> | null {
+    return this.#rare.behind;
+  }
+
+  set behind(fields: Set<string> | null) {
+    if (fields !== this.behind) this.#own().behind = fields;
+  }
+
+  /** Those of them that a newer answer did not bring: lists that never had them go on without. */
+  get lacked(): Set<string> | null {
+    return this.#rare.lacked;
+  }
+
+  set lacked(fields: Set<string> | null) {
+    if (fields !== this.lacked) this.#own().lacked = fields;
+  }
+
+  /** A change is missing that may have brought fields of which nobody knows; until the next answer. */
+  get missed(): boolean {
+    return this.#rare.missed;
+  }
+
+  set missed(missed: boolean) {
+    if (missed !== this.missed) this.#own().missed = missed;
+  }
+
+  /**
+   * Fields that one answer brought and another, of the same state, did not: lists that lack them go on without.
+   * Null where there are none.
+   */
+  get surplus(): Shape | null {
+    return this.#rare.surplus;
+  }
+
+  set surplus(fields: Shape | null) {
+    if (fields !== this.surplus) this.#own().surplus = fields;
+  }
+
+  /** A local change without a layer, until the server's next word. */
+  get local(): LocalWord | undefined {
+    return this.#rare.local;
+  }
+
+  set local(word: LocalWord | undefined) {
+    if (word !== this.local) this.#own().local = word;
+  }
+
+  /** What shows where `local` is set and no layer lies over the row; otherwise undefined. */
+  get folded(): RowValue | undefined {
+    return this.#rare.folded;
+  }
+
+  set folded(shown: RowValue | undefined) {
+    if (shown !== this.folded) this.#own().folded = shown;
   }
 
   /** Nothing is known of the row any more. */
@@ -108,7 +167,7 @@ export class Row {
     this.version = NO_VERSION;
     this.shape = none;
     this.answered = none;
-    this.surplus = none;
+    this.surplus = null;
     this.whole = false;
     this.renewInPlace();
   }
@@ -136,6 +195,11 @@ export class Row {
   get view(): RowValue | undefined {
     if (this.stack !== null) return this.stack.viewOf(this);
     return this.local === undefined ? this.server : this.folded;
+  }
+
+  #own(): RareState {
+    if (this.#rare === NOTHING_RARE) this.#rare = new RareState();
+    return this.#rare;
   }
 }
 

@@ -126,7 +126,7 @@ function listShows(list: List, row: Row): boolean {
   const { shape } = list;
   if (shape === undefined) return true;
   if (list.rules.projects) return shape.covers(row.shape) && !row.overlaid;
-  if (row.surplus.fields.length > 0 && !shape.covers(row.surplus)) return false;
+  if (row.surplus !== null && !shape.covers(row.surplus)) return false;
   return row.lacked === null || [...row.lacked].every((field) => shape.has.has(field));
 }
 
@@ -149,7 +149,7 @@ function cut(list: List, row: Row, view: RowValue): RowValue {
   const own = list.shape?.has;
   const fields: Record<string, unknown> = {};
   for (const field in view) {
-    const isForeign = list.rules.projects || row.surplus.has.has(field) || row.lacked?.has(field);
+    const isForeign = list.rules.projects || row.surplus?.has.has(field) || row.lacked?.has(field);
     if (own?.has(field) === true || isForeign !== true) setField(fields, field, view[field]);
   }
   return fields;

@@ -71,7 +71,7 @@ export function noteSurplusInPlace(
     version === row.version && (version !== NO_VERSION || haveSame(server, value));
   if (!isSameState) return;
   const surplus = table.shapes.difference(row.shape, shape);
-  row.surplus = table.shapes.union(row.surplus, surplus);
+  row.surplus = row.surplus === null ? surplus : table.shapes.union(row.surplus, surplus);
 }
 
 /** True where no field that both have differs. */
