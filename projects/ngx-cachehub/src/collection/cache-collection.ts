@@ -50,6 +50,12 @@ export interface CacheCollection<
     options?: { debounceMs?: number } & WriteOptions,
   ): WriteResult<T>;
   delete(id: Id, options?: WriteOptions): WriteResult<void>;
+  /**
+   * What a template tracks a row by: the same before and after a temporary id became the server's, so that the row
+   * keeps its element, with the focus in it. `@for (row of rows(); track todos.trackKey(row.id))`. Throws 'invalid-key'
+   * where the id is none.
+   */
+  trackKey(id: Id): string;
   /** Where a row stands between this device and the server. */
   syncState(id: Id): Signal<SyncState>;
   /** Saves all of them at once; where some are refused it rejects when all are settled, and `details.failed` says which. */

@@ -1,7 +1,8 @@
 import { EnvironmentInjector, inject } from '@angular/core';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
-import type { EntityId } from '../core/keys';
+import { rowId, type EntityId } from '../core/keys';
+import { temporaryId } from '../core/store/read-row';
 import type { RowState } from '../core/store/row-state';
 import type { AnyEntityDefinition, EntityDefinition } from '../entities/entity-definition';
 import { EntityRegistry } from '../entities/entity-registry';
@@ -65,6 +66,7 @@ function createCollection<T extends object, Id extends EntityId>(
     save: (value, options) => writes.save(value, options),
     update: (id, changes, options) => writes.update(id, changes, options),
     delete: (id, options) => writes.delete(id, options),
+    trackKey: (id) => temporaryId(engine.context.store, name, id) ?? rowId(id),
     syncState: (id) => engine.part(SyncStates).of(name, id),
     saveAll: (values, options) => writes.saveAll(values, options),
     deleteAll: (ids, options) => writes.deleteAll(ids, options),

@@ -85,6 +85,19 @@ describe('writes of a collection through the queue', () => {
     expect(offline.actions()).toEqual([]);
   });
 
+  it('[O6][X32] a row is tracked by the same before and after the server gave it an id, wherever it shows', async () => {
+    const { todos, server, scheduler } = await queued();
+    const { id } = await todos.save({ title: 'Milk', done: false });
+    const keys = () => todos.snapshot().map((row) => [row.id, todos.trackKey(row.id)]);
+    expect(keys()).toEqual([[id, id]]);
+    await scheduler.drain();
+    server.last.answer(todo('7', 1, { title: 'Milk' }));
+    await scheduler.drain();
+    expect(keys()).toEqual([['7', id]]);
+    expect(['7', id, 'other'].map((one) => todos.trackKey(one))).toEqual([id, id, 'other']);
+    expect(() => todos.trackKey(NaN as never)).toThrow(/finite number/);
+  });
+
   it('[X3][Q6] an edit of a row that was never sent becomes part of its create, and shares its outcome', async () => {
     const { todos, server, scheduler, offline, setOnline } = await queued();
     setOnline(false);

@@ -7,6 +7,7 @@ import { injectList } from 'ngx-cachehub';
 import { MESSAGES } from '../entities/messages';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
+import { injectRealAddress } from '../rows/real-address';
 import { RowLine } from '../rows/row-line';
 import { RowList } from '../rows/row-list';
 import { Notices } from '../shell/notices';
@@ -35,7 +36,14 @@ export class ChatPage {
   private readonly reading = inject(RoomReading);
 
   protected readonly rooms = toSignal(this.data.rooms.watch());
-  protected readonly room = computed(() => this.rooms()?.find(({ id }) => id === this.id()));
+  private readonly roomKey = computed(() => {
+    const id = this.id();
+    return id === undefined ? undefined : this.data.roomKey(id);
+  });
+  protected readonly room = computed(() => {
+    const key = this.roomKey();
+    return key === undefined ? undefined : this.rooms()?.find((room) => this.keyOf(room) === key);
+  });
   private readonly recent = injectList(MESSAGES, (messages) =>
     messages.orderBy('at', 'desc').limit(RECENT),
   );
@@ -44,10 +52,15 @@ export class ChatPage {
     this.rooms()?.map((room) => ({
       id: room.id,
       room,
-      unread: room.id === this.id() ? 0 : (this.unread().get(room.id) ?? 0),
+      unread: room.id === this.room()?.id ? 0 : (this.unread().get(room.id) ?? 0),
     })),
   );
   protected readonly isNaming = signal(false);
+  protected readonly keyOf = ({ id }: { readonly id: string }): string => this.data.roomKey(id);
+
+  constructor() {
+    injectRealAddress({ id: this.id, row: this.room, go: (id) => this.go(id, true) });
+  }
 
   protected async open(field: HTMLInputElement): Promise<void> {
     const name = field.value.trim();
@@ -55,9 +68,13 @@ export class ChatPage {
     this.isNaming.set(false);
     try {
       const room = await this.data.openRoom(name);
-      void this.router.navigate(['/chat', room.id]);
+      this.go(room.id, false);
     } catch (error) {
       this.notices.refuse('was not opened', name, error);
     }
+  }
+
+  private go(id: string, replaceUrl: boolean): void {
+    void this.router.navigate(['/chat', id], { replaceUrl });
   }
 }

@@ -82,6 +82,8 @@ export class ChatRoom {
   /** The own message that is being written anew. */
   protected readonly editing = signal<Message | undefined>(undefined);
 
+  protected readonly keyOf = ({ id }: Message): string => this.data.messageKey(id);
+
   constructor() {
     effect(() => {
       const newest = this.messages.data()?.[0];

@@ -2,6 +2,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   effect,
+  inject,
   input,
   output,
   untracked,
@@ -12,6 +13,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 
 import type { Contact } from '../entities/contacts';
+import { ContactsData } from './contacts-data';
 import { CONTACT_FIELDS, EMPTY_CONTACT, inputOf, type ContactInput } from './contact-input';
 
 /** One contact's fields. What changes elsewhere goes into the fields that nobody edits here. */
@@ -34,7 +36,8 @@ export class ContactEditor {
     email: new FormControl('', { nonNullable: true, validators: [Validators.email] }),
     phone: new FormControl<string | null>(null),
   });
-  private shownId: string | undefined;
+  private readonly data = inject(ContactsData);
+  private shownKey: string | undefined;
 
   constructor() {
     effect(() => {
@@ -65,8 +68,10 @@ export class ContactEditor {
   }
 
   private fill(contact: Contact | undefined): void {
-    if (contact?.id !== this.shownId) this.form.markAsPristine();
-    this.shownId = contact?.id;
+    // Not by its id: what is typed while a new contact gets the server's stays.
+    const key = contact && this.data.contactKey(contact.id);
+    if (key !== this.shownKey) this.form.markAsPristine();
+    this.shownKey = key;
     const values = contact === undefined ? EMPTY_CONTACT : inputOf(contact);
     const untouched = CONTACT_FIELDS.filter((field) => this.form.controls[field].pristine);
     this.form.patchValue(Object.fromEntries(untouched.map((field) => [field, values[field]])));

@@ -11,6 +11,7 @@ import { initials } from '../face/initials';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
+import { injectRealAddress } from '../rows/real-address';
 import { RowLine } from '../rows/row-line';
 import { RowList } from '../rows/row-list';
 import { Notices } from '../shell/notices';
@@ -96,6 +97,13 @@ export class ContactsPage {
     return error && !this.rows() ? serverMessage(error) : undefined;
   });
 
+  protected readonly keyOf = ({ id }: Contact): string => this.data.contactKey(id);
+  protected readonly transactionKey = ({ id }: Transaction): string => this.data.transactionKey(id);
+
+  constructor() {
+    injectRealAddress({ id: this.chosen, row: this.shown, go: (id) => this.open(id, true) });
+  }
+
   protected turn({ pageIndex }: PageEvent): void {
     void this.router.navigate([], {
       queryParams: { page: pageIndex === 0 ? null : pageIndex + 1 },
@@ -110,7 +118,7 @@ export class ContactsPage {
   protected async create(given: Partial<ContactInput>): Promise<void> {
     const draft = { ...EMPTY_CONTACT, ...given, customerId: HOUSE_CUSTOMER };
     const row = await this.attempt(this.data.createContact(draft), draft.name);
-    if (row !== undefined) void this.router.navigate(['/contacts', row.id]);
+    if (row !== undefined) this.open(row.id, false);
   }
 
   protected async update(row: Contact, changes: Partial<ContactInput>): Promise<void> {
@@ -142,6 +150,10 @@ export class ContactsPage {
 
   protected async cancel(row: Transaction): Promise<void> {
     await this.attempt(this.data.deleteTransaction(row.id), row.description || row.kind);
+  }
+
+  private open(id: string, replaceUrl: boolean): void {
+    void this.router.navigate(['/contacts', id], { replaceUrl, queryParamsHandling: 'preserve' });
   }
 
   /** A write that the device itself refuses: the queue is full, or the data cannot be stored. */

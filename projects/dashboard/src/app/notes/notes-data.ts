@@ -35,6 +35,11 @@ export class NotesData {
     await this.notes.delete(id);
   }
 
+  /** What a note is drawn by: the same before and after the server gave it an id. */
+  key(id: string): string {
+    return this.notes.trackKey(id);
+  }
+
   history(id: string): Observable<readonly HistoryEntry<Note>[]> {
     return this.notes.history(id);
   }

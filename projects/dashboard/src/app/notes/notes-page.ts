@@ -8,6 +8,7 @@ import { NOTES, type Note } from '../entities/notes';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { serverMessage } from '../rest/server-message';
+import { injectRealAddress } from '../rows/real-address';
 import { RowLine } from '../rows/row-line';
 import { RowList } from '../rows/row-list';
 import { Notices } from '../shell/notices';
@@ -56,6 +57,14 @@ export class NotesPage {
     const error = this.list.error();
     return error && this.list.data() === undefined ? serverMessage(error) : undefined;
   });
+
+  protected readonly keyOf = ({ id }: Note): string => this.data.key(id);
+
+  constructor() {
+    const go = (id: string): void =>
+      void this.router.navigate(['/notes', id], { replaceUrl: true });
+    injectRealAddress({ id: this.id, row: this.shown, go });
+  }
 
   protected async create(): Promise<void> {
     const note = await this.attempt('The note', this.data.create());

@@ -21,6 +21,7 @@ interface Thing {
       none="No things yet."
       [places]="3"
       [rows]="rows()"
+      [trackKey]="keyOf"
     >
       <ng-template [appRowLine]="rows()" let-row>
         <strong>{{ row.title }}</strong>
@@ -30,6 +31,7 @@ interface Thing {
 })
 class Things {
   readonly rows = signal<readonly Thing[] | undefined>(undefined);
+  readonly keyOf = ({ title }: Thing): string => title;
 }
 
 describe('a list of rows', () => {
@@ -56,5 +58,11 @@ describe('a list of rows', () => {
     const links = [...(page?.querySelectorAll('[data-testid="thing"]') ?? [])];
     expect(links.map((link) => link.getAttribute('href'))).toEqual(['/things/t1', '/things/t2']);
     expect(links.map((link) => link.getAttribute('aria-current'))).toEqual([null, 'page']);
+
+    things.rows.update((rows) => rows?.map((row) => ({ ...row, id: `${row.id}-real` })));
+    await harness.fixture.whenStable();
+    const same = [...(page?.querySelectorAll('[data-testid="thing"]') ?? [])];
+    expect(same.map((link, place) => link === links[place])).toEqual([true, true]);
+    expect(same[0]?.getAttribute('href')).toBe('/things/t1-real');
   });
 });

@@ -18,6 +18,7 @@ import { injectList } from 'ngx-cachehub';
 import { TODOS, type Todo } from '../entities/todos';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
+import { injectRealAddress } from '../rows/real-address';
 import { serverMessage } from '../rest/server-message';
 import { Notices } from '../shell/notices';
 import { movedPosition } from './position';
@@ -93,7 +94,14 @@ export class TodosPage {
     for (const { list } of this.open.data() ?? []) counts.set(list, (counts.get(list) ?? 0) + 1);
     return counts;
   });
-  protected readonly chosen = computed(() => this.all().find(({ id }) => id === this.id()));
+  private readonly chosenKey = computed(() => {
+    const id = this.id();
+    return id === undefined ? undefined : this.data.key(id);
+  });
+  protected readonly chosen = computed(() => {
+    const key = this.chosenKey();
+    return key === undefined ? undefined : this.all().find((row) => this.keyOf(row) === key);
+  });
   /** Only a list in its own order has places that one can move to. */
   protected readonly movable = computed(
     () => this.list() !== undefined && this.order() === 'position' && this.text() === '',
@@ -105,7 +113,10 @@ export class TodosPage {
 
   private readonly details = viewChild<ElementRef<HTMLElement>>('details');
 
+  protected readonly keyOf = ({ id }: Todo): string => this.data.key(id);
+
   constructor() {
+    injectRealAddress({ id: this.id, row: this.chosen, go: (id) => this.go({ id }) });
     // In one column they stand above the list, out of sight of whoever chose one far below.
     afterRenderEffect(() => {
       this.id();
@@ -114,8 +125,7 @@ export class TodosPage {
   }
 
   protected choose(row: Todo): void {
-    const id = row.id === this.id() ? null : row.id;
-    this.go({ id });
+    this.go({ id: row.id === this.chosen()?.id ? null : row.id });
   }
 
   protected showList(list: string | null): void {
