@@ -22,11 +22,14 @@ export class PushedLife {
     this.#rows = rows;
   }
 
-  /** As good as loaded at `time`. False where the entity's keys need entries of their own. */
+  /** As good as loaded at `time`. False where the key needs an entry of its own. */
   keep(key: string, time: PushTime): boolean {
-    const { book, clock } = this.#context;
+    const { book, clock, isServer } = this.#context;
     const entity = key.slice(0, key.indexOf(':'));
-    const shelf = this.#shelfOf(entity);
+    const { gcTime, tags, persist } = book.optionsOf('detail', entity);
+    // What is found by a tag, kept on the device, or carried by a rendered page is more than a place in a table.
+    if (tags.length > 0 || persist === true || isServer) return false;
+    const shelf = this.#shelfOf(entity, gcTime);
     if (shelf === undefined) return false;
     const isFirst = shelf.rows.size === 0;
     this.#rows.add(shelf, key, time);
@@ -52,11 +55,8 @@ export class PushedLife {
     book.sizeChanged();
   }
 
-  #shelfOf(entity: string): Shelf | undefined {
-    const { book, notifier } = this.#context;
-    const { gcTime, tags, persist } = book.optionsOf('detail', entity);
-    // Who is found by a tag, or kept on the device, is more than a place in a table.
-    if (tags.length > 0 || persist) return undefined;
+  #shelfOf(entity: string, gcTime: number): Shelf | undefined {
+    const { notifier } = this.#context;
     const known = this.#rows.shelf(entity);
     // Defined since with another time: what is there goes by its own.
     if (known !== undefined && known.gcTime === gcTime) return known;

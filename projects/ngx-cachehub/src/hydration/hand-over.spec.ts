@@ -52,6 +52,14 @@ describe('starting from what a server rendered', () => {
     });
   });
 
+  it('[N9] carries rows that the app brought itself', async () => {
+    const people = defineEntity<Row>('people');
+    const page = await servePage({}, ({ hub }) =>
+      hub.collection(people).apply([{ type: 'CREATE', entityId: '1', entity: ADA, version: 3 }]),
+    );
+    expect(openPage(page).hub.getValue(KEY)).toEqual(ADA);
+  });
+
   it.each<FetchPolicy>(['stale-while-revalidate', 'network-first', 'network-only'])(
     '[N9] a component’s first rendering has it, before any effect ran: %s',
     async (policy) => {
