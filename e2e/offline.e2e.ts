@@ -1,24 +1,10 @@
 import type { Page } from 'playwright-core';
-import { CuttableLine } from './support/cuttable-line';
 import { eventually } from './support/demo-browser';
-import { Demo, live } from './support/demo';
+import { live } from './support/demo';
+import { demoOverLine } from './support/demo-over-line';
 import { SyncCentre, badgeSays } from './support/sync-centre';
 
-const demo = new Demo(3206);
-const line = new CuttableLine(3207, 3206);
-
-beforeAll(async () => {
-  await demo.start();
-  await line.open();
-}, 120_000);
-afterEach(async () => {
-  line.turn('whole');
-  await demo.reset();
-});
-afterAll(async () => {
-  await demo.stop();
-  await line.close();
-});
+const { demo, line } = demoOverLine(3206);
 
 async function createContact(page: Page, name: string, role = ''): Promise<void> {
   await page.getByTestId('contact-new').click();

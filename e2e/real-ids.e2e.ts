@@ -1,24 +1,10 @@
 import type { Page } from 'playwright-core';
-import { CuttableLine } from './support/cuttable-line';
 import { eventually } from './support/demo-browser';
-import { Demo, live } from './support/demo';
+import { live } from './support/demo';
+import { demoOverLine } from './support/demo-over-line';
 import { badgeSays } from './support/sync-centre';
 
-const demo = new Demo(3236);
-const line = new CuttableLine(3237, 3236);
-
-beforeAll(async () => {
-  await demo.start();
-  await line.open();
-}, 120_000);
-afterEach(async () => {
-  line.turn('whole');
-  await demo.reset();
-});
-afterAll(async () => {
-  await demo.stop();
-  await line.close();
-});
+const { demo, line } = demoOverLine(3236);
 
 async function open(path: string): Promise<Page> {
   const context = await demo.browser.person({ baseURL: line.origin });
@@ -33,9 +19,13 @@ async function holdFocus(page: Page): Promise<() => Promise<boolean>> {
   return () => page.evaluate((element) => element === document.activeElement, focused);
 }
 
-/** The address says the row's real id, and goes on to after a reload. */
-async function hasRealAddress(page: Page, pattern: RegExp): Promise<void> {
-  await page.waitForURL(pattern, { timeout: 60_000 });
+/** The line is there again, and the address says the row's real id. */
+async function isNamed(page: Page, address: RegExp): Promise<void> {
+  line.turn('whole');
+  await page.waitForURL(address, { timeout: 60_000 });
+}
+
+async function reloadSaved(page: Page): Promise<void> {
   await badgeSays(page, 'All saved', 60_000);
   await page.reload();
   await live(page);
@@ -51,15 +41,12 @@ describe('a row that was made without a line, when the server gives it an id', (
     await page.waitForURL(/\/contacts\/tmp_/);
     await page.getByTestId('contact-role-input').fill('typed, and not saved');
     const hasFocus = await holdFocus(page);
-    line.turn('whole');
-    await page.waitForURL(/\/contacts\/(?!tmp_)[^/]+$/, { timeout: 60_000 });
+    await isNamed(page, /\/contacts\/(?!tmp_)[^/]+$/);
     await badgeSays(page, 'All saved', 60_000);
     const role = page.getByTestId('contact-role-input');
     expect([await role.inputValue(), await hasFocus()]).toEqual(['typed, and not saved', true]);
     await page.getByTestId('contact-save').click();
-    await badgeSays(page, 'All saved', 60_000);
-    await page.reload();
-    await live(page);
+    await reloadSaved(page);
     await page.getByTestId('contact-title').filter({ hasText: 'Early Bird' }).waitFor();
     await eventually(() => role.inputValue(), 'typed, and not saved');
   }, 180_000);
@@ -76,10 +63,9 @@ describe('a row that was made without a line, when the server gives it an id', (
     await page.waitForURL(/id=tmp_/);
     await item.getByTestId('todo-title').focus();
     const hasFocus = await holdFocus(page);
-    line.turn('whole');
-    await page.waitForURL(/id=(?!tmp_)/, { timeout: 60_000 });
+    await isNamed(page, /id=(?!tmp_)/);
     expect(await hasFocus()).toBe(true);
-    await hasRealAddress(page, /id=(?!tmp_)/);
+    await reloadSaved(page);
     await page.getByTestId('todo-details').filter({ hasText: 'Early todo' }).waitFor();
   }, 180_000);
 
@@ -92,10 +78,9 @@ describe('a row that was made without a line, when the server gives it an id', (
     await page.waitForURL(/\/chat\/tmp_/);
     const field = page.getByTestId('chat-field');
     await field.fill('half a sen');
-    line.turn('whole');
-    await page.waitForURL(/\/chat\/(?!tmp_)[^/]+$/, { timeout: 60_000 });
+    await isNamed(page, /\/chat\/(?!tmp_)[^/]+$/);
     expect(await field.inputValue()).toBe('half a sen');
-    await hasRealAddress(page, /\/chat\/(?!tmp_)[^/]+$/);
+    await reloadSaved(page);
     await page.getByTestId('room-title').filter({ hasText: 'Early room' }).waitFor();
   }, 180_000);
 
@@ -106,10 +91,9 @@ describe('a row that was made without a line, when the server gives it an id', (
     await page.waitForURL(/\/notes\/tmp_/);
     await page.getByTestId('note-title').fill('Early note');
     const hasFocus = await holdFocus(page);
-    line.turn('whole');
-    await page.waitForURL(/\/notes\/(?!tmp_)[^/]+$/, { timeout: 60_000 });
+    await isNamed(page, /\/notes\/(?!tmp_)[^/]+$/);
     expect(await hasFocus()).toBe(true);
-    await hasRealAddress(page, /\/notes\/(?!tmp_)[^/]+$/);
+    await reloadSaved(page);
     await page.getByTestId('note-row-title').filter({ hasText: 'Early note' }).waitFor();
     expect(await page.getByTestId('note-title').inputValue()).toBe('Early note');
   }, 180_000);

@@ -24,11 +24,11 @@ export class PushedLife {
 
   /** As good as loaded at `time`. False where the key needs an entry of its own. */
   keep(key: string, time: PushTime): boolean {
-    const { book, clock, isServer } = this.#context;
+    const { book, clock, disk, isServer } = this.#context;
     const entity = key.slice(0, key.indexOf(':'));
     const { gcTime, tags, persist } = book.optionsOf('detail', entity);
     // What is found by a tag, kept on the device, or carried by a rendered page is more than a place in a table.
-    if (tags.length > 0 || persist === true || isServer) return false;
+    if (tags.length > 0 || isServer || disk?.mayKeep(key, persist) === true) return false;
     const shelf = this.#shelfOf(entity, gcTime);
     if (shelf === undefined) return false;
     const isFirst = shelf.rows.size === 0;

@@ -164,8 +164,9 @@ describe('streams that go on after a reload', () => {
     await scheduler.advance(200);
     window.dispatchEvent(new Event('pagehide'));
     await scheduler.advance(10);
-    // No copy is at the position, so that none is held to be.
-    expect(bench.device.entry(POSITION)).toBeUndefined();
+    // The created row is at the position; the list, which is to be asked for again, is not held to be.
+    expect(bench.device.entry('people:detail-2')?.value).toEqual(created);
+    expect(bench.device.entry(POSITION)?.value).toMatchObject({ seq: 1, behind: [LIST] });
     await scheduler.advance(2_000);
     source.flush([person('1', 1, 'loaded'), created]);
     await scheduler.advance(2_000);

@@ -31,6 +31,18 @@ describe('what is kept on the device', () => {
     expect([page.hub.keys(), device.keys()]).toEqual([[], []]);
   });
 
+  it.each([
+    ['by hub', {}],
+    ['by `include`', { config: { persist: false }, options: { include: () => true } }],
+  ])('[P6] chosen %s, also rows that nobody asked for', async (_, setup) => {
+    const people = defineEntity<Person>('people');
+    const { hub, device, scheduler } = await pageOfPeople(setup);
+    const change = { type: 'CREATE', entityId: '1', entity: person('1', 1), version: 1 } as const;
+    hub.collection(people).apply([change]);
+    await scheduler.advance(1_000);
+    expect(device.keys()).toContain(KEY);
+  });
+
   it('[P6] a key chosen by one page is kept by the next until somebody takes it out', async () => {
     const config = { persist: false };
     const { hub, device, scheduler } = await pageOfPeople({ config });

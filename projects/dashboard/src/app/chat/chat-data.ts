@@ -16,13 +16,8 @@ export class ChatData {
   readonly rooms: CollectionView<Room> = this.roomTable.orderBy('name').limit(200);
 
   /** What a message is drawn by: the same before and after the server gave it an id. */
-  messageKey(id: string): string {
-    return this.messages.trackKey(id);
-  }
-
-  roomKey(id: string): string {
-    return this.roomTable.trackKey(id);
-  }
+  readonly messageKey = (id: string): string => this.messages.trackKey(id);
+  readonly roomKey = (id: string): string => this.roomTable.trackKey(id);
 
   // #region how:chat:2 What is said shows at once, and goes out in its order when there is a line
   async say(roomId: string, text: string): Promise<void> {

@@ -10,6 +10,7 @@ import { Icon } from '../icons/icon';
 import { injectRealAddress } from '../rows/real-address';
 import { RowLine } from '../rows/row-line';
 import { RowList } from '../rows/row-list';
+import { rowOf } from '../rows/row-of';
 import { Notices } from '../shell/notices';
 import { ChatData } from './chat-data';
 import { ChatRoom } from './chat-room';
@@ -36,14 +37,7 @@ export class ChatPage {
   private readonly reading = inject(RoomReading);
 
   protected readonly rooms = toSignal(this.data.rooms.watch());
-  private readonly roomKey = computed(() => {
-    const id = this.id();
-    return id === undefined ? undefined : this.data.roomKey(id);
-  });
-  protected readonly room = computed(() => {
-    const key = this.roomKey();
-    return key === undefined ? undefined : this.rooms()?.find((room) => this.keyOf(room) === key);
-  });
+  protected readonly room = computed(() => rowOf(this.rooms(), this.id(), this.data.roomKey));
   private readonly recent = injectList(MESSAGES, (messages) =>
     messages.orderBy('at', 'desc').limit(RECENT),
   );
@@ -56,10 +50,11 @@ export class ChatPage {
     })),
   );
   protected readonly isNaming = signal(false);
-  protected readonly keyOf = ({ id }: { readonly id: string }): string => this.data.roomKey(id);
+  protected readonly roomKey = this.data.roomKey;
 
   constructor() {
-    injectRealAddress({ id: this.id, row: this.room, go: (id) => this.go(id, true) });
+    const go = (id: string): void => void this.router.navigate(['/chat', id], { replaceUrl: true });
+    injectRealAddress({ id: this.id, row: this.room, go });
   }
 
   protected async open(field: HTMLInputElement): Promise<void> {
@@ -68,13 +63,9 @@ export class ChatPage {
     this.isNaming.set(false);
     try {
       const room = await this.data.openRoom(name);
-      this.go(room.id, false);
+      void this.router.navigate(['/chat', room.id]);
     } catch (error) {
       this.notices.refuse('was not opened', name, error);
     }
-  }
-
-  private go(id: string, replaceUrl: boolean): void {
-    void this.router.navigate(['/chat', id], { replaceUrl });
   }
 }

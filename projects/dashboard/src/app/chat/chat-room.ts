@@ -82,7 +82,7 @@ export class ChatRoom {
   /** The own message that is being written anew. */
   protected readonly editing = signal<Message | undefined>(undefined);
 
-  protected readonly keyOf = ({ id }: Message): string => this.data.messageKey(id);
+  protected readonly messageKey = this.data.messageKey;
 
   constructor() {
     effect(() => {

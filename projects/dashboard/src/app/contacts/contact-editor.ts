@@ -30,13 +30,14 @@ export class ContactEditor {
   /** The changed fields of a known contact, all fields of a new one. */
   readonly save = output<Partial<ContactInput>>();
 
+  private readonly data = inject(ContactsData);
+
   protected readonly form = new FormGroup({
     name: new FormControl('', { nonNullable: true, validators: [Validators.required] }),
     role: new FormControl('', { nonNullable: true }),
     email: new FormControl('', { nonNullable: true, validators: [Validators.email] }),
     phone: new FormControl<string | null>(null),
   });
-  private readonly data = inject(ContactsData);
   private shownKey: string | undefined;
 
   constructor() {

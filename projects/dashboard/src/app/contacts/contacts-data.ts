@@ -59,13 +59,8 @@ export class ContactsData {
   // #endregion how
 
   /** What a contact is drawn by: the same before and after the server gave it an id. */
-  contactKey(id: string): string {
-    return this.contacts.trackKey(id);
-  }
-
-  transactionKey(id: string): string {
-    return this.transactions.trackKey(id);
-  }
+  readonly contactKey = (id: string): string => this.contacts.trackKey(id);
+  readonly transactionKey = (id: string): string => this.transactions.trackKey(id);
 
   // #region how:contacts:3 Writes: a new row has a temporary id, put right everywhere by the answer
   createContact(draft: ContactDraft): Promise<Contact> {

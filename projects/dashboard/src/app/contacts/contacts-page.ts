@@ -14,6 +14,7 @@ import { serverMessage } from '../rest/server-message';
 import { injectRealAddress } from '../rows/real-address';
 import { RowLine } from '../rows/row-line';
 import { RowList } from '../rows/row-list';
+import { rowOf } from '../rows/row-of';
 import { Notices } from '../shell/notices';
 import { RowState } from '../sync/row-state';
 import { ContactEditor } from './contact-editor';
@@ -75,7 +76,7 @@ export class ContactsPage {
   protected readonly contact = injectEntity(CONTACTS, this.chosen);
   /** As the list has it where it was not opened yet: at once, and also without a line. */
   protected readonly shown = computed(
-    () => this.contact.data() ?? this.rows()?.find(({ id }) => id === this.chosen()),
+    () => this.contact.data() ?? rowOf(this.rows(), this.chosen(), this.data.contactKey),
   );
   private readonly contactId = computed(() => this.shown()?.id ?? this.chosen());
   protected readonly transactions = injectCache(() => {
@@ -97,11 +98,13 @@ export class ContactsPage {
     return error && !this.rows() ? serverMessage(error) : undefined;
   });
 
-  protected readonly keyOf = ({ id }: Contact): string => this.data.contactKey(id);
-  protected readonly transactionKey = ({ id }: Transaction): string => this.data.transactionKey(id);
+  protected readonly contactKey = this.data.contactKey;
+  protected readonly transactionKey = this.data.transactionKey;
 
   constructor() {
-    injectRealAddress({ id: this.chosen, row: this.shown, go: (id) => this.open(id, true) });
+    const kept = { replaceUrl: true, queryParamsHandling: 'preserve' } as const;
+    const go = (id: string) => void this.router.navigate(['/contacts', id], kept);
+    injectRealAddress({ id: this.chosen, row: this.shown, go });
   }
 
   protected turn({ pageIndex }: PageEvent): void {
@@ -118,7 +121,7 @@ export class ContactsPage {
   protected async create(given: Partial<ContactInput>): Promise<void> {
     const draft = { ...EMPTY_CONTACT, ...given, customerId: HOUSE_CUSTOMER };
     const row = await this.attempt(this.data.createContact(draft), draft.name);
-    if (row !== undefined) this.open(row.id, false);
+    if (row !== undefined) void this.router.navigate(['/contacts', row.id]);
   }
 
   protected async update(row: Contact, changes: Partial<ContactInput>): Promise<void> {
@@ -150,10 +153,6 @@ export class ContactsPage {
 
   protected async cancel(row: Transaction): Promise<void> {
     await this.attempt(this.data.deleteTransaction(row.id), row.description || row.kind);
-  }
-
-  private open(id: string, replaceUrl: boolean): void {
-    void this.router.navigate(['/contacts', id], { replaceUrl, queryParamsHandling: 'preserve' });
   }
 
   /** A write that the device itself refuses: the queue is full, or the data cannot be stored. */

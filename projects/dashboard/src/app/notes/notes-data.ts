@@ -36,9 +36,7 @@ export class NotesData {
   }
 
   /** What a note is drawn by: the same before and after the server gave it an id. */
-  key(id: string): string {
-    return this.notes.trackKey(id);
-  }
+  readonly key = (id: string): string => this.notes.trackKey(id);
 
   history(id: string): Observable<readonly HistoryEntry<Note>[]> {
     return this.notes.history(id);

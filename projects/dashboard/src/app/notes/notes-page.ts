@@ -11,6 +11,7 @@ import { serverMessage } from '../rest/server-message';
 import { injectRealAddress } from '../rows/real-address';
 import { RowLine } from '../rows/row-line';
 import { RowList } from '../rows/row-list';
+import { rowOf } from '../rows/row-of';
 import { Notices } from '../shell/notices';
 import { RowState } from '../sync/row-state';
 import { NoteEditor } from './note-editor';
@@ -51,14 +52,14 @@ export class NotesPage {
   protected readonly note = injectEntity(NOTES, () => this.id());
   /** As the list has it where it was not opened yet: at once, and also without a line. */
   protected readonly shown = computed(
-    () => this.note.data() ?? this.list.data()?.find(({ id }) => id === this.id()),
+    () => this.note.data() ?? rowOf(this.list.data(), this.id(), this.data.key),
   );
   protected readonly failure = computed(() => {
     const error = this.list.error();
     return error && this.list.data() === undefined ? serverMessage(error) : undefined;
   });
 
-  protected readonly keyOf = ({ id }: Note): string => this.data.key(id);
+  protected readonly keyOf = this.data.key;
 
   constructor() {
     const go = (id: string): void =>

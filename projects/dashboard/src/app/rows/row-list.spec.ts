@@ -31,7 +31,7 @@ interface Thing {
 })
 class Things {
   readonly rows = signal<readonly Thing[] | undefined>(undefined);
-  readonly keyOf = ({ title }: Thing): string => title;
+  readonly keyOf = (id: string): string => id.replace('-real', '');
 }
 
 describe('a list of rows', () => {

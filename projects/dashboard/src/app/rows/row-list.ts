@@ -11,7 +11,7 @@ import { RowLine } from './row-line';
   imports: [NgTemplateOutlet, RouterLink, RouterLinkActive],
   template: `
     <ul [attr.aria-label]="label()">
-      @for (row of rows(); track trackKey()(row)) {
+      @for (row of rows(); track trackKey()(row.id)) {
         <li>
           <a
             routerLinkActive="here"
@@ -48,7 +48,7 @@ export class RowList<T extends { readonly id: string }> {
   /** What a row is called in tests. */
   readonly name = input.required<string>();
   /** What stays the same of a row when it gets its real id. */
-  readonly trackKey = input((row: T): string => row.id);
+  readonly trackKey = input((id: string): string => id);
   /** What is said where there is no row. */
   readonly none = input('');
   /** For so many rows a place is held while nothing is known. */

@@ -22,9 +22,7 @@ export class TodosData {
   readonly all: CollectionView<Todo> = this.todos.orderBy('position').limit(MOST);
 
   /** What a todo is drawn by: the same before and after the server gave it an id. */
-  key(id: string): string {
-    return this.todos.trackKey(id);
-  }
+  readonly key = (id: string): string => this.todos.trackKey(id);
 
   // #region how:todos:3 Writes: shown at once, kept on the device, sent as what changed
   async create(

@@ -19,6 +19,7 @@ import { TODOS, type Todo } from '../entities/todos';
 import { HowItWorks } from '../how/how-it-works';
 import { Icon } from '../icons/icon';
 import { injectRealAddress } from '../rows/real-address';
+import { rowOf } from '../rows/row-of';
 import { serverMessage } from '../rest/server-message';
 import { Notices } from '../shell/notices';
 import { movedPosition } from './position';
@@ -94,14 +95,7 @@ export class TodosPage {
     for (const { list } of this.open.data() ?? []) counts.set(list, (counts.get(list) ?? 0) + 1);
     return counts;
   });
-  private readonly chosenKey = computed(() => {
-    const id = this.id();
-    return id === undefined ? undefined : this.data.key(id);
-  });
-  protected readonly chosen = computed(() => {
-    const key = this.chosenKey();
-    return key === undefined ? undefined : this.all().find((row) => this.keyOf(row) === key);
-  });
+  protected readonly chosen = computed(() => rowOf(this.all(), this.id(), this.data.key));
   /** Only a list in its own order has places that one can move to. */
   protected readonly movable = computed(
     () => this.list() !== undefined && this.order() === 'position' && this.text() === '',
@@ -113,7 +107,7 @@ export class TodosPage {
 
   private readonly details = viewChild<ElementRef<HTMLElement>>('details');
 
-  protected readonly keyOf = ({ id }: Todo): string => this.data.key(id);
+  protected readonly keyOf = this.data.key;
 
   constructor() {
     injectRealAddress({ id: this.id, row: this.chosen, go: (id) => this.go({ id }) });

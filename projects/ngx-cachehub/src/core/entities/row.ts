@@ -162,14 +162,12 @@ export class Row {
   /** Nothing is known of the row any more. */
   forgetServerInPlace(none: Shape): void {
     this.server = undefined;
-    this.local = undefined;
-    this.folded = undefined;
     this.version = NO_VERSION;
     this.shape = none;
     this.answered = none;
-    this.surplus = null;
     this.whole = false;
-    this.renewInPlace();
+    this.current = true;
+    this.#rare = NOTHING_RARE;
   }
 
   /** Every known field is as new as the version says, and none is missing. */
