@@ -6,10 +6,12 @@ import { badgeSays } from './support/sync-centre';
 
 const { demo, line } = demoOverLine(3236);
 
-async function open(path: string): Promise<Page> {
+/** A page that is there, with its code, before anything happens to the line. */
+async function open(path: string, testId: string): Promise<Page> {
   const context = await demo.browser.person({ baseURL: line.origin });
   const page = await demo.browser.openTab(context, path);
   await live(page);
+  await page.getByTestId(testId).waitFor();
   return page;
 }
 
@@ -33,7 +35,7 @@ async function reloadSaved(page: Page): Promise<void> {
 
 describe('a row that was made without a line, when the server gives it an id', () => {
   it('[row:A7][O6] keeps what is typed in its form, and has an address that holds', async () => {
-    const page = await open('/contacts');
+    const page = await open('/contacts', 'contact-new');
     line.turn('cut');
     await page.getByTestId('contact-new').click();
     await page.getByTestId('contact-name-input').fill('Early Bird');
@@ -52,7 +54,7 @@ describe('a row that was made without a line, when the server gives it an id', (
   }, 180_000);
 
   it('[row:A7][row:E2] keeps its place and the focus in a list, and its details open', async () => {
-    const page = await open('/todos');
+    const page = await open('/todos', 'todo-new');
     line.turn('cut');
     await page.getByTestId('todo-new').fill('Early todo');
     await page.getByTestId('todo-new').press('Enter');
@@ -70,7 +72,7 @@ describe('a row that was made without a line, when the server gives it an id', (
   }, 180_000);
 
   it('[row:C1] a room stays open, with what is being said in it', async () => {
-    const page = await open('/chat');
+    const page = await open('/chat', 'room-new');
     line.turn('cut');
     await page.getByTestId('room-new').click();
     await page.getByTestId('room-name').fill('Early room');
@@ -85,7 +87,7 @@ describe('a row that was made without a line, when the server gives it an id', (
   }, 180_000);
 
   it('[row:C4] a note stays open, and what is typed in it arrives', async () => {
-    const page = await open('/notes');
+    const page = await open('/notes', 'note-new');
     line.turn('cut');
     await page.getByTestId('note-new').click();
     await page.waitForURL(/\/notes\/tmp_/);

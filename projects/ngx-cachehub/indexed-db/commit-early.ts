@@ -1,26 +1,20 @@
 const COUNTED = new Set<string | symbol>(['get', 'getAll', 'put', 'delete']);
 
 /**
- * A transaction whose number of requests is known, so that it can be committed with the last of them
- * and not after that one's answer. A page that is put into the history, frozen or ended hears no
- * answers any more: left to itself its transaction keeps other tabs from the store for as long as the
- * page is kept, and is aborted. What is committed is written without the page.
+ * A transaction whose number of requests is known, so that it is committed with the last of them and
+ * not after that one's answer. A page that is put into the history, frozen or ended hears no answers
+ * any more: left to itself its transaction keeps other tabs from the store for as long as the page is
+ * kept, and is aborted with it. What is committed is written without the page. It cannot be left until
+ * the page goes: between its requests and their answers a transaction takes no commit (it is not active).
  */
 export class CountedRequests {
   readonly #transaction: IDBTransaction;
   #left: number;
-  readonly #isEarly: () => boolean;
 
   /** @param left How many `get`, `getAll`, `put` and `delete` it makes, without waiting in between. */
-  constructor(transaction: IDBTransaction, left: number, isEarly: () => boolean) {
+  constructor(transaction: IDBTransaction, left: number) {
     this.#transaction = transaction;
     this.#left = left;
-    this.#isEarly = isEarly;
-  }
-
-  /** Commits, if all requests were made and it did not. */
-  commitEarly(): void {
-    if (this.#left === 0) commitSafely(this.#transaction);
   }
 
   objectStore(name: string): IDBObjectStore {
@@ -40,7 +34,7 @@ export class CountedRequests {
 
   #made(): void {
     this.#left--;
-    if (this.#isEarly()) this.commitEarly();
+    if (this.#left === 0) commitSafely(this.#transaction);
   }
 }
 

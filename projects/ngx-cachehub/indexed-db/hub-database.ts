@@ -4,6 +4,7 @@ import type { NgxIndexedDBService } from 'ngx-indexed-db';
 import type { Observable } from 'rxjs';
 import type { CommitBarrier } from './commit-barrier';
 import type { StoreName } from './database-config';
+import type { LeavingMoment } from './leaving-moment';
 import { Lease } from './lease';
 import type { LogRenewal } from './log-renewal';
 import { isConnectionLost, storageFailure } from './storage-failure';
@@ -19,6 +20,7 @@ export interface HubDatabaseParts {
   readonly name: string;
   readonly connections: StrictConnections;
   readonly log: LogRenewal;
+  readonly leaving: LeavingMoment;
   /** Made at the first call: its constructor opens the database. */
   readonly service: () => NgxIndexedDBService;
   readonly scheduler: CacheHubScheduler;
@@ -32,9 +34,9 @@ const MAX_RETRIES = 3;
 const FIRST_RETRY_MS = 50;
 
 /**
- * The hub's own database: calls of ngx-indexed-db whose promises hold. Each has a time limit, and
- * what was given up while somebody looked at the page never takes effect; a lost connection is opened
- * anew; a write resolves when it is committed. Failures are CacheHubError 'storage-failed' with
+ * The hub's own database: calls of ngx-indexed-db whose promises hold. Each has a time limit; one that was
+ * given up before it began never does; a lost connection is opened anew; a write resolves when it is
+ * committed, and needs no page for that when it was asked for. Failures are CacheHubError 'storage-failed' with
  * `StorageFailureDetails`.
  */
 export class HubDatabase {
@@ -42,8 +44,6 @@ export class HubDatabase {
   #isEnded = false;
   #running = 0;
   #stamps = 0;
-  #isLeaving = false;
-  readonly #leases = new Set<Lease>();
   readonly #writer: string;
 
   constructor(parts: HubDatabaseParts) {
@@ -54,6 +54,10 @@ export class HubDatabase {
   /** Another number with each connection: another one may be to another database. */
   get connection(): number {
     return this.#parts.connections.losses;
+  }
+
+  get leaving(): LeavingMoment {
+    return this.#parts.leaving;
   }
 
   get name(): string {
@@ -122,21 +126,17 @@ export class HubDatabase {
     });
   }
 
-  /**
-   * True while the page is hidden, frozen or about to end: what runs is committed without its
-   * answers, and cannot be taken back then.
-   */
-  setLeaving(isLeaving: boolean): void {
-    this.#isLeaving = isLeaving;
-    if (!isLeaving) return;
+  /** The page may stop: what is to be written waits for nothing from now on. */
+  leave(): void {
     this.#parts.log.end();
-    for (const lease of this.#leases) lease.commitEarly();
+    this.#parts.leaving.begin();
   }
 
   /** What runs is finished; then the connection closes. */
   end(): void {
     this.#isEnded = true;
     this.#parts.log.end();
+    this.#parts.leaving.end();
     this.#closeAtEnd();
   }
 
@@ -215,9 +215,6 @@ export class HubDatabase {
     const { connections, scheduler, timeLimitMs, outside } = this.#parts;
     // Its constructor opens the database, which is no part of the call.
     const service = outside(() => this.#parts.service());
-    if (this.#isLeaving) lease.commitEarly();
-    this.#leases.add(lease);
-    void lease.ended.then(() => this.#leases.delete(lease));
     return new Promise((resolve, reject) => {
       const fail = (error: unknown) => {
         stop();
@@ -226,7 +223,6 @@ export class HubDatabase {
       const stop = scheduler.setTimer(() => {
         const reason = connections.isBlocked ? 'blocked' : 'timeout';
         lease.revoke();
-        this.#leases.delete(lease);
         connections.drop();
         reject(storageFailure(what, undefined, reason));
       }, timeLimitMs);

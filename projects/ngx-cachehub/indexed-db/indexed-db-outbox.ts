@@ -65,7 +65,7 @@ type ActionRecord =
 
 class IndexedDbOutbox implements OutboxStore {
   readonly #parts: OutboxParts;
-  readonly #lane = new WriteLane<ActionRecord>((records) => this.#write(records));
+  readonly #lane: WriteLane<ActionRecord>;
   readonly #identity: StoreIdentity;
   readonly #witness: QueueWitness;
   /** Whose partitions these are. */
@@ -74,6 +74,7 @@ class IndexedDbOutbox implements OutboxStore {
   constructor(parts: OutboxParts) {
     this.#parts = parts;
     const { database, notes, scheduler, reporter } = parts;
+    this.#lane = new WriteLane((records) => this.#write(records), database.leaving);
     this.#identity = new StoreIdentity(database);
     this.#witness = new QueueWitness({
       notes,

@@ -34,10 +34,11 @@ class IndexedDbSnapshots implements SnapshotStore {
   readonly #database: HubDatabase;
   readonly #hubId: string;
   readonly #reporter: () => ɵStoreReporter;
-  readonly #lane = new WriteLane<EntryRecord>((records) => this.#writeRecords(records));
+  readonly #lane: WriteLane<EntryRecord>;
 
   constructor(database: HubDatabase, hubId: string, reporter: () => ɵStoreReporter) {
     this.#database = database;
+    this.#lane = new WriteLane((records) => this.#writeRecords(records), database.leaving);
     this.#hubId = hubId;
     this.#reporter = reporter;
   }

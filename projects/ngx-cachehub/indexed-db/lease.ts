@@ -7,8 +7,7 @@ import { durabilityOf } from './database-config';
  */
 export class Lease {
   readonly #requests: number;
-  readonly #running = new Map<IDBTransaction, CountedRequests>();
-  #isEarly = false;
+  readonly #running = new Set<IDBTransaction>();
   #state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
   #failure: unknown;
   #listener: ((error: unknown) => void) | undefined;
@@ -46,16 +45,13 @@ export class Lease {
     this.#listener?.(error);
   }
 
-  /** Nothing of the call takes effect from now on: what runs is aborted, what did not begin never does. */
+  /**
+   * What did not begin never does, and what runs is aborted. What was asked for as a whole by then is in the
+   * browser's hands: it may take effect yet, before anything that is asked for later.
+   */
   revoke(): void {
     if (this.#state === 'held') this.#state = 'revoked';
-    for (const transaction of this.#running.keys()) abortSafely(transaction);
-  }
-
-  /** From now on it commits with its last request: nobody may be there to hear the answer. */
-  commitEarly(): void {
-    this.#isEarly = true;
-    for (const requests of this.#running.values()) requests.commitEarly();
+    for (const transaction of this.#running) abortSafely(transaction);
   }
 
   /** The shared connection as the call's own, whose end is not the connection's. */
@@ -83,8 +79,8 @@ export class Lease {
       mode === 'readwrite'
         ? database.transaction(stores, mode, { durability: durabilityOf(stores) })
         : database.transaction(stores, mode);
-    const requests = new CountedRequests(transaction, this.#requests, () => this.#isEarly);
-    this.#running.set(transaction, requests);
+    const requests = new CountedRequests(transaction, this.#requests);
+    this.#running.add(transaction);
     transaction.addEventListener('complete', () => {
       this.#running.delete(transaction);
       if (this.#state === 'held') this.#state = 'committed';

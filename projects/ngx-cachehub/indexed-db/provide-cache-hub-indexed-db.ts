@@ -15,6 +15,7 @@ import { COMMIT_BARRIER } from './commit-barrier';
 import { databaseConfig, DEFAULT_DATABASE_NAME } from './database-config';
 import { HubDatabase } from './hub-database';
 import { HUB_DATABASE } from './hub-database-token';
+import { LeavingMoment } from './leaving-moment';
 import { listenToLeaving } from './listen-to-leaving';
 import { LogRenewal, RENEW_LOG } from './log-renewal';
 import { StrictConnections } from './strict-connections';
@@ -77,15 +78,14 @@ function createHubDatabase(options: Required<CacheHubIndexedDbOptions>): HubData
       databaseName: options.databaseName,
       scheduler,
     }),
+    leaving: new LeavingMoment(scheduler),
     scheduler,
     barrier: inject(COMMIT_BARRIER),
     timeLimitMs: options.timeLimitMs,
     outside: (run) => zone.runOutsideAngular(run),
   });
   const stop = isBrowser
-    ? zone.runOutsideAngular(() =>
-        listenToLeaving(document, (isLeaving) => database.setLeaving(isLeaving)),
-      )
+    ? zone.runOutsideAngular(() => listenToLeaving(document, () => database.leave()))
     : undefined;
   inject(DestroyRef).onDestroy(() => {
     stop?.();

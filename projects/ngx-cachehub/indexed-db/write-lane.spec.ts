@@ -1,3 +1,5 @@
+import { VirtualScheduler } from 'ngx-cachehub/testing';
+import { LeavingMoment } from './leaving-moment';
 import { WriteLane } from './write-lane';
 
 describe('WriteLane', () => {
@@ -8,7 +10,7 @@ describe('WriteLane', () => {
       await Promise.resolve();
       if (records.some((record) => record < 0)) throw new Error('not storable');
       this.writes.push(records);
-    });
+    }, new LeavingMoment(new VirtualScheduler()));
   }
 
   it('[Q1] writes together what waits at the same time, and each call resolves', async () => {
@@ -50,5 +52,39 @@ describe('WriteLane', () => {
     await Promise.all(Array.from({ length: 1_201 }, (_, index) => lane.put([index])));
     expect(writes.map(({ length }) => length)).toEqual([1, 500, 500, 200]);
     expect(writes.flat()).toEqual(Array.from({ length: 1_201 }, (_, index) => index));
+  });
+
+  /** A storage that answers nothing: what it is asked for is all that counts. */
+  function silent() {
+    const scheduler = new VirtualScheduler();
+    const leaving = new LeavingMoment(scheduler);
+    const asked: (readonly number[])[] = [];
+    const lane = new WriteLane<number>((records) => {
+      asked.push(records);
+      return new Promise(() => undefined);
+    }, leaving);
+    return { scheduler, leaving, asked, lane };
+  }
+
+  it('[Q1][X34] as the page leaves, puts do not wait for the answer to what is under way', async () => {
+    const { scheduler, leaving, asked, lane } = silent();
+    for (const record of [1, 2, 3]) void lane.put([record]);
+    expect(asked).toEqual([[1]]);
+    leaving.begin();
+    expect(asked).toEqual([[1], [2, 3]]);
+    void lane.put([4]);
+    expect(asked).toEqual([[1], [2, 3], [4]]);
+    await scheduler.advance(0);
+    void lane.put([5]);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('[Q1] and no put overtakes what has to be done before it', () => {
+    const { leaving, asked, lane } = silent();
+    void lane.put([1]);
+    void lane.run(() => Promise.resolve());
+    void lane.put([2]);
+    leaving.begin();
+    expect(asked).toEqual([[1]]);
   });
 });

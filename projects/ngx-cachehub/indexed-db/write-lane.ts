@@ -1,3 +1,5 @@
+import type { LeavingMoment } from './leaving-moment';
+
 interface WaitingPut<R> {
   readonly kind: 'put';
   readonly records: readonly R[];
@@ -15,16 +17,20 @@ const MAX_RECORDS = 500;
 
 /**
  * Calls of one store, one after the other. Puts that wait at the same time are written together:
- * a burst costs a few commits, and each of its calls still resolves when it is stored.
+ * a burst costs a few commits, and each of its calls still resolves when it is stored. As the page
+ * leaves, puts do not wait for the answer to what is under way: the browser takes them in order.
  */
 export class WriteLane<R> {
   readonly #write: (records: readonly R[]) => Promise<void>;
   #waiting: (WaitingPut<R> | WaitingWork)[] = [];
   #isBusy = false;
+  readonly #leaving: LeavingMoment;
 
   /** @param write Writes all records or none. */
-  constructor(write: (records: readonly R[]) => Promise<void>) {
+  constructor(write: (records: readonly R[]) => Promise<void>, leaving: LeavingMoment) {
     this.#write = write;
+    this.#leaving = leaving;
+    leaving.listen(() => this.#hurry());
   }
 
   put(records: readonly R[]): Promise<void> {
@@ -41,15 +47,28 @@ export class WriteLane<R> {
   #add(item: WaitingPut<R> | WaitingWork): void {
     this.#waiting.push(item);
     if (!this.#isBusy) void this.#work();
+    else if (this.#leaving.isNow) this.#hurry();
+  }
+
+  /** Asks for the puts that wait next. */
+  #hurry(): void {
+    for (let [next] = this.#waiting; next?.kind === 'put'; [next] = this.#waiting) {
+      this.#waiting.shift();
+      void this.#putFrom(next);
+    }
   }
 
   async #work(): Promise<void> {
     this.#isBusy = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       if (next.kind === 'work') await next.run();
-      else await this.#putTogether([next, ...this.#takePuts(MAX_RECORDS - next.records.length)]);
+      else await this.#putFrom(next);
     }
     this.#isBusy = false;
+  }
+
+  #putFrom(first: WaitingPut<R>): Promise<void> {
+    return this.#putTogether([first, ...this.#takePuts(MAX_RECORDS - first.records.length)]);
   }
 
   #takePuts(room: number): readonly WaitingPut<R>[] {

@@ -16,8 +16,6 @@ export type Fault =
   | { readonly kind: 'close-mid-way' }
   /** The connection is gone, and every use of it says so, until it is opened anew. */
   | { readonly kind: 'dead-handle' }
-  /** Requests are never answered. */
-  | { readonly kind: 'silent' }
   /** The page hears no answers any more; what is left to it is never committed. */
   | { readonly kind: 'deaf' }
   /** Openings are not answered until `release`. */
@@ -103,31 +101,41 @@ export class FaultyIndexedDb {
   }
 
   private spoilTransaction(database: IDBDatabase, transaction: FakeTransaction): void {
-    const fault = this.take('abort-at-commit', 'request-error', 'close-mid-way', 'silent', 'deaf');
+    const fault = this.take('abort-at-commit', 'request-error', 'close-mid-way', 'deaf');
     if (fault === undefined) return;
     const storeOf = transaction.objectStore.bind(transaction);
     if (fault.kind === 'abort-at-commit') {
       abortAtCommit(transaction, fault.name);
       return;
     }
-    // What is not answered is not committed either.
-    if (fault.kind === 'silent') transaction.commit = () => undefined;
     transaction.objectStore = (name) => {
       const store = storeOf(name);
       const put = store.put.bind(store);
       store.put = (value: unknown) => {
         const request = put(value);
         if (fault.kind === 'request-error') return store.add(value);
-        if (fault.kind === 'silent' || fault.kind === 'deaf') return mute(store, request);
+        if (fault.kind === 'deaf') return mute(store, request);
         request.addEventListener('success', () => {
           transaction._abort('AbortError');
           forceCloseDatabase(database as never);
         });
         return request;
       };
+      if (fault.kind === 'deaf') deafen(store);
       return store;
     };
   }
+}
+
+/** Also to what goes through an index. */
+function deafen(store: IDBObjectStore): void {
+  const indexOf = store.index.bind(store);
+  store.index = (name) => {
+    const index = indexOf(name);
+    const open = index.openCursor.bind(index);
+    index.openCursor = (...range) => mute(store, open(...range));
+    return index;
+  };
 }
 
 /** Every request succeeds first, however early the commit was asked for. */
@@ -153,7 +161,7 @@ function abortAtCommit(transaction: FakeTransaction, name: string): void {
 }
 
 /** A request that is never answered, of a transaction that ends only if it is aborted, or committed. */
-function mute(store: IDBObjectStore, request: IDBRequest<IDBValidKey>): IDBRequest<IDBValidKey> {
+function mute<T>(store: IDBObjectStore, request: IDBRequest<T>): IDBRequest<T> {
   let isOver = false;
   const { transaction } = store;
   const commit = transaction.commit.bind(transaction);
@@ -166,7 +174,7 @@ function mute(store: IDBObjectStore, request: IDBRequest<IDBValidKey>): IDBReque
     if (!isOver) store.count().onsuccess = goOn;
   };
   request.addEventListener('success', goOn);
-  return new EventTarget() as IDBRequest<IDBValidKey>;
+  return new EventTarget() as IDBRequest<T>;
 }
 
 function failedOpening(name: string): IDBOpenDBRequest {

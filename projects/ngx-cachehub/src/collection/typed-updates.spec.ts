@@ -168,6 +168,27 @@ describe('typing into a row', () => {
     },
   );
 
+  it('[X34][I5] also while the device is at work, whose answer a page that goes may never hear', async () => {
+    const store = memoryOutbox();
+    const asked: unknown[] = [];
+    jest.spyOn(store, 'put').mockImplementation((actions) => {
+      asked.push(...actions.map(({ payload }) => payload));
+      return new Promise(() => undefined);
+    });
+    const { hub, todos, scheduler } = collectionFixture({
+      features: [withOffline({ storage: () => store })],
+    });
+    await scheduler.drain();
+    hub.set(KEY, todo('1', 4));
+    todos.update('2', { title: 'written' }).catch(() => undefined);
+    todos.update('1', { title: 'unfinished' }, { debounceMs: 300 }).catch(() => undefined);
+    await scheduler.advance(10);
+    expect(asked).toEqual([{ title: 'written' }]);
+    window.dispatchEvent(new Event('pagehide'));
+    for (let step = 0; step < 10; step++) await Promise.resolve();
+    expect(asked).toContainEqual({ title: 'unfinished' });
+  });
+
   it('[X34][I11] what one user typed is never the next user’s write', async () => {
     const { user, hub, server, scheduler, write } = await typedByAda({ features: [QUEUE()] });
     user.next('bob');

@@ -228,4 +228,60 @@ describe('what is asked of the device', () => {
     await clock.drain();
     expect(device.deleted).toEqual([marks[0].id]);
   });
+
+  it('[X34][I5] is asked for at once as the page leaves, and no later as a step of its own', async () => {
+    const { clock, device, store } = setUp();
+    device.isSlow = true;
+    const before = store.write({ put: [action('a1')], removed: [] });
+    await clock.advance(10);
+    const waiting = store.write({ put: [action('a2')], removed: ['a0'] });
+    expect(device.taken).toEqual(['a1']);
+    store.leave();
+    const typed = store.write({ put: [action('a3')], removed: [] });
+    await Promise.resolve();
+    expect(device.taken).toEqual(['a1', 'a2', 'a3']);
+    await clock.advance(5);
+    const later = store.write({ put: [action('a4')], removed: [] });
+    await clock.advance(5);
+    expect(device.taken).toEqual(['a1', 'a2', 'a3']);
+    await clock.advance(10_000);
+    await Promise.all([before, waiting, typed, later]);
+    expect([device.taken, device.deleted]).toEqual([['a1', 'a2', 'a3', 'a4'], ['a0']]);
+  });
+
+  it('[X34][Q23] and not where the page may be behind other tabs: it is compared first', async () => {
+    const { clock, device, store } = setUp();
+    Object.assign(device, { isSlow: true, takes: 3_000 });
+    void store.write({ put: [action('a1')], removed: [] });
+    await clock.advance(500);
+    void store.write({ put: [action('a2')], removed: [] });
+    await clock.advance(3_000);
+    store.leave();
+    void store.write({ put: [action('a3')], removed: [] });
+    expect(device.taken).toEqual(['a1']);
+    await clock.advance(20_000);
+    expect(device.taken).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('[X34][I5] of two forms that were asked for at once, the older is not written again where it was refused', async () => {
+    const { clock, device, store } = setUp();
+    const refusals: (() => void)[] = [];
+    const { put } = device.store;
+    jest
+      .spyOn(device.store, 'put')
+      .mockImplementationOnce(
+        () => new Promise((_, reject) => refusals.push(() => reject(new Error('Full.')))),
+      )
+      .mockImplementation(put);
+    const older = store.write({ put: [action('a1'), action('a2')], removed: [] });
+    older.catch(() => undefined);
+    await clock.advance(10);
+    store.leave();
+    await store.write({ put: [action('a1')], removed: [] });
+    for (const refuse of refusals) refuse();
+    await expect(older).rejects.toThrow('Full.');
+    expect(store.pending(null).map(({ id }) => id)).toEqual(['a2']);
+    await clock.advance(60_000);
+    expect(device.taken).toEqual(['a1', 'a2']);
+  });
 });

@@ -1,7 +1,8 @@
 import type { LostActions } from '../core/outbox/lost-actions';
 import type { OfflineAction } from '../core/outbox/offline-action';
-import { isOverMark, sweptMarks } from '../core/outbox/over-mark';
+import { sweptMarks } from '../core/outbox/over-mark';
 import { DeviceRetries } from './device-retries';
+import { DeviceTasks } from './device-tasks';
 import type { GuardedStorePorts } from './guarded-store-ports';
 import { layOver } from './lay-over';
 import { StoreWaiters } from './store-waiters';
@@ -15,24 +16,24 @@ export interface StoreChange {
 
 /**
  * The one door to the device: one call at a time, each with a time limit. What is asked for while a
- * write is under way goes out with the next one, as one step. What could not be written is kept, and
- * written by itself when the device takes it.
+ * write is under way goes out with the next one, as one step; a page that leaves does not wait for that,
+ * since it may hear no answer any more. What could not be written is kept, and written by itself when
+ * the device takes it.
  */
 export class GuardedStore {
   readonly #ports: GuardedStorePorts;
   #puts = new Map<string, OfflineAction>();
   #removed = new Set<string>();
-  /** What the device is given in this moment. */
-  #underWay: ReadonlyMap<string, OfflineAction> = new Map();
-  /** Ids of what the device refused, and has not taken since. */
-  readonly #refused = new Set<string>();
-  /** Ids of what it did not delete, when it was asked to. */
-  readonly #undeleted = new Set<string>();
-  /** Ids of what it is asked to delete in this moment. */
-  #deleting = new Set<string>();
+  readonly #tasks = new DeviceTasks();
   readonly #waiters = new StoreWaiters();
   readonly #calls: TimedCalls;
   #writing: Promise<void> | undefined = undefined;
+  /** Whether that is a step of writing, beside which another one may begin. */
+  #isInStep = false;
+  /** Steps that began beside it. */
+  #hurried: Promise<void>[] = [];
+  /** While the page leaves. */
+  #stopLeaving: (() => void) | undefined = undefined;
   readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
@@ -46,7 +47,7 @@ export class GuardedStore {
   write({ put, removed }: StoreChange): Promise<void> {
     for (const action of put) {
       this.#removed.delete(action.id);
-      this.#undeleted.delete(action.id);
+      this.#tasks.stay(action.id);
       this.#puts.set(action.id, action);
     }
     // What is both put and removed says in between that it is over: both are written, in that order.
@@ -56,8 +57,16 @@ export class GuardedStore {
       this.#removed.add(id);
     }
     const written = this.#waiters.wait(put);
+    if (this.#stopLeaving !== undefined) this.#hurry();
     this.#start();
     return written;
+  }
+
+  /** The page may stop with this turn of the event loop: what waits, or is asked for in it, is given to the device now. */
+  leave(): void {
+    const over = () => (this.#stopLeaving = undefined);
+    this.#stopLeaving ??= this.#ports.scheduler.setTimer(over, 0);
+    this.#hurry();
   }
 
   /**
@@ -69,12 +78,12 @@ export class GuardedStore {
       const action = now(id);
       // It was over here, and is not: what is being deleted is written again.
       const isBack = action !== undefined && this.#stay(id);
-      if (!isBack && !this.#puts.has(id) && !this.#underWay.has(id)) continue;
+      if (!isBack && !this.isToWrite(id)) continue;
       if (action !== undefined) this.#puts.set(id, action);
       else {
         this.#puts.delete(id);
-        this.#refused.delete(id);
-        if (this.#underWay.has(id)) this.#removed.add(id);
+        this.#tasks.forget(id);
+        if (this.#tasks.isWriting(id)) this.#removed.add(id);
       }
     }
   }
@@ -83,11 +92,11 @@ export class GuardedStore {
    * The tab that sends has another form of it, and writes that: what the device refused of it is not tried
    * again, and what is under way is followed by what is known now.
    */
-  leave(id: string, now: OfflineAction | undefined): void {
-    if (this.#underWay.has(id) && now !== undefined) this.#puts.set(id, now);
+  giveWay(id: string, now: OfflineAction | undefined): void {
+    if (this.#tasks.isWriting(id) && now !== undefined) this.#puts.set(id, now);
     else {
       this.#puts.delete(id);
-      this.#refused.delete(id);
+      this.#tasks.forget(id);
     }
   }
 
@@ -98,7 +107,7 @@ export class GuardedStore {
 
   /** Whether this tab is writing it, or will. */
   isToWrite(id: string): boolean {
-    return this.#puts.has(id) || this.#underWay.has(id);
+    return this.#puts.has(id) || this.#tasks.isWriting(id);
   }
 
   /** What the device holds of the user, with what it was not able to take laid over it. */
@@ -129,6 +138,7 @@ export class GuardedStore {
 
   /** Nothing ticks any more; a write that has begun goes on. */
   close(): void {
+    this.#stopLeaving?.();
     this.#retries.close();
   }
 
@@ -150,7 +160,7 @@ export class GuardedStore {
     const pending = this.pending(userKey);
     const isToWrite = (id: string) => this.#puts.has(id);
     const read = layOver(stored, { pending, removed: this.#removed, isToWrite });
-    for (const id of read.outrun) this.leave(id, undefined);
+    for (const id of read.outrun) this.giveWay(id, undefined);
     for (const id of read.begunAnew) this.#stay(id);
     const refused = this.#waiters.refuse(read.outrun);
     if (refused.length > 0) this.#ports.onRefused(refused);
@@ -187,19 +197,36 @@ export class GuardedStore {
     await Promise.resolve();
     do {
       if (this.#calls.mayHaveSlept || !this.isHealthy) await this.#compare();
-      const { puts, removed, waiters } = this.#take();
-      try {
-        await this.#put(puts, removed);
-        await this.#delete(removed, puts);
-        this.#retries.succeeded();
-        for (const { resolve } of waiters) resolve();
-      } catch (error) {
-        this.#retries.failed(error);
-        for (const { reject } of waiters) reject(error);
-      }
+      this.#isInStep = true;
+      await this.#step();
+      while (this.#hurried.length > 0) await this.#hurried.shift();
+      this.#isInStep = false;
     } while (!this.#waiters.isEmpty);
     this.#writing = undefined;
     if (this.#puts.size > 0 || this.#removed.size > 0) this.#retries.set();
+  }
+
+  /** A device does what it is asked for in the order in which it is asked. */
+  #hurry(): void {
+    // Behind a reading, or where this page may be behind others, what would be written is not known to be right.
+    const mayNot = !this.#isInStep || this.#calls.mayHaveSlept || !this.isHealthy;
+    if (mayNot) return;
+    const step = () => (this.#waiters.isEmpty ? undefined : this.#step());
+    this.#hurried.push(Promise.resolve().then(step));
+  }
+
+  /** Writes and deletes all that was asked for by now. */
+  async #step(): Promise<void> {
+    const { puts, removed, waiters } = this.#take();
+    try {
+      await this.#put(puts, removed);
+      await this.#delete(removed, puts);
+      this.#retries.succeeded();
+      for (const { resolve } of waiters) resolve();
+    } catch (error) {
+      this.#retries.failed(error);
+      for (const { reject } of waiters) reject(error);
+    }
   }
 
   /** @param removed What goes after it, or stays to go with it. */
@@ -209,23 +236,17 @@ export class GuardedStore {
   ): Promise<void> {
     if (puts.size === 0) return;
     const { store, onWritten, onRefused } = this.#ports;
-    const records = [...puts.values()];
-    this.#underWay = puts;
+    this.#tasks.beginPut(puts);
     try {
-      await this.#calls.run(store.put(records));
+      await this.#calls.run(store.put([...puts.values()]));
     } catch (error) {
-      this.#underWay = new Map();
-      this.#keep(puts, removed);
-      for (const { id } of records) this.#refused.add(id);
-      for (const id of removed) this.#undeleted.add(id);
-      onRefused(records);
+      const left = this.#tasks.failPut(puts, removed);
+      this.#keep(left, removed);
+      onRefused([...left.values()]);
       throw error;
     }
-    this.#underWay = new Map();
-    onWritten(
-      records,
-      records.filter(({ id }) => this.#refused.delete(id)),
-    );
+    const late = this.#tasks.endPut(puts);
+    onWritten([...puts.values()], late);
   }
 
   /** @param said What was written before it, with the marks of what is over. */
@@ -234,27 +255,22 @@ export class GuardedStore {
     said: ReadonlyMap<string, OfflineAction>,
   ): Promise<void> {
     if (removed.size === 0) return;
-    this.#deleting = new Set(removed);
+    this.#tasks.beginDelete(removed, said);
     try {
       await this.#calls.run(this.#ports.store.delete([...removed]));
     } catch (error) {
-      // The marks stay with it: they say which form of it is over.
-      const marks = new Map([...said].filter(([, record]) => isOverMark(record)));
-      this.#keep(marks, this.#deleting);
-      for (const id of this.#deleting) this.#undeleted.add(id);
-      this.#deleting.clear();
+      const { marks, left } = this.#tasks.failDelete(removed, said);
+      this.#keep(marks, left);
       throw error;
     }
-    const late = [...this.#deleting].filter((id) => this.#undeleted.delete(id));
-    this.#deleting.clear();
+    const late = this.#tasks.endDelete(removed);
     if (late.length > 0) this.#ports.onDeletedLate(late);
   }
 
   /** It is not to be deleted any more. True where the device is asked to in this moment. */
   #stay(id: string): boolean {
     this.#removed.delete(id);
-    this.#undeleted.delete(id);
-    return this.#deleting.delete(id);
+    return this.#tasks.stay(id);
   }
 
   /** What was asked for meanwhile is newer. */

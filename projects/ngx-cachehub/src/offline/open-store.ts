@@ -1,8 +1,16 @@
-import { isPlatformBrowser } from '@angular/common';
-import { EnvironmentInjector, inject, PLATFORM_ID, runInInjectionContext } from '@angular/core';
+import { DOCUMENT, isPlatformBrowser } from '@angular/common';
+import {
+  DestroyRef,
+  EnvironmentInjector,
+  inject,
+  NgZone,
+  PLATFORM_ID,
+  runInInjectionContext,
+} from '@angular/core';
 import { CacheEngine } from '../cache/cache-engine';
 import { isDevMode } from '../cache/dev-mode';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
+import { listenToPage } from '../realtime/page-signals';
 import { GuardedStore } from './guarded-store';
 import type { GuardedStorePorts } from './guarded-store-ports';
 import { memoryOutbox } from './memory-outbox';
@@ -20,7 +28,7 @@ export function openStore(ports: Omit<GuardedStorePorts, 'store' | 'scheduler'>)
       'Queued writes are kept in memory and end with the page: give withOffline a storage.',
     );
   }
-  return new GuardedStore({
+  const store = new GuardedStore({
     store:
       storage === undefined || !isBrowser
         ? memoryOutbox()
@@ -28,4 +36,16 @@ export function openStore(ports: Omit<GuardedStorePorts, 'store' | 'scheduler'>)
     scheduler: inject(CACHE_HUB_SCHEDULER),
     ...ports,
   });
+  if (isBrowser) leaveWithPage(store);
+  return store;
+}
+
+function leaveWithPage(store: GuardedStore): void {
+  const page = inject(DOCUMENT);
+  const stop = inject(NgZone).runOutsideAngular(() =>
+    listenToPage(page, (event) => {
+      if (event === 'hidden' || event === 'frozen') store.leave();
+    }),
+  );
+  inject(DestroyRef).onDestroy(stop);
 }

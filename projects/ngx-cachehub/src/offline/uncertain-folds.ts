@@ -109,7 +109,7 @@ export class UncertainFolds {
 
   /** Its record is the business of the tab that sends. */
   #leave(id: string): void {
-    this.#ports.store.leave(id, this.#queue.outbox().get(id));
+    this.#ports.store.giveWay(id, this.#queue.outbox().get(id));
   }
 
   #ask(): void {

@@ -9,6 +9,7 @@ const ICONS: Readonly<Record<SyncKind, IconName>> = {
   reading: 'device',
   lost: 'warning',
   saved: 'check',
+  saving: 'up',
   waiting: 'up',
   offline: 'device',
   'signed-out': 'person',

@@ -1,5 +1,10 @@
 import { Injectable, computed, inject } from '@angular/core';
-import { ConflictService, OfflineSyncService, type OfflineAction } from 'ngx-cachehub';
+import {
+  ConflictService,
+  OfflineSyncService,
+  OptimisticUpdates,
+  type OfflineAction,
+} from 'ngx-cachehub';
 
 import { syncView } from './sync-view';
 
@@ -11,6 +16,7 @@ export type RowState = 'saved' | 'waiting' | 'conflict' | 'refused';
 export class SyncMonitor {
   private readonly queue = inject(OfflineSyncService);
   private readonly conflictService = inject(ConflictService);
+  private readonly shown = inject(OptimisticUpdates);
 
   readonly parked = this.queue.parked;
   readonly conflicts = this.conflictService.open;
@@ -26,6 +32,7 @@ export class SyncMonitor {
     syncView({
       status: this.queue.status(),
       isRestoring: this.queue.isRestoring(),
+      isAhead: !this.shown.synced(),
       waiting: this.waiting().length,
       forYou: this.parked().length + this.conflicts().length,
       isOnline: this.isOnline(),

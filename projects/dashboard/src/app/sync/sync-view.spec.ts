@@ -3,6 +3,7 @@ import { lostSentence, syncView, type SyncFacts } from './sync-view';
 const QUIET: SyncFacts = {
   status: 'idle',
   isRestoring: false,
+  isAhead: false,
   waiting: 0,
   forYou: 0,
   isOnline: true,
@@ -17,6 +18,11 @@ describe('the sync badge', () => {
     expect(labelOf({})).toBe('All saved');
     expect(labelOf({ waiting: 3, status: 'syncing' })).toBe('3 waiting');
     expect(labelOf({ waiting: 3, status: 'not-leader' })).toBe('3 waiting');
+  });
+
+  it('[X34] does not say so while something typed is not a write yet', () => {
+    expect(labelOf({ isAhead: true })).toBe('Saving…');
+    expect(labelOf({ isAhead: true, waiting: 1 })).toBe('1 waiting');
   });
 
   it('[Q2] promises nothing before the device has said what waits there', () => {

@@ -3,6 +3,8 @@ export interface SyncFacts {
   readonly status: 'idle' | 'syncing' | 'offline' | 'paused-auth' | 'not-leader';
   /** True until the device has said what waits there. */
   readonly isRestoring: boolean;
+  /** Something shows here that the server does not have, as what is typed and not yet a write. */
+  readonly isAhead: boolean;
   /** Actions that go on by themselves. */
   readonly waiting: number;
   /** Actions that only a person can move on: refused ones and conflicts. */
@@ -18,6 +20,7 @@ export type SyncKind =
   | 'reading'
   | 'lost'
   | 'saved'
+  | 'saving'
   | 'waiting'
   | 'offline'
   | 'signed-out'
@@ -35,6 +38,7 @@ const SENTENCES: Readonly<Record<SyncKind, string>> = {
   reading: 'This device is asked what waits here from before.',
   lost: 'Something that you did here never reached the server.',
   saved: 'The server has everything that you did.',
+  saving: 'What you just did is not kept anywhere else yet: give it a moment.',
   waiting: 'Safe on this device, and on the way to the server.',
   offline: 'Go on working: what you do is kept on this device and sent when the server is back.',
   'signed-out':
@@ -60,12 +64,13 @@ export function syncView(facts: SyncFacts): SyncView {
 }
 
 function glance(facts: SyncFacts): readonly [SyncKind, string] {
-  const { status, isRestoring, waiting, forYou, isOnline, durable, lost } = facts;
+  const { status, isRestoring, isAhead, waiting, forYou, isOnline, durable, lost } = facts;
   if (isRestoring) return ['reading', 'Checking…'];
   if (status === 'paused-auth') return ['signed-out', 'Signed out'];
   if (lost > 0) return ['lost', `${lost} lost`];
   if (!durable && waiting > 0) return ['cannot-store', 'Cannot store'];
   if (forYou > 0) return ['needs-you', `${forYou} for you`];
   if (!isOnline) return ['offline', waiting > 0 ? `Offline · ${waiting}` : 'Offline'];
-  return waiting > 0 ? ['waiting', `${waiting} waiting`] : ['saved', 'All saved'];
+  if (waiting > 0) return ['waiting', `${waiting} waiting`];
+  return isAhead ? ['saving', 'Saving…'] : ['saved', 'All saved'];
 }

@@ -3,7 +3,8 @@ import type { OfflineAction } from './offline-action';
 
 /**
  * Where queued actions are kept. One `put` is atomic; a promise resolves when what it says is
- * durable, and rejects otherwise.
+ * durable, and rejects otherwise. Calls take effect in the order in which they are made: as a page
+ * leaves, the next one is made before the one in front of it is answered.
  */
 export interface OutboxStore {
   /** The user's actions, by `seq`. A record that cannot be read is skipped and reported. */
