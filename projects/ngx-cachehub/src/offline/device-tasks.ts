@@ -12,6 +12,17 @@ export class DeviceTasks {
   readonly #deleting = new Set<string>();
   readonly #refused = new Set<string>();
   readonly #undeleted = new Set<string>();
+  /** Ids of what other tabs may know. */
+  readonly #known = new Set<string>();
+
+  /** Whether it was read there, or the device was asked to write it, and not to delete it since. */
+  isKnown(id: string): boolean {
+    return this.#known.has(id);
+  }
+
+  know(id: string): void {
+    this.#known.add(id);
+  }
 
   isWriting(id: string): boolean {
     return this.#writing.has(id);
@@ -29,7 +40,10 @@ export class DeviceTasks {
   }
 
   beginPut(puts: Records): void {
-    for (const [id, action] of puts) this.#writing.set(id, action);
+    for (const [id, action] of puts) {
+      this.#writing.set(id, action);
+      this.#known.add(id);
+    }
   }
 
   /** Gives those that it had refused before. */
@@ -60,6 +74,7 @@ export class DeviceTasks {
   /** Gives those that it had not deleted before, when it was asked to. */
   endDelete(ids: ReadonlySet<string>): readonly string[] {
     const deleted = [...ids].filter((id) => this.#deleting.delete(id));
+    for (const id of deleted) this.#known.delete(id);
     return deleted.filter((id) => this.#undeleted.delete(id));
   }
 

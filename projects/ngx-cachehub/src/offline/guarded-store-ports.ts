@@ -2,6 +2,12 @@ import type { OfflineAction } from '../core/outbox/offline-action';
 import type { OutboxStore } from '../core/outbox/outbox-store';
 import type { CacheHubScheduler } from '../providers/scheduler';
 
+/** What one step of the queue has to have on the device. */
+export interface StoreChange {
+  readonly put: readonly OfflineAction[];
+  readonly removed: readonly string[];
+}
+
 /** What the door to the device works with, and whom it tells. */
 export interface GuardedStorePorts {
   readonly store: OutboxStore;

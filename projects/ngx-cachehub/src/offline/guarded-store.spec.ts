@@ -205,6 +205,42 @@ describe('what is asked of the device', () => {
     expect(device.taken).toEqual(['a1', 'a4']);
   });
 
+  it.each([
+    ['after a rest', 3_000, ['a1']],
+    ['at once', 1_000, ['a1', 'a1']],
+  ] as const)(
+    '[I5][Q6][Q23] is compared also where a page may have slept without a call: what it wrote before, %s',
+    async (_, ms, taken) => {
+      const { clock, device, store } = setUp();
+      await store.write({ put: [action('a1')], removed: [] });
+      await clock.advance(ms);
+      device.holds = [{ ...action('a1'), sent: true }];
+      const written = store.write({
+        put: [{ ...action('a1'), lastPart: 'a2', parts: 1 }],
+        removed: [],
+      });
+      const outcome = written.then(
+        () => 'written',
+        (error: Error) => error.message,
+      );
+      await clock.advance(6_000);
+      expect(await outcome).toMatch(taken.length === 1 ? 'newer' : 'written');
+      expect(device.taken).toEqual(taken);
+    },
+  );
+
+  it('[X34][Q23] and is not where it is new, which no other tab has, nor as the page goes, which has no time for it', async () => {
+    const { clock, device, store } = setUp();
+    await store.write({ put: [action('a1')], removed: [] });
+    await clock.advance(60_000);
+    await store.write({ put: [action('a2')], removed: [] });
+    await clock.advance(60_000);
+    store.leave();
+    // What was typed became part of what waits.
+    await store.write({ put: [{ ...action('a1'), lastPart: 'a3', parts: 1 }], removed: [] });
+    expect(device.taken).toEqual(['a1', 'a2', 'a1']);
+  });
+
   it('[I5][Q24] is not forgotten with what was there before, where it is asked for after that', async () => {
     const { clock, device, store } = setUp();
     device.isSlow = true;

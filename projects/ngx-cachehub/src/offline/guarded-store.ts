@@ -3,16 +3,11 @@ import type { OfflineAction } from '../core/outbox/offline-action';
 import { sweptMarks } from '../core/outbox/over-mark';
 import { DeviceRetries } from './device-retries';
 import { DeviceTasks } from './device-tasks';
-import type { GuardedStorePorts } from './guarded-store-ports';
+import type { GuardedStorePorts, StoreChange } from './guarded-store-ports';
 import { layOver } from './lay-over';
+import { LeavingSteps } from './leaving-steps';
 import { StoreWaiters } from './store-waiters';
 import { TimedCalls } from './timed-calls';
-
-/** What one step of the queue has to have on the device. */
-export interface StoreChange {
-  readonly put: readonly OfflineAction[];
-  readonly removed: readonly string[];
-}
 
 /**
  * The one door to the device: one call at a time, each with a time limit. What is asked for while a
@@ -30,16 +25,14 @@ export class GuardedStore {
   #writing: Promise<void> | undefined = undefined;
   /** Whether that is a step of writing, beside which another one may begin. */
   #isInStep = false;
-  /** Steps that began beside it. */
-  #hurried: Promise<void>[] = [];
-  /** While the page leaves. */
-  #stopLeaving: (() => void) | undefined = undefined;
+  readonly #leaving: LeavingSteps;
   readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
     const { scheduler, onHealth } = ports;
     this.#calls = new TimedCalls(scheduler);
+    this.#leaving = new LeavingSteps(scheduler);
     this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
   }
 
@@ -57,15 +50,14 @@ export class GuardedStore {
       this.#removed.add(id);
     }
     const written = this.#waiters.wait(put);
-    if (this.#stopLeaving !== undefined) this.#hurry();
+    if (this.#leaving.isNow) this.#hurry();
     this.#start();
     return written;
   }
 
   /** The page may stop with this turn of the event loop: what waits, or is asked for in it, is given to the device now. */
   leave(): void {
-    const over = () => (this.#stopLeaving = undefined);
-    this.#stopLeaving ??= this.#ports.scheduler.setTimer(over, 0);
+    this.#leaving.begin();
     this.#hurry();
   }
 
@@ -138,7 +130,7 @@ export class GuardedStore {
 
   /** Nothing ticks any more; a write that has begun goes on. */
   close(): void {
-    this.#stopLeaving?.();
+    this.#leaving.close();
     this.#retries.close();
   }
 
@@ -162,6 +154,7 @@ export class GuardedStore {
     const read = layOver(stored, { pending, removed: this.#removed, isToWrite });
     for (const id of read.outrun) this.giveWay(id, undefined);
     for (const id of read.begunAnew) this.#stay(id);
+    for (const { id } of read.actions) this.#tasks.know(id);
     const refused = this.#waiters.refuse(read.outrun);
     if (refused.length > 0) this.#ports.onRefused(refused);
     const swept = new Set(sweptMarks(read.actions, this.#ports.scheduler.now()));
@@ -186,6 +179,14 @@ export class GuardedStore {
     this.#calls.forgetSleep();
   }
 
+  /** Others may have written what this page is to write, and it may not know. */
+  get #mayBeBehind(): boolean {
+    if (this.#calls.mayHaveSlept || !this.isHealthy) return true;
+    // A page that goes has no time for it; and what is new is nobody else's.
+    if (this.#leaving.isNow || !this.#calls.isRested) return false;
+    return [...this.#puts.keys()].some((id) => this.#tasks.isKnown(id));
+  }
+
   #start(): void {
     if (this.#writing !== undefined) return;
     this.#retries.unset();
@@ -196,10 +197,10 @@ export class GuardedStore {
     // What one turn of the event loop asks for is one step.
     await Promise.resolve();
     do {
-      if (this.#calls.mayHaveSlept || !this.isHealthy) await this.#compare();
+      if (this.#mayBeBehind) await this.#compare();
       this.#isInStep = true;
       await this.#step();
-      while (this.#hurried.length > 0) await this.#hurried.shift();
+      for (let beside = this.#leaving.next(); beside; beside = this.#leaving.next()) await beside;
       this.#isInStep = false;
     } while (!this.#waiters.isEmpty);
     this.#writing = undefined;
@@ -209,10 +210,10 @@ export class GuardedStore {
   /** A device does what it is asked for in the order in which it is asked. */
   #hurry(): void {
     // Behind a reading, or where this page may be behind others, what would be written is not known to be right.
-    const mayNot = !this.#isInStep || this.#calls.mayHaveSlept || !this.isHealthy;
-    if (mayNot) return;
-    const step = () => (this.#waiters.isEmpty ? undefined : this.#step());
-    this.#hurried.push(Promise.resolve().then(step));
+    if (!this.#isInStep || this.#calls.mayHaveSlept || !this.isHealthy) return;
+    this.#leaving.add(async () => {
+      if (!this.#waiters.isEmpty) await this.#step();
+    });
   }
 
   /** Writes and deletes all that was asked for by now. */

@@ -3,16 +3,19 @@ import { withinTimeLimit } from './within-time-limit';
 
 /** No call of a store may hold the queue up longer, in ms. */
 export const STORE_TIME_LIMIT_MS = 10_000;
-/** A call that took longer, in ms: its page may have slept in it. */
+/** A call that took longer, or so long a time without one, in ms: the page may have slept in it. */
 const MAY_HAVE_SLEPT_MS = 2_000;
 
 /** Calls of the device: each ends within a time limit, and it is known whether the page may have slept in one. */
 export class TimedCalls {
   readonly #scheduler: CacheHubScheduler;
   #mayHaveSlept = false;
+  /** When it was known last to be awake. */
+  #awakeAt: number;
 
   constructor(scheduler: CacheHubScheduler) {
     this.#scheduler = scheduler;
+    this.#awakeAt = scheduler.now();
   }
 
   /** What the page knows is as old as its last moment awake, as far as can be told. */
@@ -20,17 +23,26 @@ export class TimedCalls {
     return this.#mayHaveSlept;
   }
 
+  /** There was no call for some time: it may have slept in between, and not have heard of that yet. */
+  get isRested(): boolean {
+    return this.#scheduler.now() - this.#awakeAt > MAY_HAVE_SLEPT_MS;
+  }
+
   forgetSleep(): void {
     this.#mayHaveSlept = false;
+    this.#awakeAt = this.#scheduler.now();
   }
 
   /** As the call settles; rejects where that takes more than `STORE_TIME_LIMIT_MS`. */
   async run<T>(call: Promise<T>): Promise<T> {
     const begun = this.#scheduler.now();
+    this.#awakeAt = begun;
     try {
       return await withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.#scheduler);
     } finally {
-      if (this.#scheduler.now() - begun > MAY_HAVE_SLEPT_MS) this.#mayHaveSlept = true;
+      const now = this.#scheduler.now();
+      if (now - begun > MAY_HAVE_SLEPT_MS) this.#mayHaveSlept = true;
+      this.#awakeAt = now;
     }
   }
 }
