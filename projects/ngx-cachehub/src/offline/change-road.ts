@@ -79,9 +79,9 @@ export class ChangeRoad {
   }
 
   /** What is over leaves a mark on the device: a tab that slept may hold it as it was. A tab alone has nobody to tell. */
-  #marksOf({ effects }: OutboxChange): readonly OfflineAction[] {
+  #marksOf(change: OutboxChange): readonly OfflineAction[] {
     const { gate, scheduler } = this.#ports;
-    return gate.hasOthers ? marksOf(effects, scheduler.now()) : [];
+    return gate.hasOthers ? marksOf(change, scheduler.now()) : [];
   }
 
   /**

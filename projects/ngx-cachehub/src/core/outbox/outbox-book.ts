@@ -67,6 +67,14 @@ export class OutboxBook {
     return this.#forgotten.includes(action);
   }
 
+  /**
+   * Another tab said that it is over, in a form that was begun anew since this one. A record of the same form is sent
+   * again: its key says that it is no new write. That of an older one has another key.
+   */
+  hasForgottenNewer(action: NamedForm): boolean {
+    return this.#forgotten.outdates(action);
+  }
+
   /** Over by anybody's word. */
   isOver(action: NamedForm): boolean {
     return this.hasEnded(action) || this.hasForgotten(action);

@@ -22,11 +22,20 @@ export type OutboxEffect =
       readonly realId: EntityId;
     };
 
+/** A record of what is over, on a device that has no mark of it: whoever ended it could not leave one. */
+export interface Leftover {
+  readonly action: OfflineAction;
+  /** The temporary id of its row, where that will never be. */
+  readonly unmade: string | undefined;
+}
+
 /** What an operation changed. The store is told `put`, in one step, then `removed`; then the effects are told. */
 export interface OutboxChange {
   readonly put: readonly OfflineAction[];
   readonly removed: readonly string[];
   readonly effects: readonly OutboxEffect[];
+  /** They are among what is removed, and nothing is told of them. */
+  readonly leftovers?: readonly Leftover[];
 }
 
 /** What is to be done next. */
@@ -47,6 +56,7 @@ export class ChangeLog {
   readonly #puts = new Map<string, OfflineAction>();
   readonly #removals = new Set<string>();
   readonly #effects: OutboxEffect[] = [];
+  readonly #leftovers: Leftover[] = [];
 
   put(action: OfflineAction): void {
     this.#removals.delete(action.id);
@@ -56,6 +66,11 @@ export class ChangeLog {
   remove(id: string): void {
     this.#puts.delete(id);
     this.#removals.add(id);
+  }
+
+  removeLeftover(action: OfflineAction, unmade: string | undefined): void {
+    this.remove(action.id);
+    this.#leftovers.push({ action, unmade });
   }
 
   /** The device has no record of it that would have to go. */
@@ -79,6 +94,12 @@ export class ChangeLog {
   }
 
   done(): OutboxChange {
-    return { put: [...this.#puts.values()], removed: [...this.#removals], effects: this.#effects };
+    const leftovers = this.#leftovers.length > 0 ? { leftovers: this.#leftovers } : {};
+    return {
+      put: [...this.#puts.values()],
+      removed: [...this.#removals],
+      effects: this.#effects,
+      ...leftovers,
+    };
   }
 }

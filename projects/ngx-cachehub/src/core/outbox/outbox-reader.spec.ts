@@ -230,7 +230,7 @@ describe('what another tab reports', () => {
     const record = copy(bench.action(id));
     bench.beginAll();
     bench.confirm(id);
-    expect(bench.outbox.load([record])).toEqual({ put: [], removed: [id], effects: [] });
+    expect(bench.outbox.load([record])).toMatchObject({ put: [], removed: [id], effects: [] });
     expect(bench.outbox.size).toBe(0);
   });
 

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { decodeAction } from './decode-action';
 import type { OfflineAction } from './offline-action';
 import { isOverMark, MARK_LIFE_MS, marksOf, OverMarks, overMark, sweptMarks } from './over-mark';
-import type { OutboxChange } from './outbox-change';
+import { NO_CHANGE, type OutboxChange } from './outbox-change';
 import { Bench, OLDER } from './spec-support/bench';
 
 const NOW = 5_000_000;
 
 /** What a change leaves on the device. */
-const left = (change: OutboxChange) => marksOf(change.effects, NOW);
+const left = (change: OutboxChange) => marksOf(change, NOW);
 
 /** A write under way, as a tab that falls asleep then has it. */
 function underWay() {
@@ -71,10 +71,47 @@ describe('the mark of what is over', () => {
     const ids = [bench.create('tmp_1', {}), bench.delete('tmp_1'), bench.update(2, { a: 1 })];
     bench.update(2, { b: 1 });
     const step = bench.outbox.next(bench.now, () => true, true);
-    const effects = step.kind === 'changed' ? step.change.effects : [];
-    expect(effects.map(({ kind }) => kind)).toContain('folded');
-    const over = new Set(new OverMarks(marksOf(effects, NOW)).ids);
+    const change = step.kind === 'changed' ? step.change : NO_CHANGE;
+    expect(change.effects.map(({ kind }) => kind)).toContain('folded');
+    const over = new Set(new OverMarks(left(change)).ids);
     expect(over).toEqual(new Set(ids.slice(0, 2)));
+  });
+
+  it('[O6][Q29] is left with a leftover too: who ended it may have been refused to leave one, and be gone', () => {
+    const sleeper = new Bench({}, 'b');
+    const create = sleeper.create('tmp_1', {});
+    const record = structuredClone(sleeper.action(create));
+    const change = sleeper.update('tmp_1', { a: 1 }, { lane: 'other', dependsOn: [create] });
+    const other = new Bench();
+    other.outbox.absorb([record]);
+    other.delete('tmp_1');
+    other.beginAll();
+    // It finds what it was refused to delete, or who told it of the end was; and no mark.
+    const found = other.outbox.load([record]);
+    expect(found).toMatchObject({ put: [], removed: [create], effects: [] });
+    sleeper.outbox.load([...left(found), structuredClone(sleeper.action(change))]);
+    sleeper.outbox.forget([create]);
+    expect(sleeper.beginAll()).toEqual([]);
+    expect(sleeper.action(change)).toMatchObject({ status: 'parked', unmade: ['tmp_1'] });
+    // Of that it has one by then.
+    expect(left(other.outbox.load([...left(found), record]))).toEqual([]);
+  });
+
+  it('[I7][Q27] what another tab ended in a newer form is not begun again from a record of before, under a key that no server knows', () => {
+    const leader = new Bench();
+    const id = leader.update(1, { a: 1 });
+    const before = structuredClone(leader.action(id));
+    leader.refuse(id);
+    leader.take(leader.outbox.edit(id, { a: 2 }, 'a new key'));
+    const anew = structuredClone(leader.action(id));
+    const next = new Bench({}, 'b');
+    next.outbox.absorb([before]);
+    next.outbox.absorb([anew]);
+    next.outbox.forget([id]);
+    // The device had refused the leader all of it, and the leader is gone.
+    const change = next.outbox.load([before]);
+    expect([change.removed, next.beginAll(), next.outbox.size]).toEqual([[id], [], 0]);
+    expect(new OverMarks(left(change)).includes(before)).toBe(true);
   });
 
   it('[Q6][Q29] of a write names those that are part of it, whose records a tab may still have', () => {

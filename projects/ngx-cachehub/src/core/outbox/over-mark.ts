@@ -1,7 +1,7 @@
 import type { EntityId } from '../keys';
 import { isOlderForm } from './is-older-form';
 import type { OfflineAction } from './offline-action';
-import type { OutboxEffect } from './outbox-change';
+import type { OutboxChange, OutboxEffect } from './outbox-change';
 import { unmadeBy } from './unmade-rows';
 
 /** Marks older than this are swept from the device, in ms: as long as a server keeps the results of keys. */
@@ -59,10 +59,14 @@ export function isOverMark(record: OfflineAction): boolean {
 }
 
 /** The marks that a change leaves. What became part of another action is not over before that one is. */
-export function marksOf(effects: readonly OutboxEffect[], now: number): readonly OfflineAction[] {
-  return effects.flatMap((effect) =>
+export function marksOf(
+  { effects, leftovers = [] }: OutboxChange,
+  now: number,
+): readonly OfflineAction[] {
+  const ended = effects.flatMap((effect) =>
     isEnd(effect) ? overMark(effect.action, now, unmadeBy(effect)) : [],
   );
+  return [...leftovers.map(({ action, unmade }) => overMark(action, now, unmade)), ...ended];
 }
 
 type Ending = Exclude<OutboxEffect, { readonly kind: 'rekeyed' }>;

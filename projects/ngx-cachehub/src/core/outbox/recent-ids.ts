@@ -27,6 +27,12 @@ export class RecentIds {
     return form !== undefined && !isOlderForm(form, action);
   }
 
+  /** Whether it was begun anew since it was as it is here, and is over in that form. */
+  outdates(action: NamedForm): boolean {
+    const form = this.#forms.get(action.id);
+    return form !== undefined && isOlderForm(action, form);
+  }
+
   add(id: string, { remade, retried }: ActionForm = {}): void {
     this.#forms.set(id, { remade, retried });
     if (this.#forms.size <= this.#max) return;

@@ -201,6 +201,9 @@ function keepInPlace(context: WriteContext, row: Row, value: RowValue, detail: b
   if (isFirst || missing.size > 0) {
     row.current = false;
     turn.markRowStale(space, row, 'projection');
+  } else if (!row.current && context.stamp < row.stamp) {
+    // In doubt since after the answer was asked for, and in a list by it that is to ask again.
+    turn.markRowStale(space, row, 'gap');
   }
   return false;
 }

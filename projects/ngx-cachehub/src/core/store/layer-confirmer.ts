@@ -51,8 +51,12 @@ export class LayerConfirmer {
     } else if (ack.kind === 'done' && ack.awaitEvent && record.liesOverRows) {
       record.awaits = { kind: 'event', since: stamp };
     } else {
+      const { awaits } = record;
       record.awaits = { kind: 'event', since: stamp };
       this.#keepInPlace(record, answered, now);
+      // Behind newer words: any state of the row that is no older covers it, also one that was asked for before.
+      const isLast = [...record.targets].every(({ row }) => row === answered);
+      if (awaits.kind === 'version' && isLast) record.awaits = awaits;
     }
     if (record.isSpent) book.settleInPlace(turn, record);
   }
@@ -132,6 +136,8 @@ export class LayerConfirmer {
   #doubtInPlace(space: EntitySpace, row: Row): void {
     if (row.server === undefined) return;
     row.current = false;
+    // Lists that show it ask as well: nobody may observe its detail.
+    row.missed = true;
     this.#tables.turn.markRowStale(space, row, 'gap');
   }
 

@@ -2,7 +2,6 @@ import { defaultModel } from '../entities';
 import type { EntityModel } from '../entities';
 import type { Patch, RowValue } from '../gate';
 import { detailKey, listKey } from '../keys';
-import type { LayerOp } from '../overlay';
 import { WholeStore } from './spec-support/whole-store';
 
 const ENTITY = 'customers';
@@ -150,60 +149,6 @@ describe('the answer to a change of a row that was not cached', () => {
     ]);
     // Its create comes late, and says nothing new.
     expect(doubted(store, whole('create', behind(1)))).toEqual([]);
-  });
-});
-
-describe('the server’s repeated answer to a write that another page had sent', () => {
-  const KEY = detailKey(ENTITY, 8);
-  const changes = { rank: 8 };
-
-  it.each<LayerOp>([
-    { op: 'patch', entity: ENTITY, id: '8', changes },
-    { op: 'create', entity: ENTITY, row: { id: 'tmp_1', status: 'active', rank: 8 } },
-  ])('[I4][G17] is asked about where the row is not held: it may be gone since ($op)', (op) => {
-    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
-    store.addLayer({ id: 'x', ops: [op], wasSent: true });
-    const ack = { kind: 'row', entity: ENTITY, row: behind(2) } as const;
-    const mark = { kind: 'row', entity: ENTITY, id: '8', why: 'gap' };
-    expect(store.confirmLayer('x', ack, 0).stale).toContainEqual(mark);
-    // Also by who looks at it later, where nobody does now.
-    expect(store.observe(KEY).stale).toEqual([mark]);
-    const token = store.beginFetch(KEY);
-    store.acceptGone(token, 0);
-    store.endFetch(token);
-    expect(store.read(KEY)).toBeUndefined();
-  });
-
-  it('[I4][G17] is asked about where this page sent the write twice, and was told in between that the row is gone', () => {
-    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
-    load(store, KEY, behind(1));
-    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
-    const token = store.beginFetch(KEY);
-    store.acceptGone(token, 0);
-    store.endFetch(token);
-    const ack = { kind: 'row', entity: ENTITY, row: behind(2), mayRepeat: true } as const;
-    const mark = { kind: 'row', entity: ENTITY, id: '8', why: 'gap' };
-    expect(store.confirmLayer('x', ack, 0).stale).toContainEqual(mark);
-    expect(store.observe(KEY).stale).toEqual([mark]);
-  });
-
-  it('[I4] is believed where the row is held: it is compared by its version', () => {
-    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
-    load(store, KEY, behind(1));
-    store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
-    const ack = { kind: 'row', entity: ENTITY, row: behind(2), mayRepeat: true } as const;
-    store.confirmLayer('x', ack, 0);
-    expect([store.observe(KEY).stale, store.read(KEY)]).toEqual([[], behind(2)]);
-  });
-
-  it('[I4] is known to be as new as what a load says once more', () => {
-    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
-    const op: LayerOp = { op: 'patch', entity: ENTITY, id: '8', changes };
-    store.addLayer({ id: 'x', ops: [op], wasSent: true });
-    store.confirmLayer('x', { kind: 'row', entity: ENTITY, row: behind(2) }, 0);
-    load(store, KEY, behind(2));
-    expect(store.observe(KEY).stale).toEqual([]);
-    expect(store.read(KEY)).toEqual(behind(2));
   });
 });
 
