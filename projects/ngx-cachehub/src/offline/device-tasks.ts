@@ -20,8 +20,9 @@ export class DeviceTasks {
     return this.#known.has(id);
   }
 
-  know(id: string): void {
-    this.#known.add(id);
+  know(record: OfflineAction): void {
+    // A mark is nobody's to write over.
+    if (!isOverMark(record)) this.#known.add(record.id);
   }
 
   isWriting(id: string): boolean {
@@ -42,7 +43,7 @@ export class DeviceTasks {
   beginPut(puts: Records): void {
     for (const [id, action] of puts) {
       this.#writing.set(id, action);
-      this.#known.add(id);
+      this.know(action);
     }
   }
 

@@ -154,7 +154,7 @@ export class GuardedStore {
     const read = layOver(stored, { pending, removed: this.#removed, isToWrite });
     for (const id of read.outrun) this.giveWay(id, undefined);
     for (const id of read.begunAnew) this.#stay(id);
-    for (const { id } of read.actions) this.#tasks.know(id);
+    for (const record of read.actions) this.#tasks.know(record);
     const refused = this.#waiters.refuse(read.outrun);
     if (refused.length > 0) this.#ports.onRefused(refused);
     const swept = new Set(sweptMarks(read.actions, this.#ports.scheduler.now()));
