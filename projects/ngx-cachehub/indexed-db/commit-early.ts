@@ -34,7 +34,7 @@ export class CountedRequests {
 
   #made(): void {
     this.#left--;
-    if (this.#left === 0) commitSafely(this.#transaction);
+    if (this.#left === 0) this.#transaction.commit();
   }
 }
 

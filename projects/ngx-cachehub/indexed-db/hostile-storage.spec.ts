@@ -1,10 +1,10 @@
 import type { OfflineAction } from 'ngx-cachehub';
+import { ɵLeavingMoment as LeavingMoment } from 'ngx-cachehub';
 import { ɵCOMMIT_BARRIER, type ɵCommitBarrier as CommitBarrier } from 'ngx-cachehub/indexed-db';
 import { NgxIndexedDBService } from 'ngx-indexed-db';
 import { readBack } from './commit-barrier';
 import { databaseConfig } from './database-config';
 import { HubDatabase } from './hub-database';
-import { LeavingMoment } from './leaving-moment';
 import { LogRenewal } from './log-renewal';
 import { StrictConnections } from './strict-connections';
 import { actionOf, answer, DatabaseFixture, TIME_LIMIT_MS } from './spec-support/database-fixture';
@@ -267,6 +267,22 @@ describe('the time limit', () => {
       expect(await fixture.snapshotsOfTab().load(null)).toEqual([entry]);
     },
   );
+
+  it('[Q1][X34] as the page goes, what stands behind a write that is not answered is stored too, in its order', async () => {
+    const outbox = fixture.outbox();
+    await outbox.put([actionOf(1)]);
+    fixture.storage.inject({ kind: 'deaf' }, 3);
+    void fixture.outcome(outbox.put([actionOf(1, { attempts: 1 })]));
+    void fixture.outcome(outbox.put([actionOf(1, { attempts: 2 })]));
+    await fixture.turns();
+    window.dispatchEvent(new Event('pagehide'));
+    void fixture.outcome(outbox.put([actionOf(1, { attempts: 3 }), actionOf(2)]));
+    await fixture.turns();
+    expect(await fixture.outboxOfTab().load(null)).toEqual([
+      actionOf(1, { attempts: 3 }),
+      actionOf(2),
+    ]);
+  });
 
   it('[Q1] what a page is told of too late is stored, before what it asks for next', async () => {
     const outbox = fixture.outbox();

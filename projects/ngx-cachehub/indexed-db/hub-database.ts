@@ -1,10 +1,9 @@
-import type { CacheHubScheduler } from 'ngx-cachehub';
+import type { CacheHubScheduler, ɵLeavingMoment as LeavingMoment } from 'ngx-cachehub';
 import { CacheHubError } from 'ngx-cachehub';
 import type { NgxIndexedDBService } from 'ngx-indexed-db';
 import type { Observable } from 'rxjs';
 import type { CommitBarrier } from './commit-barrier';
 import type { StoreName } from './database-config';
-import type { LeavingMoment } from './leaving-moment';
 import { Lease } from './lease';
 import type { LogRenewal } from './log-renewal';
 import { isConnectionLost, storageFailure } from './storage-failure';

@@ -9,14 +9,17 @@ import {
   NgZone,
   PLATFORM_ID,
 } from '@angular/core';
-import { CACHE_HUB_SCHEDULER, CacheHubError } from 'ngx-cachehub';
+import {
+  CACHE_HUB_SCHEDULER,
+  CacheHubError,
+  ɵLeavingMoment as LeavingMoment,
+  ɵlistenToLeaving as listenToLeaving,
+} from 'ngx-cachehub';
 import { INDEXED_DB, NgxIndexedDBService, provideIndexedDb } from 'ngx-indexed-db';
 import { COMMIT_BARRIER } from './commit-barrier';
 import { databaseConfig, DEFAULT_DATABASE_NAME } from './database-config';
 import { HubDatabase } from './hub-database';
 import { HUB_DATABASE } from './hub-database-token';
-import { LeavingMoment } from './leaving-moment';
-import { listenToLeaving } from './listen-to-leaving';
 import { LogRenewal, RENEW_LOG } from './log-renewal';
 import { StrictConnections } from './strict-connections';
 

@@ -1,5 +1,5 @@
+import { ɵLeavingMoment as LeavingMoment } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
-import { LeavingMoment } from './leaving-moment';
 import { WriteLane } from './write-lane';
 
 describe('WriteLane', () => {

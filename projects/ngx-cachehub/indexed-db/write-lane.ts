@@ -1,4 +1,4 @@
-import type { LeavingMoment } from './leaving-moment';
+import type { ɵLeavingMoment as LeavingMoment } from 'ngx-cachehub';
 
 interface WaitingPut<R> {
   readonly kind: 'put';

@@ -182,5 +182,9 @@ export type {
 } from './inspect/reports';
 export { HubInspector as ɵHubInspector } from './inspect/hub-inspector';
 export { Plug as ɵPlug, PLUG as ɵPLUG } from './inspect/plug';
+export {
+  LeavingMoment as ɵLeavingMoment,
+  listenToLeaving as ɵlistenToLeaving,
+} from './realtime/page-leaving';
 export type { WireTap as ɵWireTap } from './realtime/wire-tap';
 export { WIRE_TAP as ɵWIRE_TAP } from './realtime/wire-tap';

@@ -7,7 +7,7 @@ import type { EntityId } from '../core/keys';
 import type { ShownRow } from '../core/store/read-row';
 import { LiveLayers } from '../optimistic/live-layers';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
-import { listenToPage } from '../realtime/page-signals';
+import { listenToLeaving } from '../realtime/page-leaving';
 import { USER_SESSION } from '../session/user-session';
 import { HeldRows } from './held-rows';
 import { deltaOf, isEmptyDelta, mergeDeltas, type RowDelta } from './row-delta';
@@ -66,9 +66,7 @@ export class TypedUpdates {
     if (context.isServer) return;
     const page = inject(DOCUMENT);
     const stop = context.zone.runOutsideAngular(() =>
-      listenToPage(page, (event) => {
-        if (event === 'hidden' || event === 'frozen') this.#writeAll();
-      }),
+      listenToLeaving(page, () => this.#writeAll()),
     );
     destroyRef.onDestroy(stop);
   }

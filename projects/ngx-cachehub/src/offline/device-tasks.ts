@@ -1,5 +1,6 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { isOverMark } from '../core/outbox/over-mark';
+import { RecentIds } from '../core/outbox/recent-ids';
 
 type Records = ReadonlyMap<string, OfflineAction>;
 
@@ -13,7 +14,7 @@ export class DeviceTasks {
   readonly #refused = new Set<string>();
   readonly #undeleted = new Set<string>();
   /** Ids of what other tabs may know. */
-  readonly #known = new Set<string>();
+  readonly #known = new RecentIds();
 
   /** Whether it was read there, or the device was asked to write it, and not to delete it since. */
   isKnown(id: string): boolean {

@@ -1,6 +1,7 @@
 import type { OfflineAction } from '../core/outbox/offline-action';
 import type { OutboxStore } from '../core/outbox/outbox-store';
 import type { CacheHubScheduler } from '../providers/scheduler';
+import type { LeavingMoment } from '../realtime/page-leaving';
 
 /** What one step of the queue has to have on the device. */
 export interface StoreChange {
@@ -12,6 +13,7 @@ export interface StoreChange {
 export interface GuardedStorePorts {
   readonly store: OutboxStore;
   readonly scheduler: CacheHubScheduler;
+  readonly leaving: LeavingMoment;
   /** The device failed, or works again. Told once per change. */
   readonly onHealth: (isHealthy: boolean, error: unknown) => void;
   /** The device took these; `late` are those that it had refused before. Told before who waits for it. */

@@ -1,6 +1,7 @@
 import type { OfflineAction, OutboxStore } from 'ngx-cachehub';
 import { VirtualScheduler } from 'ngx-cachehub/testing';
 import { overMark } from '../core/outbox/over-mark';
+import { LeavingMoment } from '../realtime/page-leaving';
 import { GuardedStore } from './guarded-store';
 
 /** A device that refuses while it is full, and is slow to be read. */
@@ -41,15 +42,17 @@ function setUp() {
   const clock = new VirtualScheduler();
   const device = new SlowDevice(clock);
   const late: string[] = [];
+  const leaving = new LeavingMoment(clock);
   const store = new GuardedStore({
     store: device.store,
     scheduler: clock,
+    leaving,
     onHealth: () => undefined,
     onWritten: () => undefined,
     onRefused: () => undefined,
     onDeletedLate: (ids) => late.push(...ids),
   });
-  return { clock, device, store, late };
+  return { clock, device, store, late, leaving };
 }
 
 describe('what the device refused', () => {
@@ -230,12 +233,12 @@ describe('what is asked of the device', () => {
   );
 
   it('[X34][Q23] and is not where it is new, which no other tab has, nor as the page goes, which has no time for it', async () => {
-    const { clock, device, store } = setUp();
+    const { clock, device, store, leaving } = setUp();
     await store.write({ put: [action('a1')], removed: [] });
     await clock.advance(60_000);
     await store.write({ put: [action('a2')], removed: [] });
     await clock.advance(60_000);
-    store.leave();
+    leaving.begin();
     // What was typed became part of what waits.
     await store.write({ put: [{ ...action('a1'), lastPart: 'a3', parts: 1 }], removed: [] });
     expect(device.taken).toEqual(['a1', 'a2', 'a1']);
@@ -266,13 +269,13 @@ describe('what is asked of the device', () => {
   });
 
   it('[X34][I5] is asked for at once as the page leaves, and no later as a step of its own', async () => {
-    const { clock, device, store } = setUp();
+    const { clock, device, store, leaving } = setUp();
     device.isSlow = true;
     const before = store.write({ put: [action('a1')], removed: [] });
     await clock.advance(10);
     const waiting = store.write({ put: [action('a2')], removed: ['a0'] });
     expect(device.taken).toEqual(['a1']);
-    store.leave();
+    leaving.begin();
     const typed = store.write({ put: [action('a3')], removed: [] });
     await Promise.resolve();
     expect(device.taken).toEqual(['a1', 'a2', 'a3']);
@@ -286,13 +289,13 @@ describe('what is asked of the device', () => {
   });
 
   it('[X34][Q23] and not where the page may be behind other tabs: it is compared first', async () => {
-    const { clock, device, store } = setUp();
+    const { clock, device, store, leaving } = setUp();
     Object.assign(device, { isSlow: true, takes: 3_000 });
     void store.write({ put: [action('a1')], removed: [] });
     await clock.advance(500);
     void store.write({ put: [action('a2')], removed: [] });
     await clock.advance(3_000);
-    store.leave();
+    leaving.begin();
     void store.write({ put: [action('a3')], removed: [] });
     expect(device.taken).toEqual(['a1']);
     await clock.advance(20_000);
@@ -300,7 +303,7 @@ describe('what is asked of the device', () => {
   });
 
   it('[X34][I5] of two forms that were asked for at once, the older is not written again where it was refused', async () => {
-    const { clock, device, store } = setUp();
+    const { clock, device, store, leaving } = setUp();
     const refusals: (() => void)[] = [];
     const { put } = device.store;
     jest
@@ -312,7 +315,7 @@ describe('what is asked of the device', () => {
     const older = store.write({ put: [action('a1'), action('a2')], removed: [] });
     older.catch(() => undefined);
     await clock.advance(10);
-    store.leave();
+    leaving.begin();
     await store.write({ put: [action('a1')], removed: [] });
     for (const refuse of refusals) refuse();
     await expect(older).rejects.toThrow('Full.');

@@ -5,7 +5,6 @@ import { DeviceRetries } from './device-retries';
 import { DeviceTasks } from './device-tasks';
 import type { GuardedStorePorts, StoreChange } from './guarded-store-ports';
 import { layOver } from './lay-over';
-import { LeavingSteps } from './leaving-steps';
 import { StoreWaiters } from './store-waiters';
 import { TimedCalls } from './timed-calls';
 
@@ -25,14 +24,14 @@ export class GuardedStore {
   #writing: Promise<void> | undefined = undefined;
   /** Whether that is a step of writing, beside which another one may begin. */
   #isInStep = false;
-  readonly #leaving: LeavingSteps;
+  readonly #beside: Promise<void>[] = [];
   readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
-    const { scheduler, onHealth } = ports;
+    const { scheduler, leaving, onHealth } = ports;
     this.#calls = new TimedCalls(scheduler);
-    this.#leaving = new LeavingSteps(scheduler);
+    leaving.listen(() => this.#hurry());
     this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
   }
 
@@ -50,15 +49,9 @@ export class GuardedStore {
       this.#removed.add(id);
     }
     const written = this.#waiters.wait(put);
-    if (this.#leaving.isNow) this.#hurry();
+    if (this.#ports.leaving.isNow) this.#hurry();
     this.#start();
     return written;
-  }
-
-  /** The page may stop with this turn of the event loop: what waits, or is asked for in it, is given to the device now. */
-  leave(): void {
-    this.#leaving.begin();
-    this.#hurry();
   }
 
   /**
@@ -130,7 +123,6 @@ export class GuardedStore {
 
   /** Nothing ticks any more; a write that has begun goes on. */
   close(): void {
-    this.#leaving.close();
     this.#retries.close();
   }
 
@@ -183,7 +175,7 @@ export class GuardedStore {
   get #mayBeBehind(): boolean {
     if (this.#calls.mayHaveSlept || !this.isHealthy) return true;
     // A page that goes has no time for it; and what is new is nobody else's.
-    if (this.#leaving.isNow || !this.#calls.isRested) return false;
+    if (this.#ports.leaving.isNow || !this.#calls.isRested) return false;
     return [...this.#puts.keys()].some((id) => this.#tasks.isKnown(id));
   }
 
@@ -200,20 +192,23 @@ export class GuardedStore {
       if (this.#mayBeBehind) await this.#compare();
       this.#isInStep = true;
       await this.#step();
-      for (let beside = this.#leaving.next(); beside; beside = this.#leaving.next()) await beside;
+      while (this.#beside.length > 0) await this.#beside.shift();
       this.#isInStep = false;
     } while (!this.#waiters.isEmpty);
     this.#writing = undefined;
     if (this.#puts.size > 0 || this.#removed.size > 0) this.#retries.set();
   }
 
-  /** A device does what it is asked for in the order in which it is asked. */
+  /**
+   * The page may stop with this turn of the event loop: what waits, or is asked for in it, is given to the device, which
+   * does what it is asked for in the order in which it is asked.
+   */
   #hurry(): void {
     // Behind a reading, or where this page may be behind others, what would be written is not known to be right.
     if (!this.#isInStep || this.#calls.mayHaveSlept || !this.isHealthy) return;
-    this.#leaving.add(async () => {
-      if (!this.#waiters.isEmpty) await this.#step();
-    });
+    // When all is asked for that this moment's code asks for.
+    const step = () => (this.#waiters.isEmpty ? undefined : this.#step());
+    this.#beside.push(Promise.resolve().then(step));
   }
 
   /** Writes and deletes all that was asked for by now. */

@@ -10,14 +10,16 @@ import {
 import { CacheEngine } from '../cache/cache-engine';
 import { isDevMode } from '../cache/dev-mode';
 import { CACHE_HUB_SCHEDULER } from '../providers/scheduler';
-import { listenToPage } from '../realtime/page-signals';
+import { LeavingMoment, listenToLeaving } from '../realtime/page-leaving';
 import { GuardedStore } from './guarded-store';
 import type { GuardedStorePorts } from './guarded-store-ports';
 import { memoryOutbox } from './memory-outbox';
 import { OFFLINE_OPTIONS } from './resolve-offline-options';
 
 /** The app's store behind its one door; memory, said in development, where the app gives none. */
-export function openStore(ports: Omit<GuardedStorePorts, 'store' | 'scheduler'>): GuardedStore {
+export function openStore(
+  ports: Omit<GuardedStorePorts, 'store' | 'scheduler' | 'leaving'>,
+): GuardedStore {
   const { storage } = inject(OFFLINE_OPTIONS);
   const environment = inject(EnvironmentInjector);
   const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
@@ -28,24 +30,26 @@ export function openStore(ports: Omit<GuardedStorePorts, 'store' | 'scheduler'>)
       'Queued writes are kept in memory and end with the page: give withOffline a storage.',
     );
   }
-  const store = new GuardedStore({
+  const scheduler = inject(CACHE_HUB_SCHEDULER);
+  const leaving = new LeavingMoment(scheduler);
+  if (isBrowser) leaveWithPage(leaving);
+  return new GuardedStore({
     store:
       storage === undefined || !isBrowser
         ? memoryOutbox()
         : runInInjectionContext(environment, storage),
-    scheduler: inject(CACHE_HUB_SCHEDULER),
+    scheduler,
+    leaving,
     ...ports,
   });
-  if (isBrowser) leaveWithPage(store);
-  return store;
 }
 
-function leaveWithPage(store: GuardedStore): void {
+function leaveWithPage(leaving: LeavingMoment): void {
   const page = inject(DOCUMENT);
-  const stop = inject(NgZone).runOutsideAngular(() =>
-    listenToPage(page, (event) => {
-      if (event === 'hidden' || event === 'frozen') store.leave();
-    }),
-  );
-  inject(DestroyRef).onDestroy(stop);
+  const zone = inject(NgZone);
+  const stop = zone.runOutsideAngular(() => listenToLeaving(page, () => leaving.begin()));
+  inject(DestroyRef).onDestroy(() => {
+    stop();
+    leaving.end();
+  });
 }

@@ -7,7 +7,7 @@ import type { KeyDirectory } from '../cache/target-keys';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { REALTIME_PORT, type RealtimePort } from '../providers/realtime-port';
-import { listenToPage } from '../realtime/page-signals';
+import { listenToLeaving } from '../realtime/page-leaving';
 import { USER_SESSION, type SessionListener } from '../session/user-session';
 import { memorySnapshots } from './memory-snapshots';
 import { PERSISTENCE_OPTIONS } from './resolve-persistence-options';
@@ -50,9 +50,7 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
       turns.afterEach(() => this.#copies?.changed()),
       context.zone.runOutsideAngular(() =>
         // Nothing may depend on it: a page can end without a word.
-        listenToPage(page, (type) => {
-          if (type === 'hidden' || type === 'frozen') void this.flush();
-        }),
+        listenToLeaving(page, () => void this.flush()),
       ),
       inject(USER_SESSION).listen(this),
     );

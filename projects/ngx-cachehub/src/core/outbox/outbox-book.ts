@@ -2,14 +2,14 @@ import type { EntityId } from '../keys';
 import { ActionLinks } from './action-links';
 import { Carriers } from './carriers';
 import { FoldTrials } from './fold-trials';
-import { isBefore, Lane } from './lane';
+import { isBefore } from './lane';
 import { LaneSchedule } from './lane-schedule';
-import { rowIdOf } from './new-action';
 import type { ActionAnswer, OfflineAction } from './offline-action';
 import { ChangeLog } from './outbox-change';
 import { QueueOrder } from './queue-order';
 import { rewriteAction } from './rewrite-ids';
 import { RecentIds, type NamedForm } from './recent-ids';
+import { isOfSameRow, RowLanes } from './row-lanes';
 import { TempIds } from './temp-ids';
 import { UnmadeRows } from './unmade-rows';
 
@@ -41,7 +41,7 @@ export class OutboxBook {
   readonly unmade = new UnmadeRows();
   /** Creates whose temporary id the queue may still name. */
   readonly #confirmed = new Map<string, OfflineAction>();
-  readonly #rows = new Map<string, Lane>();
+  readonly #rows = new RowLanes();
   /** Over by what this tab knows itself: a record of it is a leftover. */
   readonly #ended = new RecentIds();
   /** Over by the word of another tab: reports of it are late, and yet the store is the truth. */
@@ -68,11 +68,11 @@ export class OutboxBook {
   }
 
   /**
-   * Another tab said that it is over, in a form that was begun anew since this one. A record of the same form is sent
-   * again: its key says that it is no new write. That of an older one has another key.
+   * A record of it says nothing. Of what another tab said to be over, one of an older form does not: it is of another
+   * key. One of the same form is sent again, and its key says that it is no new write.
    */
-  hasForgottenNewer(action: NamedForm): boolean {
-    return this.#forgotten.outdates(action);
+  isLeftover(record: NamedForm): boolean {
+    return this.hasEnded(record) || this.#forgotten.outdates(record);
   }
 
   /** Over by anybody's word. */
@@ -104,7 +104,7 @@ export class OutboxBook {
     this.order.add(action);
     this.#lastSeq = Math.max(this.#lastSeq, action.seq);
     this.#link(action);
-    this.#addToRow(action);
+    this.#rows.add(action);
     this.lanes.add(action);
     if (action.tempId !== undefined) {
       this.unmade.delete(action.tempId);
@@ -139,10 +139,10 @@ export class OutboxBook {
     this.#lastSeq = Math.max(this.#lastSeq, next.seq);
     this.#link(next);
     const hasMoved = before?.lane !== next.lane || before.seq !== next.seq;
-    if (before !== undefined && (hasMoved || rowKey(before) !== rowKey(next))) {
+    if (before !== undefined && (hasMoved || !isOfSameRow(before, next))) {
       this.lanes.remove(before);
-      this.#removeFromRow(before);
-      this.#addToRow(next);
+      this.#rows.remove(before);
+      this.#rows.add(next);
       this.lanes.add(next);
     } else {
       this.lanes.refresh(next.lane);
@@ -160,7 +160,7 @@ export class OutboxBook {
     this.order.remove(action);
     this.links.delete(action);
     this.lanes.remove(action);
-    this.#removeFromRow(action);
+    this.#rows.remove(action);
     this.refreshAll(dependants);
     this.#ended.add(action.id, action);
     log.remove(action.id);
@@ -232,8 +232,8 @@ export class OutboxBook {
   passBase(entity: string | undefined, id: EntityId | undefined, on: PassedBase, log: ChangeLog) {
     const { version } = on.answer;
     if (entity === undefined || id === undefined || version === undefined) return;
-    const place = this.#rows.get(keyOfRow(entity, id))?.first;
-    const next = place === undefined ? undefined : this.live.get(place.id);
+    const first = this.#rows.firstOf(entity, id);
+    const next = first === undefined ? undefined : this.live.get(first);
     if (next === undefined || next.sent) return;
     const isBehind = next.baseVersion !== undefined && next.baseVersion < version;
     // Made on a row that had no version yet.
@@ -269,35 +269,9 @@ export class OutboxBook {
       this.lanes.refresh(other.lane);
     }
   }
-
-  #addToRow(action: OfflineAction): void {
-    const key = rowKey(action);
-    if (key === undefined) return;
-    let row = this.#rows.get(key);
-    if (row === undefined) this.#rows.set(key, (row = new Lane()));
-    row.insert(action);
-  }
-
-  #removeFromRow(action: OfflineAction): void {
-    const key = rowKey(action);
-    const row = key === undefined ? undefined : this.#rows.get(key);
-    if (key === undefined || row === undefined) return;
-    row.remove(action);
-    if (row.size === 0) this.#rows.delete(key);
-  }
 }
 
 interface PassedBase {
   readonly answer: ActionAnswer;
   readonly wasCreated: boolean;
-}
-
-function rowKey(action: OfflineAction): string | undefined {
-  const id = rowIdOf(action);
-  return action.entity === undefined || id === undefined ? undefined : keyOfRow(action.entity, id);
-}
-
-/** An entity's name has no colon. */
-function keyOfRow(entity: string, id: EntityId): string {
-  return `${entity}:${id}`;
 }

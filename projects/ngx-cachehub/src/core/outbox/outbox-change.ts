@@ -56,10 +56,11 @@ export class ChangeLog {
   readonly #puts = new Map<string, OfflineAction>();
   readonly #removals = new Set<string>();
   readonly #effects: OutboxEffect[] = [];
-  readonly #leftovers: Leftover[] = [];
+  readonly #leftovers = new Map<string, Leftover>();
 
   put(action: OfflineAction): void {
     this.#removals.delete(action.id);
+    this.#leftovers.delete(action.id);
     this.#puts.set(action.id, action);
   }
 
@@ -70,7 +71,7 @@ export class ChangeLog {
 
   removeLeftover(action: OfflineAction, unmade: string | undefined): void {
     this.remove(action.id);
-    this.#leftovers.push({ action, unmade });
+    this.#leftovers.set(action.id, { action, unmade });
   }
 
   /** The device has no record of it that would have to go. */
@@ -94,12 +95,12 @@ export class ChangeLog {
   }
 
   done(): OutboxChange {
-    const leftovers = this.#leftovers.length > 0 ? { leftovers: this.#leftovers } : {};
+    const leftovers = [...this.#leftovers.values()];
     return {
       put: [...this.#puts.values()],
       removed: [...this.#removals],
       effects: this.#effects,
-      ...leftovers,
+      ...(leftovers.length > 0 && { leftovers }),
     };
   }
 }

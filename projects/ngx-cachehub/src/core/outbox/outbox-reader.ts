@@ -117,7 +117,7 @@ export class OutboxReader {
     }
     for (const record of inOrder) {
       if (record.status === 'confirmed') continue;
-      if (over.has(record.id) || this.#isLeftover(record)) this.#takeOver(record, log);
+      if (over.has(record.id) || this.#book.isLeftover(record)) this.#takeOver(record, log);
       else if (outrun.has(record)) this.#keep(record.id, isSender, log);
       else if (this.#inFlight.has(record.id)) this.#countIn(record);
       else this.#takeLive(record, isSender, log);
@@ -145,12 +145,8 @@ export class OutboxReader {
     const confirmed = this.#book.confirmed(record.id);
     if (live !== undefined) this.#book.end(live, log);
     else if (confirmed !== undefined) log.put(confirmed);
-    else if (this.#isLeftover(record)) log.removeLeftover(record, this.#unmadeBy(record));
+    else if (this.#book.isLeftover(record)) log.removeLeftover(record, this.#unmadeBy(record));
     else log.remove(record.id);
-  }
-
-  #isLeftover(record: OfflineAction): boolean {
-    return this.#book.hasEnded(record) || this.#book.hasForgottenNewer(record);
   }
 
   #unmadeBy({ tempId }: OfflineAction): string | undefined {

@@ -51,12 +51,11 @@ export class LayerConfirmer {
     } else if (ack.kind === 'done' && ack.awaitEvent && record.liesOverRows) {
       record.awaits = { kind: 'event', since: stamp };
     } else {
-      const { awaits } = record;
-      record.awaits = { kind: 'event', since: stamp };
       this.#keepInPlace(record, answered, now);
-      // Behind newer words: any state of the row that is no older covers it, also one that was asked for before.
-      const isLast = [...record.targets].every(({ row }) => row === answered);
-      if (awaits.kind === 'version' && isLast) record.awaits = awaits;
+      // Where its answer came behind newer words it waits for a state of that row, also for one that was asked for before.
+      const isAnswered = record.targets.every(({ row }) => row === answered);
+      if (record.awaits.kind !== 'version' || !isAnswered)
+        record.awaits = { kind: 'event', since: stamp };
     }
     if (record.isSpent) book.settleInPlace(turn, record);
   }
