@@ -133,7 +133,8 @@ const ADD = [
 const GENERATE = ['generate', 'ngx-cachehub:entity', 'customers'];
 
 /**
- * What `ng add` and `ng generate` make of an application without a hub has to build.
+ * What `ng add` and `ng generate` make of an application without a hub has to build, and its tests have to pass where
+ * the CLI runs them: in Vitest, over a jsdom that is not ours.
  *
  * @param {string} folder
  * @param {AngularCli} ng
@@ -150,7 +151,7 @@ async function checkSchematics(folder, ng) {
   }
   faults.push(...(await ng(...ADD)), ...(await ng(...GENERATE)));
   if ((await readSources(folder)) !== once) faults.push('ng add, run twice, changed the sources');
-  return [...faults, ...(await ng('build'))];
+  return [...faults, ...(await ng('build')), ...(await ng('test', '--no-watch'))];
 }
 
 /** @param {string} folder */

@@ -11,13 +11,14 @@ import { Device } from './spec-support/mortal-store';
 import { ageAtRisk, STORAGE_LIFETIME } from './storage-lifetime';
 
 const DAY_MS = 86_400_000;
+const APPLE = { vendor: 'Apple Computer, Inc.' };
 const note = (payload: unknown) => ({ type: 'note', payload });
 
 describe('the lifetime of what a page stores', () => {
   const lifetimeIn = (navigator: object, isStandalone?: boolean) => {
-    const matchMedia =
-      isStandalone === undefined ? {} : { matchMedia: () => ({ matches: isStandalone }) };
-    const page = { defaultView: { navigator, ...matchMedia }, querySelectorAll: () => [] };
+    const media = isStandalone === undefined ? undefined : () => ({ matches: isStandalone });
+    const defaultView = { navigator, matchMedia: media };
+    const page = { defaultView, querySelectorAll: () => [] };
     TestBed.resetTestingModule();
     TestBed.configureTestingModule({ providers: [{ provide: DOCUMENT, useValue: page }] });
     const { keptForMs } = TestBed.inject(STORAGE_LIFETIME);
@@ -26,8 +27,8 @@ describe('the lifetime of what a page stores', () => {
   };
 
   it.each([
-    ['WebKit', { vendor: 'Apple Computer, Inc.' }, false, 7 * DAY_MS],
-    ['WebKit without media queries', { vendor: 'Apple Computer, Inc.' }, undefined, 7 * DAY_MS],
+    ['WebKit', APPLE, false, 7 * DAY_MS],
+    ['a test whose window lacks media queries', APPLE, undefined, 7 * DAY_MS],
     ['an app of the Dock', { vendor: 'Apple Computer, Inc.' }, true, null],
     [
       'an app of the home screen',

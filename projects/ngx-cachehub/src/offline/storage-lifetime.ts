@@ -34,9 +34,9 @@ export function ageAtRisk({ keptForMs }: StorageLifetime): number | null {
   return keptForMs === null ? null : Math.max(0, keptForMs - NOTICE_MS);
 }
 
-function isInstalled(window: Window): boolean {
+/** @param window Some of tests have no media queries, or `undefined` in their place. */
+function isInstalled(window: Pick<Window, 'navigator'> & Partial<Window>): boolean {
   const { navigator } = window;
   if ('standalone' in navigator && navigator.standalone === true) return true;
-  // Not in every window there is, whatever its type says.
-  return 'matchMedia' in window && window.matchMedia('(display-mode: standalone)').matches;
+  return window.matchMedia?.('(display-mode: standalone)').matches === true;
 }
