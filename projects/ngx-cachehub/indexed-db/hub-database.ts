@@ -8,10 +8,18 @@ import { Lease } from './lease';
 import type { LogRenewal } from './log-renewal';
 import { isConnectionLost, storageFailure } from './storage-failure';
 import type { StrictConnections } from './strict-connections';
+import { stampOf, UnchangedRecords } from './unchanged-records';
 
 /** A record as it is stored, in its partition. */
 export interface StoredRecord {
   readonly stamp: string;
+}
+
+interface Put {
+  readonly what: string;
+  readonly store: StoreName;
+  readonly records: readonly StoredRecord[];
+  readonly key: IDBValidKey;
 }
 
 /** What the database is made of. */
@@ -70,24 +78,35 @@ export class HubDatabase {
 
   /** Writes all records or none. They carry one stamp, and there is at least one. */
   put(store: StoreName, records: readonly StoredRecord[], key: IDBValidKey): Promise<void> {
-    const stamp = records.at(-1)?.stamp ?? '';
-    return this.#write(`store ${records.length} record(s)`, async (what) => {
-      const lease = new Lease(records.length);
-      const write = this.#call(what, (service) => service.bulkPut(store, [...records]), lease);
-      // Asked for now, so that it waits behind the write's commit where the data is, and not here.
-      const barrier = this.#parts.barrier({
-        store,
-        key,
-        stamp,
-        readStamp: () => this.#readStamp(what, store, key),
-        isCommitted: () => lease.isCommitted,
-      });
-      const [, isThere] = await Promise.all([write, barrier]);
-      // Why it is not there is told with the end of the transaction, if at all.
-      if (!isThere) await this.#limited(lease.ended);
-      if (lease.error !== undefined) throw storageFailure(what, lease.error);
-      if (!isThere) throw storageFailure(what, undefined, 'not-committed');
+    return this.#write(`store ${records.length} record(s)`, (what) =>
+      this.#put({ what, store, records, key }, new Lease(records.length)),
+    );
+  }
+
+  /**
+   * As `put`, and only where the records are as expected: resolves false, with nothing written, where they are not. Is
+   * not committed before it has read them: a page that ends meanwhile takes it along.
+   *
+   * @param stamps Of each record as this page knows it.
+   */
+  async putUnchanged(
+    store: StoreName,
+    records: readonly StoredRecord[],
+    key: IDBValidKey,
+    stamps: ReadonlyMap<string, unknown>,
+  ): Promise<boolean> {
+    let isOutrun = false;
+    await this.#write(`store ${records.length} record(s)`, async (what) => {
+      const own = records.at(-1)?.stamp ?? '';
+      const unchanged = new UnchangedRecords({ store, stamps, own });
+      try {
+        await this.#put({ what, store, records, key }, new Lease(undefined, unchanged));
+      } catch (error) {
+        if (!unchanged.isOutrun) throw error;
+        isOutrun = true;
+      }
     });
+    return !isOutrun;
   }
 
   /**
@@ -139,11 +158,21 @@ export class HubDatabase {
     this.#closeAtEnd();
   }
 
-  async #readStamp(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {
-    const value = await this.#readRecord(what, store, key);
-    return typeof value === 'object' && value !== null && 'stamp' in value
-      ? value.stamp
-      : undefined;
+  async #put({ what, store, records, key }: Put, lease: Lease): Promise<void> {
+    const write = this.#call(what, (service) => service.bulkPut(store, [...records]), lease);
+    // Asked for now, so that it waits behind the write's commit where the data is, and not here.
+    const barrier = this.#parts.barrier({
+      store,
+      key,
+      stamp: records.at(-1)?.stamp ?? '',
+      readStamp: async () => stampOf(await this.#readRecord(what, store, key)),
+      isCommitted: () => lease.isCommitted,
+    });
+    const [, isThere] = await Promise.all([write, barrier]);
+    // Why it is not there is told with the end of the transaction, if at all.
+    if (!isThere) await this.#limited(lease.ended);
+    if (lease.error !== undefined) throw storageFailure(what, lease.error);
+    if (!isThere) throw storageFailure(what, undefined, 'not-committed');
   }
 
   #readRecord(what: string, store: StoreName, key: IDBValidKey): Promise<unknown> {

@@ -20,6 +20,7 @@ import { storeIdIn } from './identity-record';
 import { QueueWitness } from './queue-witness';
 import { storageFailure } from './storage-failure';
 import { StoreIdentity } from './store-identity';
+import { stampOf } from './unchanged-records';
 import { WITNESS_STORAGE, WitnessNotes } from './witness-notes';
 import { WriteLane } from './write-lane';
 
@@ -70,11 +71,15 @@ class IndexedDbOutbox implements OutboxStore {
   readonly #witness: QueueWitness;
   /** Whose partitions these are. */
   readonly #users = new Map<string, string | null>();
+  /** Of the records that were there at the last reading, and of what was written here since. */
+  #stamps = new Map<string, unknown>();
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
     const { database, notes, scheduler, reporter } = parts;
-    this.#lane = new WriteLane((records) => this.#write(records), database.leaving);
+    this.#lane = new WriteLane(async (records) => {
+      await this.#write(records, 'whatever is there');
+    }, database.leaving);
     this.#identity = new StoreIdentity(database);
     this.#witness = new QueueWitness({
       notes,
@@ -103,19 +108,20 @@ class IndexedDbOutbox implements OutboxStore {
         for (const fault of faults) reporter().recordSkipped({ store: 'outbox', ...fault });
       }
       this.#witness.read(partition, actions, storeIdIn(all));
+      this.#stamps = stampsOf(all);
       return actions.sort((a, b) => a.seq - b.seq);
     });
   }
 
   async put(actions: readonly OfflineAction[]): Promise<void> {
     if (actions.length === 0) return;
-    await this.#lane.put(
-      actions.map(copyOf).map((action) => ({
-        id: action.id,
-        partition: this.#partition(action.userKey),
-        action,
-      })),
-    );
+    await this.#lane.put(this.#recordsOf(actions));
+  }
+
+  async putUnchanged(actions: readonly OfflineAction[]): Promise<boolean> {
+    if (actions.length === 0) return true;
+    const records = this.#recordsOf(actions);
+    return this.#lane.run(() => this.#write(records, 'what is known'));
   }
 
   async delete(ids: readonly string[]): Promise<void> {
@@ -124,6 +130,7 @@ class IndexedDbOutbox implements OutboxStore {
     if (first === undefined) return;
     if (ids.length === 1) await this.#lane.run(() => database.delete(STORE, first));
     else await this.#lane.put(ids.map((id) => ({ id, gone: 1 })));
+    for (const id of ids) this.#stamps.delete(id);
     this.#witness.removed(ids);
     if (ids.length > 1) await this.#lane.run(() => database.deleteAll(STORE, 'gone', 1));
   }
@@ -143,7 +150,19 @@ class IndexedDbOutbox implements OutboxStore {
     this.#witness.forgetLost(this.#partition(userKey));
   }
 
-  async #write(records: readonly ActionRecord[]): Promise<void> {
+  #recordsOf(actions: readonly OfflineAction[]): readonly ActionRecord[] {
+    return actions.map(copyOf).map((action) => ({
+      id: action.id,
+      partition: this.#partition(action.userKey),
+      action,
+    }));
+  }
+
+  /** @param over Over what is there: false where that is not what is known, and nothing was written. */
+  async #write(
+    records: readonly ActionRecord[],
+    over: 'whatever is there' | 'what is known',
+  ): Promise<boolean> {
     const { database } = this.#parts;
     const stamp = database.nextStamp();
     const stamped: readonly (ActionRecord & StoredRecord)[] = records.map((record) => ({
@@ -153,13 +172,21 @@ class IndexedDbOutbox implements OutboxStore {
     const told = [...actionsByPartition(records)].map(([partition, actions]) =>
       this.#witness.putting(partition, actions),
     );
+    const key = records.at(-1)?.id ?? '';
     let isStored = false;
     try {
-      await database.put(STORE, stamped, records.at(-1)?.id ?? '');
-      isStored = true;
+      if (over === 'what is known') {
+        const known = new Map(records.map(({ id }) => [id, this.#stamps.get(id)]));
+        isStored = await database.putUnchanged(STORE, stamped, key, known);
+      } else {
+        await database.put(STORE, stamped, key);
+        isStored = true;
+      }
     } finally {
       for (const tell of told) tell(isStored);
     }
+    if (isStored) for (const { id } of records) this.#stamps.set(id, stamp);
+    return isStored;
   }
 
   #partition(userKey: string | null): string {
@@ -178,6 +205,15 @@ function actionsByPartition(records: readonly ActionRecord[]) {
     else own.push(record.action);
   }
   return actions;
+}
+
+function stampsOf(records: readonly unknown[]): Map<string, unknown> {
+  const stamps = new Map<string, unknown>();
+  for (const record of records) {
+    if (typeof record !== 'object' || record === null || !('id' in record)) continue;
+    if (typeof record.id === 'string') stamps.set(record.id, stampOf(record));
+  }
+  return stamps;
 }
 
 /** Now, since what waits in the lane could be changed meanwhile; and an action's own fields only. */

@@ -1,5 +1,6 @@
 import { abortSafely, commitSafely, CountedRequests } from './commit-early';
 import { durabilityOf } from './database-config';
+import type { UnchangedRecords } from './unchanged-records';
 
 /**
  * One call's hold on the shared connection. It knows what became of the call's transaction, which
@@ -7,6 +8,7 @@ import { durabilityOf } from './database-config';
  */
 export class Lease {
   readonly #requests: number;
+  readonly #unchanged: UnchangedRecords | undefined;
   readonly #running = new Set<IDBTransaction>();
   #state: 'held' | 'committed' | 'failed' | 'revoked' = 'held';
   #failure: unknown;
@@ -15,9 +17,13 @@ export class Lease {
   /** Resolves when the call's transaction was committed or aborted, as far as that is ever told. */
   readonly ended = new Promise<void>((resolve) => (this.#end = resolve));
 
-  /** @param requests How many the call makes; without it what it makes hangs on answers. */
-  constructor(requests = Number.POSITIVE_INFINITY) {
+  /**
+   * @param requests How many the call makes; without it what it makes hangs on answers.
+   * @param unchanged What its transaction has to find.
+   */
+  constructor(requests = Number.POSITIVE_INFINITY, unchanged?: UnchangedRecords) {
     this.#requests = requests;
+    this.#unchanged = unchanged;
   }
 
   /** True when the call's transaction is known to have been committed. */
@@ -92,6 +98,7 @@ export class Lease {
         transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'),
       );
     });
+    this.#unchanged?.check(transaction);
     return guarded(transaction, requests);
   }
 }

@@ -146,6 +146,37 @@ const SHARING: Readonly<Record<string, StoreScript<OutboxStore>>> = {
     await Promise.all([store.delete(['id-0']), other.delete(['id-1'])]);
     expectEqual(await store.load(null), both.slice(2), 'what is left');
   },
+
+  '[Q23] putUnchanged, where there is one, writes over what was read or written here alone, and all or none':
+    async (store, reopen) => {
+      const other = await reopen();
+      if (other.putUnchanged === undefined) return;
+      const put = (...actions: OfflineAction[]) => other.putUnchanged?.(actions);
+      await store.put([action(1), action(2)]);
+      await other.load(null);
+      await store.put([action(1, { attempts: 1 })]);
+      expectEqual(
+        await put(action(2, { attempts: 2 }), action(1, { attempts: 2 })),
+        false,
+        'a put over a newer one',
+      );
+      expectEqual(await put(action(3), action(2)), true, 'a put of what nobody wrote meanwhile');
+      expectEqual(
+        await store.load(null),
+        [action(1, { attempts: 1 }), action(2), action(3)],
+        'the queue',
+      );
+      await other.load(null);
+      expectEqual(await put(action(1, { attempts: 2 })), true, 'a put over what was read');
+      expectEqual(await put(action(1, { attempts: 3 })), true, 'a put over what was written here');
+      await store.delete(['id-1']);
+      expectEqual(await put(action(1, { attempts: 4 })), false, 'a put over what was deleted');
+      await other.delete(['id-2', 'id-3']);
+      expectEqual(await put(action(2)), true, 'a put over what was deleted here');
+      await store.put([action(3)]);
+      expectEqual(await put(action(3)), false, 'a put over what was written anew');
+      expectEqual(await store.load(null), [action(2), action(3)], 'the queue in the end');
+    },
 };
 
 function seqs(actions: readonly OfflineAction[]): readonly number[] {

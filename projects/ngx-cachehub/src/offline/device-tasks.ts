@@ -2,7 +2,8 @@ import type { OfflineAction } from '../core/outbox/offline-action';
 import { isOverMark } from '../core/outbox/over-mark';
 import { RecentIds } from '../core/outbox/recent-ids';
 
-type Records = ReadonlyMap<string, OfflineAction>;
+/** By id. */
+export type Records = ReadonlyMap<string, OfflineAction>;
 
 /**
  * What the device is asked to write and to delete in this moment, and what it did not do when it was asked. As a page
@@ -52,6 +53,11 @@ export class DeviceTasks {
   endPut(puts: Records): readonly OfflineAction[] {
     for (const id of this.#given(puts).keys()) this.#writing.delete(id);
     return [...puts.values()].filter(({ id }) => this.#refused.delete(id));
+  }
+
+  /** They were not written, and are not refused: something else is there. */
+  leavePut(puts: Records): void {
+    for (const id of this.#given(puts).keys()) this.#writing.delete(id);
   }
 
   /** Gives what of them is still to be written: of the others something newer is under way, or was written. */

@@ -2,7 +2,8 @@ import type { LostActions } from '../core/outbox/lost-actions';
 import type { OfflineAction } from '../core/outbox/offline-action';
 import { sweptMarks } from '../core/outbox/over-mark';
 import { DeviceRetries } from './device-retries';
-import { DeviceTasks } from './device-tasks';
+import { DeviceTasks, type Records } from './device-tasks';
+import { DeviceWriter } from './device-writer';
 import type { GuardedStorePorts, StoreChange } from './guarded-store-ports';
 import { layOver } from './lay-over';
 import { StoreWaiters } from './store-waiters';
@@ -25,12 +26,17 @@ export class GuardedStore {
   /** Whether that is a step of writing, beside which another one may begin. */
   #isInStep = false;
   readonly #beside: Promise<void>[] = [];
+  /** What was compared was not written: another tab was faster. */
+  #isOutrun = false;
+  readonly #writer: DeviceWriter;
   readonly #retries: DeviceRetries;
 
   constructor(ports: GuardedStorePorts) {
     this.#ports = ports;
     const { scheduler, leaving, onHealth } = ports;
     this.#calls = new TimedCalls(scheduler);
+    const keep = (puts: Records, removed: ReadonlySet<string>) => this.#keep(puts, removed);
+    this.#writer = new DeviceWriter({ ...ports, tasks: this.#tasks, calls: this.#calls, keep });
     leaving.listen(() => this.#hurry());
     this.#retries = new DeviceRetries({ scheduler, onHealth, onDue: () => this.#start() });
   }
@@ -162,18 +168,21 @@ export class GuardedStore {
 
   /** What is behind is compared with what other tabs have written meanwhile: this page may have slept. */
   async #compare(): Promise<void> {
+    let isRead = true;
     for (const user of new Set([...this.#puts.values()].map(({ userKey }) => userKey))) {
       const stored = await this.#read(user).catch(() => undefined);
       // What cannot be read is written: the device is told to have failed by then.
-      if (stored !== undefined) this.#overlaid(stored, user);
+      if (stored === undefined) isRead = false;
+      else this.#overlaid(stored, user);
     }
     // Also where that took long: else each write on a slow device would have to wait for a reading.
     this.#calls.forgetSleep();
+    if (isRead) this.#writer.compared();
   }
 
   /** Others may have written what this page is to write, and it may not know. */
   get #mayBeBehind(): boolean {
-    if (this.#calls.mayHaveSlept || !this.isHealthy) return true;
+    if (this.#isOutrun || this.#calls.mayHaveSlept || !this.isHealthy) return true;
     // A page that goes has no time for it; and what is new is nobody else's.
     if (this.#ports.leaving.isNow || !this.#calls.isRested) return false;
     return [...this.#puts.keys()].some((id) => this.#tasks.isKnown(id));
@@ -190,11 +199,12 @@ export class GuardedStore {
     await Promise.resolve();
     do {
       if (this.#mayBeBehind) await this.#compare();
+      this.#isOutrun = false;
       this.#isInStep = true;
       await this.#step();
       while (this.#beside.length > 0) await this.#beside.shift();
       this.#isInStep = false;
-    } while (!this.#waiters.isEmpty);
+    } while (this.#isOutrun || !this.#waiters.isEmpty);
     this.#writing = undefined;
     if (this.#puts.size > 0 || this.#removed.size > 0) this.#retries.set();
   }
@@ -205,7 +215,7 @@ export class GuardedStore {
    */
   #hurry(): void {
     // Behind a reading, or where this page may be behind others, what would be written is not known to be right.
-    if (!this.#isInStep || this.#calls.mayHaveSlept || !this.isHealthy) return;
+    if (!this.#isInStep || this.#isOutrun || this.#calls.mayHaveSlept || !this.isHealthy) return;
     // When all is asked for that this moment's code asks for.
     const step = () => (this.#waiters.isEmpty ? undefined : this.#step());
     this.#beside.push(Promise.resolve().then(step));
@@ -215,52 +225,19 @@ export class GuardedStore {
   async #step(): Promise<void> {
     const { puts, removed, waiters } = this.#take();
     try {
-      await this.#put(puts, removed);
-      await this.#delete(removed, puts);
+      if (!(await this.#writer.put(puts, removed))) {
+        this.#isOutrun = true;
+        this.#keep(puts, removed);
+        this.#waiters.giveBack(waiters);
+        return;
+      }
+      await this.#writer.delete(removed, puts);
       this.#retries.succeeded();
       for (const { resolve } of waiters) resolve();
     } catch (error) {
       this.#retries.failed(error);
       for (const { reject } of waiters) reject(error);
     }
-  }
-
-  /** @param removed What goes after it, or stays to go with it. */
-  async #put(
-    puts: ReadonlyMap<string, OfflineAction>,
-    removed: ReadonlySet<string>,
-  ): Promise<void> {
-    if (puts.size === 0) return;
-    const { store, onWritten, onRefused } = this.#ports;
-    this.#tasks.beginPut(puts);
-    try {
-      await this.#calls.run(store.put([...puts.values()]));
-    } catch (error) {
-      const left = this.#tasks.failPut(puts, removed);
-      this.#keep(left, removed);
-      onRefused([...left.values()]);
-      throw error;
-    }
-    const late = this.#tasks.endPut(puts);
-    onWritten([...puts.values()], late);
-  }
-
-  /** @param said What was written before it, with the marks of what is over. */
-  async #delete(
-    removed: ReadonlySet<string>,
-    said: ReadonlyMap<string, OfflineAction>,
-  ): Promise<void> {
-    if (removed.size === 0) return;
-    this.#tasks.beginDelete(removed, said);
-    try {
-      await this.#calls.run(this.#ports.store.delete([...removed]));
-    } catch (error) {
-      const { marks, left } = this.#tasks.failDelete(removed, said);
-      this.#keep(marks, left);
-      throw error;
-    }
-    const late = this.#tasks.endDelete(removed);
-    if (late.length > 0) this.#ports.onDeletedLate(late);
   }
 
   /** It is not to be deleted any more. True where the device is asked to in this moment. */
@@ -270,7 +247,7 @@ export class GuardedStore {
   }
 
   /** What was asked for meanwhile is newer. */
-  #keep(puts: ReadonlyMap<string, OfflineAction>, removed: ReadonlySet<string>): void {
+  #keep(puts: Records, removed: ReadonlySet<string>): void {
     const newer = new Set([...this.#puts.keys(), ...this.#removed]);
     for (const [id, action] of puts) if (!newer.has(id)) this.#puts.set(id, action);
     for (const id of removed) if (!newer.has(id)) this.#removed.add(id);

@@ -27,6 +27,11 @@ export class StoreWaiters {
     return waiting;
   }
 
+  /** What they wait for is not there yet. */
+  giveBack(waiters: readonly Waiter[]): void {
+    this.#waiting = [...waiters, ...this.#waiting];
+  }
+
   /**
    * Another tab has newer forms of these. Who waits for one is not told that it is stored: what was folded into it is
    * not. Returns what was waited for.

@@ -11,6 +11,12 @@ export interface OutboxStore {
   load(userKey: string | null): Promise<readonly OfflineAction[]>;
   /** Writes each action under its id, all or none. */
   put(actions: readonly OfflineAction[]): Promise<void>;
+  /**
+   * As `put`, and only over what this store read at its last `load`, or wrote since: resolves false, with nothing
+   * written, where another page has written one of these. For stores that several pages share: without it, of two
+   * pages that write one action in the same moment, the later one has its way.
+   */
+  putUnchanged?(actions: readonly OfflineAction[]): Promise<boolean>;
   delete(ids: readonly string[]): Promise<void>;
   clear(userKey: string | null): Promise<void>;
   /**

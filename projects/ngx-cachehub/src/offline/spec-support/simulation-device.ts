@@ -33,6 +33,8 @@ export class SimulationDevice {
   private readonly snapshots = memorySnapshots();
   /** It takes no writes, as a full disk; copies cannot be read either. The queue can: its order is all there. */
   fails = false;
+  /** Of each record, by its id: which write or deletion was the last. */
+  private readonly writes = new Map<string, number>();
   /** Keys that the device ever took. */
   readonly keys = new Set<string>();
 
@@ -44,16 +46,32 @@ export class SimulationDevice {
 
   outboxFor(page: DevicePage): OutboxStore {
     const { outbox } = this;
+    /** By the page's own last reading and writing. */
+    let known = new Map<string, number>();
+    const put = async (actions: readonly OfflineAction[]) => {
+      for (const { idempotencyKey } of actions) this.keys.add(idempotencyKey);
+      for (const { id } of actions) known.set(id, this.wrote(id));
+      // Said to be stored, and lost: what only its read-back would show.
+      if (this.planted !== 'loses-writes') await outbox.put(actions);
+      return true;
+    };
     return {
-      load: (user) => this.call(page, 'read', () => outbox.load(user)),
-      put: (actions) =>
-        this.call(page, 'write', () => {
-          for (const { idempotencyKey } of actions) this.keys.add(idempotencyKey);
-          // Said to be stored, and lost: what only its read-back would show.
-          if (this.planted === 'loses-writes') return Promise.resolve();
-          return outbox.put(actions);
+      load: (user) =>
+        this.call(page, 'read', () => {
+          known = new Map(this.writes);
+          return outbox.load(user);
         }),
-      delete: (ids) => this.call(page, 'write', () => outbox.delete(ids)),
+      put: (actions) => this.call(page, 'write', () => put(actions)).then(() => undefined),
+      putUnchanged: (actions) =>
+        this.call(page, 'write', () => {
+          const isOutrun = actions.some(({ id }) => known.get(id) !== this.writes.get(id));
+          return isOutrun ? Promise.resolve(false) : put(actions);
+        }),
+      delete: (ids) =>
+        this.call(page, 'write', () => {
+          for (const id of ids) known.set(id, this.wrote(id));
+          return outbox.delete(ids);
+        }),
       clear: (user) => this.call(page, 'write', () => outbox.clear(user)),
     };
   }
@@ -66,6 +84,12 @@ export class SimulationDevice {
         this.call(page, 'write', () => snapshots.write(puts, deletes, user)),
       clear: (user) => this.call(page, 'write', () => snapshots.clear(user)),
     };
+  }
+
+  private wrote(id: string): number {
+    const write = (this.writes.get(id) ?? 0) + 1;
+    this.writes.set(id, write);
+    return write;
   }
 
   /** Without the marks of what is over. */
