@@ -5,7 +5,7 @@ import {
   PLATFORM_ID,
 } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { throwError } from 'rxjs';
+import { config, NEVER, throwError } from 'rxjs';
 import { provideCacheHub } from '../providers/provide-cache-hub';
 import { REALTIME_PORT } from '../providers/realtime-port';
 import { BROWSER_SIGNALS } from './browser-signals';
@@ -44,14 +44,27 @@ describe('the hub and its injector', () => {
     expect(listeners).toEqual({ shown: 1, online: 1 });
     injector.destroy();
     expect(source.runs.map(({ signal }) => signal.aborted)).toEqual([true, true]);
-    expect([waiting.error, shown.isComplete, events.isComplete]).toEqual([
-      expect.objectContaining({ code: 'destroyed' }),
-      true,
-      true,
-    ]);
+    expect([waiting.isComplete, shown.isComplete, events.isComplete]).toEqual([true, true, true]);
     await expect(promise).rejects.toMatchObject({ code: 'destroyed' });
     expect([listeners, scheduler.pending]).toEqual([{ shown: 0, online: 0 }, 0]);
     expect(watch(lazy.fetch('a', source.load)).error).toMatchObject({ code: 'destroyed' });
+  });
+
+  it('[K2][N3] a fetch that waits with `next` alone has no error thrown at nobody when its hub ends', async () => {
+    const unheard = jest.fn();
+    config.onUnhandledError = unheard;
+    const injector = createEnvironmentInjector(
+      [provideCacheHub({ logger: { level: 'silent' } })],
+      TestBed.inject(EnvironmentInjector),
+    );
+    const hub = injector.get(CacheHubService);
+    const complete = jest.fn();
+    hub.fetch('a', () => NEVER).subscribe();
+    hub.fetch('b', () => NEVER).subscribe({ complete });
+    injector.destroy();
+    await new Promise((resolve) => void setTimeout(resolve));
+    config.onUnhandledError = null;
+    expect([unheard.mock.calls, complete.mock.calls]).toEqual([[], [[]]]);
   });
 
   it('[N3] lets go of all keys at once, however many there are, and of those that load', () => {

@@ -6,7 +6,7 @@ import {
   runInInjectionContext,
   type Signal,
 } from '@angular/core';
-import { firstValueFrom, type Observable } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { CacheCollection } from '../collection/cache-collection';
 import { assertEntityName, type CacheKey, type EntityId } from '../core/keys';
 import { CollectionPort } from '../entities/collection-port';
@@ -18,6 +18,7 @@ import type { LoggerOptions } from '../providers/log-record';
 import { CacheEngine } from './cache-engine';
 import type { CacheOptions, FetchOptions } from './cache-options';
 import type { CacheState } from './cache-state';
+import { firstOf } from './key-observers';
 import type { BoundQuery } from './define-query';
 import { withDefaults } from './entry-options';
 import type { InvalidateTarget } from './invalidate-target';
@@ -55,7 +56,7 @@ export class CacheHubService {
   /**
    * Read-through, live, deduplicated: emits what is cached, loads when missing or stale, then
    * every later value of the key. Errors with 'fetch-failed' ('forbidden' for 403,
-   * 'unauthenticated' for 401) only while it has shown nothing; the original is in `details`.
+   * 'unauthenticated' for 401) only while it has shown nothing; the original is in `details`. Completes with the hub.
    */
   fetch<T>(query: BoundQuery<T>): Observable<T>;
   fetch<T>(
@@ -264,7 +265,7 @@ export class CacheHubService {
           ? 'cache-first'
           : 'network-only'
         : query.policy;
-    return firstValueFrom(this.#open({ ...query, policy }));
+    return firstOf(this.#open({ ...query, policy }));
   }
 
   /** A loader is told the key as the hub that it was given to names it. */

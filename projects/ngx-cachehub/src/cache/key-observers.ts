@@ -1,4 +1,4 @@
-import type { Subscriber } from 'rxjs';
+import { firstValueFrom, type Observable, type Subscriber, throwIfEmpty } from 'rxjs';
 import type { OpeningMove } from '../core/entries';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { FetchPolicy } from './cache-options';
@@ -84,9 +84,9 @@ export class FetchObserver implements EntryObserver {
     this.#last = undefined;
   }
 
+  /** Without an error, whatever was shown: who subscribed with `next` alone would have it thrown at nobody. */
   end(): void {
-    if (this.#shown) this.#subscriber.complete();
-    else this.#subscriber.error(hubIsDestroyed());
+    this.#subscriber.complete();
   }
 
   #show(value: unknown): void {
@@ -120,6 +120,11 @@ export class StateObserver implements EntryObserver {
   end(): void {
     this.#subscriber.complete();
   }
+}
+
+/** One value, for who waits for it. Rejects with 'destroyed' where the hub ends before. */
+export function firstOf<T>(stream: Observable<T>): Promise<T> {
+  return firstValueFrom(stream.pipe(throwIfEmpty(hubIsDestroyed)));
 }
 
 export function hubIsDestroyed(): CacheHubError {

@@ -1,5 +1,5 @@
-import { firstValueFrom } from 'rxjs';
 import { fromSource } from '../cache/from-source';
+import { firstOf } from '../cache/key-observers';
 import { CacheHubError } from '../core/errors/cache-hub-error';
 import type { EntityId } from '../core/keys';
 import { listKey } from '../core/keys';
@@ -27,7 +27,7 @@ export async function loadList<T extends object, Id extends EntityId>(
   }
   const asked = checkedQuery(query);
   const key = listKey(definition.name, asked);
-  await firstValueFrom(
+  await firstOf(
     engine.streams.fetch(key, (ctx) => fromSource(list(asked, ctx)), {
       policy: 'network-only',
     }),

@@ -1,7 +1,8 @@
 import { untracked, type Signal } from '@angular/core';
-import { catchError, EMPTY, firstValueFrom, Observable, Subscription } from 'rxjs';
+import { catchError, EMPTY, Observable, Subscription } from 'rxjs';
 import type { FetchOptions } from '../cache/cache-options';
 import { fromSource } from '../cache/from-source';
+import { firstOf } from '../cache/key-observers';
 import { loadStatus } from '../cache/load-failure';
 import type { AnySource } from '../cache/source';
 import { CacheHubError } from '../core/errors/cache-hub-error';
@@ -49,7 +50,7 @@ export class RowReads<T extends object, Id extends EntityId> {
       if (known !== undefined) return known;
     }
     try {
-      return this.#asRow(await firstValueFrom(this.#fetch(key, way, { policy: 'network-only' })));
+      return this.#asRow(await firstOf(this.#fetch(key, way, { policy: 'network-only' })));
     } catch (error) {
       if (isGone(error)) return undefined;
       const known = this.#read(id);
