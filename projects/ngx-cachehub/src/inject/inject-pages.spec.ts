@@ -113,6 +113,18 @@ describe('injectPages', () => {
     expect(shown(list)).toBe('8');
   });
 
+  it('[X15] rows known from elsewhere that show before the first page is there wait for theirs', async () => {
+    controller.seed(notes, [note(7), note(6), note(5)]);
+    const list = inject();
+    await controller.settle();
+    expect(shown(list)).toBe('7,6,5');
+    await answer(0, [note(7), note(6)], 3);
+    expect([shown(list), list.hasNext()]).toEqual(['7,6', true]);
+    void list.fetchNext();
+    await answer(1, [note(5)], 3);
+    expect([shown(list), list.hasNext()]).toEqual(['7,6,5', false]);
+  });
+
   it('[X15] a page that fails is asked for again by the next fetchNext', async () => {
     const list = inject();
     await answer(0, [note(9), note(8)], 4);

@@ -26,6 +26,12 @@ interface Page {
   readonly list: LiveKey<unknown>;
 }
 
+interface Shown<T> {
+  readonly rows: readonly T[];
+  /** Before any page is there, all known rows show: the last of them says nothing of how far the pages reach. */
+  readonly isAnswered: boolean;
+}
+
 interface PageContent {
   readonly ids: ReadonlySet<string>;
   readonly totalCount: number | undefined;
@@ -55,13 +61,18 @@ export class LivePages<T> {
     );
     this.totalCount = computed(() => this.#contents()[0]?.totalCount);
     this.hasNext = computed(() => this.#asksForMore());
-    this.rows = linkedSignal<readonly T[], readonly T[]>({
+    const shown = linkedSignal<readonly T[], Shown<T>>({
       source: this.#setup.known.rows,
       computation: (known, previous) => {
-        const reach = this.#reach(previous?.value.at(-1));
-        return reach === known.length ? known : known.slice(0, reach);
+        const last = previous?.value.isAnswered === true ? previous.value.rows.at(-1) : undefined;
+        const reach = this.#reach(last);
+        return {
+          rows: reach === known.length ? known : known.slice(0, reach),
+          isAnswered: this.#contents().some((content) => content !== undefined),
+        };
       },
-    }).asReadonly();
+    });
+    this.rows = computed(() => shown().rows);
     this.state = computed(() => this.#pages()[0]?.list.state() ?? IDLE);
     this.isFetchingNext = computed(() => {
       const pages = this.#pages();
