@@ -36,6 +36,7 @@ type DefineModel = (
 export class EntityRegistry {
   readonly #entities = new Map<string, KnownEntity>();
   #define: DefineModel | undefined;
+  #later: (() => void) | undefined;
 
   constructor() {
     for (const definition of inject(CACHE_HUB_CONFIG).entities ?? []) this.register(definition);
@@ -57,6 +58,7 @@ export class EntityRegistry {
     const rules = rulesOf(definition);
     this.#entities.set(definition.name, { definition, model, rules });
     this.#define?.(model, rules, definition);
+    this.#later?.();
   }
 
   /** Gives the models known so far to the store's owner, and every later one as it comes. */
@@ -65,6 +67,11 @@ export class EntityRegistry {
     for (const { model, rules, definition } of this.#entities.values()) {
       define(model, rules, definition);
     }
+  }
+
+  /** Called at each definition from now on: what waited for one may go on. */
+  onLater(run: () => void): void {
+    this.#later = run;
   }
 
   /** The name of an entity given by name or definition; a definition is registered by the way. */

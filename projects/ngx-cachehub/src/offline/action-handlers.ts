@@ -23,6 +23,12 @@ export class ActionHandlers {
     Object.entries(inject(OFFLINE_OPTIONS).handlers),
   );
 
+  /** `onMore` is told when an entity became known, whose adapter may run what nothing could run before. */
+  constructor(onMore: () => void) {
+    // Later: an entity may be named first where a template is being made, and signals are not to change there.
+    this.#registry.onLater(() => void Promise.resolve().then(onMore));
+  }
+
   /** The function returned takes it away again, unless another has come in its place. */
   register(type: string, handler: ActionHandler): () => void {
     this.#byType.set(type, handler);

@@ -58,7 +58,7 @@ export class OfflineQueue implements OfflinePort, ConflictQueue {
   readonly #page = inject(DOCUMENT);
   readonly #isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
   readonly #sendFirst = this.#holdLoads();
-  readonly #handlers = new ActionHandlers();
+  readonly #handlers = new ActionHandlers(() => this.queue?.handlersChanged());
   readonly #layers = new QueuedLayers();
   readonly #earlyRows = new EarlyRows((keys) => this.queue?.hearShown(keys));
   readonly #reports = new QueueReports(this.#engine);

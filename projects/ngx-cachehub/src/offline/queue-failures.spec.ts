@@ -1,6 +1,6 @@
-import { inject } from '@angular/core';
+import { createEnvironmentInjector, EnvironmentInjector, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { CACHE_HUB_SCHEDULER } from 'ngx-cachehub';
+import { CACHE_HUB_SCHEDULER, defineEntity, provideCacheEntities } from 'ngx-cachehub';
 import { of, throwError } from 'rxjs';
 import {
   ada,
@@ -93,6 +93,27 @@ describe('failures', () => {
     void offline.queueOfflineAction({ type: 'rename', payload: 1 });
     await controller.settle();
     expect(offline.parked().length).toBe(1);
+  });
+
+  it('[Q9] an action of an entity that nobody knows yet says so, and goes on when it is known', async () => {
+    const { controller, offline } = setUp();
+    const update = jest.fn(() => ({ id: 'o1', total: 2, version: 2 }));
+    const orders = defineEntity('orders', { adapter: () => ({ update }) });
+    await offline.queueOfflineAction({
+      type: 'order.pay',
+      entity: 'orders',
+      entityId: 'o1',
+      op: 'update',
+      payload: { total: 2 },
+    });
+    await controller.settle();
+    expect(offline.parked()[0]?.error?.message).toContain(
+      "the hub knows no adapter of 'orders' that can 'update'",
+    );
+    // As a component or a lazy route does that comes after a reload.
+    createEnvironmentInjector([provideCacheEntities(orders)], TestBed.inject(EnvironmentInjector));
+    await controller.settle();
+    expect([update.mock.calls.length, offline.queueSize()]).toEqual([1, 0]);
   });
 
   it('[M4][Q4] a row that is gone is a conflict, and not a fault of the write', async () => {

@@ -50,10 +50,16 @@ export function orphaned(discarded: OfflineAction): ActionError {
   };
 }
 
-export function noHandler(action: OfflineAction): ActionError {
+export function noHandler({ type, entity, op }: OfflineAction): ActionError {
+  const adapter =
+    entity === undefined || op === undefined
+      ? ''
+      : `, and the hub knows no adapter of '${entity}' that can '${op}'`;
+  const orKnown =
+    adapter === '' ? '' : `, or the entity is known: give it to provideCacheHub({ entities })`;
   return {
     code: 'no-handler',
-    message: `No handler is registered for actions of type '${action.type}'. It waits, and goes on when one is registered by withOffline({handlers}) or registerHandler.`,
+    message: `No handler is registered for actions of type '${type}'${adapter}. It waits, and goes on when one is registered by withOffline({handlers}) or registerHandler${orKnown}.`,
   };
 }
 
