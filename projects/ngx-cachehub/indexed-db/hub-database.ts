@@ -95,18 +95,15 @@ export class HubDatabase {
     key: IDBValidKey,
     stamps: ReadonlyMap<string, unknown>,
   ): Promise<boolean> {
-    let isOutrun = false;
+    const unchanged = new UnchangedRecords({ store, stamps, own: records.at(-1)?.stamp ?? '' });
     await this.#write(`store ${records.length} record(s)`, async (what) => {
-      const own = records.at(-1)?.stamp ?? '';
-      const unchanged = new UnchangedRecords({ store, stamps, own });
       try {
         await this.#put({ what, store, records, key }, new Lease(undefined, unchanged));
       } catch (error) {
         if (!unchanged.isOutrun) throw error;
-        isOutrun = true;
       }
     });
-    return !isOutrun;
+    return !unchanged.isOutrun;
   }
 
   /**

@@ -55,18 +55,17 @@ export class DeviceTasks {
     return [...puts.values()].filter(({ id }) => this.#refused.delete(id));
   }
 
-  /** They were not written, and are not refused: something else is there. */
-  leavePut(puts: Records): void {
-    for (const id of this.#given(puts).keys()) this.#writing.delete(id);
+  /** They were not written. Gives what of them still is to be: of the others something newer is under way, or was written. */
+  leavePut(puts: Records): Records {
+    const left = this.#given(puts);
+    for (const id of left.keys()) this.#writing.delete(id);
+    return left;
   }
 
-  /** Gives what of them is still to be written: of the others something newer is under way, or was written. */
+  /** They were refused. Gives what of them still is to be written, as `leavePut` does. */
   failPut(puts: Records, removed: ReadonlySet<string>): Records {
-    const left = this.#given(puts);
-    for (const id of left.keys()) {
-      this.#writing.delete(id);
-      this.#refused.add(id);
-    }
+    const left = this.leavePut(puts);
+    for (const id of left.keys()) this.#refused.add(id);
     for (const id of removed) this.#undeleted.add(id);
     return left;
   }

@@ -16,31 +16,24 @@ export interface DeviceWriterPorts extends Pick<
 /** Asks the device for what one step of writing has, and tells what came of it. */
 export class DeviceWriter {
   readonly #ports: DeviceWriterPorts;
-  #isCompared = false;
 
   constructor(ports: DeviceWriterPorts) {
     this.#ports = ports;
   }
 
-  /** What is put next was compared with what is there in this moment. */
-  compared(): void {
-    this.#isCompared = true;
-  }
-
   /**
    * @param removed What goes after it, or stays to go with it.
-   * @returns False where another tab has written one of them since they were compared: nothing was written.
+   * @param isCompared With what is there in this moment.
+   * @returns False where another tab has written one of them since: nothing was written, and all is kept.
    */
-  async put(puts: Records, removed: ReadonlySet<string>): Promise<boolean> {
-    const isCompared = this.#isCompared;
-    this.#isCompared = false;
+  async put(puts: Records, removed: ReadonlySet<string>, isCompared: boolean): Promise<boolean> {
     if (puts.size === 0) return true;
     const { tasks, calls, keep, onWritten, onRefused } = this.#ports;
     tasks.beginPut(puts);
     try {
       const answer = await calls.run(this.#give([...puts.values()], isCompared));
       if (answer === false) {
-        tasks.leavePut(puts);
+        keep(tasks.leavePut(puts), removed);
         return false;
       }
     } catch (error) {

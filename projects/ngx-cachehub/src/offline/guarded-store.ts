@@ -26,8 +26,6 @@ export class GuardedStore {
   /** Whether that is a step of writing, beside which another one may begin. */
   #isInStep = false;
   readonly #beside: Promise<void>[] = [];
-  /** What was compared was not written: another tab was faster. */
-  #isOutrun = false;
   readonly #writer: DeviceWriter;
   readonly #retries: DeviceRetries;
 
@@ -166,23 +164,25 @@ export class GuardedStore {
     return isBehind && this.#retries.isUnset;
   }
 
-  /** What is behind is compared with what other tabs have written meanwhile: this page may have slept. */
-  async #compare(): Promise<void> {
+  /**
+   * What is behind is compared with what other tabs have written meanwhile: this page may have slept. False where it
+   * cannot be read: what is there is written over, and the device is told to have failed by then.
+   */
+  async #compare(): Promise<boolean> {
     let isRead = true;
     for (const user of new Set([...this.#puts.values()].map(({ userKey }) => userKey))) {
       const stored = await this.#read(user).catch(() => undefined);
-      // What cannot be read is written: the device is told to have failed by then.
       if (stored === undefined) isRead = false;
       else this.#overlaid(stored, user);
     }
     // Also where that took long: else each write on a slow device would have to wait for a reading.
-    this.#calls.forgetSleep();
-    if (isRead) this.#writer.compared();
+    this.#calls.catchUp();
+    return isRead;
   }
 
   /** Others may have written what this page is to write, and it may not know. */
   get #mayBeBehind(): boolean {
-    if (this.#isOutrun || this.#calls.mayHaveSlept || !this.isHealthy) return true;
+    if (this.#calls.isBehind || !this.isHealthy) return true;
     // A page that goes has no time for it; and what is new is nobody else's.
     if (this.#ports.leaving.isNow || !this.#calls.isRested) return false;
     return [...this.#puts.keys()].some((id) => this.#tasks.isKnown(id));
@@ -197,14 +197,13 @@ export class GuardedStore {
   async #writeAll(): Promise<void> {
     // What one turn of the event loop asks for is one step.
     await Promise.resolve();
-    do {
-      if (this.#mayBeBehind) await this.#compare();
-      this.#isOutrun = false;
+    for (let isDone = false; !isDone || !this.#waiters.isEmpty;) {
+      const isCompared = this.#mayBeBehind && (await this.#compare());
       this.#isInStep = true;
-      await this.#step();
+      isDone = await this.#step(isCompared);
       while (this.#beside.length > 0) await this.#beside.shift();
       this.#isInStep = false;
-    } while (this.#isOutrun || !this.#waiters.isEmpty);
+    }
     this.#writing = undefined;
     if (this.#puts.size > 0 || this.#removed.size > 0) this.#retries.set();
   }
@@ -215,21 +214,22 @@ export class GuardedStore {
    */
   #hurry(): void {
     // Behind a reading, or where this page may be behind others, what would be written is not known to be right.
-    if (!this.#isInStep || this.#isOutrun || this.#calls.mayHaveSlept || !this.isHealthy) return;
+    if (!this.#isInStep || this.#calls.isBehind || !this.isHealthy) return;
     // When all is asked for that this moment's code asks for.
-    const step = () => (this.#waiters.isEmpty ? undefined : this.#step());
+    const step = async () => {
+      if (!this.#waiters.isEmpty) await this.#step(false);
+    };
     this.#beside.push(Promise.resolve().then(step));
   }
 
-  /** Writes and deletes all that was asked for by now. */
-  async #step(): Promise<void> {
+  /** Writes and deletes all that was asked for by now. False where another tab was faster, and it is to be compared anew. */
+  async #step(isCompared: boolean): Promise<boolean> {
     const { puts, removed, waiters } = this.#take();
     try {
-      if (!(await this.#writer.put(puts, removed))) {
-        this.#isOutrun = true;
-        this.#keep(puts, removed);
+      if (!(await this.#writer.put(puts, removed, isCompared))) {
+        this.#calls.fallBehind();
         this.#waiters.giveBack(waiters);
-        return;
+        return false;
       }
       await this.#writer.delete(removed, puts);
       this.#retries.succeeded();
@@ -238,6 +238,7 @@ export class GuardedStore {
       this.#retries.failed(error);
       for (const { reject } of waiters) reject(error);
     }
+    return true;
   }
 
   /** It is not to be deleted any more. True where the device is asked to in this moment. */

@@ -60,6 +60,31 @@ describe('what is asked of the device', () => {
     expect([device.taken, device.deleted, answers]).toEqual([['a1', 'a2', 'a2'], ['a0'], []]);
   });
 
+  it('[X34][I5][Q23] is not written again as it was compared, where a newer form went out beside it as the page left', async () => {
+    const { clock, device, store, leaving } = setUp();
+    await store.write({ put: [action('a1')], removed: [] });
+    await clock.advance(3_000);
+    let outrun: (isWritten: boolean) => void = () => undefined;
+    const putUnchanged = jest.fn(() => new Promise<boolean>((resolve) => (outrun = resolve)));
+    Object.assign(device.store, { putUnchanged });
+    const older = store.write({ put: [action('a1')], removed: [] });
+    older.catch(() => undefined);
+    await clock.advance(6_000);
+    const { put } = device.store;
+    const given: unknown[] = [];
+    jest.spyOn(device.store, 'put').mockImplementation((actions) => {
+      given.push(...actions.map(({ seq }) => seq));
+      return put(actions);
+    });
+    const newer = store.write({ put: [{ ...action('a1'), seq: 7 }], removed: [] });
+    leaving.begin();
+    await clock.advance(0);
+    outrun(false);
+    await clock.advance(20_000);
+    await newer;
+    expect([given, putUnchanged.mock.calls.length]).toEqual([[7], 1]);
+  });
+
   it('[I5][Q23] is written as it is where the device cannot be read to compare it', async () => {
     const { clock, device, store } = setUp();
     comparing(device, [false]);

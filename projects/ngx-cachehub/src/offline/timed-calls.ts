@@ -9,7 +9,7 @@ const MAY_HAVE_SLEPT_MS = 2_000;
 /** Calls of the device: each ends within a time limit, and it is known whether the page may have slept in one. */
 export class TimedCalls {
   readonly #scheduler: CacheHubScheduler;
-  #mayHaveSlept = false;
+  #isBehind = false;
   /** When it was known last to be awake. */
   #awakeAt: number;
 
@@ -18,9 +18,14 @@ export class TimedCalls {
     this.#awakeAt = scheduler.now();
   }
 
-  /** What the page knows is as old as its last moment awake, as far as can be told. */
-  get mayHaveSlept(): boolean {
-    return this.#mayHaveSlept;
+  /** What the page knows may be older than what is there: it may have slept in a call, or was told so. */
+  get isBehind(): boolean {
+    return this.#isBehind;
+  }
+
+  /** Another tab wrote what this one was to write. */
+  fallBehind(): void {
+    this.#isBehind = true;
   }
 
   /** There was no call for some time: it may have slept in between, and not have heard of that yet. */
@@ -28,8 +33,9 @@ export class TimedCalls {
     return this.#scheduler.now() - this.#awakeAt > MAY_HAVE_SLEPT_MS;
   }
 
-  forgetSleep(): void {
-    this.#mayHaveSlept = false;
+  /** It was compared. */
+  catchUp(): void {
+    this.#isBehind = false;
     this.#awakeAt = this.#scheduler.now();
   }
 
@@ -41,7 +47,7 @@ export class TimedCalls {
       return await withinTimeLimit(call, STORE_TIME_LIMIT_MS, this.#scheduler);
     } finally {
       const now = this.#scheduler.now();
-      if (now - begun > MAY_HAVE_SLEPT_MS) this.#mayHaveSlept = true;
+      if (now - begun > MAY_HAVE_SLEPT_MS) this.#isBehind = true;
       this.#awakeAt = now;
     }
   }

@@ -51,12 +51,11 @@ export function orphaned(discarded: OfflineAction): ActionError {
 }
 
 export function noHandler({ type, entity, op }: OfflineAction): ActionError {
-  const adapter =
-    entity === undefined || op === undefined
-      ? ''
-      : `, and the hub knows no adapter of '${entity}' that can '${op}'`;
-  const orKnown =
-    adapter === '' ? '' : `, or the entity is known: give it to provideCacheHub({ entities })`;
+  const isOfEntity = entity !== undefined && op !== undefined;
+  const adapter = isOfEntity
+    ? `, and the hub knows no adapter of '${entity}' that can '${op}'`
+    : '';
+  const orKnown = isOfEntity ? ', or by provideCacheHub({ entities })' : '';
   return {
     code: 'no-handler',
     message: `No handler is registered for actions of type '${type}'${adapter}. It waits, and goes on when one is registered by withOffline({handlers}) or registerHandler${orKnown}.`,
