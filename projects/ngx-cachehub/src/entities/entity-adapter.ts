@@ -17,6 +17,12 @@ export interface WriteContext {
   readonly idempotencyKey: string;
   /** The version that the write was made against; undefined where the row has none. */
   readonly baseVersion: number | undefined;
+  /**
+   * To be called where the server says that it answers what it had answered to an earlier attempt (the header
+   * `Idempotency-Replayed: true`): what became of the row since is asked for, where the answer alone makes the row known.
+   * Absent where nothing would come of it.
+   */
+  readonly replayed?: () => void;
 }
 
 /** How the rows of an entity reach the server; every method is optional. */

@@ -135,6 +135,22 @@ describe('restAdapter', () => {
     expect(update?.request.body).toEqual({ name: 'Eve' });
   });
 
+  it('[G17] tells who wrote that the server repeats its answer to an earlier attempt, where it says so', () => {
+    const told: string[] = [];
+    const ctx = (name: string) => ({ ...WRITE, replayed: () => told.push(name) });
+    const created = answer(adapter.create({ id: 1, name: 'Ada' }, ctx('create')));
+    const updated = answer(
+      adapter.update(1, { name: 'Eve' }, { ...ctx('update'), base: undefined }),
+    );
+    answer(adapter.delete(1, ctx('delete')));
+    const headers = { 'Idempotency-Replayed': 'true' };
+    http.expectOne({ method: 'POST', url: '/api/customers' }).flush({ id: 1 }, { headers });
+    http.expectOne({ method: 'PATCH', url: '/api/customers/1' }).flush({ id: 1, name: 'Eve' });
+    http.expectOne({ method: 'DELETE', url: '/api/customers/1' }).flush(null, { headers });
+    expect(told).toEqual(['create', 'delete']);
+    expect([created.values, updated.values]).toEqual([[{ id: 1 }], [{ id: 1, name: 'Eve' }]]);
+  });
+
   it('[M4] says of a field that an update removes that it is null, since JSON leaves out undefined', () => {
     const changes = { name: undefined, vip: false, note: '', score: 0 };
     answer(adapter.update(1, changes, { ...WRITE, base: undefined }));

@@ -1,6 +1,6 @@
-import { HttpClient, HttpHeaders, type HttpParams } from '@angular/common/http';
+import { HttpClient, HttpHeaders, type HttpParams, type HttpResponse } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { defer, map } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import type { PagedResult } from '../cache/paged-result';
 import type { EntityId } from '../core/keys';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
@@ -26,7 +26,8 @@ export function restAdapter<T extends object, Id extends EntityId = EntityId>(
   return () => {
     const http = inject(HttpClient);
     const clientId = inject(CLIENT_ID);
-    const headers = (ctx: WriteContext) => writeHeaders(ctx, clientId);
+    const written = (ctx: WriteContext) =>
+      ({ headers: writeHeaders(ctx, clientId), observe: 'response' }) as const;
     // A page carries what the hub knows: the same answer once more would be for nothing.
     const transferCache = inject(CACHE_HUB_CONFIG).features.has('NoHydration');
     const read = <R>(
@@ -42,15 +43,26 @@ export function restAdapter<T extends object, Id extends EntityId = EntityId>(
           }),
         ),
       );
+    const write = <R>(
+      { replayed }: WriteContext,
+      request: () => Observable<HttpResponse<R>>,
+    ): Observable<R> =>
+      defer(() =>
+        request().pipe(
+          map((response) => {
+            if (response.headers.get('Idempotency-Replayed') === 'true') replayed?.();
+            return response.body as R;
+          }),
+        ),
+      );
     return {
       list: (query, ctx) =>
         read<readonly T[] | PagedResult<T>>(collection, ctx, () => restQuery(query)),
       get: (id, ctx) => read<T>(() => item(id), ctx),
-      create: (value, ctx) =>
-        defer(() => http.post<T>(collection(), value, { headers: headers(ctx) })),
+      create: (value, ctx) => write(ctx, () => http.post<T>(collection(), value, written(ctx))),
       update: (id, changes, ctx) =>
-        defer(() => http.patch<T>(item(id), withRemovals(changes), { headers: headers(ctx) })),
-      delete: (id, ctx) => defer(() => http.delete<unknown>(item(id), { headers: headers(ctx) })),
+        write(ctx, () => http.patch<T>(item(id), withRemovals(changes), written(ctx))),
+      delete: (id, ctx) => write(ctx, () => http.delete<unknown>(item(id), written(ctx))),
     };
   };
 }

@@ -84,16 +84,17 @@ export class QueuedLayers {
     this.#turns.rekey(entity, tempId, realId);
   }
 
-  /** The server has it, says another tab. */
-  confirm(id: string, result: unknown): void {
-    const mayRepeat = this.#resent.delete(id);
-    if (this.#laid.delete(id)) this.#layers.confirm(id, result, { mayRepeat });
+  /** The server has it. `mayRepeat` as in `ActionAnswer`. */
+  confirm(id: string, result: unknown, mayRepeat = false): void {
+    const isResent = this.#resent.delete(id);
+    const sentBefore = isResent ? 'here' : mayRepeat ? 'elsewhere' : undefined;
+    if (this.#laid.delete(id)) this.#layers.confirm(id, result, sentBefore);
   }
 
   #end(effect: OutboxEffect, results: ReadonlyMap<string, unknown>): void {
     switch (effect.kind) {
       case 'confirmed':
-        this.confirm(effect.action.id, results.get(effect.action.id));
+        this.confirm(effect.action.id, results.get(effect.action.id), effect.mayRepeat);
         break;
       case 'yielded':
         this.#yieldTo(effect.action, results.get(effect.action.id));

@@ -51,16 +51,18 @@ export class SendCycle {
   }
 
   start(id: string): void {
-    const change = this.#queue.outbox().begin(id);
-    const action = this.#queue.outbox().get(id);
+    const outbox = this.#queue.outbox();
+    const wasSent = outbox.get(id)?.sent === true;
+    const change = outbox.begin(id);
+    const action = outbox.get(id);
     if (action?.status !== 'sending') {
       throw new CacheHubError('invalid-config', `Expected ${id} to begin; the queue refused it.`);
     }
     this.#ports.onChange();
-    void this.#carryOut(action, change);
+    void this.#carryOut(action, change, wasSent);
   }
 
-  async #carryOut(action: OfflineAction, begun: OutboxChange): Promise<void> {
+  async #carryOut(action: OfflineAction, begun: OutboxChange, wasSent: boolean): Promise<void> {
     const abort = this.#sends.begin(action.id);
     // Without leave the queue is read anew: nothing of this send was written.
     if (!(await this.#ports.gate.mayLead()) || !this.#sends.has(action.id, abort)) return;
@@ -69,21 +71,25 @@ export class SendCycle {
     if (!(await this.#ports.gate.mayLead()) || !this.#sends.has(action.id, abort)) return;
     const result = await this.#sends.run(action, abort);
     if (result.kind === 'aborted') return;
-    this.#take(action, result);
+    if (result.kind === 'answered') this.#confirm(action, result, wasSent || result.isReplayed);
+    else this.#miss(action, result);
     this.#queue.pump();
   }
 
-  #take(action: OfflineAction, result: Exclude<RunResult, { kind: 'aborted' }>): void {
-    const { gate, failures, answers } = this.#ports;
+  #confirm(action: OfflineAction, { result }: { readonly result: unknown }, mayRepeat: boolean) {
+    const { gate, answers } = this.#ports;
+    const { id } = action;
+    gate.answered();
+    gate.accepted();
+    const change = this.#queue.outbox().confirm(id, { ...answers.read(action, result), mayRepeat });
+    void this.#queue.commit(change, new Map([[id, result]]));
+  }
+
+  /** No answer, or one that is no yes. */
+  #miss(action: OfflineAction, result: Extract<RunResult, { kind: 'timed-out' | 'failed' }>): void {
+    const { gate, failures } = this.#ports;
     const { id } = action;
     switch (result.kind) {
-      case 'answered': {
-        gate.answered();
-        gate.accepted();
-        const change = this.#queue.outbox().confirm(id, answers.read(action, result.result));
-        void this.#queue.commit(change, new Map([[id, result.result]]));
-        return;
-      }
       case 'timed-out': {
         const message =
           'Expected an answer in time; none came. It is sent again under the same key.';

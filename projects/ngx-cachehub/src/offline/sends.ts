@@ -7,6 +7,11 @@ import type { ActionHandlers } from './action-handlers';
 const SEND_TIMEOUT_MS = 30_000;
 const MAX_DOUBLINGS = 5;
 
+/** `isReplayed`: the server said that this is its answer to an earlier attempt. */
+export type SendResult =
+  | Exclude<RunResult, { kind: 'answered' }>
+  | (Extract<RunResult, { kind: 'answered' }> & { readonly isReplayed: boolean });
+
 /** What is under way: one send per action, to be ended all at once. */
 export class Sends {
   readonly #handlers: ActionHandlers;
@@ -36,10 +41,12 @@ export class Sends {
     return this.#underWay.get(id) === abort;
   }
 
-  async run(action: OfflineAction, abort: AbortController): Promise<RunResult> {
+  async run(action: OfflineAction, abort: AbortController): Promise<SendResult> {
     const { id, idempotencyKey, baseVersion } = action;
     const doublings = Math.min(this.#timeouts.get(id) ?? 0, MAX_DOUBLINGS);
-    const ctx = { idempotencyKey, baseVersion, signal: abort.signal };
+    let isReplayed = false;
+    const replayed = () => void (isReplayed = true);
+    const ctx = { idempotencyKey, baseVersion, signal: abort.signal, replayed };
     const result = await runToEnd(this.#handlers.run(action, ctx), {
       scheduler: this.#scheduler,
       abort,
@@ -49,7 +56,7 @@ export class Sends {
     this.#underWay.delete(id);
     if (result.kind === 'timed-out') this.#timeouts.set(id, (this.#timeouts.get(id) ?? 0) + 1);
     else this.#timeouts.delete(id);
-    return result;
+    return result.kind === 'answered' ? { ...result, isReplayed } : result;
   }
 
   /** Nobody waits for an answer any more. */

@@ -17,6 +17,8 @@ export interface TabEnding {
   readonly into?: string | null;
   /** In which form it ended. Tabs of earlier releases do not say it. */
   readonly form?: ActionForm;
+  /** As in `ActionAnswer`. Tabs of earlier releases do not say it. */
+  readonly mayRepeat?: boolean;
 }
 
 const KINDS = ['confirmed', 'yielded', 'discarded', 'folded'] as const;
@@ -44,7 +46,16 @@ export function newsOf(change: OutboxChange, results: Results, isStored: boolean
         const result = dataOf(results.get(action.id));
         const { remade = 0, retried = 0 } = action;
         const form = { remade, retried };
-        return [{ kind, id: action.id, form, ...(result !== undefined && { result }) }];
+        const mayRepeat = effect.kind === 'confirmed' && effect.mayRepeat === true;
+        return [
+          {
+            kind,
+            id: action.id,
+            form,
+            ...(result !== undefined && { result }),
+            ...(mayRepeat && { mayRepeat }),
+          },
+        ];
       }
       case 'folded':
         return [{ kind: 'folded', id: effect.action.id, into: effect.into }];
@@ -88,10 +99,12 @@ function readActions(records: readonly unknown[], userKey: string | null): Offli
 
 function readEnding(ending: unknown): readonly TabEnding[] {
   if (!isRecord(ending)) return [];
-  const { id, kind, result, into, form } = ending;
+  const { id, kind, result, into, form, mayRepeat } = ending;
   const known = KINDS.find((one) => one === kind);
   if (typeof id !== 'string' || known === undefined) return [];
-  if (known !== 'folded') return [{ id, kind: known, result, form: readForm(form) }];
+  if (known !== 'folded') {
+    return [{ id, kind: known, result, form: readForm(form), mayRepeat: mayRepeat === true }];
+  }
   return [{ id, kind: known, into: typeof into === 'string' ? into : null }];
 }
 
@@ -132,12 +145,15 @@ export function endingsOf(
   actionOf: (id: string) => OfflineAction | undefined,
 ): { readonly endings: readonly OutboxEffect[]; readonly results: Results } {
   const results = new Map<string, unknown>();
-  const endings = news.endings.flatMap(({ id, kind, result, into = null }): OutboxEffect[] => {
-    const action = actionOf(id);
-    if (action === undefined) return [];
-    if (result !== undefined) results.set(id, result);
-    return kind === 'folded' ? [{ kind, action, into }] : [{ kind, action }];
-  });
+  const endings = news.endings.flatMap(
+    ({ id, kind, result, into = null, mayRepeat }): OutboxEffect[] => {
+      const action = actionOf(id);
+      if (action === undefined) return [];
+      if (result !== undefined) results.set(id, result);
+      if (kind === 'folded') return [{ kind, action, into }];
+      return kind === 'confirmed' ? [{ kind, action, mayRepeat }] : [{ kind, action }];
+    },
+  );
   return { endings, results };
 }
 

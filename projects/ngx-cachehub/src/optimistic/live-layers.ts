@@ -4,7 +4,7 @@ import { AUDIT_PORT } from '../audit/audit-port';
 import type { AuditOperation } from '../audit/audit-record';
 import { CacheEngine } from '../cache/cache-engine';
 import { CacheHubError } from '../core/errors/cache-hub-error';
-import type { Layer, LayerAck, LayerOp } from '../core/overlay';
+import type { Layer, LayerAck, LayerOp, SentBefore } from '../core/overlay';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
 import { REALTIME_PORT } from '../providers/realtime-port';
@@ -92,15 +92,14 @@ export class LiveLayers {
   }
 
   /**
-   * The server said yes, with `result`; `mayRepeat` where the write was sent more than once, so that this may be the
-   * answer to the first time. False where no layer of this id waited for it.
+   * The server said yes, with `result`; `sentBefore` as in `LayerAck`. False where no layer of this id waited for it.
    */
-  confirm(id: string, result: unknown, { mayRepeat = false } = {}): boolean {
+  confirm(id: string, result: unknown, sentBefore?: SentBefore): boolean {
     const layer = this.#layers.get(id);
     if (layer?.phase !== 'pending') return false;
     layer.cancelTimeout();
     const said = this.#ackOf(layer.ops, result) ?? this.#plainYes(layer.ops);
-    const ack: LayerAck = said.kind === 'version' ? said : { ...said, mayRepeat };
+    const ack: LayerAck = said.kind === 'version' ? said : { ...said, sentBefore };
     // An event that does not come must not leave the layer standing for ever.
     const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#giveUpWaiting(id));
     this.#track({ ...layer, phase: 'confirmed', cancelTimeout });

@@ -150,6 +150,17 @@ describe('realtimeAdapter', () => {
     expect(outcome.values).toEqual([{ id: 'c1', name: 'Bo', phone: undefined, version: 8 }]);
   });
 
+  it('[G17] tells who wrote that the server repeats its answer to an earlier attempt', () => {
+    const { update, answer } = online();
+    const told: string[] = [];
+    for (const name of ['first', 'second']) {
+      update({ name }, { idempotencyKey: name, replayed: () => told.push(name) });
+    }
+    answer({ type: 'MUTATED', status: 'applied', version: 8 });
+    answer({ type: 'MUTATED', status: 'duplicate', version: 9 }, 1);
+    expect(told).toEqual(['second']);
+  });
+
   it('[G1] gives the row the version of the answer, so that the gate can judge it', () => {
     const { update, create, answer } = online();
     const updated = update({ name: 'Bo' });

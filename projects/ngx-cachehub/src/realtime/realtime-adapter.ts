@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import { defer, EMPTY, mergeMap, of } from 'rxjs';
+import { defer, EMPTY, mergeMap, of, tap } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { CacheEngine } from '../cache/cache-engine';
 import { fromSource } from '../cache/from-source';
@@ -36,13 +36,19 @@ export function realtimeAdapter<T extends object, Id extends EntityId = EntityId
     const make = reads ?? hubRestAdapter<T, Id>(inject(CACHE_HUB_CONFIG), entity.name);
     const other: EntityAdapter<T, Id> = make?.() ?? {};
     const write = <R>(
+      { replayed }: WriteContext,
       mutation: Mutation,
       resultOf: (answer: MutatedMessage) => Observable<R>,
       otherwise: () => Source<R> | undefined,
     ): Observable<R> =>
       defer(() => {
         if (mutations.route !== 'unsupported') {
-          return mutations.mutate(mutation).pipe(mergeMap(resultOf));
+          return mutations.mutate(mutation).pipe(
+            tap(({ status }) => {
+              if (status === 'duplicate') replayed?.();
+            }),
+            mergeMap(resultOf),
+          );
         }
         return fromSource(otherwise() ?? noWay(entity.name));
       });
@@ -52,18 +58,21 @@ export function realtimeAdapter<T extends object, Id extends EntityId = EntityId
       ...(other.changes && { changes: other.changes.bind(other) }),
       create: (value, ctx) =>
         write(
+          ctx,
           createOf(entity, value, ctx),
           (answer) => rowAfter<T>(entity, answer, createdRow(entity, value, answer)),
           () => other.create?.(value, ctx),
         ),
       update: (id, changes, ctx) =>
         write(
+          ctx,
           updateOf(entity, id, changes, ctx),
           (answer) => rowAfter<T>(entity, answer, updatedRow(changes, ctx)),
           () => other.update?.(id, changes, ctx),
         ),
       delete: (id, ctx) =>
         write<unknown>(
+          ctx,
           { ...common(entity, ctx), op: 'delete', entityId: id },
           (answer) => of(answer),
           () => other.delete?.(id, ctx),

@@ -50,12 +50,14 @@ export class ActionMover {
     log: ChangeLog,
     kind: 'confirmed' | 'yielded' = 'confirmed',
   ): boolean {
-    const { realId } = answer;
+    const { realId, mayRepeat = false } = answer;
     const record = step(action, { type: 'confirm', realId });
     if (record === action) return false;
     this.end(action, log);
     const told: OfflineAction = { ...action, status: 'confirmed', nextAttemptAt: null };
-    log.tell({ kind, action: realId === undefined ? told : { ...told, realId } });
+    const ended = realId === undefined ? told : { ...told, realId };
+    if (kind === 'confirmed') log.tell({ kind, action: ended, mayRepeat });
+    else log.tell({ kind, action: ended });
     if (record !== null) this.#keepRealId(record, log);
     const row = record?.realId ?? rowIdOf(action);
     // Also where the create had to become an update, of a row that was there already.

@@ -104,6 +104,8 @@ export interface ActionAnswer {
   readonly version?: number;
   /** The row at that version, where the answer had it: what later writes of the row are merged against. */
   readonly row?: unknown;
+  /** It may be the answer to an earlier attempt, and older than what was told of the row since. */
+  readonly mayRepeat?: boolean;
 }
 
 /**

@@ -4,8 +4,8 @@ import type { OfflineAction } from './offline-action';
 /** What happened to an action, for whoever shows or awaits it. */
 export type OutboxEffect =
   | { readonly kind: 'queued' | 'sent' | 'requeued' | 'discarded'; readonly action: OfflineAction }
-  /** The server has it: its layer ends as the answer says. */
-  | { readonly kind: 'confirmed'; readonly action: OfflineAction }
+  /** The server has it: its layer ends as the answer says. `mayRepeat` as in `ActionAnswer`. */
+  | { readonly kind: 'confirmed'; readonly action: OfflineAction; readonly mayRepeat?: boolean }
   /** It gave way to the server's row: its layer goes, and that row is the answer it ends with. */
   | { readonly kind: 'yielded'; readonly action: OfflineAction }
   /** It shares the outcome of `into`; null: a create and its delete, never sent, are both done. */

@@ -37,16 +37,20 @@ export interface Layer {
 /** What is known when a layer's write has succeeded. */
 export type LayerAck =
   /**
-   * The server answered with the row: it is the new server state. `mayRepeat`: the write was sent more than once, and
-   * this may be the answer to the first time, older than what was told of the row since.
+   * The server answered with the row: it is the new server state. `sentBefore`: this may be the answer to an earlier
+   * attempt, older than what was told of the row since. 'here': that was made since the layer shows; 'elsewhere': it may
+   * have been made before.
    */
   | {
       readonly kind: 'row';
       readonly entity: string;
       readonly row: RowValue;
-      readonly mayRepeat?: boolean;
+      readonly sentBefore?: SentBefore;
     }
   /** The server answered with the version that the write made. */
   | { readonly kind: 'version'; readonly version: number }
-  /** The server said yes and nothing else; `awaitEvent` where a subscription will bring the row. `mayRepeat` as above. */
-  | { readonly kind: 'done'; readonly awaitEvent: boolean; readonly mayRepeat?: boolean };
+  /** The server said yes and nothing else; `awaitEvent` where a subscription will bring the row. `sentBefore` as above. */
+  | { readonly kind: 'done'; readonly awaitEvent: boolean; readonly sentBefore?: SentBefore };
+
+/** Who made an earlier attempt of a write: the page whose layer shows it, or nobody that it knows of. */
+export type SentBefore = 'here' | 'elsewhere';

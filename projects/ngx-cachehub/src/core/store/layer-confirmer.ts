@@ -4,7 +4,7 @@ import { recordPush } from '../gate';
 import type { Patch, RowValue } from '../gate';
 import { rowId } from '../keys';
 import { foldKey, groundOf } from '../overlay';
-import type { LayerAck } from '../overlay';
+import type { LayerAck, SentBefore } from '../overlay';
 import { deepEqual } from '../values';
 import { adoptRowInPlace } from './adoption';
 import type { EntitySpace } from './entity-space';
@@ -89,7 +89,8 @@ export class LayerConfirmer {
     for (const target of record.targets) {
       const { row, space } = target;
       if (!this.#coverage.deletes(record, target)) continue;
-      const sentAt = record.layer.wasSent === true ? 0 : record.madeAt;
+      const before = sentBefore(record, ack);
+      const sentAt = before === 'elsewhere' ? 0 : record.madeAt;
       if (version === undefined && row.arrived > sentAt) {
         turn.markRowStale(space, row, 'gap');
         continue;
@@ -98,7 +99,7 @@ export class LayerConfirmer {
       const patch: Patch = { kind: 'delete', entity: space.name, id: row.id, version };
       writePatchInPlace(context, patch, row);
       // It was sent before: the row may have been made anew since, of which nothing is told any more.
-      if (version === undefined && mayRepeat(record, ack)) space.table.tombstones.doubt(row.id);
+      if (version === undefined && before) space.table.tombstones.doubt(row.id);
       recordPush(space.flights, context.stamp, patch);
       book.coverInPlace(turn, record, target);
     }
@@ -126,7 +127,7 @@ export class LayerConfirmer {
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
       this.#coverage.takeWordInPlace(record, { space, row: written }, patch.version);
-      if (!wasHeld && mayRepeat(record, ack)) this.#doubtInPlace(space, written);
+      if (!wasHeld && sentBefore(record, ack)) this.#doubtInPlace(space, written);
     }
     return written;
   }
@@ -238,9 +239,10 @@ export class LayerConfirmer {
   }
 }
 
-/** True where the write was sent before: by another page, or by this one, which got no answer. */
-function mayRepeat({ layer }: LayerRecord, ack: LayerAck): boolean {
-  return layer.wasSent === true || (ack.kind !== 'version' && ack.mayRepeat === true);
+/** Who had sent the write before: another page, or this one, which got no answer. */
+function sentBefore({ layer }: LayerRecord, ack: LayerAck): SentBefore | undefined {
+  if (layer.wasSent === true) return 'elsewhere';
+  return ack.kind === 'version' ? undefined : ack.sentBefore;
 }
 
 /** True where the row had states between the known one and the answer's: it may have been deleted and made anew. */

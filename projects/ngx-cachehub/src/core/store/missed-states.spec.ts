@@ -193,7 +193,8 @@ describe('a yes to a delete', () => {
     const ops = [{ op: 'delete', entity: ENTITY, id: '8' }] as const;
     store.addLayer({ id: 'x', ops, wasSent: by === 'another page' });
     const token = store.beginFetch(key);
-    store.confirmLayer('x', { kind: 'done', awaitEvent: true, mayRepeat: by === 'two sends' }, 0);
+    const sentBefore = by === 'two sends' ? 'here' : undefined;
+    store.confirmLayer('x', { kind: 'done', awaitEvent: true, sentBefore }, 0);
     const { stale } = store.acceptFetch(token, value, 0);
     store.endFetch(token);
     return { store, stale };

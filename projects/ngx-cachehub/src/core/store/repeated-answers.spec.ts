@@ -41,7 +41,7 @@ describe('the server’s repeated answer to a write that another page had sent',
     const token = store.beginFetch(KEY);
     store.acceptGone(token, 0);
     store.endFetch(token);
-    const ack = { kind: 'row', entity: ENTITY, row: behind(2), mayRepeat: true } as const;
+    const ack = { kind: 'row', entity: ENTITY, row: behind(2), sentBefore: 'here' } as const;
     const mark = { kind: 'row', entity: ENTITY, id: '8', why: 'gap' };
     expect(store.confirmLayer('x', ack, 0).stale).toContainEqual(mark);
     expect(store.observe(KEY).stale).toEqual([mark]);
@@ -51,7 +51,7 @@ describe('the server’s repeated answer to a write that another page had sent',
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
     load(store, KEY, behind(1));
     store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes }] });
-    const ack = { kind: 'row', entity: ENTITY, row: behind(2), mayRepeat: true } as const;
+    const ack = { kind: 'row', entity: ENTITY, row: behind(2), sentBefore: 'here' } as const;
     store.confirmLayer('x', ack, 0);
     expect([store.observe(KEY).stale, store.read(KEY)]).toEqual([[], behind(2)]);
   });

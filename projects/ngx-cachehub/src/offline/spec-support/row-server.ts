@@ -16,6 +16,8 @@ export class RowServer {
   readonly requests: string[] = [];
   /** Requests that reach it and whose answers are lost. */
   losesAnswers = false;
+  /** Says of an answer that it repeats an earlier one. */
+  saysReplayed = false;
   /** Answers 401, and does nothing. */
   refusesToken = false;
   /** Answers 422, and does nothing. */
@@ -39,11 +41,13 @@ export class RowServer {
       if (this.isAway) throw Object.assign(new Error('away'), { status: 0 });
       if (this.refusesToken) throw Object.assign(new Error('token'), { status: 401 });
       if (this.refuses) throw Object.assign(new Error('no'), { status: 422 });
+      const isReplayed = this.results.has(ctx.idempotencyKey);
       const row = this.apply(ctx.idempotencyKey, action);
       if (this.losesAnswers) return;
       // The answer takes a turn of the event loop, as answers do.
       void Promise.resolve().then(() => {
         if (ctx.signal.aborted) return;
+        if (isReplayed && this.saysReplayed) ctx.replayed?.();
         observer.next(row);
         observer.complete();
       });

@@ -35,6 +35,8 @@ export interface Applied {
 export interface Answer {
   readonly status: number;
   readonly row?: ChaosRow | null;
+  /** It was answered before, under this key. */
+  readonly isReplayed?: boolean;
 }
 
 /** The marks that a payload carries: one field for each write that is in it. */
@@ -88,7 +90,7 @@ export class SimulationBackend {
     }
     this.prints.set(name, print);
     const result = this.results.get(name);
-    if (result !== undefined) return result;
+    if (result !== undefined) return { ...result, isReplayed: true };
     const row = id === undefined ? undefined : this.row(user, entity, id);
     if (op !== 'create' && row === undefined) return { status: 404 };
     const isOld = baseVersion !== undefined && row?.version !== baseVersion;

@@ -26,7 +26,12 @@ export function sendAction(page: SimulationPage, action: OfflineAction, ctx: Act
         return answer;
       },
     )
-    .pipe(map(({ row }) => row ?? undefined));
+    .pipe(
+      map(({ row, isReplayed }) => {
+        if (isReplayed) ctx.replayed?.();
+        return row ?? undefined;
+      }),
+    );
 }
 
 function requestOf(page: SimulationPage, action: OfflineAction, ctx: ActionContext): WriteRequest {
