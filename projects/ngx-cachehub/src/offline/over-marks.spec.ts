@@ -1,4 +1,4 @@
-import { rename, setOnline, settledTabs } from './spec-support/tabs-of-one-device';
+import { create, rename, setOnline, settledTabs } from './spec-support/tabs-of-one-device';
 
 /**
  * Of two tabs the one that sends began to send a write, lost it, and was refused to store that. It sleeps since. The
@@ -101,4 +101,58 @@ describe('a write that ended while a tab slept that holds an older form of it', 
     await setting.clock.advance(60_000);
     await expect(setting.settled).rejects.toMatchObject({ code: 'aborted' });
   });
+});
+
+describe('a write that another tab says to be over while this one sends it', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  /**
+   * The tab that had sent it was answered, was refused to store that, and slept before it could tell. It wakes while
+   * the next one sends it again, leaves the mark, and takes the record away.
+   */
+  async function overWhileItIsSent(write: OfflineActionInput) {
+    const setting = await settledTabs(2);
+    const { clock, browser, device, server, tabs } = setting;
+    const [sleeper, sender] = tabs;
+    setOnline(false);
+    const settled = sender.offline.perform(write);
+    settled.catch(() => undefined);
+    await clock.advance(100);
+    const begun = device.holdNext();
+    setOnline(true);
+    await clock.advance(100);
+    await begun.isAsked;
+    const mark = device.holdNext();
+    begun.take();
+    await clock.advance(100);
+    await mark.isAsked;
+    sleeper.tab.freeze('untold');
+    device.isFull = true;
+    mark.refuse();
+    // Who sleeps tells nothing.
+    browser.lose = Infinity;
+    await clock.drain();
+    browser.lose = 0;
+    device.isFull = false;
+    server.losesAnswers = true;
+    await clock.advance(20_000);
+    expect([sender.hub.leads, server.requests.length]).toEqual([true, 2]);
+    sleeper.tab.thaw('untold');
+    await clock.advance(1_000);
+    server.losesAnswers = false;
+    expect(await device.stored()).toEqual([]);
+    return { ...setting, settled, sender };
+  }
+
+  it.each([create('Eve'), rename('Eve')])(
+    '[I6][Q29] is answered by what the server says, also where the device is read meanwhile: $type',
+    async (write) => {
+      const { clock, device, server, settled, sender } = await overWhileItIsSent(write);
+      await sender.offline.queueOfflineAction({ ...rename('Bo'), lane: 'other' });
+      await clock.advance(120_000);
+      expect(await settled).toMatchObject({ name: 'Eve' });
+      expect([sender.offline.queueSize(), await device.stored()]).toEqual([0, []]);
+      expect(server.applied).toEqual([`${write.type} Eve`, 'rename Bo']);
+    },
+  );
 });

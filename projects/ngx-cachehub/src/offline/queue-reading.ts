@@ -128,9 +128,12 @@ export class QueueReading {
     const put = [...change.put, ...this.#orphans(change.put)];
     void queue.road.commit({ ...change, put, effects });
     const stored = new Set(records.map(({ id }) => id));
+    // Of what is being sent the answer says more, also where another tab took its record away.
+    const isSending = ({ status }: OfflineAction) => ports.gate.leads && status === 'sending';
     const gone = outbox
       .actions()
-      .filter(({ id }) => !stored.has(id) && !newer.has(id) && !outbox.device.isUnwritten(id));
+      .filter(({ id }) => !stored.has(id) && !newer.has(id) && !outbox.device.isUnwritten(id))
+      .filter((action) => !isSending(action));
     outbox.forget(gone.map(({ id }) => id));
     this.#dropCreates(reading);
     layers.reconcile(outbox.actions());

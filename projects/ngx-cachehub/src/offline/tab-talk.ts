@@ -48,7 +48,7 @@ export class TabTalk {
     if (queue.phase === 'ended') return;
     const outbox = queue.outbox();
     const anew = begunAnew(told, (id) => outbox.get(id));
-    const news = withoutWordOn(anew, told);
+    const news = withoutWordOn([...anew, ...this.#beingSent(told)], told);
     // That tab may have deleted its record.
     if (anew.length > 0) void queue.road.commit({ ...NO_CHANGE, put: anew });
     this.#touch(news);
@@ -93,6 +93,15 @@ export class TabTalk {
     if (ports.gate.leads && news.isStored && late.length > 0) this.hearOfHeld(late);
     queue.takeShown(ids.flatMap((id) => outbox.get(id) ?? []));
     queue.pump();
+  }
+
+  /** What this tab sends, and another one says to be gone: how it ended is not told, and the answer says it. */
+  #beingSent({ removed, endings }: TabNews): readonly OfflineAction[] {
+    if (!this.#ports.gate.leads) return [];
+    const ended = new Set(endings.map(({ id }) => id));
+    const gone = removed.filter((id) => !ended.has(id));
+    const outbox = this.#queue.outbox();
+    return gone.flatMap((id) => outbox.get(id) ?? []).filter(({ status }) => status === 'sending');
   }
 
   /** The device has these, says another tab. What is not here was not told, or is over: its record says which. */

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import type { OfflineAction } from './offline-action';
+import { overMark } from './over-mark';
 import { Bench } from './spec-support/bench';
 
 const isInStep = (bench: Bench) => bench.outbox.device.isInStep([...bench.store.values()]);
@@ -45,6 +47,21 @@ describe('what the device says beside what the tab that sends knows', () => {
     expect(isInStep(bench)).toBe(false);
     bench.load();
     expect(isInStep(bench)).toBe(true);
+  });
+
+  it('[Q25][Q29] what a mark says to be over is to be taken away, where a tab that slept has stored it since', () => {
+    const bench = new Bench();
+    const id = bench.update(1, { name: 'a' });
+    const record = bench.store.get(id) as OfflineAction;
+    bench.beginAll();
+    bench.confirm(id);
+    const mark = overMark(record, 0);
+    bench.store.set(mark.id, mark);
+    expect(isInStep(bench)).toBe(true);
+    bench.store.set(id, record);
+    expect(isInStep(bench)).toBe(false);
+    bench.load();
+    expect([isInStep(bench), bench.store.has(id)]).toEqual([true, false]);
   });
 
   it.each([

@@ -17,7 +17,7 @@ export function isInStep(
     inFlight.has(action.id) ||
     (!marks.includes(action) && (stored.has(action.id) || book.unwritten.has(action.id)));
   const isNoNews = (record: OfflineAction) =>
-    isOverMark(record) || inFlight.has(record.id) || isKnown(book, record);
+    isOverMark(record) || inFlight.has(record.id) || isKnown(book, record, marks);
   return (
     records.every(isNoNews) &&
     book.order.list().every(isStored) &&
@@ -26,10 +26,13 @@ export function isInStep(
   );
 }
 
-function isKnown(book: OutboxBook, record: OfflineAction): boolean {
+function isKnown(book: OutboxBook, record: OfflineAction, marks: OverMarks): boolean {
   const live = book.live.get(record.id);
-  // Of what is over, a record is a leftover.
-  if (live === undefined) return book.isOver(record);
+  if (live === undefined) {
+    // What a mark names, a tab that slept has stored since: nobody else takes it away.
+    const isLeftover = record.status !== 'confirmed' && marks.includes(record);
+    return !isLeftover && book.isOver(record);
+  }
   return (
     live.status === record.status &&
     live.idempotencyKey === record.idempotencyKey &&
