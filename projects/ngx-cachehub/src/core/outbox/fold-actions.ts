@@ -50,6 +50,7 @@ function namesAnew(
 
 function one(earlier: OfflineAction, later: OfflineAction, payload: unknown): Folding {
   const optimistic = foldChanges(earlier, later);
+  const dependsOn = dependenciesOf(earlier, later);
   const isDelete = later.op === 'delete';
   return {
     kind: 'one',
@@ -58,8 +59,16 @@ function one(earlier: OfflineAction, later: OfflineAction, payload: unknown): Fo
       ...(isDelete ? { type: later.type, op: later.op } : {}),
       payload,
       ...(optimistic === undefined ? {} : { optimistic }),
+      ...(dependsOn.length > 0 && { dependsOn }),
     },
   };
+}
+
+/** The later one's as well: the earlier may wait for the same by a name that the later one's fields replace. */
+function dependenciesOf(earlier: OfflineAction, later: OfflineAction): readonly string[] {
+  const ids = new Set([...(earlier.dependsOn ?? []), ...(later.dependsOn ?? [])]);
+  ids.delete(earlier.id);
+  return [...ids];
 }
 
 function isUnsent(action: OfflineAction): boolean {

@@ -50,6 +50,18 @@ describe('folding', () => {
     expect([payload, base, baseVersion]).toEqual([{ a: 1, b: 2 }, undefined, undefined]);
   });
 
+  it('[Q5][Q6] the whole waits for what the later part depends on, where the earlier waited for it by a name that is replaced', () => {
+    const bench = new Bench();
+    bench.foldsOnEntry = true;
+    const create = bench.create('tmp_9', {});
+    const first = bench.update(1, { friend: 'tmp_9' });
+    bench.update(1, { friend: 2 }, { dependsOn: [create, first] });
+    expect(bench.beginAll()).toEqual([create]);
+    expect(bench.action(first)).toMatchObject({ payload: { friend: 2 }, dependsOn: [create] });
+    bench.confirm(create, { realId: 9 });
+    expect(bench.beginAll()).toEqual([first]);
+  });
+
   it('[Q6] an update and a delete are the delete, by its own handler, on the earliest base', () => {
     const bench = new Bench();
     const first = bench.update(1, { a: 1 }, { baseVersion: 3 });
