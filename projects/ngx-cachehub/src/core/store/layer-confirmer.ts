@@ -126,7 +126,9 @@ export class LayerConfirmer {
     recordPush(space.flights, context.stamp, patch);
     const written = space.table.find(rowId(id));
     if (record !== undefined && written !== undefined) {
-      this.#coverage.takeWordInPlace(record, { space, row: written }, patch.version);
+      const target = { space, row: written };
+      this.#coverage.takeWordInPlace(record, target, patch.version);
+      this.#coverage.hearWriteInPlace(target);
       if (!wasHeld && sentBefore(record, ack)) this.#doubtInPlace(space, written);
     }
     return written;

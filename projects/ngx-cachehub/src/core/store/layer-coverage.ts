@@ -69,6 +69,15 @@ export class LayerCoverage {
     } else record.awaits = { kind: 'version', version };
   }
 
+  /** After the answer to a write of the row: others that were answered before, and that its state covers now, end there. */
+  hearWriteInPlace(target: LayerTarget): void {
+    for (const { layerId } of target.row.stack?.ops ?? []) {
+      const record = this.#book.get(layerId);
+      if (record === undefined || !this.isCovered(record, target)) continue;
+      this.#book.coverInPlace(this.#tables.turn, record, target);
+    }
+  }
+
   isCovered(record: LayerRecord, target: LayerTarget): boolean {
     const { awaits } = record;
     const { row } = target;

@@ -88,6 +88,30 @@ describe('the server’s repeated answer to a write that another page had sent',
     expect([store.listsShowing(ENTITY, '8'), store.read(LIST)]).toEqual([[], [behind(2)]]);
   });
 
+  it('[I4][O2] ends a write before it that waits for the row to be whole, which the answer to the next one makes it', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    load(store, KEY, behind(1));
+    for (const [id, rank] of [
+      ['x', 6],
+      ['y', 7],
+    ] as const) {
+      store.addLayer({ id, ops: [{ op: 'patch', entity: ENTITY, id: '8', changes: { rank } }] });
+    }
+    const head = { kind: 'update', entity: ENTITY, id: '8' } as const;
+    // Of the second state nothing was told: what it changed is not known.
+    const patch = { ...head, version: 3, baseVersion: undefined, changes: { status: 'late' } };
+    store.applyPatches([{ ...patch, unset: [] }], 0);
+    const answer = (version: number, rank: number) =>
+      ({ kind: 'row', entity: ENTITY, row: { ...behind(version), status: 'late', rank } }) as const;
+    store.confirmLayer('x', answer(2, 6), 0);
+    expect([store.read(KEY), store.takeSettledLayers()]).toMatchObject([{ rank: 7 }, []]);
+    store.confirmLayer('y', answer(4, 7), 0);
+    expect([store.read(KEY), store.takeSettledLayers()]).toEqual([
+      { ...behind(4), status: 'late', rank: 7 },
+      ['y', 'x'],
+    ]);
+  });
+
   it('[I4][O2] leaves a write whose own answer came behind it to whatever says the row next, also where that was asked for before', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
     store.observe(LIST);
