@@ -1,3 +1,4 @@
+import type { OfflineActionInput } from 'ngx-cachehub';
 import { create, rename, setOnline, settledTabs } from './spec-support/tabs-of-one-device';
 
 /**

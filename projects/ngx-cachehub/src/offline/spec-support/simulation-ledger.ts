@@ -15,12 +15,17 @@ export interface LedgerWrite {
   readonly lane: string | undefined;
   readonly dependsOn: readonly string[];
   readonly at: number;
-  /** The queue's name for it, once it said so. */
+  /**
+   * The queue's name for it, once it said so: what it became part of, where it did. Of one whose outcome is awaited, the
+   * name that it began with.
+   */
   id: string | undefined;
   /** When the queue called it stored. */
   acknowledgedAt: number | undefined;
   /** A person gave it up, or chose the server's side. */
   isGivenUp: boolean;
+  /** Whether somebody waits for what becomes of it, in the page in which it was made. */
+  outcome: 'not asked for' | 'awaited' | 'known';
 }
 
 /** Under which key, and by which life of a page. */
@@ -37,14 +42,20 @@ export class SimulationLedger {
   private readonly mayRename = new Set<string>();
   private readonly deletes = new Set<string>();
 
-  open(write: Omit<LedgerWrite, 'mark' | 'id' | 'acknowledgedAt' | 'isGivenUp'>): LedgerWrite {
+  open(
+    write: Pick<
+      LedgerWrite,
+      'user' | 'page' | 'op' | 'entity' | 'row' | 'lane' | 'dependsOn' | 'at'
+    >,
+  ): LedgerWrite {
     const mark = this.writes.length + 1;
-    const opened = {
+    const opened: LedgerWrite = {
       ...write,
       mark,
       id: undefined,
       acknowledgedAt: undefined,
       isGivenUp: false,
+      outcome: 'not asked for',
     };
     this.writes.push(opened);
     return opened;

@@ -13,7 +13,7 @@ export function judgeLedger(world: SimulationWorld): string[] {
 }
 
 /** I5: it is in the log, or there is a reason. */
-function judgeWrite(world: SimulationWorld, write: LedgerWrite): string[] {
+export function judgeWrite(world: SimulationWorld, write: LedgerWrite): string[] {
   const { mark, op, row, id, acknowledgedAt, isGivenUp } = write;
   if (acknowledgedAt === undefined || isGivenUp) return [];
   const { applied } = world.backend;
@@ -35,8 +35,10 @@ function isGone(world: SimulationWorld, write: LedgerWrite): boolean {
   const isTemporary = row.startsWith('tmp_');
   const siblings = ledger.writes.filter((other) => world.isSameRow(other, entity, row));
   if (isTemporary && ids.length === 0) return siblings.some(({ op }) => op === 'delete');
+  if (write.op === 'delete') return true;
   // A change that became part of a delete of its row, in whatever tab, where others have deleted it as well.
-  return write.op === 'delete' || (write.id !== undefined && ledger.wasDelete(write.id));
+  const carriers = write.outcome === 'not asked for' ? [write] : siblings;
+  return carriers.some((carrier) => carrier.id !== undefined && ledger.wasDelete(carrier.id));
 }
 
 /** When each write took effect first: by itself, or only in a row that a person made anew. */

@@ -206,6 +206,11 @@ export class SimulationWorld {
         this.faults.push(`[I5] ${id} is still '${status}' in ${page.name}, in ${lane}: ${why}`);
       }
     }
+    const living = new Set(this.pages.map(({ name }) => name));
+    for (const { mark, page, outcome } of this.ledger.writes) {
+      if (outcome !== 'awaited' || !living.has(page)) continue;
+      this.faults.push(`[Q20] what became of write ${mark} is not said in ${page}.`);
+    }
     for (const { id, status } of await this.device.stored(user)) {
       this.faults.push(`[I5] the device still holds ${id} as '${status}'.`);
     }
