@@ -60,3 +60,37 @@ describe('a parked write that a person gave up in a tab that slept then, and dec
     },
   );
 });
+
+describe('a parked write that a person changed in a tab that could not store it and slept then, and in another one', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  it.each(['is there', 'is gone'] as const)(
+    '[I5][Q27] is what was told to be stored, where that tab %s',
+    async (fate) => {
+      const { clock, browser, device, server, tabs } = await settledTabs(2);
+      const [sleeper, other] = tabs;
+      server.refuses = true;
+      const id = String(await sleeper.offline.queueOfflineAction(rename('first')));
+      await clock.advance(1_000);
+      server.refuses = false;
+      setOnline(false);
+      device.isFull = true;
+      browser.lose = Infinity;
+      const refused = sleeper.offline.edit(id, { name: 'not stored' });
+      await expect(refused).rejects.toMatchObject({ code: 'storage-failed' });
+      sleeper.tab.freeze('untold');
+      browser.lose = 0;
+      device.isFull = false;
+      await clock.advance(20_000);
+      await other.offline.edit(id, { name: 'stored' });
+      await clock.advance(100);
+      if (fate === 'is gone') other.tab.crash();
+      sleeper.tab.thaw('untold');
+      await clock.advance(60_000);
+      setOnline(true);
+      await clock.advance(60_000);
+      expect([server.applied, await device.stored()]).toEqual([['rename stored'], []]);
+      expect(sleeper.offline.queueSize()).toBe(0);
+    },
+  );
+});

@@ -39,6 +39,8 @@ export class SimulationLedger {
   readonly writes: LedgerWrite[] = [];
   /** The keys under which an action was sent; a person's edit and a judged conflict begin another. */
   private readonly attempts = new Map<string, Attempt>();
+  /** The keys of each that had more than one, in the order in which they came to be. */
+  private readonly keys = new Map<string, readonly string[]>();
   private readonly mayRename = new Set<string>();
   private readonly deletes = new Set<string>();
 
@@ -90,7 +92,12 @@ export class SimulationLedger {
   attempt(id: string, { key, page }: Attempt, isStored: (key: string) => boolean) {
     const before = this.attempts.get(id);
     this.attempts.set(id, { key, page });
-    if (before === undefined || before.key === key || this.mayRename.delete(id)) return undefined;
+    if (before === undefined || before.key === key) return undefined;
+    const keys = this.keys.get(id) ?? [before.key];
+    this.keys.set(id, keys.includes(key) ? keys : [...keys, key]);
+    if (!keys.includes(key) && this.mayRename.delete(id)) return undefined;
+    // The newer one again, which another page had, and could not store.
+    if (keys.indexOf(key) > keys.indexOf(before.key)) return undefined;
     if (before.page !== page && !isStored(before.key)) return undefined;
     return `[I6] ${id} was sent under ${before.key}, and then under ${key}.`;
   }
