@@ -66,14 +66,20 @@ export class TabTalk {
     const isNew = ids.filter((id) => outbox.get(id) === undefined);
     for (const id of ids) queue.road.readings.note(id);
     const carrierOf = (id: string) => outbox.carrierOf(id);
+    const known = ids.flatMap((id) => outbox.get(id) ?? []);
     const change = outbox.absorb(news.put);
     // A tab that slept told it late, and it is over: who had not heard of it yet would keep it for ever.
     const late = ids.filter((id) => !outbox.get(id) && !outbox.isOver(id));
     if (news.isStored) outbox.device.keepWritten(ids);
     else outbox.device.keepUnwritten(isNew);
     const ended = new Set(news.endings.map(({ id }) => id));
-    const gone = news.removed.flatMap((id) => (ended.has(id) ? [] : (outbox.get(id) ?? [])));
-    queue.outcomes.settleGone(gone, carrierOf);
+    const gone = news.removed.flatMap((id) => outbox.get(id) ?? []);
+    // What is told of a create may be its record alone, which says that it is over.
+    gone.push(...known.filter(({ id }) => outbox.get(id) === undefined));
+    queue.outcomes.settleGone(
+      gone.filter(({ id }) => !ended.has(id)),
+      carrierOf,
+    );
     // Who slept while that was told hears of the whole only.
     for (const { folded = [] } of news.put) {
       for (const part of folded) queue.outcomes.shareCarried(part, carrierOf);
