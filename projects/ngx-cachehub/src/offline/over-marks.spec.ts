@@ -157,3 +157,28 @@ describe('a write that another tab says to be over while this one sends it', () 
     },
   );
 });
+
+describe('a write that was changed and has taken effect, none of which the device could store', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  it('[I6][Q29] is over also in a tab that leads and slept through it, as one says that follows and was told', async () => {
+    const { clock, device, server, tabs } = await settledTabs(3);
+    const [leader, heir, witness] = tabs;
+    server.refuses = true;
+    const id = String(await leader.offline.queueOfflineAction(rename('first')));
+    await clock.advance(1_000);
+    server.refuses = false;
+    heir.tab.freeze('untold');
+    device.isFull = true;
+    leader.offline.edit(id, { name: 'new' }).catch(() => undefined);
+    await clock.advance(1_000);
+    expect([server.applied, witness.offline.queueSize()]).toEqual([['rename new'], 0]);
+    leader.tab.crash();
+    device.isFull = false;
+    heir.tab.thaw('untold');
+    await clock.advance(60_000);
+    expect(heir.hub.leads).toBe(true);
+    expect([heir, witness].map(({ offline }) => offline.queueSize())).toEqual([0, 0]);
+    expect([server.applied, await device.stored()]).toEqual([['rename new'], []]);
+  });
+});

@@ -39,11 +39,15 @@ export class OutboxReader {
     const actions = this.#withoutOver(records, log);
     const outdated = isSender ? [] : actions.filter((record) => this.#isOlder(record));
     this.#take(isSender ? [...actions, ...this.#unwritten(actions)] : actions, isSender, log);
-    if (isSender) return log.done();
-    // The tab that sends may be the one that wrote it late, and that knows nothing newer.
+    const change = log.done();
+    if (isSender) return change;
+    // The tab that sends may be the one that wrote it late, and that knows nothing newer, or that it is over.
+    const { effects, leftovers = [] } = change;
     return {
-      ...log.withoutWrites(),
       put: outdated.flatMap(({ id }) => this.#book.live.get(id) ?? []),
+      removed: leftovers.map(({ action }) => action.id),
+      effects,
+      leftovers,
     };
   }
 
