@@ -10,6 +10,7 @@ import {
 import { CacheHubTestingController, provideCacheHubTesting } from 'ngx-cachehub/testing';
 import { CacheEngine } from '../cache/cache-engine';
 import { LayerTurns } from './layer-turns';
+import { LiveLayers } from './live-layers';
 
 interface Customer {
   readonly id: number | string;
@@ -49,6 +50,18 @@ describe('a write that is confirmed by no more than yes', () => {
     hub.fetch(DETAIL, () => ada).subscribe();
     controller.expectFetch(DETAIL).flush({ ...ada, version: 4 });
     expect(hub.getValue(DETAIL)).toEqual({ ...ada, version: 4 });
+  });
+
+  it('[I4][G17] a delete that another page had sent is none of the row that was made anew since, however long nobody says more', async () => {
+    const { controller, hub } = setUp();
+    const layers = TestBed.inject(CacheEngine).part(LiveLayers);
+    controller.seed(customers, [ada]);
+    const ops = [{ op: 'delete', entity: 'customers', id: 1 }] as const;
+    layers.add({ id: 'x', ops }, { kind: 'queue' });
+    layers.confirm('x', undefined, 'elsewhere');
+    expect(hub.getValue(DETAIL)).toBeUndefined();
+    await controller.advance(120_000);
+    expect(hub.getValue(DETAIL)).toEqual(ada);
   });
 
   it('[I10] a created row that no list brings under its real id does not stay for ever', async () => {

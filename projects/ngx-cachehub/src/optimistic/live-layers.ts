@@ -27,6 +27,8 @@ interface LiveLayer {
   readonly ops: readonly LayerOp[];
   readonly owner: LayerOwner;
   readonly cancelTimeout: () => void;
+  /** As in `LayerAck`, of the server's yes. */
+  readonly sentBefore?: SentBefore;
 }
 
 type OwnListener = (ops: readonly LayerOp[], ack: LayerAck) => void;
@@ -102,7 +104,7 @@ export class LiveLayers {
     const ack: LayerAck = said.kind === 'version' ? said : { ...said, sentBefore };
     // An event that does not come must not leave the layer standing for ever.
     const cancelTimeout = this.#after(this.#patienceOf(layer), () => this.#giveUpWaiting(id));
-    this.#track({ ...layer, phase: 'confirmed', cancelTimeout });
+    this.#track({ ...layer, phase: 'confirmed', cancelTimeout, sentBefore });
     this.#turns.confirm(id, ack);
     if (!this.#turns.has(id)) this.#forget(id);
     this.#note('optimistic-confirm', layer);
@@ -165,7 +167,8 @@ export class LiveLayers {
   #giveUpWaiting(id: string): void {
     const layer = this.#layers.get(id);
     if (layer === undefined) return;
-    this.#turns.confirm(id, { kind: 'done', awaitEvent: false });
+    const { sentBefore } = layer;
+    this.#turns.confirm(id, { kind: 'done', awaitEvent: false, sentBefore });
     if (!this.#turns.has(id)) {
       this.#forget(id);
       return;
