@@ -49,3 +49,38 @@ describe('an older form of a fold, which the device refused to a tab that slept'
     },
   );
 });
+
+describe('a write that a tab could not store, and stored late without a word, and the next of its row in the tab that sends', () => {
+  afterEach(() => Reflect.deleteProperty(navigator, 'onLine'));
+
+  it.each(['unheard', 'heard'] as const)(
+    '[I6][Q6] are sent apart where the device refuses the whole: that it is stored was %s',
+    async (how) => {
+      const { clock, device, server, tabs } = await settledTabs(2);
+      const [leader, follower] = tabs;
+      setOnline(false);
+      device.isFull = true;
+      await expect(follower.offline.queueOfflineAction(rename('E'))).rejects.toBeDefined();
+      await clock.advance(100);
+      device.isFull = false;
+      if (how === 'unheard') leader.tab.freeze('untold');
+      // The device takes it when it is tried again, and is full again by then.
+      while ((await device.stored()).length === 0) await clock.advance(100);
+      device.isFull = true;
+      leader.tab.thaw('untold');
+      const refused = expect(
+        leader.offline.queueOfflineAction(rename('Eve')),
+      ).rejects.toBeDefined();
+      await clock.advance(100);
+      await refused;
+      setOnline(true);
+      await clock.advance(50);
+      expect(server.applied[0]).toBe('rename E');
+      leader.tab.crash();
+      device.isFull = false;
+      await clock.advance(60_000);
+      expect(server.contradictions).toEqual([]);
+      expect(await device.stored()).toEqual([]);
+    },
+  );
+});

@@ -62,7 +62,11 @@ export class DeviceRecords {
 
   /** Nobody but another tab has these, in any form: that one's device refused them. */
   keepUnwritten(ids: readonly string[]): void {
-    for (const id of ids) if (this.#book.live.has(id)) this.#book.unwritten.add(id);
+    for (const id of ids) {
+      if (!this.#book.live.has(id)) continue;
+      this.#book.unwritten.add(id);
+      this.#book.heldElsewhere.add(id);
+    }
   }
 
   /** The device has these, says another tab. */

@@ -35,6 +35,8 @@ export class OutboxBook {
   readonly neverSent = new Set<string>();
   /** Actions of which the device surely has no record: it has not taken one yet. */
   readonly unwritten = new Set<string>();
+  /** Actions of which another tab said that: it may store what it has of them at any time, and not be heard. */
+  readonly heldElsewhere = new Set<string>();
   /** What ended before the device ever had it: no record says that it is over. */
   readonly endedUnwritten = new RecentIds(MAX_ENDED_UNWRITTEN);
   readonly carriers = new Carriers();
@@ -155,6 +157,7 @@ export class OutboxBook {
     const dependants = this.links.dependantsOf(action);
     this.live.delete(action.id);
     this.neverSent.delete(action.id);
+    this.heldElsewhere.delete(action.id);
     if (this.unwritten.delete(action.id)) this.endedUnwritten.add(action.id);
     this.trials.end(action.id);
     this.order.remove(action);

@@ -6,15 +6,16 @@ import { rewriteAction } from './rewrite-ids';
 
 /**
  * Takes back what the device refused to store as one: the action is again what its record says, and
- * what was folded into it is what it was. Where the device has no record of any part, nothing on it can
- * contradict the whole, and it stays.
+ * what was folded into it is what it was. Where the device has no record of any part, and no other tab can store one,
+ * nothing on it can contradict the whole, and it stays.
  */
 export function unfoldInPlace(book: OutboxBook, id: string, log: ChangeLog): void {
   const { trials } = book;
   const isDoubted = trials.doubtsOf(id).length > 0;
   const folds = isDoubted ? trials.doubtsOf(id) : trials.of(id);
   if (folds.length === 0) return;
-  if (book.unwritten.has(id) && folds.every(({ isWritten }) => !isWritten)) return;
+  const isHere = book.unwritten.has(id) && !book.heldElsewhere.has(id);
+  if (isHere && folds.every(({ isWritten }) => !isWritten)) return;
   if (isDoubted) {
     // Nobody else can have the whole, and the record of the earlier part is theirs to write.
     settleFoldInPlace(book, { id, through: null }, { later: log, earlier: new ChangeLog() });
