@@ -42,6 +42,17 @@ describe('what the store brings', () => {
     expect(bench.beginAll()).toEqual([]);
   });
 
+  it('[I4][Q3] what another tab said to be over was sent, though its record does not say so', () => {
+    const { leader, follower } = pair();
+    const id = leader.add({});
+    const record = copy(leader.action(id));
+    follower.outbox.absorb([record]);
+    follower.outbox.forget([id]);
+    follower.outbox.lead(follower.at.now);
+    follower.outbox.load([record]);
+    expect(follower.action(id)).toMatchObject({ status: 'queued', sent: true });
+  });
+
   it('[I5] what is in memory only stays when the store is read', () => {
     const bench = new Bench();
     const [first, second] = [bench.add({ lane: 'a' }), bench.add({ lane: 'b' })];

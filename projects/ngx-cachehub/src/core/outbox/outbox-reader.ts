@@ -160,7 +160,10 @@ export class OutboxReader {
   #takeLive(record: OfflineAction, isSender: boolean, log: ChangeLog): void {
     const known = this.#book.live.get(record.id);
     if (record.lastPart !== undefined) this.#book.carriers.set(record.lastPart, record.id);
-    const today = upcastAction(record, this.#schemaVersion, this.#upcast);
+    // It was over by another tab's word: it was sent, though the device did not take that.
+    const isToldOver = known === undefined && this.#book.hasForgotten(record);
+    const told = isToldOver && !record.sent ? { ...record, sent: true } : record;
+    const today = upcastAction(told, this.#schemaVersion, this.#upcast);
     const named = this.#book.onCarriers(rewriteAction(today, this.#book.tempIds.lookup));
     const action = isSender ? (step(named, { type: 'revive' }) ?? named) : named;
     // The store has the record: only what differs from it has to be written.

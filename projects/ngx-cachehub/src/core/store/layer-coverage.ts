@@ -64,9 +64,10 @@ export class LayerCoverage {
    * come with a gap where that one belongs.
    */
   takeWordInPlace(record: LayerRecord, target: LayerTarget, version: number | undefined): void {
-    if (target.row.current || version === undefined || this.#isRedundant(record, target)) {
+    if (version !== undefined) record.awaits = { kind: 'version', version };
+    if (version === undefined || target.row.current || this.isCovered(record, target)) {
       this.#book.coverInPlace(this.#tables.turn, record, target);
-    } else record.awaits = { kind: 'version', version };
+    }
   }
 
   /** After the answer to a write of the row: others that were answered before, and that its state covers now, end there. */
@@ -82,7 +83,11 @@ export class LayerCoverage {
     const { awaits } = record;
     const { row } = target;
     if (awaits.kind === 'answer') return false;
-    if (awaits.kind === 'version' && row.current) return row.version >= awaits.version;
+    if (awaits.kind === 'version') {
+      const isNewer = row.version >= awaits.version;
+      if (row.current) return isNewer;
+      if (isNewer && isOfVersion(record, row)) return true;
+    }
     return this.#isRedundant(record, target);
   }
 
@@ -134,4 +139,15 @@ export class LayerCoverage {
     const ground = groundOf(target.row);
     return deepEqual(ground, this.applied(record, target, ground));
   }
+}
+
+/** Whether all that the layer changes of the row is as new as the row's version says: something else is missing. */
+function isOfVersion({ layer }: LayerRecord, { missed, behind, stack }: Row): boolean {
+  if (missed) return false;
+  return (stack?.ops ?? []).every(({ layerId, edit }) => {
+    if (layerId !== layer.id) return true;
+    if (edit.kind !== 'patch') return false;
+    const fields = [...Object.keys(edit.changes), ...(edit.unset ?? [])];
+    return !fields.some((field) => behind?.has(field));
+  });
 }

@@ -112,6 +112,25 @@ describe('the server’s repeated answer to a write that another page had sent',
     ]);
   });
 
+  it.each([
+    [{ rank: 6 }, { ...behind(4), rank: 5 }, ['x']],
+    [{ note: 'own' }, behind(4), []],
+  ] as const)(
+    '[I4][O2] ends a write of fields that are known since, though others of the row are not: %j',
+    (own, shown, settled) => {
+      const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+      store.observe(LIST);
+      load(store, LIST, [{ ...behind(1), note: 'old' }]);
+      store.addLayer({ id: 'x', ops: [{ op: 'patch', entity: ENTITY, id: '8', changes: own }] });
+      // Others have written it twice, or made it anew: whether it still has a note is not said.
+      load(store, LIST, [{ ...behind(4), ...('rank' in own && { rank: 5 }) }]);
+      const row = { ...behind(2), note: 'old', ...own };
+      store.confirmLayer('x', { kind: 'row', entity: ENTITY, row }, 0);
+      expect(store.takeSettledLayers()).toEqual(settled);
+      expect(store.read(LIST)).toEqual([shown]);
+    },
+  );
+
   it('[I4][O2] leaves a write whose own answer came behind it to whatever says the row next, also where that was asked for before', () => {
     const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
     store.observe(LIST);
