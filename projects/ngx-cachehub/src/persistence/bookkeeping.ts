@@ -104,6 +104,14 @@ export function sumOf(
   return sum;
 }
 
+/**
+ * When a copy was made, in ms, with a fraction that no other page has: two tabs make copies of one key in the same ms when
+ * both hear of a change by one message, and what they know of it beside that may differ.
+ */
+export function madeBy(page: string, at: number): number {
+  return Math.trunc(at) + hash(page) / 2 ** 32;
+}
+
 function entityOf(record: StoredEntry, kind: string): string | undefined {
   const { key, schemaVersion } = record;
   if (!key.startsWith(kind) || schemaVersion !== BOOK_VERSION) return undefined;

@@ -5,6 +5,7 @@ import type { RealtimePort } from '../providers/realtime-port';
 import {
   deletesEntry,
   isBookkeeping,
+  madeBy,
   MAX_STORED_DELETES,
   noteEntry,
   noteKey,
@@ -26,6 +27,8 @@ export interface CopyWriterPorts {
   readonly context: EngineContext;
   readonly snapshots: StoreSnapshots;
   readonly copies: DeviceCopies;
+  /** Names this page among all that write to the device. */
+  readonly page: string;
   readonly maxAgeMs: number;
   readonly realtime: () => RealtimePort | null;
   readonly isChosen: (entry: CacheEntry) => boolean;
@@ -182,7 +185,7 @@ export class CopyWriter {
     if (isSame && confirmedAt - known.updatedAt < CONFIRM_AFTER_MS) return undefined;
     // Nobody notes when a value that is not observed was changed by a push: it was until now.
     const changedAt = entry.updatedAt > (known?.updatedAt ?? 0) ? entry.updatedAt : draft.now;
-    const updatedAt = isSame ? confirmedAt : changedAt;
+    const updatedAt = madeBy(this.#ports.page, isSame ? confirmedAt : changedAt);
     const schemaVersion = this.#ports.schemaVersionOf(entityOfKey(key));
     const { value, version } = snapshot;
     const record = { key, value, updatedAt, schemaVersion };

@@ -47,7 +47,7 @@ export function judgeRecord(record: StoredEntry, context: JudgeContext): RecordV
   const { key } = record;
   if (isBookkeeping(key)) return { kind: 'drop' };
   // A clock that was ahead must not make an entry immortal.
-  const updatedAt = Math.min(record.updatedAt, context.now);
+  const updatedAt = Math.min(Math.trunc(record.updatedAt), context.now);
   if (context.now - updatedAt > context.maxAgeMs) return { kind: 'drop' };
   const faults: WireFault[] = [];
   let value: unknown;

@@ -6,6 +6,7 @@ import type { DiskPort } from '../cache/disk-port';
 import type { KeyDirectory } from '../cache/target-keys';
 import { EntityRegistry } from '../entities/entity-registry';
 import { CACHE_HUB_CONFIG } from '../providers/cache-hub-config';
+import { CLIENT_ID } from '../providers/client-id';
 import { REALTIME_PORT, type RealtimePort } from '../providers/realtime-port';
 import { listenToLeaving } from '../realtime/page-leaving';
 import { USER_SESSION, type SessionListener } from '../session/user-session';
@@ -25,6 +26,7 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
   readonly #config = inject(CACHE_HUB_CONFIG);
   readonly #registry = inject(EntityRegistry);
   readonly #injector = inject(Injector);
+  readonly #clientId = inject(CLIENT_ID);
   readonly #stops: (() => void)[] = [];
   #copies: UserCopies | undefined = undefined;
   #isDegraded = false;
@@ -74,6 +76,7 @@ export class Persistence implements DiskPort, SessionListener, OnDestroy {
       registry,
       storage,
       userKey,
+      page: this.#clientId,
       isChosen: (entry) => this.#isChosen(entry),
       isWanted: (key) => options.include === undefined || this.#isIncluded(key),
       realtime: () => this.#realtime(),

@@ -5,6 +5,7 @@ import { FakeDevice } from './spec-support/fake-device';
 import { crash, openPage } from './spec-support/open-page';
 import { KEY, LIST, person } from './spec-support/people';
 import type { Person } from './spec-support/people';
+import { madeBy } from './bookkeeping';
 
 const OTHER = 'people:detail-2';
 const POSITION = 'ɵposition:people';
@@ -85,19 +86,25 @@ describe('streams that go on after a reload', () => {
     }
   });
 
-  it('[P8] begin anew where a copy is not the one that the position speaks of: another tab wrote over it', async () => {
-    const bench = await visited();
-    const copy = bench.device.entry(KEY);
-    bench.device.plant({
-      ...copy,
-      value: person('1', 1, 'of an older tab'),
-      updatedAt: 1_767_225_600_001,
-    });
-    const { froms, seen, source } = await reopened(bench);
-    expect(froms).toEqual([undefined]);
-    source.flush(person('1', 2, 'pushed'));
-    expect(seen.values).toEqual([person('1', 1, 'of an older tab'), person('1', 2, 'pushed')]);
-  });
+  it.each([
+    ['earlier', () => 1_767_225_600_001],
+    ['in the same ms', (at: number) => madeBy('another page', at)],
+  ])(
+    '[P8] begin anew where a copy is not the one that the position speaks of: another tab wrote over it, %s',
+    async (_, writtenAt) => {
+      const bench = await visited();
+      const copy = bench.device.entry(KEY);
+      bench.device.plant({
+        ...copy,
+        value: person('1', 1, 'of an older tab'),
+        updatedAt: writtenAt(copy?.updatedAt ?? NaN),
+      });
+      const { froms, seen, source } = await reopened(bench);
+      expect(froms).toEqual([undefined]);
+      source.flush(person('1', 2, 'pushed'));
+      expect(seen.values).toEqual([person('1', 1, 'of an older tab'), person('1', 2, 'pushed')]);
+    },
+  );
 
   it('[P8] a copy of which the page had let go is not held to be as new as the others', async () => {
     const bench = world();

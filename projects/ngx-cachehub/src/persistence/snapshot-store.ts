@@ -3,7 +3,7 @@ export interface StoredEntry {
   /** Absolute. The hub's own bookkeeping stands under keys that begin with 'ɵ'. */
   readonly key: string;
   readonly value: unknown;
-  /** ms since the epoch. */
+  /** ms since the epoch, with a fraction that tells the page which wrote it from others. */
   readonly updatedAt: number;
   readonly version?: number;
   readonly schemaVersion: number;

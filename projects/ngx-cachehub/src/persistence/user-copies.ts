@@ -20,6 +20,8 @@ export interface UserCopiesPorts {
   readonly registry: EntityRegistry;
   readonly storage: SnapshotStore;
   readonly userKey: string | null;
+  /** Names this page among all that write to the device. */
+  readonly page: string;
   readonly isChosen: (entry: CacheEntry) => boolean;
   readonly isWanted: (key: string) => boolean;
   readonly realtime: () => RealtimePort | null;
@@ -62,6 +64,7 @@ export class UserCopies {
     this.#writer = new CopyWriter({
       ...shared,
       context,
+      page: ports.page,
       maxAgeMs: options.maxAgeMs,
       isChosen: ports.isChosen,
       isInDoubt: (entry) => engine.invalidation.isInDoubt(entry),

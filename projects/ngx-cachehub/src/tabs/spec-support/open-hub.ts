@@ -2,6 +2,7 @@ import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { CACHE_HUB_SCHEDULER, CacheHubService, provideCacheHub } from 'ngx-cachehub';
 import type { CacheEvent, CacheHubConfig, CacheHubFeatures } from 'ngx-cachehub';
+import { CLIENT_ID } from '../../providers/client-id';
 import { StoringHubs } from '../../providers/storage-claim';
 import { USER_SESSION } from '../../session/user-session';
 import type { UserSession } from '../../session/user-session';
@@ -35,6 +36,7 @@ export function openHub(tab: FakeTab, options: HubInTabOptions = {}): HubInTab {
       { provide: TABS_ENVIRONMENT, useValue: tab.environment },
       // Each tab is a page of its own.
       StoringHubs,
+      { provide: CLIENT_ID, useValue: `page-${tab.name}` },
       provideCacheHub({ logger: { level: 'silent' }, ...config }, crossTab, ...features),
       ...(session === undefined ? [] : [{ provide: USER_SESSION, useValue: session }]),
     ],
