@@ -77,6 +77,11 @@ export class OutboxBook {
     return this.hasEnded(record) || this.#forgotten.outdates(record);
   }
 
+  /** By anybody's word it was begun anew since it was as this record says, and is over. */
+  hasEndedAnew(record: NamedForm): boolean {
+    return this.#ended.outdates(record) || this.#forgotten.outdates(record);
+  }
+
   /** Over by anybody's word. */
   isOver(action: NamedForm): boolean {
     return this.hasEnded(action) || this.hasForgotten(action);

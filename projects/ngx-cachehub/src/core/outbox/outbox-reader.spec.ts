@@ -42,6 +42,18 @@ describe('what the store brings', () => {
     expect(bench.beginAll()).toEqual([]);
   });
 
+  it('[I5][Q29] a part of a fold that the tab that sends took apart is left on the device by one that read the whole', () => {
+    const { leader, follower } = pair();
+    const [first, second] = [leader.update(1, { a: 1 }), leader.update(1, { b: 1 })];
+    const parts = [copy(leader.action(first)), copy(leader.action(second))];
+    leader.take(leader.outbox.fold(second));
+    for (const part of parts) follower.store.set(part.id, part);
+    follower.load();
+    follower.outbox.load([copy(leader.action(first)), parts[1]]);
+    expect(follower.outbox.get(second)).toBeUndefined();
+    expect(follower.outbox.load(parts).removed).toEqual([]);
+  });
+
   it('[I4][Q3] what another tab said to be over was sent, though its record does not say so', () => {
     const { leader, follower } = pair();
     const id = leader.add({});

@@ -41,13 +41,14 @@ export class OutboxReader {
     this.#take(isSender ? [...actions, ...this.#unwritten(actions)] : actions, isSender, log);
     const change = log.done();
     if (isSender) return change;
-    // The tab that sends may be the one that wrote it late, and that knows nothing newer, or that it is over.
-    const { effects, leftovers = [] } = change;
+    // The tab that sends may be the one that wrote it late, and that knows nothing newer, nor that this is over. What
+    // is over in no newer form may have been part of a fold, which that one has taken apart.
+    const over = change.leftovers?.filter(({ action }) => this.#book.hasEndedAnew(action)) ?? [];
     return {
       put: outdated.flatMap(({ id }) => this.#book.live.get(id) ?? []),
-      removed: leftovers.map(({ action }) => action.id),
-      effects,
-      leftovers,
+      removed: over.map(({ action }) => action.id),
+      effects: change.effects,
+      leftovers: over,
     };
   }
 
