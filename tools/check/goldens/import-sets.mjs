@@ -45,7 +45,7 @@ export const IMPORT_SETS = [
   {
     name: 'with offline',
     goal: null,
-    budget: 93.2,
+    budget: 93.6,
     code: `
       import {
         CacheHubService,

@@ -171,6 +171,7 @@ export class OutboxBook {
     this.#rows.remove(action);
     this.refreshAll(dependants);
     this.#ended.add(action.id, action);
+    for (const id of action.folded ?? []) if (!this.live.has(id)) this.#ended.add(id);
     log.remove(action.id);
   }
 

@@ -42,16 +42,33 @@ describe('what the store brings', () => {
     expect(bench.beginAll()).toEqual([]);
   });
 
-  it('[I5][Q29] a part of a fold that the tab that sends took apart is left on the device by one that read the whole', () => {
+  it('[I5][Q6][Q29] a part of a fold that was taken apart is left on the device, and sent, by a tab that had read the whole', () => {
     const { leader, follower } = pair();
     const [first, second] = [leader.update(1, { a: 1 }), leader.update(1, { b: 1 })];
     const parts = [copy(leader.action(first)), copy(leader.action(second))];
     leader.take(leader.outbox.fold(second));
-    for (const part of parts) follower.store.set(part.id, part);
-    follower.load();
+    follower.outbox.load(parts);
     follower.outbox.load([copy(leader.action(first)), parts[1]]);
     expect(follower.outbox.get(second)).toBeUndefined();
+    follower.outbox.absorb(parts);
     expect(follower.outbox.load(parts).removed).toEqual([]);
+    follower.outbox.lead(follower.at.now);
+    expect(follower.outbox.load(parts).removed).toEqual([]);
+    expect(follower.outbox.actions().map(({ id }) => id)).toEqual([first, second]);
+  });
+
+  it('[I6][Q6] a part of a fold that is over is a leftover, though its own record says nothing of it', () => {
+    const { leader, follower } = pair();
+    const [first, second] = [leader.update(1, { a: 1 }), leader.update(1, { b: 1 })];
+    const parts = [copy(leader.action(first)), copy(leader.action(second))];
+    leader.take(leader.outbox.fold(second));
+    follower.outbox.load([copy(leader.action(first)), parts[1]]);
+    follower.outbox.lead(follower.at.now);
+    follower.load();
+    follower.take(follower.outbox.load([copy(leader.action(first)), parts[1]]));
+    follower.beginAll();
+    follower.confirm(first);
+    expect(follower.outbox.load([parts[1]]).removed).toEqual([second]);
   });
 
   it('[I4][Q3] what another tab said to be over was sent, though its record does not say so', () => {

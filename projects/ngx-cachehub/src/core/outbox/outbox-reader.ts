@@ -122,7 +122,8 @@ export class OutboxReader {
     }
     for (const record of inOrder) {
       if (record.status === 'confirmed') continue;
-      if (over.has(record.id) || this.#book.isLeftover(record)) this.#takeOver(record, log);
+      if (over.has(record.id)) this.#takePart(record, log);
+      else if (this.#book.isLeftover(record)) this.#takeOver(record, log);
       else if (outrun.has(record)) this.#keep(record.id, isSender, log);
       else if (this.#inFlight.has(record.id)) this.#countIn(record);
       else this.#takeLive(record, isSender, log);
@@ -143,6 +144,16 @@ export class OutboxReader {
     if (live !== undefined) this.#book.end(live, new ChangeLog());
     this.#book.keepConfirmed(record);
     this.#book.rekey(record.entity, tempId, realId, log);
+  }
+
+  /**
+   * It is part of another action, as the device says: not over before that one is. Who made it part of that may take it
+   * apart again, and then the record counts.
+   */
+  #takePart(record: OfflineAction, log: ChangeLog): void {
+    const live = this.#book.live.get(record.id);
+    if (live !== undefined) this.#book.forget(live);
+    log.remove(record.id);
   }
 
   #takeOver(record: OfflineAction, log: ChangeLog): void {
