@@ -64,10 +64,11 @@ export class LayerCoverage {
    * come with a gap where that one belongs.
    */
   takeWordInPlace(record: LayerRecord, target: LayerTarget, version: number | undefined): void {
-    if (version !== undefined) record.awaits = { kind: 'version', version };
-    if (version === undefined || target.row.current || this.isCovered(record, target)) {
+    const { row } = target;
+    const isKnown = version === undefined || row.current || isOfVersion(record, row, version);
+    if (isKnown || this.#isRedundant(record, target)) {
       this.#book.coverInPlace(this.#tables.turn, record, target);
-    }
+    } else record.awaits = { kind: 'version', version };
   }
 
   /** After the answer to a write of the row: others that were answered before, and that its state covers now, end there. */
@@ -84,9 +85,8 @@ export class LayerCoverage {
     const { row } = target;
     if (awaits.kind === 'answer') return false;
     if (awaits.kind === 'version') {
-      const isNewer = row.version >= awaits.version;
-      if (row.current) return isNewer;
-      if (isNewer && isOfVersion(record, row)) return true;
+      if (row.current) return row.version >= awaits.version;
+      if (isOfVersion(record, row, awaits.version)) return true;
     }
     return this.#isRedundant(record, target);
   }
@@ -141,9 +141,10 @@ export class LayerCoverage {
   }
 }
 
-/** Whether all that the layer changes of the row is as new as the row's version says: something else is missing. */
-function isOfVersion({ layer }: LayerRecord, { missed, behind, stack }: Row): boolean {
-  if (missed) return false;
+/** Whether all that the layer changes of the row is known as of this version or a newer: something else is missing. */
+function isOfVersion({ layer }: LayerRecord, row: Row, since: number): boolean {
+  const { missed, behind, stack, version } = row;
+  if (missed || version < since) return false;
   return (stack?.ops ?? []).every(({ layerId, edit }) => {
     if (layerId !== layer.id) return true;
     if (edit.kind !== 'patch') return false;

@@ -112,6 +112,26 @@ describe('the server’s repeated answer to a write that another page had sent',
     ]);
   });
 
+  it('[O2] ends a write of two rows in the one of which its event came, and not by that version in the other', () => {
+    const store = new WholeStore({ freeze: true, bulkCreateThreshold: 10, clientId: 'me' });
+    const other = { ...behind(5), id: 9 };
+    store.observe(LIST);
+    load(store, LIST, [behind(1), other]);
+    const ops = ['8', '9'].map(
+      (id) => ({ op: 'patch', entity: ENTITY, id, changes: { rank: 6 } }) as const,
+    );
+    store.addLayer({ id: 'x', ops, mutationId: 'k' });
+    const patch = { kind: 'update', entity: ENTITY, baseVersion: undefined, unset: [] } as const;
+    const own = { ...patch, id: '8', version: 2, changes: { rank: 6 } };
+    store.applyPatches([{ ...own, origin: { mutationId: 'k' } }], 0);
+    store.applyPatches([{ ...patch, id: '9', version: 6, changes: { status: 'late' } }], 0);
+    expect(store.read(LIST)).toEqual([
+      { ...behind(2), rank: 6 },
+      { ...other, version: 6, status: 'late', rank: 6 },
+    ]);
+    expect(store.takeSettledLayers()).toEqual([]);
+  });
+
   it.each([
     [{ rank: 6 }, { ...behind(4), rank: 5 }, ['x']],
     [{ note: 'own' }, behind(4), []],
